@@ -1,0 +1,3 @@
+module resumebot
+
+go 1.26
