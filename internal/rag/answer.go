@@ -1,0 +1,134 @@
+// Package rag answers one question about the résumé: it understands the
+// question, retrieves passages, decides whether they answer it, writes the
+// answer with a model or in the résumé's own words, and lets out only sentences
+// that it has checked against the passages they cite. It keeps no state between
+// questions: the turns before come with the question.
+package rag
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Status says what kind of answer an [Answer] is.
+type Status string
+
+const (
+	Answered  Status = "answered"
+	NotStated Status = "not_stated" // the résumé does not say; the answer tells what it says nearest to it
+	Private   Status = "private"    // the owner marked it so
+	OffTopic  Status = "off_topic"  // not about this person
+)
+
+// Question is what a visitor asked, with the turns before it, oldest first.
+type Question struct {
+	Text    string
+	History []Turn
+}
+
+// Turn is an earlier exchange of the same conversation. Answer may be empty
+// where it is not known: the question alone tells what the turn was about.
+type Turn struct {
+	Question string
+	Answer   string
+}
+
+// Answer is the outcome for one question. Its JSON form is the output of
+// "bot ask -json".
+type Answer struct {
+	Question       string     `json:"question"`
+	Status         Status     `json:"status"`
+	Text           string     `json:"answer"` // sentences with [n] markers; lines starting with "• " are list items
+	Sentences      []Sentence `json:"sentences"`
+	Sources        []Source   `json:"sources"`
+	Suggestions    []string   `json:"suggestions"` // at most three questions the résumé answers
+	Model          Model      `json:"model"`
+	Degraded       bool       `json:"degraded"` // a model is configured but did not write this
+	DegradedReason string     `json:"degraded_reason"`
+	Dropped        []Dropped  `json:"dropped"` // what the checker kept back
+	Timing         Timing     `json:"timing_ms"`
+	PromptTokens   int        `json:"prompt_tokens"`
+
+	Retrieved []string `json:"-"` // raw text of the passages given to the writer, best first (for evaluation)
+}
+
+// Sentence is one sentence or list item with the ids of the sources it rests on.
+type Sentence struct {
+	Text      string `json:"text"` // without markers
+	Citations []int  `json:"citations"`
+	Item      bool   `json:"item,omitempty"` // shown as a list item
+}
+
+// Source is a passage that an answer cites.
+type Source struct {
+	ID        int      `json:"id"` // from 1, the [n] of the text
+	Path      string   `json:"path"`
+	StartLine int      `json:"start_line"`
+	EndLine   int      `json:"end_line"`
+	Page      int      `json:"page"`
+	Heading   []string `json:"heading"`
+	Text      string   `json:"text"`
+	Score     float64  `json:"score"`
+}
+
+// Where names the place of the source for people: "resume.md:34–36", "cv.pdf p. 2".
+func (s Source) Where() string {
+	switch {
+	case s.Page > 0:
+		return s.Path + " p. " + strconv.Itoa(s.Page)
+	case s.StartLine == 0:
+		return s.Path
+	case s.EndLine > s.StartLine:
+		return s.Path + ":" + strconv.Itoa(s.StartLine) + "–" + strconv.Itoa(s.EndLine)
+	default:
+		return s.Path + ":" + strconv.Itoa(s.StartLine)
+	}
+}
+
+// Model names what took part.
+type Model struct {
+	Chat  string `json:"chat"` // "" when the résumé's own words were used
+	Embed string `json:"embed"`
+}
+
+// Dropped is a sentence the checker kept back, and why.
+type Dropped struct {
+	Text   string `json:"text"`
+	Reason string `json:"reason"`
+}
+
+// Timing is the time of each step in milliseconds. Write is the model's time.
+type Timing struct {
+	Understand float64 `json:"understand"`
+	Embed      float64 `json:"embed"`
+	Search     float64 `json:"search"`
+	Write      float64 `json:"write"`
+	Check      float64 `json:"check"`
+	Total      float64 `json:"total"`
+}
+
+// render joins sentences into the text of an answer: prose in paragraphs, items
+// one a line.
+func render(sentences []Sentence) string {
+	var b strings.Builder
+	for i, s := range sentences {
+		if i > 0 {
+			if s.Item || sentences[i-1].Item {
+				b.WriteByte('\n')
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+		if s.Item {
+			b.WriteString("• ")
+		}
+		b.WriteString(s.Text)
+		if len(s.Citations) > 0 {
+			b.WriteByte(' ')
+			for _, c := range s.Citations {
+				b.WriteString("[" + strconv.Itoa(c) + "]")
+			}
+		}
+	}
+	return b.String()
+}

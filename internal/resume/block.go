@@ -1,0 +1,33 @@
+package resume
+
+// block is what every reader produces: one piece of a file in reading order,
+// before anything is known of its meaning. build turns blocks into a Document.
+type block struct {
+	kind   blockKind
+	level  int      // blockHeading: 1 = outermost; blockItem: nesting from 0
+	spans  []span   // the text, except for rows
+	cells  [][]span // blockRow: one per column
+	header []string // blockRow: the table's column names, "" or nil where it has none
+	source Source
+	raw    string // source lines without emphasis marks
+	priv   bool   // between the owner's private marks
+}
+
+type blockKind int
+
+const (
+	blockHeading blockKind = iota
+	blockLine              // a paragraph, or one hard-broken line of it
+	blockItem              // a list item
+	blockRow               // a table row
+	blockQuote
+	blockTerm // the term of a definition list, or any other line that heads what follows without being a heading
+	blockRule // a thematic break
+)
+
+// span is a run of text in one style.
+type span struct {
+	text         string
+	bold, italic bool
+	url          string
+}
