@@ -1,0 +1,233 @@
+// Package llm talks to one OpenAI-compatible server (Ollama, llama.cpp, vLLM,
+// LM Studio, OpenAI and the like): streamed chat, embeddings, the list of
+// models. It is the only importer of go-openai, and adds what that library
+// leaves to its users: time limits between tokens, reasoning kept out of the
+// answer, errors reported inside a stream, retries, size limits, and errors of
+// one type that tell an operator what to do.
+//
+// Start with [New] for chat, [NewEmbedder] for embeddings, and [Detect] to find
+// a local Ollama. Nothing in this package reads the environment.
+package llm
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	openai "github.com/sashabaranov/go-openai"
+)
+
+const (
+	// defaultTimeout leaves a small machine the time to load a model and to
+	// read a fresh prompt before its first token.
+	defaultTimeout = time.Minute
+	// overallFactor bounds a whole answer, retries included, as a multiple of
+	// Config.Timeout: a server that trickles tokens for ever ends there.
+	overallFactor = 10
+	// pingTimeout bounds Ping, which health checks call often.
+	pingTimeout = 5 * time.Second
+)
+
+// Config says which server to use and how.
+type Config struct {
+	// BaseURL is the address of the API, for instance http://localhost:11434/v1.
+	// A bare address (http://localhost:11434, localhost:11434) gets its /v1.
+	BaseURL string
+	// APIKey is sent as a bearer token, empty for servers without keys.
+	// It appears in no error.
+	APIKey string
+	// Model is the chat model. Empty: the first call chooses one as [Detect]
+	// does on Ollama, by name on other servers of this machine or network, and
+	// elsewhere only if the server has a single one.
+	Model string
+	// Timeout is the longest wait for the first token and between two tokens,
+	// reasoning included; keep-alive comments do not count as tokens. A whole
+	// answer may take ten times as long, an embedding request or a list of
+	// models once. Zero means one minute.
+	Timeout time.Duration
+	// HTTPClient replaces the client's own; nil is right outside of tests.
+	HTTPClient *http.Client
+}
+
+// Message is one turn of a conversation.
+type Message struct {
+	Role    string // "system", "user" or "assistant"
+	Content string
+}
+
+// Usage counts tokens as the server did, or, where it does not say, by the rule
+// of thumb of four characters a token.
+type Usage struct {
+	PromptTokens, CompletionTokens int
+}
+
+// Client is a chat client for one server and one model, safe for concurrent use.
+type Client struct {
+	server  *server
+	refused atomic.Uint32 // parameters this server has refused, see param
+
+	mu    sync.Mutex
+	model string
+}
+
+// New returns a client for the server of cfg. It makes no request: use
+// [Client.Ping] to learn whether the server is there.
+func New(cfg Config) (*Client, error) {
+	s, err := newServer(cfg.BaseURL, cfg.APIKey, cfg.Timeout, cfg.HTTPClient)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{server: s, model: strings.TrimSpace(cfg.Model)}, nil
+}
+
+// Model is the chat model's name: the configured one, or the one chosen by the
+// first Stream or Ping, and empty before that.
+func (c *Client) Model() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.model
+}
+
+// Models lists the names of the server's models, sorted. The error, if any, is
+// an [*Error].
+func (c *Client) Models(ctx context.Context) ([]string, error) {
+	var names []string
+	err := c.server.call(ctx, opModels, "", func(ctx context.Context, x *exchange) error {
+		list, err := c.server.api.ListModels(ctx)
+		if err != nil {
+			return err
+		}
+		if said := x.complaint(); len(list.Models) == 0 && said != nil {
+			return said
+		}
+		names = names[:0]
+		for _, m := range list.Models {
+			names = append(names, m.ID)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
+}
+
+// Ping asks for the list of models, for at most five seconds: nil means that
+// the server answers and accepts the key. It does not load the model, nor
+// check that it exists (llama.cpp takes any name), but chooses one where none
+// is configured. The error, if any, is an [*Error].
+func (c *Client) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, min(c.server.timeout, pingTimeout))
+	defer cancel()
+	if c.Model() == "" {
+		_, err := c.choose(ctx)
+		return err
+	}
+	_, err := c.Models(ctx)
+	var e *Error
+	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
+		return nil // reachable; some gateways offer chat without a list of models
+	}
+	return err
+}
+
+// choose returns the chat model, picking one first if none is configured.
+func (c *Client) choose(ctx context.Context) (string, error) {
+	if m := c.Model(); m != "" {
+		return m, nil
+	}
+	model, err := c.pick(ctx)
+	if err != nil {
+		return "", err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.model = cmp.Or(c.model, model) // the first of two concurrent choices stays
+	return c.model, nil
+}
+
+func (c *Client) pick(ctx context.Context) (string, error) {
+	if model, ok := c.server.ollama().chatModel(ctx); ok {
+		return model, nil
+	}
+	names, err := c.Models(ctx)
+	if err != nil {
+		return "", err
+	}
+	found := rankNames(names)
+	if len(found) == 1 || len(found) > 1 && c.server.local() {
+		return found[0], nil
+	}
+	msg := "the server has no chat model"
+	if len(found) > 1 {
+		msg = fmt.Sprintf("the server has %d chat models and none is configured, among them %s",
+			len(found), strings.Join(found[:min(len(found), 5)], ", "))
+	}
+	return "", &Error{Kind: ModelMissing, Op: opChat, Server: c.server.base, Message: msg}
+}
+
+// Stream sends the conversation and calls emit with each piece of visible text
+// as it arrives: reasoning, whether between <think> tags or in fields of its
+// own, never gets there. maxTokens limits the answer, reasoning included; zero
+// or less leaves it to the server.
+//
+// An error from emit stops the stream and is returned as it is; any other error
+// is an [*Error], also one that comes in mid-answer, after what was emitted.
+// Usage is meaningful in every case. Requests are made as repeatable as servers
+// allow: fixed seed, temperature next to zero (go-openai leaves out an exact 0,
+// and servers then take their default of 0.7 to 1).
+func (c *Client) Stream(ctx context.Context, messages []Message, maxTokens int, emit func(delta string) error) (Usage, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, overallFactor*c.server.timeout, errOverall)
+	defer cancel()
+	model, err := c.choose(ctx)
+	if err != nil {
+		return estimate(messages, 0), err
+	}
+	var out *output
+	for {
+		refused := param(c.refused.Load())
+		request := chatRequest(model, messages, maxTokens, refused)
+		err = c.server.call(ctx, opChat, model, func(ctx context.Context, x *exchange) error {
+			out = newOutput(model, emit)
+			return c.server.stream(ctx, x, request, out)
+		})
+		if !c.learn(refused, err) {
+			break
+		}
+	}
+	usage := estimate(messages, out.runes)
+	if out.usage != nil {
+		usage = *out.usage
+	}
+	if out.emitErr != nil {
+		return usage, out.emitErr
+	}
+	return usage, err
+}
+
+// estimate counts four characters as a token, and four tokens for the frame of
+// each message.
+func estimate(messages []Message, completionRunes int) Usage {
+	prompt := 0
+	for _, m := range messages {
+		prompt += 4 + (len([]rune(m.Content))+3)/4
+	}
+	return Usage{PromptTokens: prompt, CompletionTokens: (completionRunes + 3) / 4}
+}
+
+func chatRequest(model string, messages []Message, maxTokens int, refused param) openai.ChatCompletionRequest {
+	req := openai.ChatCompletionRequest{Model: model}
+	for _, m := range messages {
+		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
+	}
+	applyParams(&req, max(maxTokens, 0), refused)
+	return req
+}

@@ -1,0 +1,195 @@
+package llm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	openai "github.com/sashabaranov/go-openai"
+)
+
+// stream makes one chat request and feeds what comes to out.
+func (s *server) stream(ctx context.Context, x *exchange, request openai.ChatCompletionRequest, out *output) error {
+	events, err := s.api.CreateChatCompletionStream(ctx, request)
+	if err != nil {
+		return err
+	}
+	defer events.Close()
+	for {
+		x.listen()
+		raw, err := events.RecvRaw()
+		x.rest()
+		if err != nil || len(raw) == 0 { // nothing and no error: an error event go-openai could not read
+			return out.end(ctx, x, err)
+		}
+		if err := out.add(x, raw); err != nil {
+			return err
+		}
+	}
+}
+
+// chunk is the part of a stream event that matters here. It is decoded here and
+// not by go-openai because servers bend the format: content as a list of parts
+// (Mistral's reasoning models), reasoning under two names, an error beside an
+// empty choice.
+type chunk struct {
+	Choices []struct {
+		Index int `json:"index"`
+		Delta struct {
+			Content          content         `json:"content"`
+			Refusal          string          `json:"refusal"`
+			Reasoning        json.RawMessage `json:"reasoning"`         // Ollama, OpenRouter
+			ReasoningContent json.RawMessage `json:"reasoning_content"` // DeepSeek, llama.cpp, vLLM
+		} `json:"delta"`
+		FinishReason string `json:"finish_reason"`
+	} `json:"choices"`
+	Usage *struct {
+		PromptTokens     int `json:"prompt_tokens"`
+		CompletionTokens int `json:"completion_tokens"`
+	} `json:"usage"`
+}
+
+// content is the text of a delta: a string, null, or a list of parts of which
+// those of type "text" are visible.
+type content string
+
+func (c *content) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err == nil {
+		*c = content(text)
+		return nil
+	}
+	var parts []struct {
+		Type string `json:"type"`
+		Text string `json:"text"`
+	}
+	if err := json.Unmarshal(data, &parts); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if p.Type == "text" {
+			text += p.Text
+		}
+	}
+	*c = content(text)
+	return nil
+}
+
+// output collects one answer.
+type output struct {
+	emit    func(string) error
+	emitErr error
+	strip   stripper
+	usage   *Usage
+	runes   int    // characters received, reasoning included
+	finish  string // the model's reason to stop
+	refusal string
+	thought bool
+	shown   bool
+}
+
+func newOutput(model string, emit func(string) error) *output {
+	return &output{emit: emit, strip: newStripper(model)}
+}
+
+// add takes in one event.
+func (o *output) add(x *exchange, raw []byte) error {
+	if c := parseComplaint(raw, false); c != nil {
+		return c
+	}
+	var event chunk
+	if err := json.Unmarshal(raw, &event); err != nil {
+		return err
+	}
+	if u := event.Usage; u != nil && u.PromptTokens+u.CompletionTokens > 0 {
+		o.usage = &Usage{PromptTokens: u.PromptTokens, CompletionTokens: u.CompletionTokens}
+	}
+	for _, choice := range event.Choices {
+		if choice.Index != 0 {
+			continue
+		}
+		if choice.FinishReason != "" {
+			o.finish = choice.FinishReason
+		}
+		o.refusal += choice.Delta.Refusal
+		var text string
+		if n := textLength(choice.Delta.Reasoning) + textLength(choice.Delta.ReasoningContent); n > 0 {
+			o.thought = true
+			o.runes += n
+			text = o.strip.settle()
+		}
+		o.runes += utf8.RuneCountInString(string(choice.Delta.Content))
+		if err := o.show(x, text+o.strip.write(string(choice.Delta.Content))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// textLength is the length of a JSON string in characters, roughly; 0 for null.
+func textLength(raw json.RawMessage) int {
+	if len(raw) <= 2 || string(raw) == "null" {
+		return 0
+	}
+	return utf8.RuneCount(raw) - 2
+}
+
+func (o *output) show(x *exchange, text string) error {
+	if text == "" {
+		return nil
+	}
+	x.delivered, o.shown = true, true
+	o.emitErr = o.emit(text)
+	return o.emitErr
+}
+
+// end judges how a stream ended: err is nil or what reading it gave. A clean
+// end without "[DONE]" is fine where the model said that it had finished, or
+// where the response has a marked end so that a cut would have shown.
+func (o *output) end(ctx context.Context, x *exchange, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if c := x.complaint(); c != nil {
+		return c
+	}
+	if err == nil {
+		return &complaint{Message: "the server reported an error without saying which"}
+	}
+	if !errors.Is(err, io.EOF) {
+		return err
+	}
+	if o.finish == "" && !x.framed && !doneMark(x.body.tail) {
+		return &Error{Kind: Unreachable, Message: "the stream broke off before the answer was complete"}
+	}
+	if err := o.show(x, o.strip.end()); err != nil {
+		return err
+	}
+	if !o.shown {
+		return o.nothing(x)
+	}
+	return nil
+}
+
+func doneMark(tail []byte) bool {
+	return strings.HasSuffix(strings.TrimSpace(string(tail)), "[DONE]")
+}
+
+// nothing explains an answer without visible text.
+func (o *output) nothing(x *exchange) *Error {
+	switch {
+	case o.finish == "" && !doneMark(x.body.tail) && !strings.HasPrefix(x.contentType, "text/event-stream"):
+		return &Error{Kind: Server, Message: fmt.Sprintf("expected an event stream, the server sent %q", x.contentType)}
+	case o.refusal != "":
+		return &Error{Kind: Empty, Message: "the model refused to answer"}
+	case o.finish == "length" && (o.thought || o.strip.thinking()):
+		return &Error{Kind: Empty, Message: "the model spent all its tokens on reasoning"}
+	case o.finish == "content_filter":
+		return &Error{Kind: Empty, Message: "the server's content filter withheld the answer"}
+	}
+	return &Error{Kind: Empty}
+}
