@@ -53,6 +53,7 @@ func applyParams(req *openai.ChatCompletionRequest, maxTokens int, refused param
 		req.Temperature = nearZero
 	}
 	if send(paramMaxTokens) {
+		//lint:ignore SA1019 the only name that Ollama and older servers know
 		req.MaxTokens = maxTokens
 	} else {
 		req.MaxCompletionTokens = maxTokens
