@@ -1,0 +1,379 @@
+package resume
+
+import (
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// monthNames gives the month names and abbreviations of the languages that
+// résumés we read are written in, lower case and without a final point (Unicode
+// CLDR 47, "months", en de fr es it pt nl; unambiguous ones only).
+var monthNames = map[string]int{
+	"january": 1, "jan": 1, "januar": 1, "jänner": 1, "janvier": 1, "janv": 1, "enero": 1, "ene": 1, "gennaio": 1, "gen": 1, "janeiro": 1, "januari": 1,
+	"february": 2, "feb": 2, "febr": 2, "februar": 2, "février": 2, "fevrier": 2, "févr": 2, "fév": 2, "febrero": 2, "febbraio": 2, "fevereiro": 2, "fev": 2, "februari": 2,
+	"march": 3, "mar": 3, "märz": 3, "maerz": 3, "mär": 3, "mrz": 3, "mars": 3, "marzo": 3, "março": 3, "maart": 3, "mrt": 3,
+	"april": 4, "apr": 4, "avril": 4, "avr": 4, "abril": 4, "abr": 4, "aprile": 4,
+	"may": 5, "mai": 5, "mayo": 5, "maggio": 5, "mag": 5, "maio": 5, "mei": 5,
+	"june": 6, "jun": 6, "juni": 6, "juin": 6, "junio": 6, "giugno": 6, "giu": 6, "junho": 6,
+	"july": 7, "jul": 7, "juli": 7, "juillet": 7, "juil": 7, "julio": 7, "luglio": 7, "lug": 7, "julho": 7,
+	"august": 8, "aug": 8, "août": 8, "aout": 8, "agosto": 8, "ago": 8, "augustus": 8,
+	"september": 9, "sept": 9, "sep": 9, "septembre": 9, "septiembre": 9, "setiembre": 9, "settembre": 9, "setembro": 9,
+	"october": 10, "oct": 10, "oktober": 10, "okt": 10, "octobre": 10, "octubre": 10, "ottobre": 10, "ott": 10, "outubro": 10, "out": 10,
+	"november": 11, "nov": 11, "novembre": 11, "noviembre": 11, "novembro": 11,
+	"december": 12, "dec": 12, "dezember": 12, "dez": 12, "décembre": 12, "decembre": 12, "déc": 12, "diciembre": 12, "dic": 12, "dicembre": 12, "dezembro": 12,
+}
+
+const (
+	yearPart    = `((?:19|20)\d{2})`
+	seasonWords = `spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|été|automne|hiver|printemps|primavera|verano|otoño|invierno|wintersemester|sommersemester|michaelmas|hilary|trinity|early|mid|late`
+	presentPart = `(?:present|presently|now|today|current|currently|ongoing|to date|till date|date|heute|aktuell|laufend|jetzt|aujourd['’]hui|présent|ce jour|en cours|actualidad|actualmente|presente|la fecha|oggi|atual|heden)`
+	rangePart   = `\s*(?:-|–|—|−|‐|‑|―|~|→|\.\.\.?|\b(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot)\b)\s*`
+)
+
+// dateForm is one way to write a date; read fills the date from the groups of
+// pattern. last is the end of the time it names, where that differs (Q3 2020).
+type dateForm struct {
+	pattern *regexp.Regexp
+	read    func(g []string) (d, last Date)
+}
+
+// periodReader holds the compiled patterns of all the ways to write a date.
+type periodReader struct {
+	forms                               []dateForm
+	sep, present, since, until, notice  *regexp.Regexp
+	length, shortYear, monthOnly, dmOne *regexp.Regexp
+}
+
+var periods = newPeriodReader()
+
+func newPeriodReader() *periodReader {
+	names := make([]string, 0, len(monthNames))
+	for n := range monthNames {
+		names = append(names, n)
+	}
+	sort.Slice(names, func(i, j int) bool { // longest first, so that "sept" is not read as "sep"
+		if len(names[i]) != len(names[j]) {
+			return len(names[i]) > len(names[j])
+		}
+		return names[i] < names[j]
+	})
+	month := `(` + strings.Join(names, "|") + `)`
+	anchored := func(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:` + s + `)`) }
+	num := func(s string) int { n, _ := strconv.Atoi(s); return n }
+	mon := func(s string) int { return monthNames[strings.ToLower(s)] }
+	year := func(s string) int {
+		n := num(strings.TrimLeft(s, "'’‘`"))
+		switch {
+		case n >= 100:
+			return n
+		case n <= 49:
+			return 2000 + n
+		default:
+			return 1900 + n
+		}
+	}
+	one := func(read func(g []string) Date) func([]string) (Date, Date) {
+		return func(g []string) (Date, Date) { d := read(g); return d, d }
+	}
+	anyYear := `((?:19|20)\d{2}|['’‘` + "`" + `]\d{2})`
+	return &periodReader{
+		forms: []dateForm{
+			{anchored(yearPart + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T[\d:.Z+-]*)?`), one(func(g []string) Date { return Date{num(g[1]), num(g[2]), num(g[3])} })},
+			{anchored(yearPart + `[-/.](0?[1-9]|1[0-2])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
+			{anchored(`(\d{1,2})\.\s?(\d{1,2})\.\s?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
+			{anchored(`(\d{1,2})[/-](\d{1,2})[/-]` + yearPart), one(func(g []string) Date {
+				a, b := num(g[1]), num(g[2])
+				switch {
+				case a > 12:
+					return Date{num(g[3]), b, a}
+				case b > 12 || a == b:
+					return Date{num(g[3]), a, b}
+				default: // day and month could be either
+					return Date{Year: num(g[3])}
+				}
+			})},
+			{anchored(`(0?[1-9]|1[0-2])\s?[/.-]\s?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
+			{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:de |of )?` + month + `\.?,?\s+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[2]), num(g[1])} })},
+			{anchored(month + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[1]), num(g[2])} })},
+			{anchored(month + `\.?[,/\s-]*\s?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: mon(g[1])} })},
+			{anchored(yearPart + `,?\s+` + month + `\b`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: mon(g[2])} })},
+			{anchored(`Q([1-4])[\s/,-]*` + anyYear), func(g []string) (Date, Date) { return quarter(year(g[2]), num(g[1])) }},
+			{anchored(yearPart + `[\s/-]*Q([1-4])`), func(g []string) (Date, Date) { return quarter(num(g[1]), num(g[2])) }},
+			{anchored(`(?:` + seasonWords + `)[\s,-]+(?:of |term |semester |de )?` + anyYear + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
+			{anchored(`(?:WS|SS|WiSe|SoSe)\s+` + yearPart + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: num(g[1])} })},
+			{anchored(yearPart), one(func(g []string) Date { return Date{Year: num(g[1])} })},
+			{anchored(`(['’‘` + "`" + `]\d{2})`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
+		},
+		sep:       anchored(rangePart),
+		present:   anchored(presentPart + `\b`),
+		since:     anchored(`(?:since|from|starting|seit|ab|depuis|dès|desde|dal|sinds)\s+`),
+		until:     anchored(`(?:until|till|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+`),
+		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
+		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
+		shortYear: anchored(`(\d{2})\b`),
+		monthOnly: anchored(month + `\b\.?`),
+		dmOne:     anchored(`(0?[1-9]|1[0-2])/(\d{2})` + rangePart + `(?:(0?[1-9]|1[0-2])/(\d{2})\b|` + presentPart + `\b)`),
+	}
+}
+
+func quarter(year, q int) (Date, Date) {
+	return Date{Year: year, Month: q*3 - 2}, Date{Year: year, Month: q * 3}
+}
+
+// date reads a date at the very start of s; n is its length in bytes, 0 for none.
+func (r *periodReader) date(s string) (first, last Date, n int) {
+	for _, f := range r.forms {
+		m := f.pattern.FindStringSubmatch(s)
+		if m == nil || !endsWord(s, len(m[0])) {
+			continue
+		}
+		first, last = f.read(m)
+		if first.Month > 12 || first.Day > 31 || first.Month == 0 && first.Day > 0 {
+			continue
+		}
+		return first, last, len(m[0])
+	}
+	return Date{}, Date{}, 0
+}
+
+// endsWord tells that no letter or digit runs on at s[n:].
+func endsWord(s string, n int) bool {
+	c, _ := utf8.DecodeRuneInString(s[n:])
+	if n >= len(s) {
+		return true
+	}
+	if strings.HasPrefix(s[n:], "s ") || strings.HasPrefix(s[n:], "%") { // "the 1990s", "2000%"
+		return false
+	}
+	return !unicode.IsLetter(c) && !unicode.IsDigit(c)
+}
+
+func startsWord(s string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	c, _ := utf8.DecodeLastRuneInString(s[:i])
+	return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("/.$€£₹#+'’_", c)
+}
+
+// periodAt reads a period at the very start of s. whole tells that it is more
+// than a lone year, which in running text may be anything.
+func (r *periodReader) periodAt(s string) (p Period, n int, whole bool) {
+	if m := r.since.FindString(s); m != "" {
+		if d, _, k := r.date(s[len(m):]); k > 0 {
+			n = len(m) + k
+			if rest, end, e := r.rangeEnd(s[n:], &d); rest > 0 && (e.present || !end.IsZero()) { // "from 2019 to 2021"
+				return Period{Start: d, End: end, Present: e.present, Text: s[:n+rest]}, n + rest, true
+			}
+			return Period{Start: d, Present: true, Text: s[:n]}, n, true
+		}
+	}
+	if m := r.until.FindString(s); m != "" {
+		if _, d, k := r.date(s[len(m):]); k > 0 {
+			return Period{End: d, Text: s[:len(m)+k]}, len(m) + k, true
+		}
+	}
+	if m := r.notice.FindString(s); m != "" {
+		if p, k, _ := r.periodAt(s[len(m):]); k > 0 {
+			p.Text = s[:len(m)+k]
+			return p, len(m) + k, true
+		}
+	}
+	if m := r.dmOne.FindStringSubmatch(s); m != nil { // "03/16 - 11/19"
+		at := func(mm, yy string) Date {
+			month, _ := strconv.Atoi(mm)
+			year, _ := strconv.Atoi(yy)
+			if year += 2000; year > 2049 {
+				year -= 100
+			}
+			return Date{Year: year, Month: month}
+		}
+		p = Period{Start: at(m[1], m[2]), Text: m[0]}
+		if m[3] == "" {
+			p.Present = true
+		} else {
+			p.End = at(m[3], m[4])
+		}
+		return p, len(m[0]), true
+	}
+	first, last, n := r.date(s)
+	if n == 0 {
+		return r.sharedYear(s)
+	}
+	p = Period{Start: first}
+	if first != last { // a quarter
+		p.End = last
+	}
+	if k, end, e := r.rangeEnd(s[n:], &first); k > 0 {
+		p.End, p.Present = end, e.present
+		n += k
+		p.Text = s[:n]
+		return p, n, true
+	}
+	p.Text = s[:n]
+	return p, n, first.Month > 0 || !isDigits(p.Text)
+}
+
+type endKind struct{ present bool }
+
+// rangeEnd reads "– date", "– Present" or a dash left open at the start of s.
+func (r *periodReader) rangeEnd(s string, start *Date) (n int, end Date, kind endKind) {
+	sep := r.sep.FindString(s)
+	if sep == "" {
+		return 0, end, kind
+	}
+	rest := s[len(sep):]
+	if m := r.present.FindString(rest); m != "" {
+		return len(sep) + len(m), end, endKind{present: true}
+	}
+	if m := r.notice.FindString(rest); m != "" { // "2019 – expected 2023"
+		if _, d, k := r.date(rest[len(m):]); k > 0 {
+			return len(sep) + len(m) + k, d, kind
+		}
+	}
+	if _, d, k := r.date(rest); k > 0 {
+		if later(*start, d) {
+			return 0, end, kind
+		}
+		return len(sep) + k, d, kind
+	}
+	if start.Month == 0 { // "2019–20"
+		if m := r.shortYear.FindString(rest); m != "" && strings.TrimSpace(sep) == sep {
+			yy, _ := strconv.Atoi(m)
+			if d := (Date{Year: start.Year/100*100 + yy}); d.Year > start.Year && d.Year <= start.Year+10 {
+				return len(sep) + len(m), d, kind
+			}
+		}
+	}
+	if trimmed := strings.TrimLeft(rest, " \t"); (trimmed == "" || strings.HasPrefix(trimmed, ")")) && strings.ContainsAny(sep, "-–—") {
+		return len(strings.TrimRight(sep, " \t")), end, endKind{present: true} // "2021 –"
+	}
+	return 0, end, kind
+}
+
+func later(a, b Date) bool {
+	return a.Year > b.Year || a.Year == b.Year && a.Month > 0 && b.Month > 0 && a.Month > b.Month
+}
+
+// sharedYear reads "Jan – Mar 2020".
+func (r *periodReader) sharedYear(s string) (Period, int, bool) {
+	m := r.monthOnly.FindStringSubmatch(s)
+	if m == nil {
+		return Period{}, 0, false
+	}
+	sep := r.sep.FindString(s[len(m[0]):])
+	if sep == "" {
+		return Period{}, 0, false
+	}
+	n := len(m[0]) + len(sep)
+	_, end, k := r.date(s[n:])
+	month := monthNames[strings.ToLower(m[1])]
+	if k == 0 || end.Month < month {
+		return Period{}, 0, false
+	}
+	return Period{Start: Date{Year: end.Year, Month: month}, End: end, Text: s[:n+k]}, n + k, true
+}
+
+func isDigits(s string) bool {
+	return strings.IndexFunc(s, func(c rune) bool { return !unicode.IsDigit(c) }) < 0
+}
+
+// FindPeriod finds the time a line of a résumé names ("Feb 2023 – Present",
+// "03/2016 - 11/2019", "since 2021", "Summer 2020", …; month names in English,
+// German, French, Spanish, Italian, Portuguese and Dutch). rest is the line
+// without it and without the brackets and separators that held it. A bare year
+// counts only where it stands by itself: at either end of the line, in brackets
+// or between separators. A range is preferred over a single date, and the last
+// of several.
+func FindPeriod(line string) (p Period, rest string, ok bool) {
+	best, bestEnd, bestRank := -1, 0, 0
+	for i := 0; i < len(line); {
+		_, size := utf8.DecodeRuneInString(line[i:])
+		if !startsWord(line, i) {
+			i += size
+			continue
+		}
+		q, n, whole := periods.periodAt(line[i:])
+		if n == 0 {
+			i += size
+			continue
+		}
+		rank := 1
+		switch {
+		case q.Present || !q.End.IsZero():
+			rank = 3
+		case whole:
+			rank = 2
+		}
+		if (whole || standsAlone(line, i, i+n)) && rank >= bestRank {
+			p, best, bestEnd, bestRank = q, i, i+n, rank
+		}
+		i += n
+	}
+	if best < 0 {
+		return Period{}, line, false
+	}
+	before, after := line[:best], line[bestEnd:]
+	after = strings.TrimPrefix(after, ".")
+	for _, note := range []string{" (expected)", " (anticipated)", " (voraussichtlich)"} {
+		if strings.HasPrefix(strings.ToLower(after), note) {
+			p.Text += after[:len(note)]
+			after = after[len(note):]
+		}
+	}
+	if m := periods.length.FindString(after); m != "" {
+		after = after[len(m):]
+	}
+	p.Text = strings.TrimSpace(p.Text)
+	return p, joinAround(before, after), true
+}
+
+// standsAlone tells that nothing but separators touches line[i:j].
+func standsAlone(line string, i, j int) bool {
+	edge := func(s string, last bool) bool {
+		if strings.TrimSpace(s) == "" {
+			return true
+		}
+		t := strings.TrimSpace(s)
+		c, _ := utf8.DecodeRuneInString(t)
+		if last {
+			c, _ = utf8.DecodeLastRuneInString(t)
+		}
+		return strings.ContainsRune("|,;:–—-•·()[]/", c) || t != s && (strings.HasSuffix(s, "  ") || strings.HasPrefix(s, "  ") || strings.Contains(s, "\t") && (strings.HasSuffix(s, "\t") || strings.HasPrefix(s, "\t")))
+	}
+	before, after := line[:i], line[j:]
+	atEdge := strings.TrimSpace(before) == "" || strings.TrimSpace(after) == ""
+	return atEdge || edge(before, true) && edge(after, false)
+}
+
+// joinAround joins what stood before and after a date, dropping the brackets
+// and separators that held it.
+func joinAround(before, after string) string {
+	const seps = " \t,;:|–—-•·/"
+	b, a := strings.TrimRight(before, seps), strings.TrimLeft(after, seps)
+	if (strings.HasSuffix(b, "(") || strings.HasSuffix(b, "[")) && a != "" && strings.ContainsRune(")]", rune(a[0])) {
+		b, a = strings.TrimRight(b[:len(b)-1], seps), strings.TrimLeft(a[1:], seps)
+	} else if (strings.HasSuffix(b, "(") || strings.HasSuffix(b, "[")) && strings.ContainsAny(a, ")]") {
+		// "(2019, Berlin)": keep the bracket's other content as a part of its own
+		b = strings.TrimRight(b[:len(b)-1], seps)
+		k := strings.IndexAny(a, ")]")
+		a = a[:k] + a[k+1:]
+	} else if a != "" && (a[0] == ')' || a[0] == ']') && strings.ContainsAny(b, "([") {
+		k := strings.LastIndexAny(b, "([")
+		b, a = strings.TrimRight(b[:k], seps)+" | "+b[k+1:], strings.TrimLeft(a[1:], seps)
+	}
+	a = strings.TrimRight(a, seps)
+	b = strings.TrimLeft(b, seps)
+	switch {
+	case a == "":
+		return b
+	case b == "":
+		return a
+	default:
+		return b + " | " + a
+	}
+}
