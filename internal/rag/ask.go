@@ -1,0 +1,244 @@
+package rag
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"resumebot/internal/index"
+)
+
+// maxQuestion is how many characters of a question are read.
+const maxQuestion = 1000
+
+// retrieveK is how many chunks are looked at.
+const retrieveK = 24
+
+// Ask answers a question. emit, if not nil, is called with the answer so far
+// each time a checked sentence is released; sentences once released stay. The
+// error is about the search (an embedding server that fails) or ctx; a failing
+// model is no error: the résumé's own words are used and the answer is marked
+// degraded.
+func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) (Answer, error) {
+	start := time.Now()
+	if r := []rune(question.Text); len(r) > maxQuestion {
+		question.Text = string(r[:maxQuestion])
+	}
+	a := Answer{Question: question.Text, Model: Model{Embed: e.Index.Embedder()}, Degraded: e.Offline != "", DegradedReason: e.Offline}
+	q := e.understand(question)
+	a.Timing.Understand = since(start)
+
+	step := time.Now()
+	search := e.searchQuery(q)
+	vector, err := e.Index.Embed(ctx, search.Text)
+	if err != nil {
+		return Answer{}, err
+	}
+	search.Vector = vector
+	a.Timing.Embed = since(step)
+	step = time.Now()
+	hits, err := e.Index.Search(ctx, search, retrieveK)
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Timing.Search = since(step)
+
+	own := e.ownWords(q, hits)
+	passages := e.passagesFor(own, hits)
+	for _, c := range passages {
+		a.Retrieved = append(a.Retrieved, c.Raw)
+	}
+	r := &release{engine: e, answer: &a, hits: hits, emit: emit}
+	a.Status = own.status
+	if e.Writer != nil && own.status == Answered {
+		e.write(ctx, q, own, passages, r)
+	}
+	step = time.Now()
+	if len(a.Sentences) == 0 {
+		for _, l := range own.lines {
+			r.add(l)
+		}
+	}
+	a.Timing.Check += since(step)
+	a.Suggestions = e.suggest(q, &a)
+	a.finish()
+	a.Timing.Total = since(start)
+	return a, ctx.Err()
+}
+
+func since(t time.Time) float64 { return float64(time.Since(t).Microseconds()) / 1000 }
+
+// finish renders the text and makes empty lists of nil ones, so that the JSON
+// form has no nulls.
+func (a *Answer) finish() {
+	a.Text = render(a.Sentences)
+	if a.Sentences == nil {
+		a.Sentences = []Sentence{}
+	}
+	if a.Sources == nil {
+		a.Sources = []Source{}
+	}
+	if a.Suggestions == nil {
+		a.Suggestions = []string{}
+	}
+	if a.Dropped == nil {
+		a.Dropped = []Dropped{}
+	}
+}
+
+// ownWords decides whether the résumé answers the question and writes the answer
+// in its own words: typed facts first, then the best passages.
+func (e *Engine) ownWords(q *query, hits []index.Hit) draft {
+	if d, ok := e.curated(q, hits); ok {
+		return d
+	}
+	if !slices.ContainsFunc(q.words, func(w string) bool { return len(w) > 1 }) {
+		return e.offTopic()
+	}
+	if p, ok := e.privateFor(q); ok && len(hits) > 0 && !e.betterPublic(q, p, hits) {
+		return e.privateAnswer()
+	}
+	for _, fact := range []func(*query) (draft, bool){e.contact, e.presumed, e.identity, e.years, e.entry, e.things, e.listing} {
+		if d, ok := fact(q); ok {
+			if d.status == Private {
+				return e.privateAnswer()
+			}
+			if len(d.lines) > 0 {
+				return d
+			}
+		}
+	}
+	return e.generic(q, hits)
+}
+
+// presumed stops questions that take an employer or school for granted that the
+// résumé does not have.
+func (e *Engine) presumed(q *query) (draft, bool) {
+	if e.falseEmployer(q) == "" {
+		return draft{}, false
+	}
+	var near []int
+	if work := e.entriesOf("work"); len(work) > 0 {
+		near = e.cite(work[0])
+	}
+	return e.notStated(q, near), true
+}
+
+// betterPublic tells whether a passage that may be shown covers the question
+// better than the private one.
+func (e *Engine) betterPublic(q *query, private int, hits []index.Hit) bool {
+	limit := e.support(q, private)
+	for _, h := range hits[:min(5, len(hits))] {
+		for _, p := range h.Chunk.Passages {
+			if !h.Chunk.Private && e.support(q, p) > limit {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// curated answers with the owner's own answer where it was written for the same
+// question.
+func (e *Engine) curated(q *query, hits []index.Hit) (draft, bool) {
+	for _, h := range hits[:min(3, len(hits))] {
+		for _, p := range h.Chunk.Passages {
+			pass := &e.Document.Passages[p]
+			if pass.Asked != "" && (h.Cosine > 0.75 || sameQuestion(e.contentStems(pass.Asked), e.contentStems(q.text))) {
+				return draft{status: Answered, lines: []line{{text: sentence(pass.Body), passages: []int{p}}}}, true
+			}
+		}
+	}
+	return draft{}, false
+}
+
+func sameQuestion(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	for _, s := range a {
+		if !slices.Contains(b, s) {
+			return false
+		}
+	}
+	return len(b) <= len(a)+1
+}
+
+// passagesFor orders the chunks that the writer gets: those the facts rest on
+// first, then the best of the search.
+func (e *Engine) passagesFor(d draft, hits []index.Hit) []*index.Chunk {
+	const most = 8
+	var out []*index.Chunk
+	add := func(c *index.Chunk) {
+		if !c.Private && len(out) < most && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	if d.status == Answered {
+		for _, l := range d.lines {
+			for _, p := range l.passages {
+				add(e.Index.ChunkOf(p))
+			}
+		}
+	}
+	for _, h := range hits {
+		add(h.Chunk)
+	}
+	return out
+}
+
+// release numbers the sources and lets sentences out.
+type release struct {
+	engine *Engine
+	answer *Answer
+	hits   []index.Hit
+	emit   func(Answer)
+}
+
+func (r *release) add(l line) {
+	s := Sentence{Text: strings.TrimSpace(l.text), Item: l.item, Citations: []int{}}
+	if s.Text == "" {
+		return
+	}
+	for _, p := range l.passages {
+		if id := r.source(p); !slices.Contains(s.Citations, id) {
+			s.Citations = append(s.Citations, id)
+		}
+	}
+	r.answer.Sentences = append(r.answer.Sentences, s)
+	if r.emit != nil {
+		so := *r.answer
+		so.Sentences = slices.Clone(so.Sentences)
+		so.Sources = slices.Clone(so.Sources)
+		so.finish()
+		r.emit(so)
+	}
+}
+
+// source returns the number of a passage among the sources, adding it.
+func (r *release) source(passage int) int {
+	p := &r.engine.Document.Passages[passage]
+	for _, s := range r.answer.Sources {
+		if s.Path == p.Source.Path && s.StartLine == p.Source.Start && s.EndLine == p.Source.End && s.Page == p.Source.Page && s.Text == p.Text() {
+			return s.ID
+		}
+	}
+	score := 0.0
+	chunk := r.engine.Index.ChunkOf(passage)
+	for _, h := range r.hits {
+		if h.Chunk == chunk {
+			score = h.Score
+		}
+	}
+	id := len(r.answer.Sources) + 1
+	heading := p.Heading
+	if heading == nil {
+		heading = []string{}
+	}
+	r.answer.Sources = append(r.answer.Sources, Source{
+		ID: id, Path: p.Source.Path, StartLine: p.Source.Start, EndLine: p.Source.End, Page: p.Source.Page,
+		Heading: heading, Text: p.Text(), Score: score,
+	})
+	return id
+}

@@ -1,0 +1,303 @@
+package rag
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// Thresholds of the decision, chosen on the development questions together with
+// the answerable and unanswerable questions of ClapNQ; both error rates are
+// printed by every evaluation.
+const (
+	enoughCover  = 0.55 // share of the content words, by rarity, that one passage or its entry must cover
+	rescueCosine = 0.52 // similarity at which a common word that the résumé lacks may be a paraphrase
+)
+
+// missing returns the terms of a question that the résumé does not have in any
+// form and that no paraphrase can stand for: names, and things it was asked for.
+func (e *Engine) missing(q *query) []term {
+	var out []term
+	for _, t := range q.terms {
+		if !t.hard || t.known {
+			continue
+		}
+		tok := q.tokens[t.Start]
+		if t.End-t.Start == 1 && (isKindWord(tok.Stem) && !e.absentKind(tok.Stem) || factWords[tok.Word]) {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// absentKind tells whether a word names a sort of entry that the résumé lacks
+// ("certifications" where there are none).
+func (e *Engine) absentKind(stem string) bool {
+	for kind, words := range kindWords {
+		if words[stem] && slices.ContainsFunc(e.Document.Entries, func(x resume.Entry) bool { return x.Kind == kind }) {
+			return false
+		}
+	}
+	return true
+}
+
+// workedAt finds the employer or school a question takes for granted: "when he
+// worked at X", "CTO of X", "degree from X". Only capitalised names count.
+var workedAt = regexp.MustCompile(`(?i:\b(?:work(?:s|ed|ing)?|job|role|position|employed|stint|tenure|intern(?:ed|ing|ship)?|hired|join(?:ed)?|left|time|ceo|cto|cfo|vp|director|head|manager|engineer|degree|graduated?|studied|study|career|experience)\b(?:\s+\w+){0,3}?\s+(?:at|for|of|from)\s+)((?:[A-Z][\w&.+-]*)(?:\s+[A-Z][\w&.+-]*)*)`)
+
+// falseEmployer returns the organisation a question presumes that is none of
+// the entries'.
+func (e *Engine) falseEmployer(q *query) string {
+	for _, m := range workedAt.FindAllStringSubmatch(q.text, -1) {
+		tokens := lexicon.Tokens(m[1])
+		if len(tokens) == 0 || e.isPerson(tokens) {
+			continue
+		}
+		named, titled, _ := e.names.find(tokens, nil)
+		if len(named) > 0 || len(titled) > 0 || e.isPlace(m[1]) || !e.isOrgLike(tokens) {
+			continue
+		}
+		return m[1]
+	}
+	return ""
+}
+
+func (e *Engine) isPlace(name string) bool {
+	low := strings.ToLower(name)
+	for i := range e.Document.Entries {
+		if strings.Contains(strings.ToLower(e.Document.Entries[i].Place), low) {
+			return true
+		}
+	}
+	return strings.Contains(strings.ToLower(e.Document.Person.Location), low)
+}
+
+// isOrgLike excludes the terms of the field from being employers: "his role in
+// Kubernetes operations".
+func (e *Engine) isOrgLike(tokens []lexicon.Token) bool {
+	for _, t := range tokens {
+		if e.Lexicon.ClassOf(t) == lexicon.Content {
+			return true
+		}
+	}
+	return false
+}
+
+// notStated says that the résumé does not tell, and what it says nearest to the
+// question. Nothing of the question is repeated.
+func (e *Engine) notStated(q *query, near []int) draft {
+	d := draft{status: NotStated}
+	d.say("The résumé doesn’t say.")
+	v := e.voiceFor(q)
+	said := false
+	for _, p := range near {
+		pass := &e.Document.Passages[p]
+		if pass.Private {
+			continue
+		}
+		text := v.passage(pass, e.entryOf(p))
+		if pass.Kind == resume.PassageHeader && pass.Entry >= 0 {
+			text = e.roleSentence(v, pass.Entry)
+		}
+		if length(d.lines)+len(text) > factLimit-100 {
+			continue
+		}
+		if !said {
+			d.lines[0].text = "The résumé doesn’t say. The nearest it has:"
+			said = true
+		}
+		d.item(text, p)
+	}
+	return d
+}
+
+// privateFor finds a passage the owner marked private that answers the question.
+func (e *Engine) privateFor(q *query) (int, bool) {
+	for i := range e.Document.Passages {
+		p := &e.Document.Passages[i]
+		if !p.Private {
+			continue
+		}
+		hard, hit := 0, 0
+		for _, t := range q.terms {
+			if t.hard {
+				hard++
+				if e.mentions(i, t) {
+					hit++
+				}
+			}
+		}
+		if hard > 0 && hit*2 >= hard && hit > 0 {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// support weighs how well a passage, with what stands above it, covers the
+// content words of the question: 0…1.
+func (e *Engine) support(q *query, passage int) float64 {
+	total, got := 0.0, 0.0
+	for _, t := range q.terms {
+		if !t.hard {
+			continue
+		}
+		w := e.weight(t)
+		total += w
+		switch {
+		case e.mentions(passage, t):
+			got += w
+		case e.mentionedAbove(passage, t):
+			got += 0.8 * w
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return got / total
+}
+
+// mentionedAbove tells whether the headings or the entry of a passage speak of
+// a term.
+func (e *Engine) mentionedAbove(passage int, t term) bool {
+	keys := e.above[passage]
+	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] })
+}
+
+// generic answers from the passages that the search brought up, where they
+// cover the question.
+func (e *Engine) generic(q *query, hits []index.Hit) draft {
+	type scored struct {
+		passage        int
+		score, support float64
+	}
+	var best []scored
+	for n, h := range hits {
+		if h.Chunk.Private || n > 24 {
+			continue
+		}
+		for _, p := range h.Chunk.Passages {
+			pass := &e.Document.Passages[p]
+			s := scored{passage: p, support: e.support(q, p)}
+			s.score = s.support + 0.6*h.Score
+			if pass.Kind == resume.PassageHeader && pass.Entry < 0 {
+				s.score -= 0.3
+			}
+			if q.asked.has(askNumber) && strings.ContainsAny(pass.Text(), "0123456789") {
+				s.score += 0.2
+			}
+			if len(pass.Body) < 3 {
+				s.score -= 0.4
+			}
+			best = append(best, s)
+		}
+	}
+	slices.SortStableFunc(best, func(a, b scored) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return 0
+	})
+	if len(best) == 0 {
+		return e.notStated(q, nil)
+	}
+	missing := e.missing(q)
+	topCosine := 0.0
+	for _, h := range hits[:min(3, len(hits))] {
+		topCosine = max(topCosine, h.Cosine)
+	}
+	names := slices.ContainsFunc(missing, isName) || slices.ContainsFunc(missing, func(t term) bool { return strings.HasPrefix(t.Keys[0], "=") || len(t.Members) > 0 })
+	hard := 0
+	for _, t := range q.terms {
+		if t.hard {
+			hard++
+		}
+	}
+	enough := best[0].support >= enoughCover && len(missing) == 0 ||
+		!names && len(missing) > 0 && len(missing)*2 <= hard && topCosine >= rescueCosine && best[0].support >= 0.3 ||
+		hard == 0 && topCosine >= 0.35
+	if q.asked.has(askNumber) && enough && !slices.ContainsFunc(best[:min(3, len(best))], func(s scored) bool {
+		return strings.ContainsAny(e.Document.Passages[s.passage].Text(), "0123456789")
+	}) {
+		enough = false
+	}
+	if !enough {
+		var near []int
+		for _, s := range best {
+			if s.support > 0.25 && len(near) < 2 {
+				near = append(near, s.passage)
+			}
+		}
+		return e.notStated(q, near)
+	}
+	d := draft{status: Answered}
+	v := e.voiceFor(q)
+	limit, most := factLimit, 2
+	if q.asked.has(askList) {
+		limit, most = listLimit, 5
+	}
+	for n, s := range best {
+		if n > 0 && (len(d.lines) >= most || s.score < 0.85*best[0].score || s.support < 0.75*best[0].support) {
+			break
+		}
+		pass := &e.Document.Passages[s.passage]
+		text := v.passage(pass, e.entryOf(s.passage))
+		if pass.Kind == resume.PassageHeader && pass.Entry >= 0 {
+			text = e.roleSentence(v, pass.Entry)
+		}
+		if len(text) > limit {
+			text = e.excerpt(q, text, limit)
+		}
+		if length(d.lines)+len(text) > limit && n > 0 {
+			continue
+		}
+		d.say(text, s.passage)
+	}
+	return d
+}
+
+// excerpt keeps the sentences of a long text that speak of the question.
+func (e *Engine) excerpt(q *query, text string, limit int) string {
+	var keep []string
+	n := 0
+	for _, s := range splitSentences(text) {
+		part := strings.TrimSpace(text[s.start:s.end])
+		keys := map[string]bool{}
+		for _, k := range e.Lexicon.Keys(part) {
+			keys[k] = true
+		}
+		about := slices.ContainsFunc(q.terms, func(t term) bool {
+			return t.hard && slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] })
+		})
+		if about && n+len(part) < limit {
+			keep = append(keep, part)
+			n += len(part)
+		}
+	}
+	if len(keep) == 0 {
+		return firstSentences(text, limit)
+	}
+	return strings.Join(keep, " ")
+}
+
+// offTopic is the answer to what is no question about the person.
+func (e *Engine) offTopic() draft {
+	name := e.names.first
+	if name == "" {
+		name = "the candidate"
+	}
+	return draft{status: OffTopic, lines: []line{{text: fmt.Sprintf("I only answer questions about %s’s résumé.", name)}}}
+}
+
+func (e *Engine) privateAnswer() draft {
+	return draft{status: Private, lines: []line{{text: "The owner of this résumé keeps that private. Please ask them directly."}}}
+}

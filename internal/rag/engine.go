@@ -1,0 +1,88 @@
+package rag
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"text/template"
+	"time"
+
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// Writer is a language model that writes prose.
+type Writer interface {
+	// Model names it.
+	Model() string
+	// Write sends the messages and calls emit with each piece of visible text.
+	// It returns the number of prompt tokens. An error from emit ends it.
+	Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (promptTokens int, err error)
+}
+
+// Config holds the parts of an [Engine].
+type Config struct {
+	Document *resume.Document
+	Index    *index.Index
+	Lexicon  *lexicon.Lexicon
+	Writer   Writer // nil: answers are in the résumé's own words
+	// Offline is why there is no Writer although one is configured: every
+	// answer is then marked degraded with it.
+	Offline string
+	Prompts *template.Template     // of package prompts; needed with a Writer
+	Known   func(word string) bool // tells correctly spelt words; may be nil
+	Now     func() time.Time       // nil: time.Now
+	Logger  *slog.Logger           // nil: discards
+}
+
+// Engine answers questions about one Document. It may be used by many
+// goroutines at once.
+type Engine struct {
+	Config
+	names      names
+	vocabulary vocabulary
+	suggests   []string
+	keys       []map[string]bool // per passage: what its text can be matched by
+	above      []map[string]bool // per passage: what its headings and entry can be matched by
+}
+
+// New makes an engine of its parts.
+func New(c Config) (*Engine, error) {
+	if c.Document == nil || c.Index == nil || c.Lexicon == nil {
+		return nil, errors.New("rag: new engine: document, index and lexicon are needed")
+	}
+	if c.Writer != nil && c.Prompts == nil {
+		return nil, errors.New("rag: new engine: a writer needs prompts")
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	e := &Engine{Config: c}
+	for i := range c.Document.Passages {
+		p := &c.Document.Passages[i]
+		e.keys = append(e.keys, keySet(c.Lexicon, p.Text()+"\n"+p.Asked))
+		place := strings.Join(p.Heading, "\n")
+		if p.Entry >= 0 {
+			x := &c.Document.Entries[p.Entry]
+			place += "\n" + x.Title + "\n" + x.Org + "\n" + x.Place
+		}
+		e.above = append(e.above, keySet(c.Lexicon, place))
+	}
+	e.names = e.collectNames()
+	e.vocabulary = newVocabulary(c.Index.Chunks())
+	e.suggests = e.collectSuggestions()
+	return e, nil
+}
+
+func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
+	out := map[string]bool{}
+	for _, k := range lex.Keys(text) {
+		out[k] = true
+	}
+	return out
+}

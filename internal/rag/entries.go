@@ -1,0 +1,358 @@
+package rag
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// Answers stay below these many bytes, so that they are answers and not dumps.
+const (
+	factLimit = 560
+	listLimit = 1000
+)
+
+// subjects are the entries a question is about: named in it, else carried over
+// from the turns before, else described ("his current job").
+func (e *Engine) subjects(q *query) []int {
+	switch {
+	case len(q.named) > 0:
+		if both := intersect(q.named, q.titled); len(both) > 0 {
+			return both
+		}
+		return q.named
+	case len(q.focus) > 0:
+		return q.focus
+	case len(q.titled) > 0:
+		return q.titled
+	}
+	return e.resolve(q)
+}
+
+func intersect(a, b []int) []int {
+	var out []int
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// entry answers questions about one entry: when, how long, where, as what, with
+// what, and what about it.
+func (e *Engine) entry(q *query) (draft, bool) {
+	entries := e.subjects(q)
+	if len(entries) == 0 || len(entries) > 4 {
+		return draft{}, false
+	}
+	if e.private(entries[0]) {
+		return draft{status: Private, lines: []line{{passages: e.cite(entries[0])}}}, true
+	}
+	if missing := e.missing(q); len(missing) > 0 {
+		return e.notStated(q, e.cite(entries[0])), true
+	}
+	v := e.voiceFor(q)
+	rest := e.beyond(q, entries)
+	first := &e.Document.Entries[entries[0]]
+	if fact := e.entryField(q, v, entries, rest); len(fact.lines) > 0 {
+		return fact, true
+	}
+	if q.asked.has(askWhen|askHowLong) && first.Period.Start.Year == 0 && first.Period.End.Year == 0 && len(rest) == 0 {
+		return e.notStated(q, e.cite(entries[0])), true
+	}
+	if q.asked.has(askStack) || wantsStack(rest) {
+		if d := e.stack(q, v, entries[0], rest); len(d.lines) > 0 {
+			return d, true
+		}
+	}
+	if len(rest) > 0 {
+		return e.within(q, v, entries, rest)
+	}
+	return e.describe(v, entries), true
+}
+
+// beyond are the question's content terms that are not the entries' names nor
+// the words for their kind.
+func (e *Engine) beyond(q *query, entries []int) []term {
+	var out []term
+	for _, t := range q.terms {
+		if !t.hard || t.named {
+			continue
+		}
+		stem := q.tokens[t.Start].Stem
+		if t.End-t.Start == 1 && (isKindWord(stem) || factWords[q.tokens[t.Start].Word]) {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func isKindWord(stem string) bool {
+	for _, words := range kindWords {
+		if words[stem] {
+			return true
+		}
+	}
+	return false
+}
+
+// factWords name fields that an entry has, besides the words for its kind.
+var factWords = wordSet("duration tenure dates period place city stint span older newer attend attended date enrolled enroll")
+
+// entryField answers from the entry's typed fields.
+func (e *Engine) entryField(q *query, v voice, entries []int, rest []term) draft {
+	d := draft{status: Answered}
+	if len(rest) > 0 {
+		return d
+	}
+	for _, i := range entries {
+		x := &e.Document.Entries[i]
+		dated := x.Period.Start.Year != 0 || x.Period.End.Year != 0
+		what := entryName(x)
+		switch {
+		case q.asked.has(askHowLong) && dated:
+			if s := e.tenure(v, i); s != "" {
+				d.say(s, e.cite(i)...)
+			}
+		case q.asked.has(askWhen|askStart|askEnd) && dated && !q.asked.has(askTitle):
+			d.say(whenSentence(q, v, x, what), e.cite(i)...)
+		case q.asked.has(askWhere) && x.Place != "" && q.asked&(askTitle) == 0 && len(q.kinds) == 0 && x.Kind != resume.EntryProject && len(q.named) > 0:
+			d.say(sentence(fmt.Sprintf("%s: %s", what, x.Place)), e.cite(i)...)
+		case q.asked.has(askTitle|askWhere|askCurrent) && !q.asked.has(askYesNo) && !asksDoing(q) && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer || x.Kind == resume.EntryEducation):
+			d.say(e.roleSentence(v, i), e.cite(i)...)
+		}
+	}
+	return d
+}
+
+// asksDoing tells "what did he do at …" from "what was he at …".
+func asksDoing(q *query) bool {
+	return slices.Contains(q.words, "do") || slices.Contains(q.words, "doing") || strings.Contains(q.lower, "responsib") ||
+		strings.Contains(q.lower, "work on") || strings.Contains(q.lower, "worked on") || strings.Contains(q.lower, "tell me") || strings.Contains(q.lower, "describe") || strings.Contains(q.lower, "achieve")
+}
+
+func entryName(x *resume.Entry) string {
+	switch {
+	case x.Title != "" && x.Org != "":
+		return x.Title + ", " + x.Org
+	case x.Title != "":
+		return x.Title
+	}
+	return x.Org
+}
+
+func whenSentence(q *query, v voice, x *resume.Entry, what string) string {
+	be := "was"
+	if v.pronoun == "they" {
+		be = "was"
+	}
+	p := x.Period
+	switch {
+	case p.Present && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer):
+		return sentence(fmt.Sprintf("%s has been %s%s at %s since %s", v.subject(), article(x.Title), x.Title, x.Org, p.Start))
+	case p.Present:
+		return sentence(fmt.Sprintf("%s: since %s", what, p.Start))
+	case q.asked.has(askEnd) && !q.asked.has(askStart) && p.End.Year != 0:
+		return sentence(fmt.Sprintf("%s: finished in %s (%s)", what, p.End, periodText(p)))
+	case q.asked.has(askStart) && !q.asked.has(askEnd) && p.End.Year != 0 && p.Start.Year != 0:
+		return sentence(fmt.Sprintf("%s: started in %s (%s)", what, p.Start, periodText(p)))
+	case (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer) && x.Title != "" && x.Org != "" && p.Start.Year != 0 && p.End.Year != 0 && p.End != p.Start:
+		return sentence(fmt.Sprintf("%s %s %s%s at %s from %s to %s", v.subject(), be, article(x.Title), x.Title, x.Org, p.Start, p.End))
+	}
+	return sentence(fmt.Sprintf("%s: %s", what, periodText(p)))
+}
+
+// tenure computes how long an entry lasted, as of today where it still runs.
+func (e *Engine) tenure(v voice, entry int) string {
+	x := &e.Document.Entries[entry]
+	months, exact := x.Period.Months(e.Now())
+	if months <= 0 {
+		return ""
+	}
+	long := resume.FormatMonths(months)
+	if !exact {
+		long = "at least " + long
+	}
+	if x.Period.Present {
+		return sentence(fmt.Sprintf("%s: %s so far (%s, as of %s)", entryName(x), long, periodText(x.Period), e.Now().Format("January 2006")))
+	}
+	return sentence(fmt.Sprintf("%s: %s (%s)", entryName(x), long, periodText(x.Period)))
+}
+
+func wantsStack(rest []term) bool {
+	return slices.ContainsFunc(rest, func(t term) bool {
+		switch t.Keys[len(t.Keys)-1] {
+		case "languag", "framework", "librari", "databas", "_program_languag":
+			return true
+		}
+		return false
+	})
+}
+
+// stackLabels are labels under which entries list what they are made with.
+var stackLabels = stemSet("tech stack technologies technology tools language languages framework frameworks built with environment architecture implementation")
+
+// stack answers what an entry is made with.
+func (e *Engine) stack(q *query, v voice, entry int, rest []term) draft {
+	d := draft{status: Answered}
+	x := &e.Document.Entries[entry]
+	var labelled, mentions []int
+	for _, i := range x.Passages {
+		p := &e.Document.Passages[i]
+		if p.Private {
+			continue
+		}
+		if p.Label != "" && slices.ContainsFunc(lexicon.Stems(p.Label), func(s string) bool { return stackLabels[s] }) {
+			labelled = append(labelled, i)
+			continue
+		}
+		for _, t := range rest {
+			if slices.ContainsFunc(t.Members, func(m string) bool { return e.keys[i][m] }) {
+				mentions = append(mentions, i)
+				break
+			}
+		}
+	}
+	for _, i := range append(labelled, mentions...) {
+		text := v.passage(&e.Document.Passages[i], x)
+		if length(d.lines)+len(text) > factLimit+80 {
+			break
+		}
+		d.say(text, append([]int{i}, e.cite(entry)...)...)
+	}
+	return d
+}
+
+// within answers a question about something in particular of some entries.
+func (e *Engine) within(q *query, v voice, entries []int, rest []term) (draft, bool) {
+	type scored struct {
+		passage, entry int
+		score          float64
+	}
+	var best []scored
+	covered := map[int]bool{}
+	for _, i := range entries {
+		for _, p := range append(e.cite(i), e.Document.Entries[i].Passages...) {
+			if e.Document.Passages[p].Private {
+				continue
+			}
+			s := scored{passage: p, entry: i}
+			for n, t := range rest {
+				if e.mentions(p, t) {
+					s.score += e.weight(t)
+					covered[n] = true
+				}
+			}
+			if q.asked.has(askNumber) && s.score > 0 && strings.ContainsAny(e.Document.Passages[p].Text(), "0123456789") {
+				s.score++
+			}
+			if s.score > 0 && !slices.ContainsFunc(best, func(b scored) bool { return b.passage == p }) {
+				best = append(best, s)
+			}
+		}
+	}
+	if len(best) == 0 || len(covered) < len(rest) && (len(rest) < 3 || len(covered)*3 < len(rest)*2) {
+		if len(q.named) == 0 && len(q.focus) > 0 {
+			return draft{}, false // the turn before need not be what this one is about
+		}
+		if slices.ContainsFunc(rest, func(t term) bool { return !e.covers(entries, t) && (q.asked.has(askYesNo) || isName(t)) }) || len(covered) == 0 {
+			return draft{}, false
+		}
+	}
+	slices.SortStableFunc(best, func(a, b scored) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return a.passage - b.passage
+	})
+	d := draft{status: Answered}
+	limit := factLimit
+	if q.asked.has(askList) {
+		limit = listLimit
+	}
+	for n, s := range best {
+		x := &e.Document.Entries[s.entry]
+		text := v.passage(&e.Document.Passages[s.passage], x)
+		if e.Document.Passages[s.passage].Kind == resume.PassageHeader {
+			text = e.roleSentence(v, s.entry)
+		}
+		if n > 0 && (s.score < 0.6*best[0].score || n >= 3 || length(d.lines)+len(text) > limit) {
+			break
+		}
+		d.say(text, append([]int{s.passage}, e.cite(s.entry)...)...)
+	}
+	return d, true
+}
+
+func (e *Engine) covers(entries []int, t term) bool {
+	for _, i := range entries {
+		for _, p := range append(e.cite(i), e.Document.Entries[i].Passages...) {
+			if e.mentions(p, t) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isName tells proper names from common words by their capital.
+func isName(t term) bool { return t.Text != strings.ToLower(t.Text) }
+
+// mentions tells whether a passage speaks of a term, by itself, a synonym or a
+// thing of its kind.
+func (e *Engine) mentions(passage int, t term) bool {
+	keys := e.keys[passage]
+	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) ||
+		slices.ContainsFunc(t.Members, func(k string) bool { return keys[k] }) || t.End-t.Start > 1 && t.Members == nil && e.allWords(keys, t)
+}
+
+func (e *Engine) allWords(keys map[string]bool, t term) bool {
+	for _, s := range lexicon.Stems(t.Text) {
+		if !keys[s] {
+			return false
+		}
+	}
+	return true
+}
+
+// weight is how much a term says, by its rarity in the résumé.
+func (e *Engine) weight(t term) float64 {
+	best := 0.5
+	for _, k := range t.Keys {
+		if e.Index.Has(k) {
+			best = max(best, e.Index.IDF(k))
+		}
+	}
+	return best
+}
+
+// describe tells what the résumé says of entries: the head of each, then its
+// first passages as far as there is room.
+func (e *Engine) describe(v voice, entries []int) draft {
+	d := draft{status: Answered}
+	for _, i := range entries {
+		x := &e.Document.Entries[i]
+		if x.Kind != resume.EntryProject || len(x.Passages) == 0 {
+			d.say(e.roleSentence(v, i), e.cite(i)...)
+		}
+		for _, p := range x.Passages {
+			if e.Document.Passages[p].Private || p == x.Header {
+				continue
+			}
+			text := v.passage(&e.Document.Passages[p], x)
+			if length(d.lines)+len(text) > factLimit {
+				continue
+			}
+			d.say(text, append([]int{p}, e.cite(i)...)...)
+		}
+	}
+	return d
+}

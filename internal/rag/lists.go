@@ -1,0 +1,408 @@
+package rag
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// things answers "which databases …": the things of the kind that the question
+// names, from the skill groups and from what the entries say of them.
+func (e *Engine) things(q *query) (draft, bool) {
+	kind, rest := e.kindAsked(q)
+	if kind == nil || len(e.missing(q)) > 0 || !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what ") && !strings.HasPrefix(q.lower, "does") && !q.asked.has(askYesNo) {
+		return draft{}, false
+	}
+	named, passages, groups := e.collectThings(*kind)
+	if len(named) == 0 {
+		return draft{}, false
+	}
+	d := draft{status: Answered}
+	v := e.voiceFor(q)
+	cites := append(slices.Clone(groups), passages...)
+	d.say(sentence(fmt.Sprintf("The résumé names %s", join(named))), cites[:min(4, len(cites))]...)
+	for _, p := range e.rankUse(passages, rest) {
+		pass := &e.Document.Passages[p]
+		entry := e.entryOf(p)
+		text := v.passage(pass, entry)
+		if length(d.lines)+len(text) > listLimit-200 || len(d.lines) > 4 {
+			break
+		}
+		d.item(text, p)
+	}
+	return d, true
+}
+
+// kindAsked is the most specific kind of thing a question names that the résumé
+// has members of.
+func (e *Engine) kindAsked(q *query) (*term, []term) {
+	var kind *term
+	var rest []term
+	for i := range q.terms {
+		t := &q.terms[i]
+		switch {
+		case len(t.Members) > 0 && t.known && !t.named && (kind == nil || len(t.Text) > len(kind.Text) && !kind.hard):
+			kind = t
+		case t.hard && !t.named:
+			rest = append(rest, *t)
+		}
+	}
+	return kind, rest
+}
+
+// collectThings lists the names the résumé gives to things of a kind, the
+// passages that speak of them and the skill groups that list them.
+func (e *Engine) collectThings(kind term) (named []string, passages, groups []int) {
+	has := func(keys []string) bool {
+		return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(kind.Members, k) })
+	}
+	seen := map[string]bool{}
+	add := func(name string) {
+		id := strings.Join(e.Lexicon.Keys(name), " ")
+		if id != "" && !seen[id] {
+			seen[id] = true
+			named = append(named, name)
+		}
+	}
+	for _, g := range e.Document.Skills {
+		if e.Document.Passages[g.Passage].Private {
+			continue
+		}
+		whole := labelMatches(g.Name, kind, e.Lexicon)
+		found := false
+		for _, s := range g.Skills {
+			if whole || has(e.Lexicon.Keys(s.Name)) {
+				add(s.Name)
+				found = true
+			}
+		}
+		if found && !slices.Contains(groups, g.Passage) {
+			groups = append(groups, g.Passage)
+		}
+	}
+	members := map[string]bool{}
+	for _, m := range kind.Members {
+		members[m] = true
+	}
+	for i := range e.Document.Passages {
+		p := &e.Document.Passages[i]
+		if p.Private || slices.Contains(groups, i) || p.Kind == resume.PassageHeader || p.Kind == resume.PassageContact {
+			continue
+		}
+		n := 0
+		for _, t := range e.Lexicon.Terms(p.Text()) {
+			if slices.ContainsFunc(t.Keys, func(k string) bool { return members[k] }) && t.Text != strings.ToLower(t.Text) {
+				if len(groups) == 0 || !coveredBy(seen, e.Lexicon.Keys(t.Text)) {
+					add(t.Text)
+				}
+				n++
+			}
+		}
+		if n > 0 && p.Entry >= 0 {
+			passages = append(passages, i)
+		}
+	}
+	return named, passages, groups
+}
+
+// coveredBy tells whether a name is part of one collected already ("Ubuntu" of
+// "Ubuntu Pro").
+func coveredBy(seen map[string]bool, keys []string) bool {
+	for id := range seen {
+		fields := strings.Fields(id)
+		if slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(fields, k) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelMatches tells whether a skill group is the kind itself: "Distributed
+// Databases" for databases, "Systems Languages" for systems programming languages.
+func labelMatches(label string, kind term, lex *lexicon.Lexicon) bool {
+	if label == "" {
+		return false
+	}
+	want := lexicon.Stems(kind.Text)
+	have := lexicon.Stems(label)
+	hit := 0
+	for _, w := range want {
+		if slices.Contains(have, w) {
+			hit++
+		}
+	}
+	if hit == len(want) {
+		return true
+	}
+	labelKeys := lex.Keys(label)
+	return hit > 0 && hit*2 >= len(want) && len(want) > 1 && len(have) <= 3 ||
+		slices.ContainsFunc(kind.Keys, func(k string) bool { return strings.HasPrefix(k, "=") && slices.Contains(labelKeys, k) })
+}
+
+// rankUse orders passages by how much of the rest of the question they cover,
+// then as they stand.
+func (e *Engine) rankUse(passages []int, rest []term) []int {
+	out := slices.Clone(passages)
+	score := func(p int) (s float64) {
+		for _, t := range rest {
+			if e.mentions(p, t) {
+				s += e.weight(t)
+			}
+		}
+		return s
+	}
+	slices.SortStableFunc(out, func(a, b int) int {
+		switch sa, sb := score(a), score(b); {
+		case sa > sb:
+			return -1
+		case sa < sb:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+func (e *Engine) entryOf(passage int) *resume.Entry {
+	if i := e.Document.Passages[passage].Entry; i >= 0 {
+		return &e.Document.Entries[i]
+	}
+	return nil
+}
+
+// listing answers "which projects …", "where has he worked", "what did he
+// study": the entries of a kind, all of them or those that speak of the rest of
+// the question.
+func (e *Engine) listing(q *query) (draft, bool) {
+	if len(q.kinds) == 0 || len(q.named) > 0 {
+		return draft{}, false
+	}
+	v := e.voiceFor(q)
+	for _, kind := range orderKinds(q.kinds) {
+		entries := e.entriesOf(kind)
+		if kind == resume.EntryEducation {
+			entries = append(entries, e.entriesOf(resume.EntryCertificate)...)
+		}
+		if len(entries) == 0 {
+			continue
+		}
+		var rest []term
+		for _, t := range q.terms {
+			if t.hard && !kindWords[kind][q.tokens[t.Start].Stem] && !isKindWord(q.tokens[t.Start].Stem) && !factWords[q.tokens[t.Start].Word] {
+				rest = append(rest, t)
+			}
+		}
+		if slices.ContainsFunc(rest, func(t term) bool { return !t.known }) {
+			return draft{}, false
+		}
+		if kind == resume.EntryEducation && len(rest) == 0 && !q.asked.has(askList) {
+			entries = e.entriesOf(kind)
+			if len(entries) == 0 {
+				entries = e.entriesOf(resume.EntryCertificate)
+			}
+		}
+		if len(rest) > 0 {
+			entries = slices.DeleteFunc(entries, func(i int) bool {
+				return slices.ContainsFunc(rest, func(t term) bool { return !e.covers([]int{i}, t) })
+			})
+			if len(entries) == 0 {
+				continue
+			}
+			if kind != resume.EntryProject && !q.asked.has(askList|askWhere|askWhen) {
+				continue // what he did, not which entry
+			}
+		}
+		switch {
+		case q.asked.has(askFirst):
+			entries = entries[len(entries)-1:]
+		case q.asked.has(askLast|askCurrent) && len(rest) == 0:
+			entries = entries[:1]
+		case q.asked.has(askBefore) && len(rest) == 0 && len(entries) > 1:
+			entries = entries[1:]
+		case q.asked.has(askLongest):
+			entries = e.longest(entries)
+		}
+		if q.asked.has(askHowLong) {
+			return draft{}, false
+		}
+		return e.listEntries(v, kind, entries, rest), true
+	}
+	return draft{}, false
+}
+
+// orderKinds puts the specific kinds before work, whose words are everywhere.
+func orderKinds(kinds []resume.EntryKind) []resume.EntryKind {
+	out := slices.Clone(kinds)
+	slices.SortStableFunc(out, func(a, b resume.EntryKind) int {
+		switch {
+		case a == b:
+			return 0
+		case a == resume.EntryWork:
+			return 1
+		case b == resume.EntryWork:
+			return -1
+		}
+		return 0
+	})
+	return out
+}
+
+func (e *Engine) longest(entries []int) []int {
+	best, most := -1, 0
+	for _, i := range entries {
+		if m, _ := e.Document.Entries[i].Period.Months(e.Now()); m > most {
+			best, most = i, m
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return []int{best}
+}
+
+func (e *Engine) listEntries(v voice, kind resume.EntryKind, entries []int, rest []term) draft {
+	d := draft{status: Answered}
+	if len(entries) == 1 || kind == resume.EntryEducation && len(entries) <= 2 {
+		for _, i := range entries {
+			if kind == resume.EntryProject {
+				return e.describe(v, entries)
+			}
+			d.say(e.roleSentence(v, i), e.cite(i)...)
+		}
+		return d
+	}
+	for _, i := range entries {
+		x := &e.Document.Entries[i]
+		text, cites := e.roleSentence(v, i), e.cite(i)
+		if kind == resume.EntryProject || kind == resume.EntryOther {
+			text = entryName(x)
+			if p := e.gist(x, rest); p >= 0 {
+				pass := &e.Document.Passages[p]
+				text += " – " + firstSentences(v.item(pass), 150)
+				cites = append([]int{p}, cites...)
+			}
+		} else {
+			text = strings.TrimSuffix(entryName(x), ".")
+			if when := periodText(x.Period); when != "" {
+				text += " (" + when + ")"
+			}
+		}
+		if length(d.lines)+len(text) > listLimit {
+			break
+		}
+		d.item(text, cites...)
+	}
+	return d
+}
+
+// gist is the passage of an entry that says best what it is, or what the rest
+// of the question asks for.
+func (e *Engine) gist(x *resume.Entry, rest []term) int {
+	best, score := -1, -1.0
+	for _, p := range x.Passages {
+		pass := &e.Document.Passages[p]
+		if pass.Private || p == x.Header {
+			continue
+		}
+		s := 0.0
+		if isDescription(pass.Label) {
+			s = 1
+		}
+		if len(pass.Body) > 40 {
+			s += 0.5
+		}
+		for _, t := range rest {
+			if e.mentions(p, t) {
+				s += 0.4
+			}
+		}
+		if s > score {
+			best, score = p, s
+		}
+	}
+	return best
+}
+
+// years answers how much experience there is, in total or with something,
+// computed from the dates of the entries.
+func (e *Engine) years(q *query) (draft, bool) {
+	if !q.asked.has(askHowLong) || len(q.named) > 0 {
+		return draft{}, false
+	}
+	var rest []term
+	for _, t := range q.terms {
+		if t.hard && !isKindWord(q.tokens[t.Start].Stem) && !factWords[q.tokens[t.Start].Word] {
+			rest = append(rest, t)
+		}
+	}
+	if len(rest) > 0 && len(q.titled) == 0 && slices.ContainsFunc(rest, func(t term) bool { return !t.known }) {
+		return e.notStated(q, nil), true
+	}
+	entries := e.entriesOf(resume.EntryWork)
+	if len(rest) > 0 {
+		if len(q.titled) > 0 {
+			entries = q.titled
+		} else {
+			entries = slices.DeleteFunc(entries, func(i int) bool {
+				return slices.ContainsFunc(rest, func(t term) bool { return !e.covers([]int{i}, t) })
+			})
+		}
+	}
+	var periods []resume.Period
+	var cites []int
+	var names []string
+	for _, i := range entries {
+		x := &e.Document.Entries[i]
+		if x.Period.Start.Year == 0 {
+			continue
+		}
+		periods = append(periods, x.Period)
+		cites = append(cites, e.cite(i)...)
+		names = append(names, fmt.Sprintf("%s (%s)", entryName(x), periodText(x.Period)))
+	}
+	total, exact := resume.TotalMonths(periods, e.Now())
+	if total <= 0 {
+		if len(rest) > 0 {
+			return e.yearsUnknown(q, rest), true
+		}
+		return draft{}, false
+	}
+	d := draft{status: Answered}
+	subject := "The dated jobs in the résumé"
+	if len(rest) > 0 {
+		words := make([]string, len(rest))
+		for i, t := range rest {
+			words[i] = t.Text
+		}
+		subject = "The jobs whose description names " + join(words)
+		if len(q.titled) > 0 {
+			subject = "The jobs with that title"
+		}
+	}
+	long := resume.FormatMonths(total)
+	if !exact {
+		long = "at least " + long
+	}
+	d.say(sentence(fmt.Sprintf("%s add up to %s, overlaps counted once, as of %s", subject, long, e.Now().Format("January 2006"))), cites...)
+	for i, n := range names {
+		if length(d.lines)+len(n) > factLimit {
+			break
+		}
+		d.item(n, cites[min(i, len(cites)-1)])
+	}
+	return d, true
+}
+
+// yearsUnknown says that a skill is named but not for how long.
+func (e *Engine) yearsUnknown(q *query, rest []term) draft {
+	var near []int
+	for i := range e.Document.Passages {
+		if !e.Document.Passages[i].Private && slices.ContainsFunc(rest, func(t term) bool { return e.mentions(i, t) }) {
+			near = append(near, i)
+		}
+	}
+	return e.notStated(q, near[:min(2, len(near))])
+}

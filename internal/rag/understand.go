@@ -1,0 +1,320 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// asked is what kind of thing a question wants to know.
+type asked uint
+
+const (
+	askWhen asked = 1 << iota
+	askStart
+	askEnd
+	askHowLong
+	askWhere
+	askNumber
+	askYesNo
+	askList
+	askCurrent
+	askFirst
+	askLast
+	askLongest
+	askTitle
+	askStack
+	askBefore
+)
+
+func (a asked) has(b asked) bool { return a&b != 0 }
+
+// term is a word of the question that an answer must account for.
+type term struct {
+	lexicon.Term
+	known bool // the résumé has it, or things of the kind it names
+	named bool // it is part of the name of an entry
+	hard  bool // a name, a thing or a rare word; not one of the words that questions are made of
+}
+
+// query is an understood question.
+type query struct {
+	text    string
+	lower   string
+	pronoun string // "he", "she" or "they", as the visitor speaks of the person
+	words   []string
+	tokens  []lexicon.Token
+	terms   []term
+	asked   asked
+	kinds   []resume.EntryKind // sorts of entries the question is about
+	named   []int              // entries it names
+	titled  []int              // entries whose title it names
+	focus   []int              // entries of the turns before that it speaks of
+	carried bool               // it leans on the turn before
+	subject string             // the turn before, where it leans on it
+}
+
+// kindWords lead from the words of a question to the sort of entries meant.
+var kindWords = map[resume.EntryKind]map[string]bool{
+	resume.EntryWork: stemSet(`job jobs role roles work works worked working employer employers employed company companies position
+		positions occupation employment career profession organisation organization intern internship internships title`),
+	resume.EntryEducation: stemSet(`degree degrees education university college school study studied graduate graduated graduation academic
+		qualification qualifications alma mater major minor educated diploma bachelor master masters undergraduate postgraduate`),
+	resume.EntryProject:     stemSet(`project projects portfolio`),
+	resume.EntryCertificate: stemSet(`certificate certificates certification certifications certified course courses license licence`),
+	resume.EntryAward:       stemSet(`award awards honor honors honour honours prize prizes scholarship recognition`),
+	resume.EntryPublication: stemSet(`publication publications paper papers published article articles patent patents`),
+	resume.EntryVolunteer:   stemSet(`volunteer volunteering voluntary community`),
+}
+
+// understand reads a question together with the turns before it.
+func (e *Engine) understand(question Question) *query {
+	q := e.read(question.Text)
+	if len(question.History) > 0 {
+		e.carry(q, question.History)
+	}
+	return q
+}
+
+// read understands a question by itself.
+func (e *Engine) read(text string) *query {
+	q := &query{text: strings.TrimSpace(text)}
+	q.lower = strings.ToLower(q.text)
+	q.tokens = lexicon.Tokens(q.text)
+	for _, t := range q.tokens {
+		q.words = append(q.words, t.Word)
+	}
+	q.correct(e)
+	terms := e.Lexicon.Terms(q.text)
+	var used map[int]bool
+	q.named, q.titled, used = e.names.find(q.tokens, terms)
+	for _, t := range terms {
+		if t.Class == lexicon.Stop || e.isPerson(q.tokens[t.Start:t.End]) {
+			continue
+		}
+		q.terms = append(q.terms, e.weigh(t, used))
+	}
+	q.form()
+	return q
+}
+
+// weigh finds out what a term means to this résumé.
+func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
+	out := term{Term: t, hard: t.Class == lexicon.Content}
+	for i := t.Start; i < t.End; i++ {
+		out.named = out.named || used[i]
+	}
+	for _, k := range t.Keys {
+		out.known = out.known || e.Index.Has(k)
+	}
+	for _, m := range t.Members {
+		out.known = out.known || e.Index.Has(m)
+	}
+	out.known = out.known || out.named
+	return out
+}
+
+func (e *Engine) isPerson(tokens []lexicon.Token) bool {
+	for _, t := range tokens {
+		if !e.names.person[t.Stem] {
+			return false
+		}
+	}
+	return true
+}
+
+// form tells what is asked from the function words.
+func (q *query) form() {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(q.words, w) })
+	}
+	says := func(phrases ...string) bool {
+		return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(" "+q.lower+" ", p) })
+	}
+	set := func(a asked, when bool) {
+		if when {
+			q.asked |= a
+		}
+	}
+	q.pronoun = "they"
+	switch {
+	case has("he", "his", "him", "hes", "himself"):
+		q.pronoun = "he"
+	case has("she", "her", "hers", "shes", "herself"):
+		q.pronoun = "she"
+	}
+	set(askWhen, has("when") || says("what year", "which year", "what date", "which date", "what month", "since when", "dates of", "what dates", "time period", "what period"))
+	set(askStart, has("join", "joined", "start", "started", "begin", "began", "begun", "since", "enrol", "enroll", "enrolled"))
+	set(askEnd, has("finish", "finished", "end", "ended", "leave", "left", "graduate", "graduated", "complete", "completed", "until", "quit", "graduation"))
+	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "number of years", "duration", "tenure", " yoe"))
+	set(askWhere, has("where", "city", "country", "location", "located", "based"))
+	set(askNumber, says("how many", "how much", "number of", "what percent", "percentage", "how big", "how large", "how high", "how fast"))
+	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today") || says("these days", "at the moment"))
+	set(askFirst, has("first", "earliest", "oldest"))
+	set(askLast, has("last", "latest", "recent", "recently"))
+	set(askLongest, has("longest"))
+	set(askBefore, has("before", "prior", "previous", "previously", "past", "former", "formerly", "earlier"))
+	set(askTitle, has("role", "title", "position", "job", "designation", "occupation"))
+	set(askStack, says("built with", "built on", "made with", "written in", "built using", "build with", "tech stack", "stack", "what language", "which language", "what framework", "which framework", "what tech", "which tech", "technologies", "what tools", "which tools", "coded in", "uses", " use", "programmed in", "developed in", "developed with"))
+	if len(q.words) > 0 {
+		first := q.words[0]
+		set(askYesNo, slices.Contains(strings.Fields("is was does did has have can could are were will would do"), first) || says("experience with", "any experience", "familiar with") && !has("what", "which", "how"))
+	}
+	set(askList, has("list", "which", "all", "every") || says("what are", "what all", "name the", "name all", "tell me the"))
+	for i, w := range q.words {
+		if i > 0 && (w == "skills" || w == "projects" || w == "languages" || w == "tools" || strings.HasSuffix(w, "s") && len(w) > 3 && (q.words[i-1] == "what" || q.words[i-1] == "which")) {
+			q.asked |= askList
+		}
+	}
+	for _, kind := range []resume.EntryKind{resume.EntryWork, resume.EntryEducation, resume.EntryProject, resume.EntryCertificate, resume.EntryAward, resume.EntryPublication, resume.EntryVolunteer} {
+		for _, t := range q.tokens {
+			if kindWords[kind][t.Stem] && !slices.Contains(q.kinds, kind) {
+				q.kinds = append(q.kinds, kind)
+			}
+		}
+	}
+}
+
+// correct replaces words that neither the résumé nor the lexicon nor the
+// encoder's vocabulary knows by the résumé's nearest word: one letter wrong,
+// missing, added or swapped; two in words of eight letters and more.
+func (q *query) correct(e *Engine) {
+	changed := false
+	for _, t := range q.tokens {
+		if len(t.Word) < 5 || e.Index.Has(t.Stem) || e.Lexicon.Known(t) || e.Known != nil && e.Known(t.Word) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
+			continue
+		}
+		if w := e.vocabulary.nearest(t.Word); w != "" {
+			q.text = strings.Replace(q.text, t.Text, w, 1)
+			changed = true
+		}
+	}
+	if changed {
+		q.lower = strings.ToLower(q.text)
+		q.tokens = lexicon.Tokens(q.text)
+		q.words = q.words[:0]
+		for _, t := range q.tokens {
+			q.words = append(q.words, t.Word)
+		}
+	}
+}
+
+// carry gives a question the subject of the turns before where it has a
+// pronoun for a thing, or nothing of its own to look for.
+func (e *Engine) carry(q *query, history []Turn) {
+	const most = 4 // turns looked back
+	if len(history) > most {
+		history = history[len(history)-most:]
+	}
+	if len(q.named) > 0 {
+		return
+	}
+	own := 0
+	for _, t := range q.terms {
+		if t.hard {
+			own++
+		}
+	}
+	thing := slices.ContainsFunc(q.words, func(w string) bool {
+		return slices.Contains(strings.Fields("it its that this there those these them they then same one ones"), w)
+	})
+	opener := len(q.words) > 0 && slices.Contains(strings.Fields("and also what how why or but since"), q.words[0]) && len(q.words) <= 6
+	short := len(q.words) <= 4
+	if !(thing || own == 0 && !q.asked.has(askCurrent) || opener && own <= 1 || short && own <= 1) {
+		return
+	}
+	for i := len(history) - 1; i >= 0; i-- {
+		before := e.read(history[i].Question)
+		focus := before.named
+		if len(focus) == 0 {
+			focus = before.titled
+		}
+		if len(focus) == 0 {
+			focus = e.resolve(before)
+		}
+		if len(focus) == 0 && history[i].Answer != "" {
+			focus, _, _ = e.names.find(lexicon.Tokens(history[i].Answer), nil)
+			if len(focus) > 1 {
+				focus = nil
+			}
+		}
+		if len(focus) > 0 || i == 0 || hasHard(before) {
+			q.focus, q.carried, q.subject = focus, true, before.text
+			return
+		}
+	}
+}
+
+func hasHard(q *query) bool {
+	return slices.ContainsFunc(q.terms, func(t term) bool { return t.hard })
+}
+
+// resolve finds the entry that a question describes instead of naming it:
+// "where does he work now".
+func (e *Engine) resolve(q *query) []int {
+	kind := resume.EntryKind("")
+	if len(q.kinds) > 0 {
+		kind = q.kinds[0]
+	}
+	if kind == "" || hasHardBeyond(q, kind) {
+		return nil
+	}
+	entries := e.entriesOf(kind)
+	switch {
+	case len(entries) == 0:
+		return nil
+	case q.asked.has(askFirst):
+		return entries[len(entries)-1:]
+	case q.asked.has(askCurrent) || q.asked.has(askLast) || len(entries) == 1:
+		return entries[:1]
+	}
+	return nil
+}
+
+// hasHardBeyond tells whether a question has content besides the words for a
+// kind of entry.
+func hasHardBeyond(q *query, kind resume.EntryKind) bool {
+	return slices.ContainsFunc(q.terms, func(t term) bool {
+		return t.hard && !kindWords[kind][q.tokens[t.Start].Stem]
+	})
+}
+
+// searchQuery is what the index is asked: the question's own words, synonyms
+// and members of the kinds it names at lower weight, and the turn before at
+// lower weight still where the question leans on it.
+func (e *Engine) searchQuery(q *query) index.Query {
+	text := q.text
+	var keys []index.WeightedKey
+	add := func(terms []term, weight float64) {
+		for _, t := range terms {
+			w := weight
+			if !t.hard {
+				w *= 0.4
+			}
+			for _, k := range t.Keys {
+				keys = append(keys, index.WeightedKey{Key: k, Weight: w})
+			}
+			if t.End-t.Start > 1 {
+				for _, tok := range lexicon.Tokens(t.Text) {
+					keys = append(keys, index.WeightedKey{Key: tok.Stem, Weight: w * 0.5})
+				}
+			}
+			for _, m := range t.Members {
+				keys = append(keys, index.WeightedKey{Key: m, Weight: w * 0.3})
+			}
+		}
+	}
+	add(q.terms, 1)
+	if q.carried {
+		text = q.subject + " " + q.text
+		add(e.read(q.subject).terms, 0.6)
+	}
+	if len(keys) == 0 {
+		keys = []index.WeightedKey{}
+	}
+	return index.Query{Text: text, Keys: keys}
+}

@@ -1,0 +1,67 @@
+package rag
+
+import (
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+)
+
+// vocabulary holds the words of the résumé, for correcting typing errors.
+type vocabulary map[byte][]string // by first letter
+
+func newVocabulary(chunks []index.Chunk) vocabulary {
+	v := vocabulary{}
+	seen := map[string]bool{}
+	for i := range chunks {
+		for _, t := range lexicon.Tokens(chunks[i].Search) {
+			if len(t.Word) >= 5 && !seen[t.Word] {
+				seen[t.Word] = true
+				v[t.Word[0]] = append(v[t.Word[0]], t.Word)
+			}
+		}
+	}
+	return v
+}
+
+// nearest returns the one word within reach of a misspelt one, or "". The first
+// letter must be right, as it nearly always is (Yannakoudakis and Fawthrop,
+// "The rules of spelling errors", 1983).
+func (v vocabulary) nearest(word string) string {
+	reach := 1
+	if len(word) >= 8 {
+		reach = 2
+	}
+	best, found := reach+1, ""
+	for _, w := range v[word[0]] {
+		if d := distance(word, w, best); d < best {
+			best, found = d, w
+		}
+	}
+	return found
+}
+
+// distance is the optimal string alignment distance (Damerau–Levenshtein
+// without double edits) of two words, or limit where it is no less.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	two, one, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range one {
+		one[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(one[j]+1, row[j-1]+1, one[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], two[j-2]+1)
+			}
+		}
+		two, one, row = one, row, two
+	}
+	return min(one[len(b)], limit)
+}

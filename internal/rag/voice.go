@@ -1,0 +1,366 @@
+package rag
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// voice turns the résumé's own words into sentences about its owner, in the
+// third person where that is safe and as a quotation where it is not.
+type voice struct {
+	name    string // first name, or "the candidate"
+	pronoun string // "he", "she", "they"
+}
+
+func (e *Engine) voiceFor(q *query) voice {
+	v := voice{name: e.names.first, pronoun: q.pronoun}
+	if v.name == "" {
+		v.name = "The candidate"
+	}
+	return v
+}
+
+func (v voice) possessive() string {
+	switch v.pronoun {
+	case "he":
+		return "his"
+	case "she":
+		return "her"
+	}
+	return v.name + "’s"
+}
+
+// subject is how a sentence begins that speaks of the person.
+func (v voice) subject() string {
+	if v.pronoun == "they" {
+		return v.name
+	}
+	return capital(v.pronoun)
+}
+
+// pastVerbs are irregular past forms that résumé bullets begin with; regular
+// ones end in -ed.
+var pastVerbs = wordSet(`built led wrote ran grew drove made won taught spoke oversaw began held kept brought bought
+	cut sold set took gave found put sent met rebuilt spearheaded rewrote undertook became forged`)
+
+// verbSecond guards against -ed words that are no verbs of a bullet.
+var notPast = wordSet(`advanced distributed automated embedded integrated related red need speed based used located`)
+
+func wordSet(list string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		out[w] = true
+	}
+	return out
+}
+
+// passage writes a passage as sentences. entry may be nil.
+func (v voice) passage(p *resume.Passage, entry *resume.Entry) string {
+	body := strings.TrimSpace(p.Body)
+	if body == "" {
+		return sentence(p.Text())
+	}
+	if p.Kind == resume.PassageQuote || isQuoted(body) {
+		return sentence("In " + v.possessive() + " words: " + quote(body))
+	}
+	if t, ok := v.thirdPerson(body); ok {
+		body = t
+	} else if firstPerson.MatchString(body) {
+		return sentence("In " + v.possessive() + " words: " + quote(body))
+	}
+	if p.Kind == resume.PassageParagraph {
+		return sentence(body)
+	}
+	first := strings.ToLower(strings.Trim(firstWord(body), ",.;:"))
+	where := ""
+	if entry != nil {
+		switch {
+		case entry.Kind == resume.EntryProject:
+			where = "For " + entry.Title + ", "
+		case entry.Org != "":
+			where = "At " + entry.Org + ", "
+		}
+	}
+	name := ""
+	if entry != nil && entry.Kind == resume.EntryProject {
+		name = entry.Title
+	}
+	switch {
+	case isPast(first):
+		who := v.pronoun
+		if v.pronoun == "they" {
+			who = v.name
+		}
+		if where == "" {
+			who = capital(who)
+		}
+		return sentence(where + who + " " + lowerFirst(body))
+	case name != "" && isDescription(p.Label) && startsWithArticle(body):
+		return sentence(name + " is " + lowerFirst(body))
+	case p.Label != "" && isDescription(p.Label) && name != "":
+		return sentence(name + ": " + body)
+	case strings.HasSuffix(first, "ing") && len(first) > 5 && p.Label == "" && where != "":
+		return sentence(where + v.possessive() + " work includes " + lowerFirst(body))
+	case p.Label != "" && name != "":
+		return sentence(name + " – " + p.Label + ": " + body)
+	case p.Label != "":
+		return sentence(p.Label + ": " + body)
+	}
+	return sentence(body)
+}
+
+// item writes a passage as a list item.
+func (v voice) item(p *resume.Passage) string {
+	body := strings.TrimSpace(p.Body)
+	if t, ok := v.thirdPerson(body); ok {
+		body = t
+	}
+	text := body
+	if p.Label != "" && body != "" {
+		text = p.Label + ": " + body
+	} else if body == "" {
+		text = p.Label
+	}
+	return strings.TrimRight(text, " ")
+}
+
+var (
+	firstPerson = regexp.MustCompile(`(?i)(^|[^\w'’])(I|I'm|I’m|I've|I’ve|my|me|mine|myself|we|our|us)($|[^\w])`)
+	iVerb       = regexp.MustCompile(`(^|[^\w'’])I (?:(currently|actively|also|often|regularly|now|have|am|was|had|will|can) )?([a-z]+)`)
+)
+
+// thirdPerson rewrites "I serve", "I am", "my" for the person, and reports false
+// when anything of the first person is left.
+func (v voice) thirdPerson(text string) (string, bool) {
+	if !firstPerson.MatchString(text) {
+		return text, true
+	}
+	text = strings.NewReplacer("I'm ", "I am ", "I’m ", "I am ", "I've ", "I have ", "I’ve ", "I have ").Replace(text)
+	done := 0
+	text = iVerb.ReplaceAllStringFunc(text, func(m string) string {
+		g := iVerb.FindStringSubmatch(m)
+		who := v.name
+		if done > 0 && v.pronoun != "they" {
+			who = v.pronoun
+		}
+		done++
+		adverb, verb := g[2], g[3]
+		switch adverb {
+		case "am":
+			return g[1] + who + " is " + verb
+		case "have":
+			return g[1] + who + " has " + verb
+		case "was", "had", "will", "can":
+			return g[1] + who + " " + adverb + " " + verb
+		case "":
+			return g[1] + who + " " + conjugate(verb)
+		default:
+			return g[1] + who + " " + adverb + " " + conjugate(verb)
+		}
+	})
+	own := v.possessive()
+	text = replaceWord(text, "my", own)
+	text = replaceWord(text, "My", capital(own))
+	return text, !firstPerson.MatchString(text)
+}
+
+func replaceWord(text, from, to string) string {
+	return regexp.MustCompile(`\b`+from+`\b`).ReplaceAllLiteralString(text, to)
+}
+
+// conjugate puts a verb that followed "I" into the third person singular.
+func conjugate(verb string) string {
+	switch {
+	case verb == "am":
+		return "is"
+	case verb == "have":
+		return "has"
+	case verb == "do":
+		return "does"
+	case isPast(verb) || slices.Contains(strings.Fields("was had could would did will can may must should"), verb):
+		return verb
+	case strings.HasSuffix(verb, "y") && len(verb) > 2 && !strings.ContainsRune("aeiou", rune(verb[len(verb)-2])):
+		return verb[:len(verb)-1] + "ies"
+	case strings.HasSuffix(verb, "s"), strings.HasSuffix(verb, "sh"), strings.HasSuffix(verb, "ch"), strings.HasSuffix(verb, "x"), strings.HasSuffix(verb, "o"):
+		return verb + "es"
+	}
+	return verb + "s"
+}
+
+func isPast(word string) bool {
+	word = word[strings.LastIndexByte(word, '-')+1:] // co-architected
+	return pastVerbs[word] || strings.HasSuffix(word, "ed") && len(word) > 4 && !notPast[word] && !strings.HasSuffix(word, "eed")
+}
+
+func isDescription(label string) bool {
+	switch strings.ToLower(label) {
+	case "description", "summary", "about", "overview", "what", "purpose", "capabilities", "performance", "":
+		return true
+	}
+	return false
+}
+
+func startsWithArticle(s string) bool {
+	w := strings.ToLower(firstWord(s))
+	return w == "a" || w == "an" || w == "the"
+}
+
+func isQuoted(s string) bool {
+	s = strings.Trim(s, " *_")
+	return len(s) > 2 && strings.ContainsAny(s[:1], `"“`) || strings.HasPrefix(s, "“")
+}
+
+func quote(s string) string { return "“" + strings.Trim(s, " \"“”*_") + "”" }
+
+// sentence makes a text start with a capital and end with a stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if !strings.ContainsRune(".!?…”", last) {
+		s += "."
+	}
+	return capital(s)
+}
+
+// capital upper-cases the first letter of a plain word; names such as "iOS" or
+// "financebud.io" keep theirs.
+func capital(s string) string {
+	w := firstWord(s)
+	if strings.ContainsFunc(w, unicode.IsUpper) || strings.Contains(strings.Trim(w, ".,"), ".") {
+		return s
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// lowerFirst lower-cases the first letter unless the word is a name.
+func lowerFirst(s string) string {
+	w := firstWord(s)
+	if len(w) > 1 && strings.ContainsFunc(w[1:], unicode.IsUpper) {
+		if i := strings.IndexByte(w, '-'); i < 0 || strings.ContainsFunc(w[1:i], unicode.IsUpper) {
+			return s
+		}
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
+func firstWord(s string) string {
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// join lists names as people write them: "a, b and c".
+func join(list []string) string {
+	switch len(list) {
+	case 0:
+		return ""
+	case 1:
+		return list[0]
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// firstSentences cuts a text after the last whole sentence within limit bytes.
+func firstSentences(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	cut := 0
+	for _, s := range splitSentences(text) {
+		if s.end > limit {
+			break
+		}
+		cut = s.end
+	}
+	if cut == 0 {
+		cut = strings.LastIndexAny(text[:limit], " ")
+		if cut <= 0 {
+			return ""
+		}
+		return strings.TrimRight(text[:cut], " ,;") + " …"
+	}
+	return strings.TrimSpace(text[:cut])
+}
+
+type span struct{ start, end int }
+
+// abbreviations end with a dot that ends no sentence.
+var abbreviations = wordSet("e.g i.e etc vs dr mr mrs ms prof inc ltd co corp no st jr sr approx dept est fig gen b.tech m.tech b.sc m.sc b.s m.s b.a m.a ph.d pvt")
+
+// splitSentences finds the sentences of a text as byte ranges.
+func splitSentences(text string) []span {
+	var out []span
+	start := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '\n' {
+			if strings.TrimSpace(text[start:i]) != "" {
+				out = append(out, span{start, i})
+			}
+			start = i + 1
+			continue
+		}
+		if c != '.' && c != '!' && c != '?' {
+			continue
+		}
+		j := i + 1
+		for j < len(text) && strings.ContainsRune(`"')]`, rune(text[j])) || strings.HasPrefix(text[min(j, len(text)):], "”") || strings.HasPrefix(text[min(j, len(text)):], "’") {
+			if text[j] >= utf8.RuneSelf {
+				j += 3
+			} else {
+				j++
+			}
+		}
+		// Citation markers belong to the sentence before them: "… 2023. [1]"
+		rest := text[j:]
+		if m := markers.FindString(rest); m != "" && strings.TrimSpace(m) != "" {
+			j += len(strings.TrimRight(m, " "))
+		}
+		if j < len(text) && text[j] != ' ' && text[j] != '\n' {
+			continue
+		}
+		if c == '.' {
+			word := text[start:i]
+			word = strings.ToLower(word[strings.LastIndexAny(word, " (\n")+1:])
+			if abbreviations[word] || len(word) == 1 && !strings.ContainsAny(word, "0123456789") {
+				continue
+			}
+			next, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[min(j, len(text)):], " "))
+			if unicode.IsLower(next) {
+				continue
+			}
+		}
+		out = append(out, span{start, j})
+		start = j
+		i = j - 1
+	}
+	if strings.TrimSpace(text[min(start, len(text)):]) != "" {
+		out = append(out, span{start, len(text)})
+	}
+	return out
+}
+
+var markers = regexp.MustCompile(`^(?:\s*\[\d+(?:\s*,\s*\d+)*\])+`)
+
+// contentStems are the stems of a text's content words.
+func (e *Engine) contentStems(text string) []string {
+	var out []string
+	for _, t := range lexicon.Tokens(text) {
+		if e.Lexicon.ClassOf(t) == lexicon.Content {
+			out = append(out, t.Stem)
+		}
+	}
+	return out
+}
