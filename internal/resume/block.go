@@ -1,5 +1,7 @@
 package resume
 
+import "strings"
+
 // block is what every reader produces: one piece of a file in reading order,
 // before anything is known of its meaning. build turns blocks into a Document.
 type block struct {
@@ -30,4 +32,41 @@ type span struct {
 	text         string
 	bold, italic bool
 	url          string
+}
+
+// text is the block's text without markup, cells separated by tabs.
+func (b *block) text() string {
+	if b.kind != blockRow {
+		return spanText(b.spans)
+	}
+	cells := make([]string, len(b.cells))
+	for i, c := range b.cells {
+		cells[i] = spanText(c)
+	}
+	return strings.Join(cells, "\t")
+}
+
+// firstURL is the first link in the block.
+func (b *block) firstURL() string {
+	for _, s := range b.spans {
+		if s.url != "" {
+			return s.url
+		}
+	}
+	for _, c := range b.cells {
+		for _, s := range c {
+			if s.url != "" {
+				return s.url
+			}
+		}
+	}
+	return ""
+}
+
+func spanText(spans []span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.text)
+	}
+	return strings.TrimSpace(b.String())
 }

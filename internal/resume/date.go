@@ -2,6 +2,7 @@ package resume
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -11,6 +12,9 @@ type Date struct {
 	Month int // 1–12, 0 where only the year is given
 	Day   int // 1–31, 0 where the day is not given
 }
+
+// IsZero tells whether there is no date.
+func (d Date) IsZero() bool { return d.Year == 0 }
 
 // String writes a date for people: "February 2023", "2019".
 func (d Date) String() string {
@@ -31,68 +35,102 @@ type Period struct {
 }
 
 // IsZero tells whether the period has no date.
-func (p Period) IsZero() bool { return p.Start.Year == 0 && p.End.Year == 0 }
+func (p Period) IsZero() bool { return p.Start.IsZero() && p.End.IsZero() }
 
-// Months is how long the period lasted, first and last month counted both, as
-// people count on a résumé (January 2022 – July 2022 is 7 months). Where a date
-// gives only the year the figure is the difference of the years and not exact.
-// A single date lasts 0 months.
+// Months is how long the period surely lasted, first and last month counted
+// both, as people count on a résumé (January 2022 – July 2022 is 7 months).
+// Where a date gives only the year the figure is a lower bound (2019 – 2021 may
+// have been December to January, 14 months) and exact is false. A lone date
+// lasts 0 months.
 func (p Period) Months(asOf time.Time) (months int, exact bool) {
-	from, to, ok := p.bounds(asOf)
-	if !ok {
+	from, to, exact := p.span(asOf)
+	if p.Start.IsZero() || !p.Present && p.End.IsZero() || to < from || !exact && p.Start.Year == p.End.Year && !p.Present {
 		return 0, false
 	}
-	exact = p.Start.Month != 0 && (p.Present || p.End.Month != 0)
-	if !exact && p.Start.Month == 0 && (p.End.Month == 0 && !p.Present) {
-		return (p.End.Year - p.Start.Year) * 12, false
+	if p.Start.Day != 0 && p.End.Day != 0 && p.End.Day <= p.Start.Day && to > from {
+		to-- // 1 December to 1 December is a year and not 13 months
 	}
 	return to - from + 1, exact
 }
 
-// bounds are the first and last month, counted from year 0.
-func (p Period) bounds(asOf time.Time) (from, to int, ok bool) {
-	if p.Start.Year == 0 {
-		return 0, 0, false
+// span is the surely covered time as months counted from year 0, first and last.
+func (p Period) span(asOf time.Time) (from, to int, exact bool) {
+	exact = p.Start.Month != 0
+	from = index(p.Start, 12)
+	if p.Present {
+		return from, asOf.Year()*12 + int(asOf.Month()), exact
 	}
-	from = p.Start.Year*12 + max(p.Start.Month, 1) - 1
-	switch {
-	case p.Present:
-		to = asOf.Year()*12 + int(asOf.Month()) - 1
-	case p.End.Year != 0:
-		to = p.End.Year*12 + max(p.End.Month, 1) - 1
-		if p.End.Month == 0 && p.Start.Year == p.End.Year {
-			to += 11
-		}
-	default:
-		return 0, 0, false
-	}
-	return from, to, to >= from
+	return from, index(p.End, 1), exact && p.End.Month != 0
 }
 
-// TotalMonths is the length of several periods together, months that more than
-// one covers counted once.
-func TotalMonths(periods []Period, asOf time.Time) int {
+// index counts months from year 0, with month for a date that has none.
+func index(d Date, month int) int {
+	if d.Month != 0 {
+		month = d.Month
+	}
+	return d.Year*12 + month
+}
+
+// TotalMonths is how long several periods surely lasted together, months that
+// more than one covers counted once. exact is false where any of them has only
+// a year or no end.
+func TotalMonths(periods []Period, asOf time.Time) (months int, exact bool) {
 	covered := map[int]bool{}
+	exact = true
 	for _, p := range periods {
-		if from, to, ok := p.bounds(asOf); ok && to-from < 1200 {
-			for m := from; m <= to; m++ {
-				covered[m] = true
-			}
+		n, whole := p.Months(asOf)
+		exact = exact && whole
+		from, _, _ := p.span(asOf)
+		for m := from; m < from+min(n, 1200); m++ {
+			covered[m] = true
 		}
 	}
-	return len(covered)
+	return len(covered), exact
 }
 
-// Contains tells whether the month of t lies within the period.
-func (p Period) Contains(t time.Time) bool {
-	from, to, ok := p.bounds(t)
-	at := t.Year()*12 + int(t.Month()) - 1
-	return ok && from <= at && at <= to
+// FormatMonths says a number of months for people: "3 years 10 months".
+func FormatMonths(n int) string {
+	var parts []string
+	if n >= 12 {
+		parts = append(parts, plural(n/12, "year"))
+	}
+	if n%12 > 0 || n < 12 {
+		parts = append(parts, plural(n%12, "month"))
+	}
+	return strings.Join(parts, " ")
 }
 
-// Overlaps tells whether two periods share a month.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// extent is the widest time the period may have covered, as months from year 0.
+func (p Period) extent(asOf time.Time) (from, to int) {
+	start, end := p.Start, p.End
+	if start.IsZero() {
+		start = end
+	}
+	if end.IsZero() {
+		end = start
+	}
+	from, to = index(start, 1), index(end, 12)
+	if p.Present {
+		to = asOf.Year()*12 + int(asOf.Month())
+	}
+	return from, to
+}
+
+// Contains tells whether a date may lie within the period.
+func (p Period) Contains(d Date, asOf time.Time) bool {
+	return p.Overlaps(Period{Start: d, End: d}, asOf)
+}
+
+// Overlaps tells whether two periods may share a month.
 func (p Period) Overlaps(q Period, asOf time.Time) bool {
-	from, to, ok := p.bounds(asOf)
-	qfrom, qto, qok := q.bounds(asOf)
-	return ok && qok && from <= qto && qfrom <= to
+	from, to := p.extent(asOf)
+	qfrom, qto := q.extent(asOf)
+	return !p.IsZero() && !q.IsZero() && from <= qto && qfrom <= to
 }

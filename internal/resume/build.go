@@ -1,0 +1,426 @@
+package resume
+
+import (
+	"strings"
+)
+
+// builder turns the blocks of one file after another into a Document.
+type builder struct {
+	doc     *Document
+	path    []level // headings above, outermost first
+	entry   int     // the entry being read, or -1
+	open    bool    // the entry's header may still go on with the next line
+	byLine  bool    // the entry began with a line and not with a heading
+	bullets []int   // passage of the last bullet at each depth
+	named   bool    // the person's name was read in this file
+	begun   bool    // a section has begun in this file
+}
+
+// level is one heading of the path.
+type level struct {
+	depth   int
+	text    string
+	section int
+	kind    SectionKind
+	entry   bool // it is the head of an entry
+}
+
+func newBuilder() *builder {
+	return &builder{doc: &Document{Person: Person{Passage: -1}}, entry: -1}
+}
+
+// add reads the blocks of one file.
+func (b *builder) add(blocks []block) {
+	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
+	for i := range blocks {
+		blk := &blocks[i]
+		if strings.TrimSpace(plain(blk.spans)) == "" && blk.kind != blockRow && blk.kind != blockRule {
+			continue
+		}
+		switch blk.kind {
+		case blockHeading:
+			b.heading(blk)
+		case blockTerm:
+			b.term(blk)
+		case blockItem:
+			b.item(blk)
+		case blockRow:
+			b.row(blk)
+		case blockQuote:
+			b.passage(blk, PassageQuote, "", display(plain(blk.spans)))
+		case blockLine:
+			b.line(blk)
+		case blockRule:
+			b.bullets = nil
+		}
+	}
+	b.entry = -1
+}
+
+func (b *builder) heading(blk *block) {
+	b.bullets = nil
+	text := clean(blk)
+	kind, known := sectionKind(text)
+	if !b.begun && !known {
+		if !b.named && looksLikeName(text) {
+			b.name(blk, text)
+			return
+		}
+		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 {
+			b.doc.Person.Headline = text
+			b.passage(blk, PassageParagraph, "", text)
+			return
+		}
+	}
+	b.begun = true
+	for len(b.path) > 0 && b.path[len(b.path)-1].depth >= blk.level {
+		b.path = b.path[:len(b.path)-1]
+	}
+	inside := b.insideEntry()
+	parent := b.sectionKind()
+	if inside {
+		b.push(blk, text, parent, false) // a sub-heading of the entry
+		return
+	}
+	b.entry, b.open, b.byLine = -1, false, false
+	// The heading of a section that is known to hold entries makes its
+	// sub-headings entries, whatever their words.
+	if holdsEntries(parent) && len(b.path) > 0 && !(known && strongKind(text)) {
+		b.push(blk, text, parent, true)
+		b.begin(blk, parent)
+		return
+	}
+	if !known && len(b.path) > 0 {
+		kind = parent
+	}
+	b.push(blk, text, kind, false)
+}
+
+func (b *builder) insideEntry() bool {
+	for _, l := range b.path {
+		if l.entry {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) sectionKind() SectionKind {
+	if len(b.path) == 0 {
+		return SectionOther
+	}
+	return b.path[len(b.path)-1].kind
+}
+
+// push opens a section.
+func (b *builder) push(blk *block, text string, kind SectionKind, entry bool) {
+	parent := -1
+	if len(b.path) > 0 {
+		parent = b.path[len(b.path)-1].section
+	}
+	heading := append(b.headings(), text)
+	b.doc.Sections = append(b.doc.Sections, Section{Heading: heading, Kind: kind, Level: len(heading), Parent: parent, Source: blk.source})
+	b.path = append(b.path, level{depth: blk.level, text: text, section: len(b.doc.Sections) - 1, kind: kind, entry: entry})
+}
+
+func (b *builder) headings() []string {
+	out := make([]string, 0, len(b.path)+1)
+	for _, l := range b.path {
+		out = append(out, l.text)
+	}
+	return out
+}
+
+// section is the section that a passage stands in, made where there is none.
+func (b *builder) section(blk *block) int {
+	if len(b.path) == 0 {
+		for i := range b.doc.Sections {
+			if s := &b.doc.Sections[i]; s.Source.Path == blk.source.Path && len(s.Heading) == 0 {
+				return i
+			}
+		}
+		b.doc.Sections = append(b.doc.Sections, Section{Kind: SectionContact, Level: 1, Parent: -1, Source: blk.source})
+		return len(b.doc.Sections) - 1
+	}
+	return b.path[len(b.path)-1].section
+}
+
+// passage adds a passage and tells its section and entry of it.
+func (b *builder) passage(blk *block, kind PassageKind, label, body string) int {
+	s := b.section(blk)
+	id := len(b.doc.Passages)
+	b.doc.Passages = append(b.doc.Passages, Passage{
+		Source: blk.source, Heading: b.headings(), Section: s, Entry: b.entry, Kind: kind, Parent: -1,
+		Label: label, Body: body, Raw: raw(blk), URL: firstURL(blk), Private: blk.priv,
+	})
+	b.doc.Sections[s].Passages = append(b.doc.Sections[s].Passages, id)
+	for _, l := range append([]level{{section: s}}, b.path...) {
+		extend(&b.doc.Sections[l.section].Source, blk.source)
+	}
+	if b.entry >= 0 {
+		e := &b.doc.Entries[b.entry]
+		extend(&e.Source, blk.source)
+		if kind != PassageHeader {
+			e.Passages = append(e.Passages, id)
+			b.open = false
+		}
+	}
+	return id
+}
+
+func extend(s *Source, with Source) {
+	if s.Path == with.Path && with.End > s.End {
+		s.End = with.End
+	}
+}
+
+func raw(blk *block) string {
+	if blk.raw != "" {
+		return blk.raw
+	}
+	if blk.kind == blockRow {
+		var cells []string
+		for _, c := range blk.cells {
+			cells = append(cells, display(plain(c)))
+		}
+		return strings.Join(cells, " | ")
+	}
+	return display(plain(blk.spans))
+}
+
+func firstURL(blk *block) string {
+	for _, s := range blk.spans {
+		if s.url != "" {
+			return s.url
+		}
+	}
+	return ""
+}
+
+func (b *builder) name(blk *block, text string) {
+	b.named = true
+	if b.doc.Person.Name == "" {
+		b.doc.Person.Name = text
+	}
+	p := b.passage(blk, PassageHeader, "", text)
+	if b.doc.Person.Passage < 0 {
+		b.doc.Person.Passage = p
+	}
+}
+
+// item adds a bullet, in a skills section its skills too.
+func (b *builder) item(blk *block) {
+	if blk.level == 0 && holdsEntries(b.sectionKind()) && b.entry < 0 && b.bulletEntry(blk) {
+		return
+	}
+	label, body := splitLabel(blk.spans)
+	if blk.level < len(b.bullets) {
+		b.bullets = b.bullets[:blk.level]
+	}
+	id := b.passage(blk, PassageBullet, label, body)
+	b.doc.Passages[id].Depth = blk.level
+	if n := len(b.bullets); n > 0 {
+		b.doc.Passages[id].Parent = b.bullets[n-1]
+	}
+	b.bullets = append(b.bullets, id)
+	b.contact(blk, id)
+	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
+		b.skills(label, body, id)
+	}
+}
+
+// bulletEntry reads "* B.Sc. Physics, University of X, 2010" in a section of
+// entries that has no headings.
+func (b *builder) bulletEntry(blk *block) bool {
+	text := display(plain(blk.spans))
+	kind := b.sectionKind()
+	if _, _, ok := FindPeriod(text); !ok && kind != SectionCertificates && kind != SectionAwards && kind != SectionPublications {
+		return false
+	}
+	if len(text) > 160 {
+		return false
+	}
+	b.begin(blk, kind)
+	b.open = false
+	b.entry = -1
+	return true
+}
+
+func (b *builder) row(blk *block) {
+	if len(blk.cells) == 0 {
+		return
+	}
+	label := strings.Trim(display(plain(blk.cells[0])), " :")
+	var rest []string
+	for _, c := range blk.cells[1:] {
+		if t := display(plain(c)); t != "" {
+			rest = append(rest, t)
+		}
+	}
+	body := strings.Join(rest, "; ")
+	id := b.passage(blk, PassageRow, label, body)
+	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
+		b.skills(label, body, id)
+	}
+}
+
+// term begins an entry, or labels what follows.
+func (b *builder) term(blk *block) {
+	if holdsEntries(b.sectionKind()) {
+		b.entry = -1
+		b.begin(blk, b.sectionKind())
+		b.byLine = true
+		return
+	}
+	b.passage(blk, PassageParagraph, "", display(plain(blk.spans)))
+}
+
+func (b *builder) line(blk *block) {
+	b.bullets = nil
+	text := display(plain(blk.spans))
+	switch {
+	case !b.begun && !b.named && looksLikeName(text):
+		b.name(blk, withoutEmoji(text))
+	case !b.begun && b.contact(blk, -1):
+	case b.open && b.headerLine(blk, text):
+	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine) && b.startsEntry(blk, text):
+		b.entry = -1
+		b.begin(blk, b.sectionKind())
+		b.byLine = true
+	case quoted(blk, text):
+		b.passage(blk, PassageQuote, "", text)
+	default:
+		if !b.begun && b.named && b.doc.Person.Headline == "" && len(text) < 120 {
+			b.doc.Person.Headline = text
+		}
+		label, body := splitLabel(blk.spans)
+		id := b.passage(blk, PassageParagraph, label, body)
+		if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
+			if label != "" || strings.Count(body, ",") > 1 && !strings.HasSuffix(body, ".") {
+				b.skills(label, body, id)
+			}
+		}
+		b.contact(blk, id)
+	}
+}
+
+// quoted tells a saying: a line in quotation marks.
+func quoted(blk *block, text string) bool {
+	t := strings.Trim(text, "*_ ")
+	return len(t) > 20 && (strings.HasPrefix(t, `"`) && strings.HasSuffix(t, `"`) || strings.HasPrefix(t, "“") && strings.HasSuffix(t, "”"))
+}
+
+// begin opens an entry with its head block.
+func (b *builder) begin(blk *block, kind SectionKind) {
+	text := clean(blk)
+	e := Entry{Section: b.section(blk), Source: blk.source, Header: -1, URL: firstURL(blk)}
+	b.doc.Entries = append(b.doc.Entries, e)
+	b.entry = len(b.doc.Entries) - 1
+	b.open = true
+	id := b.passage(blk, PassageHeader, "", text)
+	x := &b.doc.Entries[b.entry]
+	x.Header = id
+	x.Kind = entryKind(kind, text)
+	b.fields(headParts(rawText(blk)), true)
+	b.open = true
+}
+
+// headerLine tells whether a line still belongs to the head of the entry (dates,
+// place, employer), and adds it to its passage.
+func (b *builder) headerLine(blk *block, text string) bool {
+	x := &b.doc.Entries[b.entry]
+	_, _, dated := FindPeriod(text)
+	lines := strings.Count(b.doc.Passages[x.Header].Raw, "\n")
+	if len(text) > 140 || lines >= 3 || strings.HasSuffix(text, ".") && !dated || b.doc.Passages[x.Header].Private != blk.priv {
+		return false
+	}
+	if label, body := splitLabel(blk.spans); label != "" && body != "" && !dated {
+		return false
+	}
+	if !dated && !(len(text) < 70 && (x.Org == "" || x.Title == "" || isPlace(text)) && (allStyled(blk) || isPlace(text) || isOrg(text) || isTitle(text))) {
+		return false
+	}
+	if dated && !x.Period.IsZero() {
+		return false
+	}
+	h := &b.doc.Passages[x.Header]
+	h.Body += " – " + text
+	h.Raw += "\n" + raw(blk)
+	extend(&h.Source, blk.source)
+	extend(&x.Source, blk.source)
+	for _, l := range b.path {
+		extend(&b.doc.Sections[l.section].Source, blk.source)
+	}
+	b.fields(headParts(rawText(blk)), false)
+	x.Kind = refineKind(x)
+	return true
+}
+
+func allStyled(blk *block) bool {
+	for _, s := range blk.spans {
+		if strings.TrimSpace(s.text) != "" && !s.bold && !s.italic {
+			return false
+		}
+	}
+	return true
+}
+
+// startsEntry tells whether a line by itself is the head of an entry.
+func (b *builder) startsEntry(blk *block, text string) bool {
+	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
+		return false
+	}
+	_, _, dated := FindPeriod(text)
+	bold := len(blk.spans) > 0 && blk.spans[0].bold
+	if b.entry >= 0 && len(b.doc.Entries[b.entry].Passages) == 0 && !b.doc.Entries[b.entry].Period.IsZero() {
+		return false // two heads in a row
+	}
+	return dated || bold && !strings.HasSuffix(strings.TrimSpace(blk.spans[0].text), ":") || allStyled(blk) && (isTitle(text) || isOrg(text))
+}
+
+func (b *builder) skills(label, body string, passage int) {
+	g := SkillGroup{Name: label, Passage: passage}
+	for _, part := range splitList(body) {
+		s := Skill{Name: part}
+		if i := strings.LastIndexByte(part, '('); i > 0 && strings.HasSuffix(part, ")") {
+			s.Name, s.Note = strings.TrimSpace(part[:i]), part[i+1:len(part)-1]
+		}
+		if len(s.Name) <= 60 {
+			g.Skills = append(g.Skills, s)
+		}
+	}
+	if label == "" && len(g.Skills) == 1 && len(b.doc.Skills) > 0 && b.doc.Skills[len(b.doc.Skills)-1].Name == "" {
+		last := &b.doc.Skills[len(b.doc.Skills)-1]
+		last.Skills = append(last.Skills, g.Skills...)
+		return
+	}
+	if len(g.Skills) > 0 {
+		b.doc.Skills = append(b.doc.Skills, g)
+	}
+}
+
+// splitList cuts at commas, semicolons and bullets outside brackets.
+func splitList(s string) []string {
+	var out []string
+	depth, start := 0, 0
+	add := func(end int) {
+		part := strings.Trim(s[start:end], " .\t")
+		part = strings.TrimPrefix(part, "and ")
+		if part != "" {
+			out = append(out, part)
+		}
+	}
+	for i, r := range s {
+		switch {
+		case r == '(' || r == '[':
+			depth++
+		case (r == ')' || r == ']') && depth > 0:
+			depth--
+		case depth == 0 && strings.ContainsRune(",;•·|", r):
+			add(i)
+			start = i + len(string(r))
+		}
+	}
+	add(len(s))
+	return out
+}

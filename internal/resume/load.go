@@ -1,0 +1,173 @@
+package resume
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxFile is the largest file that is read.
+const maxFile = 10 << 20
+
+// Problem is a file, or a place in it, that could not be used. The others are.
+type Problem struct {
+	Path string
+	Line int // 0 where there is none
+	Err  error
+}
+
+// Error is one line that names the file and, where there is one, the line.
+func (p Problem) Error() string {
+	if p.Line > 0 {
+		return fmt.Sprintf("%s:%d: %v", p.Path, p.Line, p.Err)
+	}
+	return fmt.Sprintf("%s: %v", p.Path, p.Err)
+}
+
+// Unwrap gives the cause.
+func (p Problem) Unwrap() error { return p.Err }
+
+// reader turns the bytes of a file into blocks.
+type reader struct {
+	format string
+	read   func(path string, data []byte) ([]block, error)
+}
+
+// readers by file name extension.
+func readers() map[string]reader {
+	markdown := reader{"markdown", readMarkdown}
+	return map[string]reader{".md": markdown, ".markdown": markdown}
+}
+
+// Load reads every résumé file below dir into one Document. Files that cannot
+// be read are reported and left out; it is an error if none is left. Hidden files
+// and README files are passed over.
+func Load(dir string) (*Document, []Problem, error) {
+	var problems []Problem
+	complain := func(path string, err error) {
+		problems = append(problems, Problem{Path: path, Err: err})
+	}
+	b := newBuilder()
+	files, err := list(dir, complain)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, path := range files {
+		r, ok := readers()[strings.ToLower(filepath.Ext(path))]
+		if !ok {
+			if foreign[strings.ToLower(filepath.Ext(path))] {
+				complain(path, errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
+			}
+			continue
+		}
+		data, err := readFile(filepath.Join(dir, filepath.FromSlash(path)))
+		if err != nil {
+			complain(path, err)
+			continue
+		}
+		blocks, err := r.read(path, data)
+		var p Problem
+		switch {
+		case errors.As(err, &p):
+			problems = append(problems, p)
+			continue
+		case err != nil:
+			complain(path, err)
+			continue
+		case len(blocks) == 0:
+			complain(path, errors.New("holds no text"))
+			continue
+		}
+		sum := sha256.Sum256(data)
+		b.doc.Files = append(b.doc.Files, File{Path: path, Format: r.format, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])})
+		b.add(blocks)
+	}
+	if len(b.doc.Passages) == 0 {
+		return nil, problems, fmt.Errorf("resume: no résumé in %s: put a .md, .txt, .json, .pdf or .docx file there", dir)
+	}
+	return b.doc, problems, nil
+}
+
+// foreign are formats that look like a résumé but are not read.
+var foreign = map[string]bool{".doc": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true, ".yaml": true, ".yml": true}
+
+// list names the files below dir, sorted, each real folder once.
+func list(dir string, complain func(string, error)) ([]string, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("resume: no folder %s: make it and put a .md, .txt, .json, .pdf or .docx file there", dir)
+	}
+	var out []string
+	seen := map[string]bool{}
+	var walk func(rel string)
+	walk = func(rel string) {
+		full := filepath.Join(dir, rel)
+		real, err := filepath.EvalSymlinks(full)
+		if err != nil {
+			complain(filepath.ToSlash(rel), fmt.Errorf("cannot be followed: %w", cause(err)))
+			return
+		}
+		info, err := os.Stat(real)
+		if err != nil {
+			complain(filepath.ToSlash(rel), cause(err))
+			return
+		}
+		if !info.IsDir() {
+			out = append(out, filepath.ToSlash(rel))
+			return
+		}
+		if seen[real] {
+			complain(filepath.ToSlash(rel), errors.New("is a link back to a folder that was read already"))
+			return
+		}
+		seen[real] = true
+		entries, err := os.ReadDir(real)
+		if err != nil {
+			complain(filepath.ToSlash(rel), cause(err))
+		}
+		for _, e := range entries {
+			if name := e.Name(); !strings.HasPrefix(name, ".") && !strings.HasPrefix(strings.ToLower(name), "readme") {
+				walk(filepath.Join(rel, name))
+			}
+		}
+	}
+	walk("")
+	slices.Sort(out)
+	return out, nil
+}
+
+// cause is an error without the path that the caller names anyway.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, cause(err)
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("is %d MB: files over 10 MB are not read", info.Size()>>20)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, cause(err)
+	}
+	if len(strings.TrimSpace(string(data))) == 0 {
+		return nil, errors.New("is empty")
+	}
+	if ext := strings.ToLower(filepath.Ext(path)); ext != ".pdf" && ext != ".docx" && !utf8.Valid(data) {
+		return nil, errors.New("is not UTF-8: save it again as UTF-8")
+	}
+	return data, nil
+}

@@ -1,0 +1,31 @@
+package resume
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+func runeLen(s string) int { return utf8.RuneCountInString(s) }
+
+func startsLower(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(c)
+}
+
+// display turns the column gaps of a block's text into single spaces.
+func display(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// withoutEmoji removes emoji, pictographs and the marks that join them.
+func withoutEmoji(s string) string {
+	s = strings.Map(func(c rune) rune {
+		switch {
+		case c == 0x200D || c >= 0xFE00 && c <= 0xFE0F || c == 0x20E3:
+			return -1
+		case c >= 0x1F000 && c <= 0x1FAFF, c >= 0x2600 && c <= 0x27BF, c >= 0x2300 && c <= 0x23FF, c >= 0x2B00 && c <= 0x2BFF, c >= 0xE0020 && c <= 0xE007F, c >= 0xE000 && c <= 0xF8FF:
+			return -1
+		}
+		return c
+	}, s)
+	return strings.TrimSpace(s)
+}
