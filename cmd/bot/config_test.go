@@ -1,0 +1,125 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "rewrite .env.example")
+
+func env(pairs ...string) func(string) string {
+	m := map[string]string{}
+	for _, p := range pairs {
+		name, value, _ := strings.Cut(p, "=")
+		m[name] = value
+	}
+	return func(name string) string { return m[name] }
+}
+
+func writeFile(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEnvExampleIsTheTable(t *testing.T) {
+	const path = "../../.env.example"
+	if *update {
+		writeFile(t, path, example())
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != example() {
+		t.Errorf(".env.example differs from the settings table; go test ./cmd/bot -run EnvExample -update writes it:\n%s", example())
+	}
+	parsed, err := readEnvFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range settings() {
+		if value, ok := parsed[s.name]; !ok || value != s.fallback {
+			t.Errorf("%s in .env.example is %q, want %q", s.name, value, s.fallback)
+		}
+	}
+}
+
+func TestPrecedence(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, ".env", "\uFEFF# mine\nLLM_MODEL=\"of file\"\r\nexport CORPUS_DIR=cv # here\nDATA_DIR=of-file\nLLM_TIMEOUT=\nMISSPELT=1\n")
+	c, v, err := readConfig(env("LLM_MODEL=of environment", "DATA_DIR=of-environment"), overrides{"DATA_DIR": "of-flag"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.LLMModel != "of environment" || c.CorpusDir != "cv" || c.DataDir != "of-flag" || c.LLMTimeout != time.Minute {
+		t.Errorf("config = %+v", c)
+	}
+	if v.origin["LLM_MODEL"] != fromEnvironment || v.origin["CORPUS_DIR"] != fromFile || v.origin["DATA_DIR"] != fromFlag || v.origin["LLM_TIMEOUT"] != fromDefault {
+		t.Errorf("origins = %v", v.origin)
+	}
+	if !slices.Equal(v.unknown, []string{"MISSPELT"}) {
+		t.Errorf("unknown = %v", v.unknown)
+	}
+}
+
+func TestConfigErrorsNameTheVariable(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, c := range []struct{ set, want string }{
+		{"LLM_TIMEOUT=soon", `LLM_TIMEOUT: "soon" is not allowed: want a duration`},
+		{"LLM_TIMEOUT=-5s", `LLM_TIMEOUT: "-5s" is not allowed`},
+		{"LLM_BASE_URL=nowhere", `LLM_BASE_URL: "nowhere" is not allowed: want off or an address`},
+		{"EMBED_BASE_URL=ftp://x", "EMBED_BASE_URL:"},
+		{"EMBED_BASE_URL=http://localhost:11434", "EMBED_MODEL: is missing"},
+		{"EMBED_MODEL=nomic-embed-text", "EMBED_BASE_URL: is missing"},
+		{"OWNER_IDS=123456789012345678, me", "OWNER_IDS:"},
+		{"DISCORD_GUILD_ID=home", "DISCORD_GUILD_ID:"},
+		{"LOG_LEVEL=loud", "LOG_LEVEL: \"loud\" is not allowed: want debug, info, warn or error"},
+		{"LOG_FORMAT=xml", "LOG_FORMAT:"},
+		{"DISCORD_TOKEN=two words", "DISCORD_TOKEN: the value is not allowed"},
+	} {
+		t.Run(c.set, func(t *testing.T) {
+			_, _, err := readConfig(env(c.set), nil)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error = %v, want %q", err, c.want)
+			}
+			if strings.Contains(err.Error(), "two words") {
+				t.Error("the error tells a secret")
+			}
+		})
+	}
+}
+
+func TestBrokenEnvFileNamesTheLineAndTellsNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, ".env", "LLM_MODEL=a\nDISCORD TOKEN hunter2\n")
+	_, _, err := readConfig(env(), nil)
+	if err == nil || !strings.Contains(err.Error(), ".env:2: ") || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("error = %v, want the line and not its text", err)
+	}
+}
+
+func TestSecretsAreNotShown(t *testing.T) {
+	t.Chdir(t.TempDir())
+	_, v, err := readConfig(env("DISCORD_TOKEN=hunter2", "LLM_API_KEY=hunter3", "EMBED_API_KEY=hunter4"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range settings() {
+		if strings.Contains(v.shown(s), "hunter") {
+			t.Errorf("%s is shown: %s", s.name, v.shown(s))
+		}
+		if s.about == "" || s.fallback == "" && s.absent == "" {
+			t.Errorf("%s lacks a description or what happens without it", s.name)
+		}
+	}
+}
