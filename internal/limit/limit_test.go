@@ -1,0 +1,122 @@
+package limit
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+)
+
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func TestBuckets(t *testing.T) {
+	b := NewBuckets(10*time.Second, 2, 100)
+	for i, tt := range []struct {
+		key   string
+		after time.Duration
+		ok    bool
+		retry time.Duration
+	}{
+		{"ann", 0, true, 0},
+		{"ann", 0, true, 0},
+		{"ann", 0, false, 10 * time.Second},
+		{"bob", 0, true, 0},                              // a bucket of his own
+		{"ann", 4 * time.Second, false, 6 * time.Second}, // a refusal costs nothing
+		{"ann", 10 * time.Second, true, 0},
+		{"ann", 10 * time.Second, false, 10 * time.Second},
+		{"ann", time.Hour, true, 0},
+		{"ann", time.Hour, true, 0},
+		{"ann", time.Hour, false, 10 * time.Second}, // never more than the burst
+	} {
+		ok, retry := b.Allow(tt.key, noon.Add(tt.after))
+		if ok != tt.ok || retry != tt.retry {
+			t.Errorf("%d: Allow(%s, +%v) = %v, %v; want %v, %v", i, tt.key, tt.after, ok, retry, tt.ok, tt.retry)
+		}
+	}
+	if ok, _ := NewBuckets(0, 0, 1).Allow("ann", noon); !ok {
+		t.Error("no limit refused")
+	}
+	if ok, retry := NewBuckets(time.Second, 0, 1).Allow("ann", noon); ok || retry <= 0 {
+		t.Errorf("a burst of 0 allowed: %v, %v", ok, retry)
+	}
+}
+
+func TestBucketsForgetIdleKeys(t *testing.T) {
+	b := NewBuckets(10*time.Second, 2, 100)
+	for i := range 50 {
+		b.Allow(fmt.Sprint(i), noon)
+	}
+	b.Allow("kept", noon.Add(15*time.Second))
+	b.Allow("last", noon.Add(21*time.Second))
+	if len(b.byKey) != 2 || b.recent.Len() != 2 {
+		t.Errorf("%d keys are kept, %d in order; want 2", len(b.byKey), b.recent.Len())
+	}
+	for i := range 1000 {
+		b.Allow(fmt.Sprint(i), noon.Add(22*time.Second))
+	}
+	if len(b.byKey) != 100 || b.recent.Len() != 100 {
+		t.Errorf("%d keys are kept, %d in order; want 100", len(b.byKey), b.recent.Len())
+	}
+}
+
+func TestBucketsConcurrently(t *testing.T) {
+	b := NewBuckets(time.Hour, 7, 3)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	allowed := 0
+	for range 100 {
+		wg.Go(func() {
+			if ok, _ := b.Allow("ann", noon); ok {
+				mu.Lock()
+				allowed++
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if allowed != 7 {
+		t.Errorf("allowed %d, want 7", allowed)
+	}
+}
+
+func TestDaily(t *testing.T) {
+	d := NewDaily(2, 3)
+	night := time.Date(2026, 3, 1, 23, 59, 59, 0, time.UTC)
+	midnight := night.Add(time.Second)
+	east := time.FixedZone("", 5*3600+1800) // the day is UTC's wherever the caller is
+	for i, tt := range []struct {
+		key  string
+		now  time.Time
+		want *DailyError
+	}{
+		{"ann", night, nil},
+		{"ann", night.In(east), nil},
+		{"ann", night, &DailyError{Limit: 2, Reset: midnight}},
+		{"bob", night, nil},
+		{"bob", night, &DailyError{Overall: true, Limit: 3, Reset: midnight}},
+		{"ann", midnight.In(east), nil},
+		{"ann", night, nil}, // a clock set back
+		{"ann", midnight, &DailyError{Limit: 2, Reset: midnight.AddDate(0, 0, 1)}},
+		{"bob", midnight, nil},
+	} {
+		err := d.Take(tt.key, tt.now)
+		var got *DailyError
+		errors.As(err, &got)
+		if (got == nil) != (tt.want == nil) || got != nil && *got != *tt.want {
+			t.Errorf("%d: Take(%s, %v) = %v, want %v", i, tt.key, tt.now, err, tt.want)
+		}
+	}
+	if n := d.Used(midnight); n != 3 {
+		t.Errorf("used %d, want 3", n)
+	}
+	if n := d.Used(midnight.AddDate(0, 0, 1)); n != 0 {
+		t.Errorf("used %d on a new day", n)
+	}
+	none := NewDaily(0, 0)
+	for range 100 {
+		if err := none.Take("ann", noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
