@@ -233,7 +233,7 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 	if !enough {
 		var near []int
 		for _, s := range best {
-			if s.support > 0.25 && len(near) < 2 {
+			if s.support >= 0.4 && len(near) < 2 {
 				near = append(near, s.passage)
 			}
 		}

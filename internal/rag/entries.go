@@ -64,12 +64,12 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	if q.asked.has(askWhen|askHowLong) && first.Period.Start.Year == 0 && first.Period.End.Year == 0 && len(rest) == 0 {
 		return e.notStated(q, e.cite(entries[0])), true
 	}
-	if q.asked.has(askStack) || wantsStack(rest) {
+	if (q.asked.has(askStack) || wantsStack(rest)) && !asksDoing(q) {
 		if d := e.stack(q, v, entries[0], rest); len(d.lines) > 0 {
 			return d, true
 		}
 	}
-	if len(rest) > 0 {
+	if len(rest) > 0 && !(wantsStack(rest) && asksDoing(q)) {
 		return e.within(q, v, entries, rest)
 	}
 	return e.describe(v, entries), true
@@ -87,9 +87,21 @@ func (e *Engine) beyond(q *query, entries []int) []term {
 		if t.End-t.Start == 1 && (isKindWord(stem) || factWords[q.tokens[t.Start].Word]) {
 			continue
 		}
+		if len(t.Members) == 0 && e.inNames(entries, t) {
+			continue
+		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// inNames tells whether the titles of all the entries hold a term.
+func (e *Engine) inNames(entries []int, t term) bool {
+	return !slices.ContainsFunc(entries, func(i int) bool {
+		x := &e.Document.Entries[i]
+		keys := e.Lexicon.Keys(x.Title + " " + x.Org)
+		return !slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(keys, k) })
+	})
 }
 
 func isKindWord(stem string) bool {
@@ -343,7 +355,7 @@ func (e *Engine) describe(v voice, entries []int) draft {
 		if x.Kind != resume.EntryProject || len(x.Passages) == 0 {
 			d.say(e.roleSentence(v, i), e.cite(i)...)
 		}
-		for _, p := range x.Passages {
+		for _, p := range descriptionFirst(e.Document, x) {
 			if e.Document.Passages[p].Private || p == x.Header {
 				continue
 			}
@@ -355,4 +367,25 @@ func (e *Engine) describe(v voice, entries []int) draft {
 		}
 	}
 	return d
+}
+
+// descriptionFirst orders the passages of an entry so that the one that says
+// what it is comes first.
+func descriptionFirst(doc *resume.Document, x *resume.Entry) []int {
+	out := slices.Clone(x.Passages)
+	if x.Kind != resume.EntryProject {
+		return out
+	}
+	rank := func(p int) int {
+		pass := &doc.Passages[p]
+		switch {
+		case startsWithArticle(pass.Body) && isDescription(pass.Label):
+			return 0
+		case isDescription(pass.Label):
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return rank(a) - rank(b) })
+	return out
 }

@@ -244,9 +244,9 @@ func (e *Engine) roleSentence(v voice, entry int) string {
 	subject := v.subject()
 	var s string
 	switch x.Kind {
-	case resume.EntryEducation:
+	case resume.EntryEducation, resume.EntryCertificate:
 		switch {
-		case x.Title != "" && x.Org != "" && (x.Period.Present || x.Period.End.Year == 0 && x.Period.Start.Year != 0):
+		case x.Title != "" && x.Org != "" && x.Kind == resume.EntryEducation && (x.Period.Present || x.Period.End.Year == 0 && x.Period.Start.Year != 0):
 			s = subject + " studies " + article(x.Title) + x.Title + " at " + x.Org
 			s = strings.Replace(s, "studies a ", "studies for a ", 1)
 		case x.Title != "" && x.Org != "":

@@ -9,22 +9,31 @@ import (
 	"resumebot/internal/resume"
 )
 
-// things answers "which databases …": the things of the kind that the question
+// ofKind answers "which databases …": the things of the kind that the question
 // names, from the skill groups and from what the entries say of them.
-func (e *Engine) things(q *query) (draft, bool) {
+func (e *Engine) ofKind(q *query) (draft, bool) {
 	kind, rest := e.kindAsked(q)
-	if kind == nil || len(e.missing(q)) > 0 || !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what ") && !strings.HasPrefix(q.lower, "does") && !q.asked.has(askYesNo) {
+	if kind.Text == "" || len(e.missing(q)) > 0 || !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what ") && !strings.HasPrefix(q.lower, "does") && !q.asked.has(askYesNo) {
 		return draft{}, false
 	}
-	named, passages, groups := e.collectThings(*kind)
-	if len(named) == 0 {
+	found := e.collectThings(kind)
+	if len(found.whole)+len(found.named) == 0 {
 		return draft{}, false
 	}
 	d := draft{status: Answered}
 	v := e.voiceFor(q)
-	cites := append(slices.Clone(groups), passages...)
-	d.say(sentence(fmt.Sprintf("The résumé names %s", join(named))), cites[:min(4, len(cites))]...)
-	for _, p := range e.rankUse(passages, rest) {
+	for _, g := range found.whole {
+		d.say(sentence(fmt.Sprintf("Under “%s” the résumé lists %s", g.Name, join(skillNames(g)))), g.Passage)
+	}
+	if len(found.named) > 0 {
+		verb := "The résumé names"
+		if len(found.whole) > 0 {
+			verb = "Elsewhere it names"
+		}
+		cites := append(found.groups, found.first...)
+		d.say(sentence(fmt.Sprintf("%s %s", verb, join(found.named))), cites...)
+	}
+	for _, p := range e.rankUse(found.passages, rest) {
 		pass := &e.Document.Passages[p]
 		entry := e.entryOf(p)
 		text := v.passage(pass, entry)
@@ -36,51 +45,79 @@ func (e *Engine) things(q *query) (draft, bool) {
 	return d, true
 }
 
-// kindAsked is the most specific kind of thing a question names that the résumé
-// has members of.
-func (e *Engine) kindAsked(q *query) (*term, []term) {
-	var kind *term
-	var rest []term
-	for i := range q.terms {
-		t := &q.terms[i]
+// kindAsked is the kind of thing a question names that the résumé has members
+// of; several kinds ("cloud and AI vendors") are taken together.
+func (e *Engine) kindAsked(q *query) (kind term, rest []term) {
+	for _, t := range q.terms {
+		members := slices.ContainsFunc(t.Members, e.Index.Has)
 		switch {
-		case len(t.Members) > 0 && t.known && !t.named && (kind == nil || len(t.Text) > len(kind.Text) && !kind.hard):
+		case members && !t.named && (kind.Text == "" || t.hard && kind.hard):
+			t.Members = slices.Concat(kind.Members, t.Members)
+			if kind.Text != "" {
+				t.Text = kind.Text + " " + t.Text
+			}
+			kind = t
+		case members && !t.named && t.hard && !kind.hard:
 			kind = t
 		case t.hard && !t.named:
-			rest = append(rest, *t)
+			rest = append(rest, t)
 		}
 	}
 	return kind, rest
 }
 
-// collectThings lists the names the résumé gives to things of a kind, the
-// passages that speak of them and the skill groups that list them.
-func (e *Engine) collectThings(kind term) (named []string, passages, groups []int) {
+// things is what the résumé has of a kind.
+type things struct {
+	whole    []resume.SkillGroup // groups that are the kind itself
+	named    []string            // names from elsewhere
+	groups   []int               // passages of groups that named comes from
+	first    []int               // passages of entries that named comes from
+	passages []int               // passages of entries that speak of any of them
+}
+
+func skillNames(g resume.SkillGroup) []string {
+	var out []string
+	for _, s := range g.Skills {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// collectThings finds what the résumé has of a kind.
+func (e *Engine) collectThings(kind term) (out things) {
 	has := func(keys []string) bool {
 		return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(kind.Members, k) })
 	}
 	seen := map[string]bool{}
-	add := func(name string) {
+	fresh := func(name string) bool {
 		id := strings.Join(e.Lexicon.Keys(name), " ")
-		if id != "" && !seen[id] {
-			seen[id] = true
-			named = append(named, name)
+		if id == "" || seen[id] {
+			return false
+		}
+		seen[id] = true
+		return true
+	}
+	for _, g := range e.Document.Skills {
+		if !e.Document.Passages[g.Passage].Private && labelMatches(g.Name, kind, e.Lexicon) {
+			out.whole = append(out.whole, g)
+			for _, s := range g.Skills {
+				fresh(s.Name)
+			}
 		}
 	}
 	for _, g := range e.Document.Skills {
 		if e.Document.Passages[g.Passage].Private {
 			continue
 		}
-		whole := labelMatches(g.Name, kind, e.Lexicon)
 		found := false
 		for _, s := range g.Skills {
-			if whole || has(e.Lexicon.Keys(s.Name)) {
-				add(s.Name)
+			if has(e.Lexicon.Keys(s.Name)) && fresh(s.Name) {
+				out.named = append(out.named, s.Name)
 				found = true
 			}
 		}
-		if found && !slices.Contains(groups, g.Passage) {
-			groups = append(groups, g.Passage)
+		if found {
+			out.groups = append(out.groups, g.Passage)
 		}
 	}
 	members := map[string]bool{}
@@ -89,23 +126,27 @@ func (e *Engine) collectThings(kind term) (named []string, passages, groups []in
 	}
 	for i := range e.Document.Passages {
 		p := &e.Document.Passages[i]
-		if p.Private || slices.Contains(groups, i) || p.Kind == resume.PassageHeader || p.Kind == resume.PassageContact {
+		if p.Private || p.Kind == resume.PassageHeader || p.Kind == resume.PassageContact || p.Kind == resume.PassageRow || e.Document.Sections[p.Section].Kind == resume.SectionSkills {
 			continue
 		}
-		n := 0
+		n, more := 0, false
 		for _, t := range e.Lexicon.Terms(p.Text()) {
 			if slices.ContainsFunc(t.Keys, func(k string) bool { return members[k] }) && t.Text != strings.ToLower(t.Text) {
-				if len(groups) == 0 || !coveredBy(seen, e.Lexicon.Keys(t.Text)) {
-					add(t.Text)
+				if !coveredBy(seen, e.Lexicon.Keys(t.Text)) && fresh(t.Text) {
+					out.named = append(out.named, t.Text)
+					more = true
 				}
 				n++
 			}
 		}
+		if more && len(out.first) < 3 {
+			out.first = append(out.first, i)
+		}
 		if n > 0 && p.Entry >= 0 {
-			passages = append(passages, i)
+			out.passages = append(out.passages, i)
 		}
 	}
-	return named, passages, groups
+	return out
 }
 
 // coveredBy tells whether a name is part of one collected already ("Ubuntu" of
@@ -126,21 +167,26 @@ func labelMatches(label string, kind term, lex *lexicon.Lexicon) bool {
 	if label == "" {
 		return false
 	}
-	want := lexicon.Stems(kind.Text)
-	have := lexicon.Stems(label)
-	hit := 0
-	for _, w := range want {
-		if slices.Contains(have, w) {
-			hit++
+	have := append(lexicon.Stems(label), lex.Keys(label)...)
+	var apart []string
+	for _, w := range lexicon.Stems(kind.Text) {
+		if !heads[w] {
+			apart = append(apart, w)
 		}
 	}
-	if hit == len(want) {
+	if len(apart) == 0 {
+		apart = lexicon.Stems(kind.Text)
+	}
+	phrase := lex.Keys(kind.Text)
+	if slices.ContainsFunc(phrase, func(k string) bool { return strings.HasPrefix(k, "=") && slices.Contains(have, k) }) {
 		return true
 	}
-	labelKeys := lex.Keys(label)
-	return hit > 0 && hit*2 >= len(want) && len(want) > 1 && len(have) <= 3 ||
-		slices.ContainsFunc(kind.Keys, func(k string) bool { return strings.HasPrefix(k, "=") && slices.Contains(labelKeys, k) })
+	return !slices.ContainsFunc(apart, func(w string) bool { return !slices.Contains(have, w) })
 }
+
+// heads are words that many kinds share, so that they set none apart: "web
+// frameworks" are not "ML frameworks".
+var heads = stemSet("tool tools framework frameworks technology technologies language languages software platform provider vendor library service programming coding system systems program")
 
 // rankUse orders passages by how much of the rest of the question they cover,
 // then as they stand.

@@ -62,6 +62,9 @@ func (e *Engine) collectNames() names {
 			phrase := strings.Join(lexicon.Stems(entry.Title), " ")
 			appendTo(n.titles, phrase, i)
 			for _, t := range e.Lexicon.Terms(entry.Title) {
+				if t.Class == lexicon.Soft {
+					continue
+				}
 				for _, k := range t.Keys {
 					if strings.HasPrefix(k, "=") {
 						appendTo(n.titles, k, i)
@@ -138,6 +141,9 @@ func (n *names) find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 		}
 	}
 	for _, t := range terms {
+		if t.Class == lexicon.Soft {
+			continue
+		}
 		for _, k := range t.Keys {
 			if ids, ok := n.titles[k]; ok && strings.HasPrefix(k, "=") {
 				take(&titled, ids, t.Start, t.End)

@@ -132,7 +132,8 @@ func (v voice) item(p *resume.Passage) string {
 
 var (
 	firstPerson = regexp.MustCompile(`(?i)(^|[^\w'’])(I|I'm|I’m|I've|I’ve|my|me|mine|myself|we|our|us)($|[^\w])`)
-	iVerb       = regexp.MustCompile(`(^|[^\w'’])I (?:(currently|actively|also|often|regularly|now|have|am|was|had|will|can) )?([a-z]+)`)
+	iVerb       = regexp.MustCompile(`(^|[^\w'’])I (?:(currently|actively|also|often|regularly|now|have|am|was|had|will|can) )?([a-z]+)((?:, [a-z]+)*,? and [a-z]+)?`)
+	verbWord    = regexp.MustCompile(`[a-z]+`)
 )
 
 // thirdPerson rewrites "I serve", "I am", "my" for the person, and reports false
@@ -153,16 +154,22 @@ func (v voice) thirdPerson(text string) (string, bool) {
 		adverb, verb := g[2], g[3]
 		switch adverb {
 		case "am":
-			return g[1] + who + " is " + verb
+			return g[1] + who + " is " + verb + g[4]
 		case "have":
-			return g[1] + who + " has " + verb
+			return g[1] + who + " has " + verb + g[4]
 		case "was", "had", "will", "can":
-			return g[1] + who + " " + adverb + " " + verb
+			return g[1] + who + " " + adverb + " " + verb + g[4]
 		case "":
-			return g[1] + who + " " + conjugate(verb)
 		default:
-			return g[1] + who + " " + adverb + " " + conjugate(verb)
+			who += " " + adverb
 		}
+		more := verbWord.ReplaceAllStringFunc(g[4], func(w string) string {
+			if w == "and" {
+				return w
+			}
+			return conjugate(w)
+		})
+		return g[1] + who + " " + conjugate(verb) + more
 	})
 	own := v.possessive()
 	text = replaceWord(text, "my", own)

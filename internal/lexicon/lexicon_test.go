@@ -1,0 +1,109 @@
+package lexicon
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestTokens(t *testing.T) {
+	tests := []struct{ in, words string }{
+		{"C++, C# and F#", "c++|c#|and|f#"},
+		{"Node.js / B.Tech. in 2.5 years", "node.js|b.tech|in|2.5|years"},
+		{"on-call", "on|call"},
+		{"the candidate's résumé", "the|candidate|resume"},
+		{".NET and ASP.NET", ".net|and|asp.net"},
+		{"8,500+ stars, 60-80%", "8,500|stars|60|80"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		var words []string
+		for _, tok := range Tokens(tt.in) {
+			words = append(words, tok.Word)
+		}
+		if got := strings.Join(words, "|"); got != tt.words {
+			t.Errorf("Tokens(%q) = %s, want %s", tt.in, got, tt.words)
+		}
+	}
+}
+
+func TestSameConcept(t *testing.T) {
+	l := load(t)
+	tests := []struct {
+		a, b string
+		same bool
+	}{
+		{"k8s", "Kubernetes", true},
+		{"Postgres", "PostgreSQL", true},
+		{"Golang", "Go", true},
+		{"web application firewall", "WAF", true},
+		{"on call", "on-call", true},
+		{"go home", "Golang", false},
+		{"Java", "JavaScript", false},
+		{"C", "C++", false},
+	}
+	for _, tt := range tests {
+		same := slices.ContainsFunc(l.Keys(tt.a), func(k string) bool { return slices.Contains(l.Keys(tt.b), k) })
+		if same != tt.same {
+			t.Errorf("%q (%v) and %q (%v): same = %v", tt.a, l.Keys(tt.a), tt.b, l.Keys(tt.b), same)
+		}
+	}
+}
+
+func TestKinds(t *testing.T) {
+	l := load(t)
+	tests := []struct{ question, member string }{
+		{"Which databases does he know?", "PostgreSQL"},
+		{"Which programming languages?", "Golang"},
+		{"monitoring tools", "Prometheus"},
+		{"which banks", "Yes Bank"},
+		{"infrastructure-as-code", "Terraform"},
+	}
+	for _, tt := range tests {
+		keys := l.Keys(tt.member)
+		found := slices.ContainsFunc(l.Terms(tt.question), func(term Term) bool {
+			return slices.ContainsFunc(term.Members, func(m string) bool { return slices.Contains(keys, m) })
+		})
+		if !found {
+			t.Errorf("%q is of no kind named in %q (keys %v)", tt.member, tt.question, keys)
+		}
+	}
+}
+
+func FuzzTerms(f *testing.F) {
+	l, err := New()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{"Which k8s?", "C++ / .NET", "’s", "\xff\xfe", "1,2,3", "a.b.c'd’e"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, tok := range Tokens(s) {
+			if tok.Start >= tok.End || tok.End > len(s) || s[tok.Start:tok.End] != tok.Text || tok.Word == "" {
+				t.Fatalf("%q: bad token %+v", s, tok)
+			}
+			if utf8.ValidString(s) && !utf8.ValidString(tok.Word) {
+				t.Fatalf("%q: invalid word %q", s, tok.Word)
+			}
+		}
+		end := 0
+		for _, term := range l.Terms(s) {
+			if term.Start < end || term.End <= term.Start || len(term.Keys) == 0 {
+				t.Fatalf("%q: bad term %+v", s, term)
+			}
+			end = term.End
+		}
+		l.Keys(s)
+	})
+}
+
+func load(t *testing.T) *Lexicon {
+	t.Helper()
+	l, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
