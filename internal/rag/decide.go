@@ -230,6 +230,11 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 	}) {
 		enough = false
 	}
+	if !enough && len(missing) == 0 {
+		if d := e.together(q); len(d.lines) > 0 {
+			return d
+		}
+	}
 	if !enough {
 		var near []int
 		for _, s := range best {
@@ -261,6 +266,35 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 			continue
 		}
 		d.say(text, s.passage)
+	}
+	return d
+}
+
+// together answers for several things that stand in different passages: "does he
+// know Kubernetes and Terraform".
+func (e *Engine) together(q *query) draft {
+	d := draft{status: Answered}
+	v := e.voiceFor(q)
+	for _, t := range q.terms {
+		if !t.hard {
+			continue
+		}
+		if !isName(t) && !strings.HasPrefix(t.Keys[0], "=") {
+			return draft{}
+		}
+		best := -1
+		for i := range e.Document.Passages {
+			pass := &e.Document.Passages[i]
+			if !pass.Private && pass.Kind != resume.PassageHeader && e.mentions(i, t) && (best < 0 || pass.Entry >= 0 && e.Document.Passages[best].Entry < 0) {
+				best = i
+			}
+		}
+		if best < 0 || len(d.lines) >= 4 {
+			return draft{}
+		}
+		if !slices.ContainsFunc(d.lines, func(l line) bool { return slices.Contains(l.passages, best) }) {
+			d.item(v.passage(&e.Document.Passages[best], e.entryOf(best)), best)
+		}
 	}
 	return d
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"resumebot/internal/embed"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag"
@@ -136,4 +137,10 @@ func TestDev(t *testing.T) {
 	fmt.Printf("%d/%d\n", pass, n)
 }
 
-func devEmbedder(t *testing.T) index.Embedder { return hashEmbedder{} }
+func devEmbedder(t *testing.T) index.Embedder {
+	e, err := embed.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}

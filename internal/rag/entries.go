@@ -131,6 +131,8 @@ func (e *Engine) entryField(q *query, v voice, entries []int, rest []term) draft
 			if s := e.tenure(v, i); s != "" {
 				d.say(s, e.cite(i)...)
 			}
+		case q.asked.has(askWhen) && q.asked.has(askWhere) && x.Kind != resume.EntryProject:
+			d.say(e.roleSentence(v, i), e.cite(i)...)
 		case q.asked.has(askWhen|askStart|askEnd) && dated && !q.asked.has(askTitle):
 			d.say(whenSentence(q, v, x, what), e.cite(i)...)
 		case q.asked.has(askWhere) && x.Place != "" && q.asked&(askTitle) == 0 && len(q.kinds) == 0 && x.Kind != resume.EntryProject && len(q.named) > 0:

@@ -143,7 +143,7 @@ func (e *Engine) identity(q *query) (draft, bool) {
 				return draft{status: Answered, lines: []line{{text: sentence(v.subject() + " is based in " + c.Value), passages: []int{c.Passage}}}}, true
 			}
 		}
-	case len(q.kinds) == 0 && q.asked&^(askList|askYesNo) == 0 && (aboutPerson || asksAbout(q)) && !slices.ContainsFunc(q.terms, func(t term) bool { return strings.HasPrefix(t.Text, "skill") }):
+	case len(q.kinds) == 0 && q.asked&^askList == 0 && asksAbout(q) && !slices.ContainsFunc(q.terms, func(t term) bool { return strings.HasPrefix(t.Text, "skill") }):
 		if d := e.summary(q); len(d.lines) > 0 {
 			return d, true
 		}
@@ -154,7 +154,7 @@ func (e *Engine) identity(q *query) (draft, bool) {
 var livesWords = wordSet("city country reside resides residing hometown")
 
 func asksAbout(q *query) bool {
-	return strings.Contains(q.lower, "summar") || strings.Contains(q.lower, "overview") || strings.Contains(q.lower, "about") || strings.HasPrefix(q.lower, "who ")
+	return strings.Contains(q.lower, "introduce") || strings.Contains(q.lower, "background") || strings.Contains(q.lower, "summar") || strings.Contains(q.lower, "overview") || strings.Contains(q.lower, "about") || strings.HasPrefix(q.lower, "who ")
 }
 
 // summary tells in a few sentences who the person is.

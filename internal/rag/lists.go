@@ -54,7 +54,7 @@ func (e *Engine) kindAsked(q *query) (kind term, rest []term) {
 		case members && !t.named && (kind.Text == "" || t.hard && kind.hard):
 			t.Members = slices.Concat(kind.Members, t.Members)
 			if kind.Text != "" {
-				t.Text = kind.Text + " " + t.Text
+				t.Text = kind.Text + " and " + t.Text
 			}
 			kind = t
 		case members && !t.named && t.hard && !kind.hard:
@@ -85,8 +85,22 @@ func skillNames(g resume.SkillGroup) []string {
 
 // collectThings finds what the résumé has of a kind.
 func (e *Engine) collectThings(kind term) (out things) {
-	has := func(keys []string) bool {
-		return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(kind.Members, k) })
+	has := func(name string) bool { // most of the name is the thing: not "Custom Bash Monitoring"
+		terms := e.Lexicon.Terms(name)
+		hits, words := 0, 0
+		for n, t := range terms {
+			if t.Class == lexicon.Stop {
+				continue
+			}
+			words++
+			if slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(kind.Members, k) }) {
+				hits++
+				if n == 0 {
+					return true
+				}
+			}
+		}
+		return hits*2 > words
 	}
 	seen := map[string]bool{}
 	fresh := func(name string) bool {
@@ -111,7 +125,7 @@ func (e *Engine) collectThings(kind term) (out things) {
 		}
 		found := false
 		for _, s := range g.Skills {
-			if has(e.Lexicon.Keys(s.Name)) && fresh(s.Name) {
+			if has(s.Name) && fresh(s.Name) {
 				out.named = append(out.named, s.Name)
 				found = true
 			}
@@ -132,7 +146,7 @@ func (e *Engine) collectThings(kind term) (out things) {
 		n, more := 0, false
 		for _, t := range e.Lexicon.Terms(p.Text()) {
 			if slices.ContainsFunc(t.Keys, func(k string) bool { return members[k] }) && t.Text != strings.ToLower(t.Text) {
-				if !coveredBy(seen, e.Lexicon.Keys(t.Text)) && fresh(t.Text) {
+				if !coveredBy(seen, t.Keys[0]) && fresh(t.Text) {
 					out.named = append(out.named, t.Text)
 					more = true
 				}
@@ -151,10 +165,9 @@ func (e *Engine) collectThings(kind term) (out things) {
 
 // coveredBy tells whether a name is part of one collected already ("Ubuntu" of
 // "Ubuntu Pro").
-func coveredBy(seen map[string]bool, keys []string) bool {
+func coveredBy(seen map[string]bool, key string) bool {
 	for id := range seen {
-		fields := strings.Fields(id)
-		if slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(fields, k) }) {
+		if slices.Contains(strings.Fields(id), key) {
 			return true
 		}
 	}
@@ -167,17 +180,26 @@ func labelMatches(label string, kind term, lex *lexicon.Lexicon) bool {
 	if label == "" {
 		return false
 	}
+	for text := range strings.SplitSeq(kind.Text, " and ") {
+		if !labelMatchesOne(label, text, lex) {
+			return false
+		}
+	}
+	return true
+}
+
+func labelMatchesOne(label, kind string, lex *lexicon.Lexicon) bool {
 	have := append(lexicon.Stems(label), lex.Keys(label)...)
 	var apart []string
-	for _, w := range lexicon.Stems(kind.Text) {
+	for _, w := range lexicon.Stems(kind) {
 		if !heads[w] {
 			apart = append(apart, w)
 		}
 	}
 	if len(apart) == 0 {
-		apart = lexicon.Stems(kind.Text)
+		apart = lexicon.Stems(kind)
 	}
-	phrase := lex.Keys(kind.Text)
+	phrase := lex.Keys(kind)
 	if slices.ContainsFunc(phrase, func(k string) bool { return strings.HasPrefix(k, "=") && slices.Contains(have, k) }) {
 		return true
 	}
@@ -325,7 +347,13 @@ func (e *Engine) listEntries(v voice, kind resume.EntryKind, entries []int, rest
 		text, cites := e.roleSentence(v, i), e.cite(i)
 		if kind == resume.EntryProject || kind == resume.EntryOther {
 			text = entryName(x)
-			if p := e.gist(x, rest); p >= 0 {
+			if p := e.mentioning(x, rest); p >= 0 {
+				if pass := &e.Document.Passages[p]; pass.Label != "" && len(pass.Text()) < 70 {
+					text += " (" + strings.TrimRight(pass.Text(), ".") + ")"
+				}
+				cites = append(cites, p)
+			}
+			if p := e.gist(x, nil); p >= 0 {
 				pass := &e.Document.Passages[p]
 				text += " – " + firstSentences(v.item(pass), 150)
 				cites = append([]int{p}, cites...)
@@ -370,6 +398,59 @@ func (e *Engine) gist(x *resume.Entry, rest []term) int {
 		}
 	}
 	return best
+}
+
+// mentioning is the first passage of an entry that speaks of all the terms, or -1.
+func (e *Engine) mentioning(x *resume.Entry, terms []term) int {
+	if len(terms) == 0 {
+		return -1
+	}
+	for _, p := range x.Passages {
+		if !e.Document.Passages[p].Private && !slices.ContainsFunc(terms, func(t term) bool { return !e.mentions(p, t) }) {
+			return p
+		}
+	}
+	return -1
+}
+
+// allSkills answers "what are his skills".
+func (e *Engine) allSkills(q *query) (draft, bool) {
+	if !slices.ContainsFunc(q.words, func(w string) bool { return w == "skills" || w == "skillset" || w == "stack" || w == "technologies" }) || len(q.named)+len(q.focus) > 0 ||
+		slices.ContainsFunc(q.terms, func(t term) bool {
+			return t.hard && !askWords[t.Text] && e.Lexicon.ClassOf(q.tokens[t.Start]) == lexicon.Content
+		}) {
+		return draft{}, false
+	}
+	d := e.skills("")
+	for n, l := range d.lines {
+		if length(d.lines[:n])+len(l.text) > listLimit {
+			d.lines = d.lines[:n]
+			break
+		}
+	}
+	return d, len(d.lines) > 0
+}
+
+// earlier answers "where did he work before PhonePe": the entries of the same
+// kind that began before the one named.
+func (e *Engine) earlier(q *query) (draft, bool) {
+	if !slices.Contains(q.words, "before") && !slices.Contains(q.words, "prior") && !slices.Contains(q.words, "after") {
+		return draft{}, false
+	}
+	named := e.subjects(q)
+	if len(named) == 0 || len(e.beyond(q, named)) > 0 {
+		return draft{}, false
+	}
+	x := &e.Document.Entries[named[0]]
+	after := slices.Contains(q.words, "after")
+	entries := slices.DeleteFunc(e.entriesOf(x.Kind), func(i int) bool {
+		y := &e.Document.Entries[i]
+		return i == named[0] || y.Period.IsZero() || after == (monthOf(y.Period.Start) < monthOf(x.Period.Start))
+	})
+	if len(entries) == 0 || x.Period.IsZero() {
+		return e.notStated(q, e.cite(named[0])), true
+	}
+	return e.listEntries(e.voiceFor(q), x.Kind, entries, nil), true
 }
 
 // years answers how much experience there is, in total or with something,

@@ -63,7 +63,7 @@ var kindWords = map[resume.EntryKind]map[string]bool{
 	resume.EntryWork: stemSet(`job jobs role roles work works worked working employer employers employed company companies position
 		positions occupation employment career profession organisation organization intern internship internships title`),
 	resume.EntryEducation: stemSet(`degree degrees education university college school study studied graduate graduated graduation academic
-		qualification qualifications alma mater major minor educated diploma bachelor master masters undergraduate postgraduate`),
+		qualification qualifications alma mater educated`),
 	resume.EntryProject:     stemSet(`project projects portfolio`),
 	resume.EntryCertificate: stemSet(`certificate certificates certification certifications certified course courses license licence`),
 	resume.EntryAward:       stemSet(`award awards honor honors honour honours prize prizes scholarship recognition`),
@@ -96,11 +96,31 @@ func (e *Engine) read(text string) *query {
 		if t.Class == lexicon.Stop || e.isPerson(q.tokens[t.Start:t.End]) {
 			continue
 		}
+		if slices.Contains(q.words, "speak") || slices.Contains(q.words, "speaks") || slices.Contains(q.words, "spoken") || slices.Contains(q.words, "fluent") {
+			if len(t.Members) > 0 && strings.HasPrefix(t.Text, "language") {
+				t = e.Lexicon.Terms("spoken language")[0]
+				t.Start, t.End = len(q.tokens)-1, len(q.tokens)
+			}
+		}
 		q.terms = append(q.terms, e.weigh(t, used))
 	}
 	q.form()
 	return q
 }
+
+// promote lets plain words count as content where a question has nothing else:
+// "has he managed people".
+func (q *query) promote() {
+	if hasHard(q) {
+		return
+	}
+	for i := range q.terms {
+		q.terms[i].hard = !askWords[strings.ToLower(q.terms[i].Text)]
+	}
+}
+
+// askWords are soft words that only say that something is asked.
+var askWords = wordSet("name names question answer tell describe explain list resume cv background summary summarize summarise overview detail details information info quick quickly short brief briefly current currently now recent last latest first previous previously past person candidate individual experience work works worked working job jobs role roles position positions career years year months month long time company companies employer employers project projects skill skills know knows like start started join joined leave left finish finished end ended complete completed use uses used using get got do doing did called live lives based study studied attend attended")
 
 // weigh finds out what a term means to this résumé.
 func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
@@ -113,6 +133,9 @@ func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
 	}
 	for _, m := range t.Members {
 		out.known = out.known || e.Index.Has(m)
+	}
+	if strings.HasPrefix(t.Keys[0], "spoken") || strings.HasPrefix(t.Keys[0], "_spoken") {
+		out.known = slices.ContainsFunc(t.Members, e.Index.Has)
 	}
 	out.known = out.known || out.named
 	return out
@@ -184,6 +207,18 @@ func (q *query) form() {
 // missing, added or swapped; two in words of eight letters and more.
 func (q *query) correct(e *Engine) {
 	changed := false
+	for i := 1; i < len(q.tokens); i++ { // "git hub", "finance bud"
+		a, b := q.tokens[i-1], q.tokens[i]
+		word := a.Word + b.Word
+		if b.Start == a.End+1 && len(word) >= 6 && e.Lexicon.ClassOf(a) == lexicon.Content && (e.Index.Has(lexicon.Stem(word)) || contactWords[word] != "") {
+			q.text = strings.Replace(q.text, q.text[a.Start:b.End], word, 1)
+			changed = true
+			break
+		}
+	}
+	if changed {
+		q.tokens = lexicon.Tokens(q.text)
+	}
 	for _, t := range q.tokens {
 		if len(t.Word) < 5 || e.Index.Has(t.Stem) || e.Lexicon.Known(t) || e.Known != nil && e.Known(t.Word) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
 			continue

@@ -122,7 +122,7 @@ func (v voice) item(p *resume.Passage) string {
 		body = t
 	}
 	text := body
-	if p.Label != "" && body != "" {
+	if p.Label != "" && body != "" && !(isDescription(p.Label) && p.Entry >= 0) {
 		text = p.Label + ": " + body
 	} else if body == "" {
 		text = p.Label
@@ -131,9 +131,10 @@ func (v voice) item(p *resume.Passage) string {
 }
 
 var (
-	firstPerson = regexp.MustCompile(`(?i)(^|[^\w'’])(I|I'm|I’m|I've|I’ve|my|me|mine|myself|we|our|us)($|[^\w])`)
-	iVerb       = regexp.MustCompile(`(^|[^\w'’])I (?:(currently|actively|also|often|regularly|now|have|am|was|had|will|can) )?([a-z]+)((?:, [a-z]+)*,? and [a-z]+)?`)
-	verbWord    = regexp.MustCompile(`[a-z]+`)
+	firstPerson   = regexp.MustCompile(`(?i)(^|[^\w'’])(I|I'm|I’m|I've|I’ve|my|me|mine|myself|we|our|us)($|[^\w])`)
+	iVerb         = regexp.MustCompile(`(^|[^\w'’])I (?:(currently|actively|also|often|regularly|now|have|am|was|had|will|can) )?([a-z]+)((?:, [a-z]+)*,? and [a-z]+)?`)
+	sentenceStart = regexp.MustCompile(`\. (?:he|she|they|his|her) `)
+	verbWord      = regexp.MustCompile(`[a-z]+`)
 )
 
 // thirdPerson rewrites "I serve", "I am", "my" for the person, and reports false
@@ -174,6 +175,7 @@ func (v voice) thirdPerson(text string) (string, bool) {
 	own := v.possessive()
 	text = replaceWord(text, "my", own)
 	text = replaceWord(text, "My", capital(own))
+	text = sentenceStart.ReplaceAllStringFunc(text, func(m string) string { return m[:2] + capital(m[2:]) })
 	return text, !firstPerson.MatchString(text)
 }
 
