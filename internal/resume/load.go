@@ -43,7 +43,7 @@ type reader struct {
 // readers by file name extension.
 func readers() map[string]reader {
 	markdown := reader{"markdown", readMarkdown}
-	return map[string]reader{".md": markdown, ".markdown": markdown}
+	return map[string]reader{".md": markdown, ".markdown": markdown, ".json": {"json", readJSON}}
 }
 
 // Load reads every résumé file below dir into one Document. Files that cannot
