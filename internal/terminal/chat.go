@@ -1,0 +1,224 @@
+package terminal
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/ergochat/readline"
+
+	"resumebot/internal/rag"
+)
+
+// keptTurns is how many earlier turns a question is asked with.
+const keptTurns = 10
+
+// Asker answers questions and shows pages, as a [rag.Engine] does.
+type Asker interface {
+	Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
+	View(view rag.View, filter string) rag.Answer
+	Choices(view rag.View) []string
+}
+
+// Chat is a conversation. All fields but HistoryFile and Interrupts are needed.
+type Chat struct {
+	Asker    Asker
+	In       io.Reader // edited line by line if Style.Live, else one question a line
+	Out, Err io.Writer
+	Style    Style
+	Log      *slog.Logger
+
+	Greeting    string           // shown first where somebody watches
+	HistoryFile string           // keeps what was typed; "": nothing is kept
+	Interrupts  <-chan os.Signal // Ctrl-C while an answer is written
+
+	turns []rag.Turn
+	last  rag.Answer
+	left  bool // the visitor asked to leave
+}
+
+// Run talks until the input ends, the visitor leaves or ctx ends. It returns an
+// error if the input fails or, from a pipe, if a question could not be answered.
+func (c *Chat) Run(ctx context.Context) error {
+	in, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if c.Style.Live {
+		c.say(c.Greeting)
+	}
+	failed, pressed := 0, false // pressed: Ctrl-C was the last thing that happened
+	for !c.left {
+		if pressed && c.interrupted() {
+			return nil
+		}
+		line, err := in.next(ctx)
+		switch {
+		case errors.Is(err, errInterrupt) && pressed:
+			return nil
+		case errors.Is(err, errInterrupt):
+			pressed = true
+			c.say("Press Ctrl-C again to leave.")
+			continue
+		case errors.Is(err, io.EOF):
+			if failed > 0 {
+				return fmt.Errorf("terminal: %d of the questions could not be answered", failed)
+			}
+			return nil
+		case err != nil:
+			return err
+		}
+		line = cleanLine(line)
+		if line == "" {
+			continue
+		}
+		err = c.do(ctx, line)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		pressed = errors.Is(err, context.Canceled)
+		switch {
+		case pressed:
+			c.say("Stopped. Press Ctrl-C again to leave.")
+		case err != nil:
+			c.explain(err)
+			failed++
+		}
+		if !c.left {
+			c.say("")
+		}
+	}
+	return nil
+}
+
+func (c *Chat) open() (lines, error) {
+	if c.Style.Live {
+		return newEdited(c)
+	}
+	return newPiped(c.In), nil
+}
+
+// do answers a question or runs a command.
+func (c *Chat) do(ctx context.Context, line string) error {
+	if !strings.HasPrefix(line, "/") {
+		return c.ask(ctx, line)
+	}
+	word, argument, _ := strings.Cut(line[1:], " ")
+	for _, command := range commands() {
+		if command.name == strings.ToLower(word) {
+			return command.run(c, strings.TrimSpace(argument))
+		}
+	}
+	c.say(fmt.Sprintf("There is no command /%s; /help lists them.", word))
+	return nil
+}
+
+func (c *Chat) ask(ctx context.Context, question string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-c.Interrupts:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	p := c.Style.Printer(c.Out)
+	p.Wait()
+	answer, err := c.Asker.Ask(ctx, rag.Question{Text: question, History: c.turns}, p.Update)
+	if err != nil {
+		p.Stop()
+		return err
+	}
+	c.last = answer
+	c.turns = append(c.turns, rag.Turn{Question: question, Answer: answer.Text})
+	c.turns = c.turns[max(0, len(c.turns)-keptTurns):]
+	return p.Finish(answer)
+}
+
+// interrupted tells whether Ctrl-C was pressed since the last look.
+func (c *Chat) interrupted() bool {
+	select {
+	case <-c.Interrupts:
+		return true
+	default:
+		return false
+	}
+}
+
+// explain tells the visitor what an error means, and the log all of it.
+func (c *Chat) explain(err error) {
+	reference := strings.ToLower(rand.Text()[:6])
+	c.Log.Error("question failed", "reference", reference, "error", err)
+	fmt.Fprintf(c.Err, "Sorry, that could not be answered just now; please ask again in a moment, or run bot doctor to see what is missing (reference %s).\n", reference)
+}
+
+func (c *Chat) say(text string) { fmt.Fprintln(c.Out, c.Style.dim(c.Style.layout(text))) }
+
+// command is one of the words after a slash.
+type command struct {
+	name, argument, about string
+	view                  rag.View // "" for commands that show no page
+	run                   func(c *Chat, argument string) error
+}
+
+func commands() []command {
+	page := func(view rag.View, argument, about string) command {
+		return command{string(view), argument, about, view, func(c *Chat, filter string) error {
+			c.last = c.Asker.View(view, filter)
+			return c.Style.Printer(c.Out).Finish(c.last)
+		}}
+	}
+	return []command{
+		page(rag.ViewSkills, "[area]", "skills, all or of one area"),
+		page(rag.ViewExperience, "[employer]", "positions, all or at one employer"),
+		page(rag.ViewProjects, "[name]", "projects, all or one of them"),
+		page(rag.ViewEducation, "", "degrees and certificates"),
+		page(rag.ViewContact, "", "how to get in touch"),
+		{name: "sources", about: "the passages that the last answer rests on", run: (*Chat).sources},
+		{name: "help", about: "this list", run: (*Chat).help},
+		{name: "quit", about: "leave (also Ctrl-D)", run: (*Chat).quit},
+	}
+}
+
+func (c *Chat) sources(string) error {
+	if len(c.last.Sources) == 0 {
+		c.say("The last answer has no sources.")
+		return nil
+	}
+	return c.Style.Printer(c.Out).Quotes(c.last.Sources)
+}
+
+func (c *Chat) help(string) error {
+	var b strings.Builder
+	b.WriteString("Ask in your own words, one question a line; follow-ups such as “since when?” are understood.\n")
+	for _, x := range commands() {
+		fmt.Fprintf(&b, "  %-23s %s\n", strings.TrimSpace("/"+x.name+" "+x.argument), x.about)
+	}
+	_, err := io.WriteString(c.Out, b.String())
+	return err
+}
+
+func (c *Chat) quit(string) error {
+	c.left = true
+	return nil
+}
+
+// completer completes commands and what their pages can be narrowed to.
+func (c *Chat) completer() readline.AutoCompleter {
+	var items []*readline.PrefixCompleter
+	for _, x := range commands() {
+		var choices []*readline.PrefixCompleter
+		if x.view != "" {
+			choices = append(choices, readline.PcItemDynamic(func(string) []string { return c.Asker.Choices(x.view) }))
+		}
+		items = append(items, readline.PcItem("/"+x.name, choices...))
+	}
+	return readline.NewPrefixCompleter(items...)
+}

@@ -1,0 +1,108 @@
+package terminal
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/ergochat/readline"
+)
+
+// maxLine is the longest line of a pipe that is read, in bytes.
+const maxLine = 64 << 10
+
+// errInterrupt is Ctrl-C at the prompt.
+var errInterrupt = errors.New("terminal: interrupted")
+
+// lines gives what was typed, one line a call; io.EOF at the end.
+type lines interface {
+	next(ctx context.Context) (string, error)
+	Close() error
+}
+
+// edited reads from a terminal with line editing and history.
+type edited struct{ *readline.Instance }
+
+func newEdited(c *Chat) (lines, error) {
+	i, err := readline.NewFromConfig(&readline.Config{
+		Prompt:       c.Style.strong("› "),
+		HistoryFile:  c.HistoryFile,
+		AutoComplete: c.completer(),
+		Stdin:        c.In,
+		Stdout:       c.Out,
+		Stderr:       c.Err,
+		Undo:         true,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("terminal: start line editor: %w", err)
+	}
+	return edited{i}, nil
+}
+
+func (e edited) next(ctx context.Context) (string, error) {
+	stop := context.AfterFunc(ctx, func() { _ = e.Close() }) // ends ReadLine
+	defer stop()
+	line, err := e.ReadLine()
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case errors.Is(err, readline.ErrInterrupt):
+		return "", errInterrupt
+	}
+	return line, err
+}
+
+// piped reads from whatever is no terminal.
+type piped struct {
+	text chan string
+	done chan struct{}
+	err  error // set before text is closed
+}
+
+func newPiped(r io.Reader) lines {
+	p := &piped{text: make(chan string), done: make(chan struct{})}
+	go func() {
+		defer close(p.text)
+		s := bufio.NewScanner(r)
+		s.Buffer(nil, maxLine)
+		n := 0
+		for s.Scan() {
+			n++
+			select {
+			case p.text <- strings.ToValidUTF8(s.Text(), "\uFFFD"):
+			case <-p.done:
+				return
+			}
+		}
+		switch err := s.Err(); {
+		case errors.Is(err, bufio.ErrTooLong):
+			p.err = fmt.Errorf("terminal: read question: line %d is longer than %d bytes", n+1, maxLine)
+		case err != nil:
+			p.err = fmt.Errorf("terminal: read question: %w", err)
+		default:
+			p.err = io.EOF
+		}
+	}()
+	return p
+}
+
+func (p *piped) next(ctx context.Context) (string, error) {
+	select {
+	case line, ok := <-p.text:
+		if !ok {
+			return "", p.err
+		}
+		return line, nil
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// Close lets the reader end after the read that it may be in.
+func (p *piped) Close() error {
+	close(p.done)
+	return nil
+}

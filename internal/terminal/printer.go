@@ -1,0 +1,125 @@
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"resumebot/internal/rag"
+)
+
+// manySources is from how many on sources share lines.
+const manySources = 8
+
+// Printer shows one answer as it grows.
+type Printer struct {
+	style Style
+	w     io.Writer
+	shown string // laid out text that was written
+	note  bool   // a passing note stands on the line
+	err   error  // of the first write that failed
+}
+
+// Printer starts an answer on w.
+func (s Style) Printer(w io.Writer) *Printer { return &Printer{style: s, w: w} }
+
+// Wait shows a passing note until the first sentence, where somebody watches.
+func (p *Printer) Wait() {
+	if p.style.Live {
+		p.write(p.style.dim("…"))
+		p.note = true
+	}
+}
+
+// Update shows what an answer has more than at the last call.
+func (p *Printer) Update(a rag.Answer) {
+	text := p.style.layout(clean(a.Text))
+	more, ok := strings.CutPrefix(text, p.shown)
+	if !ok { // an answer only grows; should it not, it is shown anew
+		more = "\n" + text
+	}
+	if more == "" {
+		return
+	}
+	p.clear()
+	p.write(p.style.dimMarkers(more))
+	p.shown = text
+}
+
+// Finish shows the rest of an answer: its last sentences, why it is degraded,
+// its sources and what could be asked next. It returns the first error of
+// writing.
+func (p *Printer) Finish(a rag.Answer) error {
+	p.Update(a)
+	p.Stop()
+	if a.Degraded {
+		p.line("(In the résumé's own words: " + cleanLine(a.DegradedReason) + ")")
+	}
+	if len(a.Sources) > 0 {
+		p.write("\n")
+		p.sources(a.Sources)
+	}
+	if len(a.Suggestions) > 0 {
+		p.write("\n")
+		p.line("You could also ask:")
+		for _, s := range a.Suggestions {
+			p.line(item + cleanLine(s))
+		}
+	}
+	return p.err
+}
+
+// Stop ends an answer where it is.
+func (p *Printer) Stop() {
+	p.clear()
+	if p.shown != "" {
+		p.write("\n")
+	}
+}
+
+func (p *Printer) sources(sources []rag.Source) {
+	if len(sources) < manySources {
+		for _, s := range sources {
+			p.line(p.style.fit(label(s)))
+		}
+		return
+	}
+	var places []string
+	for _, s := range sources {
+		places = append(places, fmt.Sprintf("[%d] %s", s.ID, strings.ReplaceAll(cleanLine(s.Where()), " ", "\u00a0")))
+	}
+	p.write(p.style.dim(p.style.layout(strings.Join(places, "  "))) + "\n")
+}
+
+// label is a source on one line: "[1] resume.md:34–36  Experience › Engineer".
+func label(s rag.Source) string {
+	return strings.TrimSpace(fmt.Sprintf("[%d] %s  %s", s.ID, cleanLine(s.Where()), cleanLine(strings.Join(s.Heading, " › "))))
+}
+
+// Quotes shows the passages themselves.
+func (p *Printer) Quotes(sources []rag.Source) error {
+	for _, s := range sources {
+		p.line(label(s))
+		for line := range strings.SplitSeq(clean(s.Text), "\n") {
+			p.write("    " + p.style.indented(line, len("    ")) + "\n")
+		}
+	}
+	return p.err
+}
+
+// line writes receding text.
+func (p *Printer) line(text string) { p.write(p.style.dim(p.style.layout(text)) + "\n") }
+
+// clear removes a passing note.
+func (p *Printer) clear() {
+	if p.note {
+		p.write("\r\x1b[K")
+		p.note = false
+	}
+}
+
+func (p *Printer) write(text string) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.w, text)
+	}
+}

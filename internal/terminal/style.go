@@ -1,0 +1,121 @@
+// Package terminal is the front end for people at a terminal, and for pipes: it
+// shows answers with their sources, and holds a conversation line by line. It is
+// the only importer of the line editor.
+//
+// Start with [NewStyle], then [Style.Printer] for one answer or [Chat] for a
+// conversation.
+package terminal
+
+import (
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+)
+
+// maxWidth is the longest line that reads well, in columns.
+const maxWidth = 100
+
+// Style is how text is laid out for one output.
+type Style struct {
+	Live  bool // a person watches: prompts and passing notes make sense
+	Width int  // columns; 0: lines are not broken
+	Color bool
+}
+
+// NewStyle looks at an output: what is not a terminal gets neither colour nor
+// line breaks, and NO_COLOR (https://no-color.org) and TERM=dumb turn colour off.
+func NewStyle(w io.Writer, getenv func(string) string) Style {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return Style{}
+	}
+	dumb := getenv("TERM") == "dumb"
+	s := Style{Live: !dumb, Width: maxWidth, Color: getenv("NO_COLOR") == "" && !dumb}
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		s.Width = min(width, maxWidth)
+	}
+	return s
+}
+
+// dim makes text recede.
+func (s Style) dim(text string) string { return s.sgr(ansi.AttrFaint, text) }
+
+// strong makes text stand out.
+func (s Style) strong(text string) string { return s.sgr(ansi.AttrBold, text) }
+
+func (s Style) sgr(a ansi.Attr, text string) string {
+	if !s.Color || text == "" {
+		return text
+	}
+	return ansi.NewStyle(a).Styled(text)
+}
+
+// item starts a list item in the text of an answer.
+const item = "• "
+
+// layout breaks lines at the width; the second and further lines of a list item
+// are indented. The layout of a text that goes on begins with that of its
+// beginning, if that ends at a word's end.
+func (s Style) layout(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if rest, ok := strings.CutPrefix(line, item); ok {
+			lines[i] = item + s.indented(rest, len("  "))
+		} else {
+			lines[i] = s.indented(line, 0)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// indented breaks a line that stands after by columns, and indents what follows
+// the first break by as many.
+func (s Style) indented(line string, by int) string {
+	if s.Width <= 0 {
+		return line
+	}
+	broken := ansi.Wordwrap(line, max(20, s.Width-by), "")
+	return strings.ReplaceAll(broken, "\n", "\n"+strings.Repeat(" ", by))
+}
+
+// fit cuts a line at the width.
+func (s Style) fit(line string) string {
+	if s.Width <= 0 {
+		return line
+	}
+	return ansi.Truncate(line, s.Width, "…")
+}
+
+var marker = regexp.MustCompile(`(\[\d+\])+`)
+
+// dimMarkers makes [1][2] recede.
+func (s Style) dimMarkers(text string) string {
+	if !s.Color {
+		return text
+	}
+	return marker.ReplaceAllStringFunc(text, s.dim)
+}
+
+// clean removes what could move the cursor, colour the screen or turn the
+// direction of writing: text of files and models is shown, not obeyed.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r) && r != '\u200e' && r != '\u200f' && r != '\u061c':
+			return -1
+		}
+		return r
+	}, ansi.Strip(text))
+}
+
+// cleanLine is clean for what has to stay on one line.
+func cleanLine(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }
