@@ -88,10 +88,10 @@ func Stems(text string) []string {
 // algorithm. Words with digits or signs, and words of three letters or fewer,
 // stay as they are but for a plural s.
 func Stem(word string) string {
+	if strings.ContainsFunc(word, unicode.IsLetter) {
+		word = strings.ReplaceAll(word, ".", "") // b.tech, node.js
+	}
 	if strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
-		if strings.ContainsFunc(word, unicode.IsLetter) {
-			return strings.ReplaceAll(word, ".", "") // b.tech, node.js
-		}
 		return strings.ReplaceAll(word, ",", "") // 8,500; but 2.5 stays
 	}
 	if len(word) <= 3 {

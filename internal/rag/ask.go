@@ -99,7 +99,7 @@ func (e *Engine) ownWords(q *query, hits []index.Hit) draft {
 	if p, ok := e.privateFor(q); ok && len(hits) > 0 && !e.betterPublic(q, p, hits) {
 		return e.privateAnswer()
 	}
-	for _, fact := range []func(*query) (draft, bool){e.contact, e.presumed, e.identity, e.allSkills, e.years, e.earlier, e.entry, e.ofKind, e.listing} {
+	for _, fact := range []func(*query) (draft, bool){e.contact, e.presumed, e.identity, e.whole, e.allSkills, e.years, e.earlier, e.entry, e.ofKind, e.listing} {
 		if d, ok := fact(q); ok {
 			if d.status == Private {
 				return e.privateAnswer()

@@ -60,12 +60,35 @@ func (e *Engine) falseEmployer(q *query) string {
 			continue
 		}
 		named, titled, _ := e.names.find(tokens, nil)
-		if len(named) > 0 || len(titled) > 0 || e.isPlace(m[1]) || !e.isOrgLike(tokens) {
+		named = slices.DeleteFunc(named, func(i int) bool { return !held(e.Document.Entries[i].Kind) })
+		if len(named) > 0 || len(titled) > 0 || e.isPlace(m[1]) || !e.isOrgLike(tokens) || e.toldWorkedAt(m[1]) {
 			continue
 		}
 		return m[1]
 	}
 	return ""
+}
+
+// held tells whether a kind of entry is a place where somebody is: a job, a
+// school; not a publisher or an awarder.
+func held(k resume.EntryKind) bool {
+	return k == resume.EntryWork || k == resume.EntryVolunteer || k == resume.EntryEducation || k == resume.EntryCertificate
+}
+
+// toldWorkedAt tells whether a passage says in prose that the person worked at a
+// place that has no entry.
+func (e *Engine) toldWorkedAt(name string) bool {
+	return slices.ContainsFunc(e.Document.Passages, func(p resume.Passage) bool {
+		if p.Private {
+			return false
+		}
+		for _, m := range workedAt.FindAllStringSubmatch(p.Text(), -1) {
+			if strings.EqualFold(m[1], name) || strings.HasPrefix(m[1], name+" ") {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 func (e *Engine) isPlace(name string) bool {

@@ -18,6 +18,11 @@ const (
 // subjects are the entries a question is about: named in it, else carried over
 // from the turns before, else described ("his current job").
 func (e *Engine) subjects(q *query) []int {
+	if len(q.named) > 0 && workedAt.MatchString(q.text) && !slices.ContainsFunc(q.named, func(i int) bool {
+		return held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Kind == resume.EntryProject
+	}) {
+		return nil // "did he work at" the publisher of his paper
+	}
 	switch {
 	case len(q.named) > 0:
 		if both := intersect(q.named, q.titled); len(both) > 0 {

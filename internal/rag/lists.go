@@ -533,3 +533,42 @@ func (e *Engine) yearsUnknown(q *query, rest []term) draft {
 	}
 	return e.notStated(q, near[:min(2, len(near))])
 }
+
+// wholeSections are sections that a question asks for by their name, and that
+// have no entries of their own.
+var wholeSections = map[resume.SectionKind]map[string]bool{
+	resume.SectionInterests:  stemSet("interest interests hobby hobbies pastime leisure"),
+	resume.SectionReferences: stemSet("reference references referee referees recommendation recommendations recommends recommend recommended testimonial testimonials"),
+	resume.SectionLanguages:  stemSet("speak speaks spoken fluent"),
+}
+
+// whole answers "what are his hobbies" with the section of that name.
+func (e *Engine) whole(q *query) (draft, bool) {
+	if len(q.named)+len(q.focus) > 0 || len(e.missing(q)) > 0 {
+		return draft{}, false
+	}
+	for _, s := range e.Document.Sections {
+		words := wholeSections[s.Kind]
+		if words == nil || !slices.ContainsFunc(q.terms, func(t term) bool { return asksSection(t, q, words) }) ||
+			slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && !asksSection(t, q, words) && len(t.Members) == 0 }) {
+			continue
+		}
+		d := draft{status: Answered}
+		v := e.voiceFor(q)
+		for _, p := range s.Passages {
+			pass := &e.Document.Passages[p]
+			text := v.passage(pass, nil)
+			if !pass.Private && length(d.lines)+len(text) < factLimit {
+				d.item(text, p)
+			}
+		}
+		if len(d.lines) > 0 {
+			return d, true
+		}
+	}
+	return draft{}, false
+}
+
+func asksSection(t term, q *query, words map[string]bool) bool {
+	return t.Start < len(q.tokens) && words[q.tokens[t.Start].Stem] || t.Keys[0] == "=hobby" && words["hobbi"]
+}

@@ -88,7 +88,7 @@ func (n *names) add(name string, entry int, lex *lexicon.Lexicon) {
 	var stems []string
 	for _, t := range tokens {
 		stems = append(stems, t.Stem)
-		if generic[t.Stem] || lex.ClassOf(t) != lexicon.Content || len(t.Word) < 3 || lex.Known(t) && len(tokens) > 1 {
+		if n.person[t.Stem] || generic[t.Stem] || lex.ClassOf(t) != lexicon.Content || len(t.Word) < 3 || lex.Known(t) && len(tokens) > 1 {
 			continue
 		}
 		appendTo(n.entries, t.Stem, entry)

@@ -47,10 +47,14 @@ func (v voice) subject() string {
 // pastVerbs are irregular past forms that résumé bullets begin with; regular
 // ones end in -ed.
 var pastVerbs = wordSet(`built led wrote ran grew drove made won taught spoke oversaw began held kept brought bought
-	cut sold set took gave found put sent met rebuilt spearheaded rewrote undertook became forged`)
+	cut sold set took gave found put sent met rebuilt rewrote undertook became`)
 
 // verbSecond guards against -ed words that are no verbs of a bullet.
 var notPast = wordSet(`advanced distributed automated embedded integrated related red need speed based used located`)
+
+// passive are past forms that tell what happened to the person or the work.
+var passive = wordSet(`awarded named selected promoted recognized recognised nominated elected invited appointed ranked
+	hired featured certified accepted honored honoured chosen admitted adopted cited published trained licensed inducted transferred`)
 
 func wordSet(list string) map[string]bool {
 	out := map[string]bool{}
@@ -66,13 +70,16 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry) string {
 	if body == "" {
 		return sentence(p.Text())
 	}
+	if p.Label != "" && isQuoted(body) {
+		return sentence(p.Label + ": " + quote(body)) // somebody else's words
+	}
 	if p.Kind == resume.PassageQuote || isQuoted(body) {
-		return sentence("In " + v.possessive() + " words: " + quote(body))
+		return sentence("The résumé says: " + quote(body))
 	}
 	if t, ok := v.thirdPerson(body); ok {
 		body = t
 	} else if firstPerson.MatchString(body) {
-		return sentence("In " + v.possessive() + " words: " + quote(body))
+		return sentence("The résumé says: " + quote(body))
 	}
 	if p.Kind == resume.PassageParagraph {
 		return sentence(body)
@@ -92,6 +99,12 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry) string {
 		name = entry.Title
 	}
 	switch {
+	case passive[first[strings.LastIndexByte(first, '-')+1:]] || isPast(first) && strings.HasPrefix(strings.ToLower(strings.TrimPrefix(body, firstWord(body))), " by "):
+		// "Awarded …", "Built by …": what was done, not who did it
+		if where != "" {
+			where = strings.TrimSuffix(where, ", ") + ": "
+		}
+		return sentence(where + body)
 	case isPast(first):
 		who := v.pronoun
 		if v.pronoun == "they" {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -192,9 +194,9 @@ func (w *jsonWriter) head(n *jsonNode, names ...string) {
 }
 
 func periodOf(n *jsonNode) string {
-	start, end, date := n.get("startDate|start"), n.get("endDate|end"), n.get("date|releaseDate")
+	start, end, date := dateOf(n.get("startDate|start")), dateOf(n.get("endDate|end")), dateOf(n.get("date|releaseDate"))
 	switch {
-	case start != "" && end != "":
+	case start != "" && end != "" && !strings.EqualFold(end, "present"):
 		return start + " – " + end
 	case start != "":
 		return start + " – Present"
@@ -204,16 +206,33 @@ func periodOf(n *jsonNode) string {
 	return date
 }
 
+var isoDate = regexp.MustCompile(`^(\d{4})-(\d{2})(?:-\d{2})?$`)
+
+// dateOf writes an ISO date as a person would, so that "2008-10" is not taken
+// for 2008 to 2010.
+func dateOf(s string) string {
+	m := isoDate.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	year, _ := strconv.Atoi(m[1])
+	month, _ := strconv.Atoi(m[2])
+	if month < 1 || month > 12 {
+		return m[1]
+	}
+	return Date{Year: year, Month: month}.String()
+}
+
 func (w *jsonWriter) entry(n *jsonNode) {
 	if n.text != "" {
 		w.add(blockItem, 0, n.line, n.line, n.text)
 		return
 	}
 	title := n.get("position|title|role")
-	org := n.get("name|employer|organization|publisher|awarder|issuer|from|entity")
+	org := n.get("name|company|employer|organization|publisher|awarder|issuer|from|entity")
 	switch {
 	case title == "":
-		title, org = n.get("name"), n.get("entity|issuer|publisher|organization|employer")
+		title, org = n.get("name"), n.get("entity|issuer|publisher|organization|employer|company")
 	case n.find("awarder|publisher|issuer") != nil:
 		org = n.get("awarder|publisher|issuer")
 	}
@@ -280,6 +299,7 @@ func (w *jsonWriter) group(n *jsonNode) {
 	default:
 		w.add(blockItem, 0, n.line, n.last, name)
 	}
+	w.say(blockLine, "", n.find("summary|description"))
 }
 
 func (w *jsonWriter) reference(n *jsonNode) {
@@ -327,6 +347,9 @@ func (n *jsonNode) texts() []string {
 	}
 	return out
 }
+
+// markdownLink is a link as some write it in the texts of their JSON.
+var markdownLink = regexp.MustCompile(`\[([^\]]+)\]\([^)\s]+\)`)
 
 type jsonError struct {
 	offset int64
@@ -411,7 +434,7 @@ func (p *jsonParser) value(depth int) (*jsonNode, error) {
 			return nil, err
 		}
 	case string:
-		n.text = strings.Join(strings.Fields(t), " ")
+		n.text = strings.Join(strings.Fields(markdownLink.ReplaceAllString(strings.ReplaceAll(t, "**", ""), "$1")), " ")
 	case json.Number:
 		n.text = t.String()
 	case bool:
