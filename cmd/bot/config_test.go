@@ -81,6 +81,7 @@ func TestConfigErrorsNameTheVariable(t *testing.T) {
 		{"EMBED_BASE_URL=ftp://x", "EMBED_BASE_URL:"},
 		{"EMBED_BASE_URL=http://localhost:11434", "EMBED_MODEL: is missing"},
 		{"EMBED_MODEL=nomic-embed-text", "EMBED_BASE_URL: is missing"},
+		{"LLM_API_KEY=hunter2", "LLM_BASE_URL: is missing"},
 		{"OWNER_IDS=123456789012345678, me", "OWNER_IDS:"},
 		{"DISCORD_GUILD_ID=home", "DISCORD_GUILD_ID:"},
 		{"LOG_LEVEL=loud", "LOG_LEVEL: \"loud\" is not allowed: want debug, info, warn or error"},
@@ -110,7 +111,7 @@ func TestBrokenEnvFileNamesTheLineAndTellsNothing(t *testing.T) {
 
 func TestSecretsAreNotShown(t *testing.T) {
 	t.Chdir(t.TempDir())
-	_, v, err := readConfig(env("DISCORD_TOKEN=hunter2", "LLM_API_KEY=hunter3", "EMBED_API_KEY=hunter4"), nil)
+	_, v, err := readConfig(env("DISCORD_TOKEN=hunter2", "LLM_BASE_URL=off", "LLM_API_KEY=hunter3", "EMBED_API_KEY=hunter4"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -144,6 +144,8 @@ const off = "off"
 // check looks at what no setting can tell alone.
 func (c *Config) check() error {
 	switch {
+	case c.LLMBaseURL == "" && c.LLMAPIKey != "":
+		return errors.New("config: LLM_BASE_URL: is missing: LLM_API_KEY is the key of a server, such as https://api.openai.com/v1")
 	case c.EmbedBaseURL != "" && c.EmbedModel == "":
 		return errors.New("config: EMBED_MODEL: is missing: EMBED_BASE_URL needs the name of a model, such as nomic-embed-text")
 	case c.EmbedBaseURL == "" && c.EmbedModel != "":

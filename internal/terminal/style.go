@@ -30,13 +30,12 @@ type Style struct {
 // NewStyle looks at an output: what is not a terminal gets neither colour nor
 // line breaks, and NO_COLOR (https://no-color.org) and TERM=dumb turn colour off.
 func NewStyle(w io.Writer, getenv func(string) string) Style {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !IsTerminal(w) {
 		return Style{}
 	}
 	dumb := getenv("TERM") == "dumb"
 	s := Style{Live: !dumb, Width: maxWidth, Color: getenv("NO_COLOR") == "" && !dumb}
-	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+	if width, _, err := term.GetSize(int(w.(*os.File).Fd())); err == nil && width > 0 {
 		s.Width = min(width, maxWidth)
 	}
 	return s
@@ -119,3 +118,9 @@ func clean(text string) string {
 
 // cleanLine is clean for what has to stay on one line.
 func cleanLine(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }
+
+// IsTerminal tells whether an input or output is one.
+func IsTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"resumebot/internal/embed"
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/llm"
+	"resumebot/internal/rag"
+	"resumebot/internal/resume"
+	"resumebot/prompts"
+)
+
+// corpus is the résumé, read and indexed.
+type corpus struct {
+	document *resume.Document
+	lexicon  *lexicon.Lexicon
+	index    *index.Index
+	report   index.Report
+	dir      string // of the index
+}
+
+// load reads and indexes the résumé. Files that cannot be used, and an index
+// that cannot be kept, are said in one line each; the rest goes on.
+func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
+	document, problems, err := resume.Load(p.config.CorpusDir)
+	for _, problem := range problems {
+		p.complain(problem)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c := &corpus{document: document}
+	if c.lexicon, err = lexicon.New(); err != nil {
+		return nil, err
+	}
+	embedder, err := p.embedder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.dir = p.indexDir(embedder)
+	progress, done := p.progress("embedding")
+	c.index, c.report, err = index.Build(ctx, document, c.lexicon, embedder,
+		index.Options{Dir: c.dir, Rebuild: rebuild, Progress: progress})
+	done()
+	if err != nil {
+		return nil, err
+	}
+	if c.report.Warning != nil {
+		p.complain(c.report.Warning)
+	}
+	return c, nil
+}
+
+// embedder is the server's where one is set, else the built-in one.
+func (p *program) embedder(ctx context.Context) (index.Embedder, error) {
+	if p.config.EmbedBaseURL == "" {
+		return embed.New()
+	}
+	return llm.NewEmbedder(ctx, llm.EmbedConfig{
+		BaseURL: p.config.EmbedBaseURL, APIKey: p.config.EmbedAPIKey, Model: p.config.EmbedModel,
+	})
+}
+
+// indexDir keeps an index for each corpus and embedder, so that trying another
+// throws nothing away.
+func (p *program) indexDir(e index.Embedder) string {
+	where, err := filepath.Abs(p.config.CorpusDir)
+	if err != nil {
+		where = p.config.CorpusDir
+	}
+	sum := sha256.Sum256([]byte(where + "\x00" + e.Name()))
+	return filepath.Join(p.config.DataDir, "index", hex.EncodeToString(sum[:6]))
+}
+
+// engine puts everything together that answers questions.
+func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
+	client, offline, err := p.model(ctx)
+	if err != nil {
+		return nil, err
+	}
+	templates, err := prompts.Load()
+	if err != nil {
+		return nil, err
+	}
+	config := rag.Config{
+		Document: c.document, Index: c.index, Lexicon: c.lexicon,
+		Prompts: templates, Offline: offline, Logger: p.log,
+	}
+	if client != nil {
+		config.Writer = writer{client}
+	}
+	return rag.New(config)
+}
+
+// model is the client of the chat model that is configured, or of a local Ollama
+// if there is one. Without either it is nil, and offline says why a model that
+// was asked for is not there.
+func (p *program) model(ctx context.Context) (client *llm.Client, offline string, err error) {
+	found := llm.Config{BaseURL: p.config.LLMBaseURL}
+	switch found.BaseURL {
+	case off:
+		return nil, "", nil
+	case "":
+		var ok bool
+		if found, ok = llm.Detect(ctx, p.getenv("OLLAMA_HOST")); !ok {
+			if p.config.LLMModel != "" {
+				return nil, "no local Ollama answers that could run " + p.config.LLMModel, nil
+			}
+			return nil, "", nil
+		}
+	}
+	found.APIKey, found.Timeout = p.config.LLMAPIKey, p.config.LLMTimeout
+	if p.config.LLMModel != "" {
+		found.Model = p.config.LLMModel
+	}
+	if client, err = llm.New(found); err != nil {
+		return nil, "", fmt.Errorf("config: LLM_BASE_URL: %w", err)
+	}
+	return client, "", nil
+}
+
+// writer is a chat model as the engine wants it.
+type writer struct{ client *llm.Client }
+
+func (w writer) Model() string { return w.client.Model() }
+
+func (w writer) Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (int, error) {
+	messages := []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}
+	usage, err := w.client.Stream(ctx, messages, maxTokens, emit)
+	return usage.PromptTokens, err
+}
+
+// ready is load and engine in one.
+func (p *program) ready(ctx context.Context) (*corpus, *rag.Engine, error) {
+	c, err := p.load(ctx, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := p.engine(ctx, c)
+	return c, e, err
+}
+
+// serveDiscord is where the Discord front end is started.
+func serveDiscord(context.Context, *program) error {
+	return errors.New("the Discord front end is not in this build: unset DISCORD_TOKEN, or run bot chat")
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"resumebot/internal/llm"
+	"resumebot/internal/resume"
+)
+
+// finding is what doctor says of one part: its state, and what to do about it.
+type finding struct {
+	part, state string
+	advice      string // "" where nothing needs doing
+	fatal       bool   // no answers without it
+}
+
+// doctor shows each setting and each outside part. It ends in an error if
+// something is missing without which no question can be answered.
+func doctor(ctx context.Context, p *program, args []string) error {
+	if err := p.parseNone(p.flagSet("doctor"), args); err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "SETTING\tVALUE\tFROM")
+	for _, s := range settings() {
+		fmt.Fprintf(t, "%s\t%s\t%s\n", s.name, p.values.shown(s), p.values.origin[s.name])
+	}
+	fmt.Fprintln(t, "\nPART\tFOUND\tTO DO")
+	fatal := 0
+	for _, f := range p.examine(ctx) {
+		fmt.Fprintf(t, "%s\t%s\t%s\n", f.part, f.state, cmp.Or(f.advice, "–"))
+		if f.fatal {
+			fatal++
+		}
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if fatal > 0 {
+		return fmt.Errorf("doctor: no question can be answered: see what to do for %s", plural(fatal, "part"))
+	}
+	return nil
+}
+
+func (p *program) examine(ctx context.Context) []finding {
+	list := []finding{{part: "program", state: buildVersion()}}
+	for _, name := range p.values.unknown {
+		list = append(list, finding{part: envFile, state: name + " is no setting of this program", advice: "look for a typing error (bot help lists the settings)"})
+	}
+	list = append(list, p.examineCorpus()...)
+	return append(list, p.examineData(), p.examineEmbedder(ctx), p.examineModel(ctx), p.examineDiscord())
+}
+
+func (p *program) examineCorpus() []finding {
+	document, problems, err := resume.Load(p.config.CorpusDir)
+	var list []finding
+	for _, problem := range problems {
+		list = append(list, finding{part: "résumé file", state: problem.Error(), advice: "mend the file or remove it"})
+	}
+	if err != nil {
+		return append(list, finding{part: "résumé", state: err.Error(), advice: "put the files there or set CORPUS_DIR", fatal: true})
+	}
+	state := fmt.Sprintf("%s: %s, %s, %s", cmp.Or(document.Person.Name, "nobody's name"), plural(len(document.Files), "file"),
+		plural(len(document.Entries), "entry"), plural(len(document.Passages), "passage"))
+	advice := ""
+	if document.Person.Name == "" {
+		advice = "put the name on the first line"
+	}
+	return append(list, finding{part: "résumé", state: state, advice: advice})
+}
+
+func (p *program) examineData() finding {
+	f := finding{part: "data folder", state: p.config.DataDir + " can be written"}
+	err := os.MkdirAll(p.config.DataDir, 0o700)
+	if err == nil {
+		var probe *os.File
+		if probe, err = os.CreateTemp(p.config.DataDir, "doctor-*"); err == nil {
+			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+		}
+	}
+	if err != nil {
+		f.state, f.advice = err.Error(), "make it writable or set DATA_DIR; until then the index is made anew at each start"
+	}
+	return f
+}
+
+func (p *program) examineEmbedder(ctx context.Context) finding {
+	f := finding{part: "embedding"}
+	e, err := p.embedder(ctx)
+	if err != nil {
+		f.state, f.advice, f.fatal = err.Error(), "check EMBED_BASE_URL and EMBED_MODEL, or unset both", true
+		f.advice = cmp.Or(hint(err), f.advice)
+		return f
+	}
+	where := "built in"
+	if p.config.EmbedBaseURL != "" {
+		where = "server"
+	}
+	f.state = fmt.Sprintf("%s, %d dimensions, %s", e.Name(), e.Dimensions(), where)
+	return f
+}
+
+func (p *program) examineModel(ctx context.Context) finding {
+	f := finding{part: "chat model"}
+	client, offline, err := p.model(ctx)
+	switch {
+	case err != nil:
+		f.state, f.advice, f.fatal = err.Error(), "mend LLM_BASE_URL", true
+		return f
+	case client == nil && p.config.LLMBaseURL == off:
+		f.state = "off: answers are in the résumé's own words"
+		return f
+	case client == nil:
+		f.state = cmp.Or(offline, "none: no local Ollama with a chat model; answers are in the résumé's own words")
+		f.advice = "for better prose: install Ollama and pull a chat model, or set LLM_BASE_URL"
+		return f
+	}
+	if err := client.Ping(ctx); err != nil {
+		f.state, f.advice = err.Error(), cmp.Or(hint(err), "start the server; until then the résumé's own words are used")
+		return f
+	}
+	f.state = fmt.Sprintf("%s at %s", client.Model(), cmp.Or(p.config.LLMBaseURL, "a local Ollama"))
+	models, err := client.Models(ctx)
+	if err == nil && !slices.ContainsFunc(models, func(m string) bool {
+		return m == client.Model() || strings.TrimSuffix(m, ":latest") == client.Model()
+	}) {
+		f.advice = "the server does not list this model: it has " + strings.Join(models[:min(5, len(models))], ", ")
+	}
+	return f
+}
+
+func (p *program) examineDiscord() finding {
+	if p.config.DiscordToken == "" {
+		return finding{part: "Discord", state: "no DISCORD_TOKEN: bot without a command is the chat"}
+	}
+	return finding{part: "Discord", state: "the Discord front end is not in this build", advice: "unset DISCORD_TOKEN"}
+}
+
+func hint(err error) string {
+	var server *llm.Error
+	if errors.As(err, &server) {
+		return server.Hint()
+	}
+	return ""
+}
