@@ -107,7 +107,7 @@ func decodeWith(cs *charmap.Charmap, data []byte) ([]byte, bool) {
 // as plausible text then, was such a run.
 func repairText(s string) string {
 	s = strings.ReplaceAll(s, "â€\uFFFD", "”") // the byte 0x9D, which Windows-1252 does not define
-	for range 3 { // text may have been garbled more than once
+	for range 3 {                              // text may have been garbled more than once
 		fixed := repairRuns(s)
 		if fixed == s {
 			break

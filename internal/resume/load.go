@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // maxFile is the largest file that is read.
@@ -43,7 +42,10 @@ type reader struct {
 // readers by file name extension.
 func readers() map[string]reader {
 	markdown := reader{"markdown", readMarkdown}
-	return map[string]reader{".md": markdown, ".markdown": markdown, ".json": {"json", readJSON}}
+	text := reader{"text", readText}
+	return map[string]reader{
+		".md": markdown, ".markdown": markdown, ".txt": text, ".text": text, ".json": {"json", readJSON},
+	}
 }
 
 // Load reads every résumé file below dir into one Document. Files that cannot
@@ -72,7 +74,17 @@ func Load(dir string) (*Document, []Problem, error) {
 			complain(path, err)
 			continue
 		}
-		blocks, err := r.read(path, data)
+		text := data
+		if r.format != "pdf" && r.format != "docx" {
+			var line int
+			if text, line, err = decodeText(data); err != nil {
+				problems = append(problems, Problem{Path: path, Line: line, Err: err})
+			}
+			if text == nil {
+				continue
+			}
+		}
+		blocks, err := r.read(path, text)
 		var p Problem
 		switch {
 		case errors.As(err, &p):
@@ -92,7 +104,30 @@ func Load(dir string) (*Document, []Problem, error) {
 	if len(b.doc.Passages) == 0 {
 		return nil, problems, fmt.Errorf("resume: no résumé in %s: put a .md, .txt, .json, .pdf or .docx file there", dir)
 	}
+	mergeEntries(b.doc)
 	return b.doc, problems, nil
+}
+
+// Fingerprint is a hash over the path, size and content of every file that Load
+// would look at: it changes when, and only when, one of them does.
+func Fingerprint(dir string) (string, error) {
+	files, err := list(dir, func(string, error) {})
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	for _, path := range files {
+		if _, ok := readers()[strings.ToLower(filepath.Ext(path))]; !ok {
+			continue
+		}
+		sum := [sha256.Size]byte{}
+		data, err := readFile(filepath.Join(dir, filepath.FromSlash(path)))
+		if err == nil {
+			sum = sha256.Sum256(data)
+		}
+		fmt.Fprintf(h, "%q %d %x %v\n", path, len(data), sum, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // foreign are formats that look like a résumé but are not read.
@@ -165,9 +200,6 @@ func readFile(path string) ([]byte, error) {
 	}
 	if len(strings.TrimSpace(string(data))) == 0 {
 		return nil, errors.New("is empty")
-	}
-	if ext := strings.ToLower(filepath.Ext(path)); ext != ".pdf" && ext != ".docx" && !utf8.Valid(data) {
-		return nil, errors.New("is not UTF-8: save it again as UTF-8")
 	}
 	return data, nil
 }

@@ -1,0 +1,252 @@
+package resume
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// readText reads plain text: headings in capitals, underlined or known by their
+// words; bullets of every kind; wrapped lines joined again; columns set apart by
+// tabs or blanks.
+func readText(path string, data []byte) ([]block, error) {
+	r := &textReader{path: path, lines: strings.Split(string(data), "\n")}
+	for r.at < len(r.lines) {
+		r.next()
+	}
+	return r.blocks, nil
+}
+
+type textReader struct {
+	path    string
+	lines   []string
+	at      int // index of the line to be read
+	blocks  []block
+	priv    bool
+	indents []int // columns of the bullets above, outermost first
+}
+
+var (
+	bulletForm = regexp.MustCompile(`^([ \t]*)([-*+•‣▪●○◦·∙■□▸►➢➤✓✔–—>»]|o|\(?\d{1,2}[.)]|[a-z]\))([ \t]+)(\S.*)$`)
+	underline  = regexp.MustCompile(`^[ \t]*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|—{2,}|–{2,}|─{3,}|━{3,}|═{3,}|#{3,})[ \t]*$`)
+	decoration = regexp.MustCompile(`^(?:[=\-~*#_:>•|]{2,}|\[|#)\s*(.*?)\s*(?:[=\-~*#_:<•|]{2,}|\]|#)?$`)
+	keyForm    = regexp.MustCompile(`^\p{Lu}[\p{L}/&. -]{1,28}:(?:\s|$)`)
+)
+
+// next reads the block at r.at.
+func (r *textReader) next() {
+	line := r.lines[r.at]
+	trimmed := strings.TrimSpace(line)
+	switch {
+	case trimmed == "":
+		r.at++
+	case privateMark.MatchString(trimmed):
+		r.private(trimmed)
+	case underline.MatchString(line):
+		r.emit(blockRule, 0, r.at, r.at+1, "")
+		r.at++
+	case r.heading(trimmed):
+	case bulletForm.MatchString(line):
+		r.bullet()
+	default:
+		r.paragraph()
+	}
+}
+
+// private reads a line that holds a private mark; what else stands on the line is
+// private too.
+func (r *textReader) private(trimmed string) {
+	marks := privateMark.FindAllStringSubmatch(trimmed, -1)
+	r.priv = true
+	r.emit(blockLine, 0, r.at, r.at+1, strings.TrimSpace(privateMark.ReplaceAllString(trimmed, "")))
+	r.priv = marks[len(marks)-1][1] == ""
+	r.at++
+}
+
+func (r *textReader) emit(kind blockKind, level, from, to int, text string) {
+	if text == "" && kind != blockRule {
+		return
+	}
+	var raw []string
+	for _, l := range r.lines[from:to] {
+		if l = strings.TrimSpace(l); l != "" {
+			raw = append(raw, l)
+		}
+	}
+	r.blocks = append(r.blocks, block{
+		kind: kind, level: level, spans: tidySpans([]span{{text: text}}), raw: strings.Join(raw, "\n"), priv: r.priv,
+		source: Source{Path: r.path, Start: from + 1, End: to},
+	})
+}
+
+func (r *textReader) line(i int) string {
+	if i < 0 || i >= len(r.lines) {
+		return ""
+	}
+	return strings.TrimSpace(r.lines[i])
+}
+
+// heading reads a heading and reports whether there is one.
+func (r *textReader) heading(trimmed string) bool {
+	if bulletForm.MatchString(r.lines[r.at]) && !decorated(trimmed) {
+		return false
+	}
+	first := len(r.blocks) == 0 || onlyRules(r.blocks)
+	level := 2
+	if first && looksLikeName(titleCase(trimmed)) {
+		level = 1
+	}
+	text, used := trimmed, 1
+	_, _, dated := FindPeriod(trimmed)
+	apart := r.line(r.at-1) == "" || underline.MatchString(r.line(r.at-1))
+	followed := r.line(r.at+1) != ""
+	switch {
+	case underline.MatchString(r.line(r.at+1)) && runeLen(trimmed) <= 60 && !dated && !strings.HasSuffix(trimmed, "."):
+		used = 2
+	case decorated(trimmed):
+		text = strings.Trim(decoration.FindStringSubmatch(trimmed)[1], " :")
+	case dated || strings.ContainsAny(trimmed, "@|\t") || strings.Contains(trimmed, "  "):
+		return false
+	case isCapitals(trimmed):
+		if _, known := sectionKind(trimmed); !known && !first && followed {
+			return false // "ACME CORPORATION" above its dates
+		}
+	case apart && !first && len(strings.Fields(trimmed)) <= 4 && onlySectionWords(trimmed):
+	default:
+		return false
+	}
+	text = strings.TrimRight(text, " :")
+	if isCapitals(text) {
+		text = titleCase(text)
+	}
+	r.indents = nil
+	r.emit(blockHeading, level, r.at, r.at+used, text)
+	r.at += used
+	return true
+}
+
+func onlyRules(blocks []block) bool {
+	for _, b := range blocks {
+		if b.kind != blockRule {
+			return false
+		}
+	}
+	return true
+}
+
+// decorated tells "=== EXPERIENCE ===", "[Skills]" and "## Skills".
+func decorated(s string) bool {
+	m := decoration.FindStringSubmatch(s)
+	if m == nil || m[1] == "" || len(strings.Fields(m[1])) > 6 || strings.HasPrefix(s, "[") != strings.HasSuffix(s, "]") {
+		return false
+	}
+	c := []rune(m[1])[0]
+	return unicode.IsLetter(c)
+}
+
+// isCapitals tells a line of up to seven words in capitals.
+func isCapitals(s string) bool {
+	letters := 0
+	for _, c := range s {
+		if unicode.IsLower(c) || unicode.IsDigit(c) {
+			return false
+		}
+		if unicode.IsLetter(c) {
+			letters++
+		}
+	}
+	return letters >= 4 && len(strings.Fields(s)) <= 7 && !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, ",")
+}
+
+// titleCase writes a heading in capitals as a heading in words.
+func titleCase(s string) string {
+	if !isCapitals(s) {
+		return s
+	}
+	words := strings.Fields(strings.ToLower(s))
+	for i, w := range words {
+		if i > 0 && (w == "and" || w == "of" || w == "the" || w == "und" || w == "et" || w == "y") {
+			continue
+		}
+		c := []rune(w)
+		for k := range c {
+			if k == 0 || c[k-1] == '-' || c[k-1] == '\'' || c[k-1] == '/' {
+				c[k] = unicode.ToUpper(c[k])
+			}
+		}
+		words[i] = string(c)
+	}
+	return strings.Join(words, " ")
+}
+
+// onlySectionWords tells a heading that is nothing but the name of a section.
+func onlySectionWords(s string) bool {
+	kind, known := sectionKind(s)
+	if !known || strings.ContainsAny(s, ".,;()") {
+		return false
+	}
+	body, colon := strings.CutSuffix(s, ":")
+	return len(strings.Fields(body)) <= 2 || colon || kind == SectionWork || kind == SectionSkills
+}
+
+// bullet reads a list item with the lines it was wrapped onto.
+func (r *textReader) bullet() {
+	from := r.at
+	m := bulletForm.FindStringSubmatch(r.lines[from])
+	column := width(m[1])
+	for len(r.indents) > 0 && r.indents[len(r.indents)-1] >= column {
+		r.indents = r.indents[:len(r.indents)-1]
+	}
+	level := len(r.indents)
+	r.indents = append(r.indents, column)
+	text, last := m[4], m[4]
+	for r.at++; r.at < len(r.lines); r.at++ {
+		l := r.lines[r.at]
+		t := strings.TrimSpace(l)
+		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || privateMark.MatchString(l) || isCapitals(t) && indent(l) <= column {
+			break
+		}
+		if indent(l) <= column && (meantBreak(last, t) || keyForm.MatchString(t) || underline.MatchString(r.line(r.at+1))) {
+			break
+		}
+		if _, _, dated := FindPeriod(t); dated && indent(l) <= column {
+			break
+		}
+		text += " " + t
+		last = t
+	}
+	r.emit(blockItem, level, from, r.at, text)
+}
+
+func indent(l string) int { return width(l[:len(l)-len(strings.TrimLeft(l, " \t"))]) }
+
+// width counts the columns of leading blanks, a tab as four.
+func width(blanks string) int { return len(strings.ReplaceAll(blanks, "\t", "    ")) }
+
+// paragraph reads lines up to the next blank line, heading or bullet; those that
+// were wrapped become one block, those that stand for themselves their own.
+func (r *textReader) paragraph() {
+	r.indents = nil
+	from := r.at
+	text := r.line(from)
+	for r.at++; r.at < len(r.lines); r.at++ {
+		t, l := r.line(r.at), r.lines[r.at]
+		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || privateMark.MatchString(l) || underline.MatchString(r.line(r.at+1)) || decorated(t) {
+			break
+		}
+		if r.standsAlone(r.line(r.at-1), t) {
+			break
+		}
+		text += " " + t
+	}
+	r.emit(blockLine, 0, from, r.at, text)
+}
+
+// standsAlone tells that two lines in a row are two statements.
+func (r *textReader) standsAlone(prev, line string) bool {
+	columns := func(s string) bool { return strings.ContainsAny(s, "\t|") || strings.Contains(s, "   ") }
+	_, _, dated := FindPeriod(line)
+	_, _, datedPrev := FindPeriod(prev)
+	return meantBreak(prev, line) || columns(line) || columns(prev) || keyForm.MatchString(line) || keyForm.MatchString(prev) && runeLen(prev) < wrapWidth && !startsLower(line) ||
+		isCapitals(line) || isCapitals(prev) || dated && runeLen(line) < 100 && !strings.HasSuffix(line, ".") || datedPrev && runeLen(prev) < 100 && !strings.HasSuffix(prev, ",") && !startsLower(line)
+}
