@@ -165,7 +165,9 @@ func (c *chart) layout(f *fonts) *layout {
 // paragraph places lines from y downwards and returns where they end.
 func (l *layout) paragraph(lines []line, x, y, height float64) float64 {
 	for _, line := range lines {
-		l.texts = append(l.texts, text{line, x, y + height*0.75})
+		if len(line.words) > 0 { // a title of emoji alone leaves none
+			l.texts = append(l.texts, text{line, x, y + height*0.75})
+		}
 		y += height
 	}
 	return y
@@ -173,11 +175,11 @@ func (l *layout) paragraph(lines []line, x, y, height float64) float64 {
 
 // row places a label and its bar.
 func (l *layout) row(f *fonts, r *row, x1, x2, y float64) float64 {
-	label := []run{{f.bold.legible(r.title), f.bold, bright}}
-	if org := f.regular.legible(r.org); org != "" {
-		label[0].text += ","
-		label = append(label, run{org, f.regular, plain})
+	title, org := f.bold.legible(r.title), f.regular.legible(r.org)
+	if title != "" && org != "" {
+		title += ","
 	}
+	label := []run{{title, f.bold, bright}, {org, f.regular, plain}}
 	lines := wrap(label, plot)
 	period := wrap([]run{{r.period, f.regular, muted}}, plot)
 	y = l.paragraph(lines, margin, y, lineHeight)

@@ -113,7 +113,7 @@ type line struct {
 func wrap(runs []run, limit float64) []line {
 	lines := []line{{}}
 	for _, r := range runs {
-		for _, word := range strings.Split(r.text, " ") {
+		for _, word := range strings.Fields(r.text) {
 			for i, piece := range pieces(word, r.face, limit) {
 				last := &lines[len(lines)-1]
 				spaced := piece

@@ -56,7 +56,8 @@ func documents() map[string]*resume.Document {
 			entry(job, "Инженер", "王伟公司", since(2020, 1)),
 			entry(job, "ソフトウェアエンジニア", "Ελλάδα ΑΕ", months(2010, 1, 2011, 1)),
 			entry(job, "مهندس", "Łódź ﬁne", months(2009, 1, 2010, 1)),
-			entry(degree, "🎓", "서울대학교", months(2003, 1, 2007, 1))),
+			entry(degree, "🎓", "서울대학교", months(2003, 1, 2007, 1)),
+			entry(degree, "🎓", "", months(2002, 1, 2003, 1))),
 		"backwards": document("B", entry(job, "A", "B", months(2020, 5, 2019, 1)), entry(job, "To come", "C", since(2030, 1))),
 		"centuries": document("C", entry(job, "Clerk", "East India Company", months(1602, 1, 1874, 6))),
 	}
@@ -97,6 +98,9 @@ func TestLayout(t *testing.T) {
 					}
 				}
 				all.WriteString(words.String())
+				if strings.HasPrefix(words.String(), ",") || words.Len() == 0 {
+					t.Errorf("line %q", words.String())
+				}
 				m := x.words[0].face.face.Metrics()
 				boxes = append(boxes, box{words.String(), x.x, x.y - float64(m.CapHeight)/64, x.x + x.width, x.y + float64(m.Descent)/64})
 			}
