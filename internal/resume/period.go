@@ -83,7 +83,7 @@ func newPeriodReader() *periodReader {
 	return &periodReader{
 		forms: []dateForm{
 			{anchored(yearPart + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T[\d:.Z+-]*)?`), one(func(g []string) Date { return Date{num(g[1]), num(g[2]), num(g[3])} })},
-			{anchored(yearPart + `[-/.](0?[1-9]|1[0-2])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
+			{anchored(yearPart + `[-/.](1[0-2]|0?[1-9])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
 			{anchored(`(\d{1,2})\.\s?(\d{1,2})\.\s?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
 			{anchored(`(\d{1,2})[/-](\d{1,2})[/-]` + yearPart), one(func(g []string) Date {
 				a, b := num(g[1]), num(g[2])
@@ -96,7 +96,7 @@ func newPeriodReader() *periodReader {
 					return Date{Year: num(g[3])}
 				}
 			})},
-			{anchored(`(0?[1-9]|1[0-2])\s?[/.-]\s?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
+			{anchored(`(1[0-2]|0?[1-9])\s?[/.-]\s?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
 			{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:de |of )?` + month + `\.?,?\s+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[2]), num(g[1])} })},
 			{anchored(month + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[1]), num(g[2])} })},
 			{anchored(month + `\.?[,/\s-]*\s?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: mon(g[1])} })},
@@ -116,7 +116,7 @@ func newPeriodReader() *periodReader {
 		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
 		shortYear: anchored(`(\d{2})\b`),
 		monthOnly: anchored(month + `\b\.?`),
-		dmOne:     anchored(`(0?[1-9]|1[0-2])/(\d{2})` + rangePart + `(?:(0?[1-9]|1[0-2])/(\d{2})\b|` + presentPart + `\b)`),
+		dmOne:     anchored(`(1[0-2]|0?[1-9])/(\d{2})` + rangePart + `(?:(0?[1-9]|1[0-2])/(\d{2})\b|` + presentPart + `\b)`),
 	}
 }
 
