@@ -111,7 +111,7 @@ func (p *program) model(ctx context.Context) (client *llm.Client, offline string
 		var ok bool
 		if found, ok = llm.Detect(ctx, p.getenv("OLLAMA_HOST")); !ok {
 			if p.config.LLMModel != "" {
-				return nil, "no local Ollama answers that could run " + p.config.LLMModel, nil
+				return nil, "no local Ollama answers that could run " + p.config.LLMModel + ", so this is in the résumé’s own words", nil
 			}
 			return nil, "", nil
 		}

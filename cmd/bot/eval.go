@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"text/template"
 
 	"resumebot/internal/eval"
 	"resumebot/internal/resume"
@@ -43,13 +42,13 @@ func evaluate(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
-	templates, err := prompts.Load()
+	wording, err := prompts.Texts()
 	if err != nil {
 		return err
 	}
 	progress, done := p.progress("asking")
 	results, err := eval.Run(ctx, engine, rows, eval.Options{
-		Extents: extents, Prompts: eval.NewShingles(wording(templates)...), Progress: progress,
+		Extents: extents, Prompts: eval.NewShingles(wording...), Progress: progress,
 	})
 	done()
 	if err != nil {
@@ -74,15 +73,6 @@ func readRows(path string) ([]eval.Row, error) {
 	}
 	defer f.Close()
 	return eval.Read(path, f)
-}
-
-// wording is the text of each template, with its actions.
-func wording(t *template.Template) []string {
-	var list []string
-	for _, part := range t.Templates() {
-		list = append(list, part.Root.String())
-	}
-	return list
 }
 
 // extentsOf tells how far each file reaches: text by its own lines, formats that

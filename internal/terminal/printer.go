@@ -53,7 +53,7 @@ func (p *Printer) Finish(a rag.Answer) error {
 	p.Update(a)
 	p.Stop()
 	if a.Degraded {
-		p.line("(In the résumé's own words: " + cleanLine(a.DegradedReason) + ")")
+		p.line("(Note: " + cleanLine(a.DegradedReason) + ")")
 	}
 	if len(a.Sources) > 0 {
 		p.write("\n")

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "resumebot"
+
+// owners tells which packages may import an outside library, so that replacing
+// one touches one place. The libraries of golang.org/x/text are shared: they are
+// about text, like the standard library.
+var owners = map[string][]string{
+	"github.com/bwmarrin/discordgo":     {"internal/discord"},
+	"github.com/charmbracelet/x/ansi":   {"internal/terminal"},
+	"github.com/ergochat/readline":      {"internal/terminal"},
+	"github.com/joho/godotenv":          {"cmd/bot"},
+	"github.com/klippa-app/go-pdfium":   {"internal/resume"},
+	"github.com/tetratelabs/wazero":     {"internal/resume"},
+	"github.com/kljensen/snowball":      {"internal/lexicon"},
+	"github.com/mozillazg/go-unidecode": {"internal/timeline"},
+	"github.com/philippgille/chromem-go": {
+		"internal/index"},
+	"github.com/sashabaranov/go-openai": {"internal/llm"},
+	"github.com/schollz/progressbar/v3": {"cmd/bot"},
+	"github.com/yuin/goldmark":          {"internal/resume"},
+	"golang.org/x/image":                {"internal/timeline"},
+	"golang.org/x/sys":                  {"internal/embed"},
+	"golang.org/x/term":                 {"internal/terminal"},
+	"golang.org/x/text":                 {"internal/embed", "internal/lexicon", "internal/resume", "internal/timeline"},
+	"golang.org/x/time":                 {"internal/limit"},
+	"modernc.org/sqlite":                {"internal/store"},
+}
+
+// siblings tells which packages of our own a package may import; what is not
+// listed imports none. cmd/bot ties all of them.
+var siblings = map[string][]string{
+	"internal/index":    {"internal/lexicon", "internal/resume"},
+	"internal/rag":      {"internal/index", "internal/lexicon", "internal/resume"},
+	"internal/eval":     {"internal/rag"},
+	"internal/terminal": {"internal/rag"},
+	"internal/timeline": {"internal/resume"},
+	"internal/discord":  {"internal/rag"},
+}
+
+func TestImports(t *testing.T) {
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip("the go command is not here")
+	}
+	cmd := exec.CommandContext(t.Context(), goTool, "list", "-json=ImportPath,Imports", module+"/...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := 0
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; seen++ {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		for _, problem := range check(strings.TrimPrefix(p.ImportPath, module+"/"), p.Imports) {
+			t.Error(problem)
+		}
+	}
+	if seen < 5 {
+		t.Errorf("only %d packages were looked at", seen)
+	}
+}
+
+// check returns what a package imports and must not.
+func check(pkg string, imports []string) []string {
+	var problems []string
+	for _, path := range imports {
+		first, _, _ := strings.Cut(path, "/")
+		switch own, ours := strings.CutPrefix(path, module+"/"); {
+		case ours && pkg != "cmd/bot" && !slices.Contains(siblings[pkg], own):
+			problems = append(problems, pkg+" imports its sibling "+own)
+		case !ours && strings.Contains(first, "."):
+			library := libraryOf(path)
+			if library == "" {
+				problems = append(problems, pkg+" imports "+path+", which has no owner: name it in the table")
+			} else if !slices.Contains(owners[library], pkg) {
+				problems = append(problems, pkg+" imports "+path+", which is for "+strings.Join(owners[library], ", "))
+			}
+		}
+	}
+	return problems
+}
+
+func libraryOf(path string) string {
+	for library := range owners {
+		if path == library || strings.HasPrefix(path, library+"/") {
+			return library
+		}
+	}
+	return ""
+}
+
+func TestCheckFindsForeignImports(t *testing.T) {
+	for _, c := range []struct {
+		pkg, path string
+		want      int
+	}{
+		{"internal/rag", "github.com/sashabaranov/go-openai", 1},
+		{"internal/llm", "github.com/sashabaranov/go-openai", 0},
+		{"internal/llm", "resumebot/internal/rag", 1},
+		{"internal/eval", "resumebot/internal/rag", 0},
+		{"internal/rag", "github.com/new/library", 1},
+		{"cmd/bot", "resumebot/internal/rag", 0},
+		{"internal/rag", "net/http", 0},
+	} {
+		if got := check(c.pkg, []string{c.path}); len(got) != c.want {
+			t.Errorf("%s imports %s: %q, want %d problems", c.pkg, c.path, got, c.want)
+		}
+	}
+}
