@@ -230,4 +230,3 @@ func (v *vectors) similarity(ctx context.Context, query []float32) (map[string]f
 	}
 	return out, nil
 }
-

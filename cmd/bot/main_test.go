@@ -1,0 +1,381 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// ada is an invented person's résumé.
+const ada = `# Ada Example
+
+Email: ada@example.org
+
+## Experience
+
+### Software Engineer | Acme Ltd
+
+*Utrecht | March 2019 – June 2022*
+
+* **Storage:** Ran the PostgreSQL and Redis clusters of the payment platform.
+* **Compilers:** Wrote a compiler for insurance rules in Haskell.
+
+## Education
+
+### BSc Mathematics | Example University
+
+*2012 – 2016*
+`
+
+// setup makes a working folder with Ada's résumé and returns its variables.
+func setup(t *testing.T, more ...string) func(string) string {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	writeFile(t, "corpus/ada.md", ada)
+	return env(append([]string{"LLM_BASE_URL=off", "DATA_DIR=data"}, more...)...)
+}
+
+// bot runs a command line to its end.
+func bot(t *testing.T, getenv func(string) string, in string, args ...string) (status int, out, errs string) {
+	t.Helper()
+	var o, e strings.Builder
+	status = run(t.Context(), args, getenv, strings.NewReader(in), &o, &e)
+	return status, o.String(), e.String()
+}
+
+func TestAsk(t *testing.T) {
+	getenv := setup(t)
+	for _, args := range [][]string{
+		{"ask", "Which databases did she run?"},
+		{"ask", "Which", "databases", "did", "she", "run?", "-corpus", "corpus"},
+		{"-corpus", "corpus", "ask", "--", "Which databases did she run?"},
+	} {
+		status, out, errs := bot(t, getenv, "", args...)
+		if status != 0 || errs != "" {
+			t.Fatalf("%q: status %d, %s", args, status, errs)
+		}
+		for _, want := range []string{"PostgreSQL", "Redis", "[1]", "ada.md:"} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%q: output lacks %q:\n%s", args, want, out)
+			}
+		}
+		if strings.Contains(out, "\x1b") {
+			t.Errorf("%q: escape sequences in a pipe: %q", args, out)
+		}
+	}
+}
+
+func TestAskJSON(t *testing.T) {
+	getenv := setup(t)
+	status, out, errs := bot(t, getenv, "", "ask", "-json", "Which databases did she run?")
+	if status != 0 || errs != "" {
+		t.Fatalf("status %d, %s", status, errs)
+	}
+	object := func(data []byte) map[string]json.RawMessage {
+		var m map[string]json.RawMessage
+		if err := json.Unmarshal(data, &m); err != nil {
+			t.Fatalf("%v in %s", err, data)
+		}
+		return m
+	}
+	has := func(m map[string]json.RawMessage, names ...string) {
+		t.Helper()
+		for _, name := range names {
+			if v, ok := m[name]; !ok || string(v) == "null" {
+				t.Errorf("field %q is %s", name, v)
+			}
+		}
+	}
+	m := object([]byte(out))
+	has(m, "question", "status", "answer", "sentences", "sources", "suggestions", "model", "degraded", "degraded_reason", "dropped", "timing_ms")
+	has(object(m["model"]), "chat", "embed")
+	has(object(m["timing_ms"]), "understand", "embed", "search", "write", "check", "total")
+	var lists struct{ Sentences, Sources []json.RawMessage }
+	if err := json.Unmarshal([]byte(out), &lists); err != nil || len(lists.Sentences) == 0 || len(lists.Sources) == 0 {
+		t.Fatalf("no sentence or source (%v) in %s", err, out)
+	}
+	has(object(lists.Sentences[0]), "text", "citations")
+	has(object(lists.Sources[0]), "id", "path", "start_line", "end_line", "page", "heading", "text", "score")
+}
+
+func TestNotStatedIsNoError(t *testing.T) {
+	status, out, errs := bot(t, setup(t), "", "ask", "-json", "What salary does she expect?")
+	if status != 0 || errs != "" || !strings.Contains(out, `"status": "not_stated"`) {
+		t.Errorf("status %d, %s, %s", status, out, errs)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	getenv := setup(t)
+	writeFile(t, "earlier.txt", "\nTell me about her job at Acme.\n")
+	status, out, errs := bot(t, getenv, "", "ask", "-history", "earlier.txt", "When did it end?")
+	if status != 0 || !strings.Contains(out, "June 2022") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+	writeFile(t, "earlier.txt", "fine\nfa\xefade\n")
+	if status, _, errs := bot(t, getenv, "", "ask", "-history", "earlier.txt", "When?"); status != 1 || !strings.Contains(errs, "earlier.txt:2: is not UTF-8") {
+		t.Errorf("status %d, %q", status, errs)
+	}
+}
+
+// modelServer answers chats by a fixed text, or fails; it notes the prompts.
+type modelServer struct {
+	*httptest.Server
+	mu      sync.Mutex
+	prompts []string
+}
+
+func newModelServer(t *testing.T, status int, say func(prompt string) string) *modelServer {
+	s := &modelServer{}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/models", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"object":"list","data":[{"id":"stand-in","object":"model"}]}`)
+	})
+	mux.HandleFunc("POST /v1/chat/completions", func(w http.ResponseWriter, r *http.Request) {
+		var in struct{ Messages []struct{ Content string } }
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil || len(in.Messages) == 0 {
+			http.Error(w, "no messages", http.StatusBadRequest)
+			return
+		}
+		prompt := in.Messages[len(in.Messages)-1].Content
+		s.mu.Lock()
+		s.prompts = append(s.prompts, prompt)
+		s.mu.Unlock()
+		if status != http.StatusOK {
+			http.Error(w, `{"error":{"message":"no such key"}}`, status)
+			return
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		for _, word := range strings.SplitAfter(say(prompt), " ") {
+			piece, _ := json.Marshal(word)
+			fmt.Fprintf(w, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":%s}}]}\n\n", piece)
+		}
+		fmt.Fprint(w, "data: [DONE]\n\n")
+	})
+	s.Server = httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// answerOf is what the tests read of ask -json.
+type answerOf struct {
+	Status, Answer string
+	Model          struct{ Chat string }
+	Degraded       bool
+	DegradedReason string `json:"degraded_reason"`
+	Dropped        []struct{ Text string }
+}
+
+func askJSON(t *testing.T, getenv func(string) string, question string) answerOf {
+	t.Helper()
+	status, out, errs := bot(t, getenv, "", "ask", "-json", question)
+	var a answerOf
+	if err := json.Unmarshal([]byte(out), &a); err != nil || status != 0 {
+		t.Fatalf("status %d, %v, %s%s", status, err, out, errs)
+	}
+	return a
+}
+
+func TestModelWritesAndIsChecked(t *testing.T) {
+	passage := regexp.MustCompile(`(?m)^\[(\d+)\].*PostgreSQL and Redis`)
+	server := newModelServer(t, http.StatusOK, func(prompt string) string {
+		number := "1"
+		if m := passage.FindStringSubmatch(prompt); m != nil {
+			number = m[1]
+		}
+		return "Ada ran the PostgreSQL and Redis clusters of the payment platform [" + number + "]. She also ran 40 Oracle servers [" + number + "]."
+	})
+	a := askJSON(t, setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in"), "Which databases did she run?")
+	if a.Model.Chat != "stand-in" || !strings.HasPrefix(a.Answer, "Ada ran the PostgreSQL and Redis clusters of the payment platform") {
+		t.Errorf("answer = %+v", a)
+	}
+	if strings.Contains(a.Answer, "Oracle") || len(a.Dropped) != 1 {
+		t.Errorf("what the résumé does not say got through: %+v", a)
+	}
+}
+
+func TestFailingModelCostsWordingOnly(t *testing.T) {
+	server := newModelServer(t, http.StatusUnauthorized, nil)
+	a := askJSON(t, setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in", "LLM_API_KEY=hunter2"), "Which databases did she run?")
+	if !a.Degraded || a.DegradedReason == "" || a.Status != "answered" || !strings.Contains(a.Answer, "Redis") {
+		t.Errorf("answer = %+v", a)
+	}
+}
+
+func TestPipe(t *testing.T) {
+	getenv := setup(t)
+	for _, args := range [][]string{nil, {"chat"}} {
+		status, out, errs := bot(t, getenv, "Which databases did she run?\n/education\n", args...)
+		if status != 0 || errs != "" || !strings.Contains(out, "PostgreSQL") || !strings.Contains(out, "Example University") {
+			t.Errorf("%q: status %d, %s%s", args, status, out, errs)
+		}
+	}
+}
+
+func TestSearch(t *testing.T) {
+	getenv := setup(t)
+	status, out, errs := bot(t, getenv, "", "search", "compiler", "-k", "2", "-json")
+	var f found
+	if err := json.Unmarshal([]byte(out), &f); err != nil || status != 0 {
+		t.Fatalf("status %d, %v, %s", status, err, errs)
+	}
+	if len(f.Hits) != 2 || !strings.Contains(f.Hits[0].Text, "compiler") || f.Hits[0].Path != "ada.md" || f.Hits[0].StartLine == 0 {
+		t.Errorf("hits = %+v", f.Hits)
+	}
+	if status, out, _ := bot(t, getenv, "", "search", "compiler"); status != 0 || !strings.Contains(out, "ada.md:") {
+		t.Errorf("status %d, %s", status, out)
+	}
+}
+
+func TestIndexIsKept(t *testing.T) {
+	getenv := setup(t)
+	for i, want := range []string{" 0 texts", " 0 texts"} {
+		_, out, errs := bot(t, getenv, "", "index")
+		if errs != "" || strings.Contains(out, want) != (i > 0) {
+			t.Errorf("run %d: %s%s", i+1, out, errs)
+		}
+	}
+	if _, out, _ := bot(t, getenv, "", "index", "-rebuild"); strings.Contains(out, " 0 texts") {
+		t.Errorf("-rebuild embedded nothing: %s", out)
+	}
+}
+
+func TestEval(t *testing.T) {
+	getenv := setup(t)
+	writeFile(t, "q.jsonl", `{"id":"db","kind":"list","question":"Which databases did she run?","evidence":["PostgreSQL and Redis"],"must":["Redis"]}
+{"id":"pay","kind":"unanswerable","question":"What salary does she expect?"}
+{"id":"hard","kind":"fact","question":"Which databases did she run?","must":["Oracle"]}
+`)
+	status, out, errs := bot(t, getenv, "", "eval", "q.jsonl")
+	if status != 0 || errs != "" || !strings.HasSuffix(out, "\n2 passed, 1 failed\n") || !strings.Contains(out, "FAILED hard (fact, q.jsonl:3)") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+	if status, _, errs := bot(t, getenv, "", "eval", "-min", "90", "q.jsonl"); status != 1 || !strings.Contains(errs, "66.7 % passed, at least 90 % wanted") {
+		t.Errorf("status %d, %q", status, errs)
+	}
+	status, out, _ = bot(t, getenv, "", "eval", "-json", "-min", "50", "q.jsonl")
+	var r struct {
+		Passed, Failed int
+		Recall         struct{ Evidence int }
+	}
+	if err := json.Unmarshal([]byte(out), &r); err != nil || status != 0 || r.Passed != 2 || r.Failed != 1 || r.Recall.Evidence != 1 {
+		t.Errorf("status %d, %v, %s", status, err, out)
+	}
+}
+
+func TestDoctor(t *testing.T) {
+	getenv := setup(t, "DISCORD_TOKEN=hunter2")
+	writeFile(t, ".env", "LLM_MODLE=x\n")
+	status, out, errs := bot(t, getenv, "", "doctor")
+	if status != 0 || errs != "" || strings.Contains(out, "hunter2") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+	for _, s := range settings() {
+		if !strings.Contains(out, s.name) {
+			t.Errorf("%s is missing", s.name)
+		}
+	}
+	for _, want := range []string{"LLM_MODLE is no setting", "Ada Example: 1 file", "384 dimensions"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing in:\n%s", want, out)
+		}
+	}
+	if status, out, errs := bot(t, getenv, "", "doctor", "-corpus", "nowhere"); status != 1 || !strings.Contains(out, "set CORPUS_DIR") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		args   []string
+		env    []string
+		status int
+		want   string // in the one line on stderr
+	}{
+		{"unknown verb", []string{"who is she"}, nil, 2, `there is no command "who is she"`},
+		{"unknown flag", []string{"ask", "-jsno", "Who?"}, nil, 2, "bot help ask"},
+		{"unknown flag before the verb", []string{"-jsno"}, nil, 2, "not defined"},
+		{"no question", []string{"ask", "-json"}, nil, 2, "there is no question"},
+		{"blank question", []string{"ask", "  "}, nil, 2, "there is no question"},
+		{"no query", []string{"search"}, nil, 2, "there is no query"},
+		{"k", []string{"search", "-k", "0", "x"}, nil, 2, "-k wants"},
+		{"no file", []string{"eval"}, nil, 2, "there is no file"},
+		{"min", []string{"eval", "-min", "200", "q"}, nil, 2, "-min wants"},
+		{"chat with words", []string{"chat", "hello"}, nil, 2, `"hello" is not understood`},
+		{"empty flag", []string{"index", "-corpus", ""}, nil, 2, "corpus"},
+		{"missing eval file", []string{"eval", "none.jsonl"}, nil, 1, "none.jsonl"},
+		{"missing history", []string{"ask", "-history", "none.txt", "Who?"}, nil, 1, "none.txt"},
+		{"missing corpus", []string{"ask", "-corpus", "none", "Who?"}, nil, 1, "none"},
+		{"empty corpus", []string{"ask", "-corpus", "empty", "Who?"}, nil, 1, "empty"},
+		{"setting", []string{"ask", "Who?"}, []string{"LLM_TIMEOUT=soon"}, 1, "LLM_TIMEOUT"},
+		{"embedding server", []string{"ask", "Who?"}, []string{"EMBED_BASE_URL=http://127.0.0.1:1", "EMBED_MODEL=m"}, 1, "127.0.0.1:1"},
+		{"Discord", nil, []string{"DISCORD_TOKEN=t"}, 1, "not in this build"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			getenv := setup(t, c.env...)
+			if err := os.Mkdir("empty", 0o755); err != nil {
+				t.Fatal(err)
+			}
+			status, out, errs := bot(t, getenv, "", c.args...)
+			if status != c.status || out != "" || !strings.HasPrefix(errs, "bot: ") || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, c.want) {
+				t.Errorf("status %d, %q, %q; want %d and one line with %q", status, out, errs, c.status, c.want)
+			}
+		})
+	}
+}
+
+func TestBrokenFileLeavesTheOthers(t *testing.T) {
+	getenv := setup(t)
+	writeFile(t, "corpus/empty.md", "")
+	status, out, errs := bot(t, getenv, "", "ask", "Which databases did she run?")
+	if status != 0 || !strings.Contains(out, "Redis") || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "empty.md") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+}
+
+func TestDataFolderThatCannotBeWritten(t *testing.T) {
+	getenv := setup(t)
+	writeFile(t, "data", "a file where the folder should be")
+	status, out, errs := bot(t, getenv, "", "ask", "Which databases did she run?")
+	if status != 0 || !strings.Contains(out, "Redis") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("status %d, %s, %q; want an answer and one line about the folder", status, out, errs)
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	getenv := setup(t)
+	for _, args := range [][]string{{"help"}, {"-h"}, {"help", "ask"}, {"ask", "-h"}, {"version"}} {
+		status, out, errs := bot(t, getenv, "", args...)
+		if status != 0 || out == "" || errs != "" {
+			t.Errorf("%q: status %d, %q, %q", args, status, out, errs)
+		}
+	}
+	_, out, _ := bot(t, getenv, "", "help")
+	for _, v := range verbs() {
+		if !strings.Contains(out, "bot "+v.name) {
+			t.Errorf("help lacks %s", v.name)
+		}
+	}
+}
+
+// The résumé that is shipped answers with nothing installed.
+func TestShippedCorpus(t *testing.T) {
+	where, err := filepath.Abs("../../corpus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	getenv := setup(t, "CORPUS_DIR="+where)
+	status, out, errs := bot(t, getenv, "", "ask", "Which databases has he run in production?")
+	if status != 0 || errs != "" || !slices.ContainsFunc([]string{"Aerospike", "Redis"}, func(s string) bool { return strings.Contains(out, s) }) {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+}

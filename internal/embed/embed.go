@@ -1,0 +1,109 @@
+// Package embed turns text into unit vectors with a small sentence-transformer
+// that runs inside the program: no server, no download, no cgo.
+//
+// The model is all-MiniLM-L6-v2: a BERT encoder of 6 layers and 384 dimensions
+// whose token vectors are averaged and scaled to length one. Its weights are
+// int8, part of the binary, and used in place (weights.go). Text becomes token
+// ids in tokenizer.go, ids become a vector in encode.go, and the arithmetic is
+// in kernels.go: plain Go everywhere, and assembly made by the generator in
+// folder asm where the CPU has AVX2. The script in folder export makes the
+// weights and the reference vectors that the tests compare with.
+//
+// The cosine of two vectors is their dot product.
+package embed
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// Dimensions is the length of every vector.
+const Dimensions = 384
+
+// maxTokens is the length at which a text is cut, in tokens with the two that
+// frame it: max_seq_length on the model card of all-MiniLM-L6-v2.
+const maxTokens = 256
+
+// maxWorkers bounds the goroutines of one call, and so its working memory.
+const maxWorkers = 4
+
+// An Encoder turns text into vectors. It is safe for concurrent use; calls
+// share the weights and each takes its working memory from a pool.
+type Encoder struct {
+	weights   *weights
+	tokenizer *tokenizer
+	kernels   kernels
+	workers   int
+	pool      sync.Pool // of *sequence
+}
+
+// New returns an Encoder on the weights in the binary. They are checked
+// against their checksum and not copied, which takes a few milliseconds.
+// An error means that the binary was built from a damaged weights file.
+func New() (*Encoder, error) {
+	return newEncoder(weightsFile, fastestKernels())
+}
+
+func newEncoder(file []byte, k kernels) (*Encoder, error) {
+	w, err := parseWeights(file)
+	if err != nil {
+		return nil, fmt.Errorf("embed: load weights: %w", err)
+	}
+	return &Encoder{
+		weights:   w,
+		tokenizer: newTokenizer(w.vocab),
+		kernels:   k,
+		workers:   min(runtime.GOMAXPROCS(0), maxWorkers),
+		pool:      sync.Pool{New: func() any { return new(sequence) }},
+	}, nil
+}
+
+// Name identifies the model and how it was quantised. Vectors of Encoders with
+// the same name can be compared; an index of another name must be rebuilt.
+func (*Encoder) Name() string { return "all-MiniLM-L6-v2/int8/1" }
+
+// Dimensions is the length of every vector.
+func (*Encoder) Dimensions() int { return Dimensions }
+
+// EmbedDocuments returns one unit vector of length [Dimensions] for each text,
+// in order. What goes beyond 256 tokens of a text is ignored; an empty text
+// gives the vector of the empty sequence. The only error is that of ctx, which
+// is looked at between texts.
+func (e *Encoder) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
+	vectors := make([][]float32, len(texts))
+	if len(texts) == 1 {
+		vector, err := e.EmbedQuery(ctx, texts[0])
+		vectors[0] = vector
+		return vectors, err
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(e.workers, len(texts)) {
+		group.Go(func() {
+			s := e.pool.Get().(*sequence)
+			defer e.pool.Put(s)
+			for i := next.Add(1) - 1; int(i) < len(texts) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				vectors[i] = e.encode(s, texts[i], 1)
+			}
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("embed: encode %d texts: %w", len(texts), err)
+	}
+	return vectors, nil
+}
+
+// EmbedQuery returns the unit vector of one text, as EmbedDocuments does: this
+// model gives questions no prefix of their own.
+func (e *Encoder) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("embed: encode a text: %w", err)
+	}
+	s := e.pool.Get().(*sequence)
+	defer e.pool.Put(s)
+	return e.encode(s, text, e.workers), nil
+}

@@ -1,0 +1,97 @@
+package embed
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"math"
+	"os"
+	"slices"
+	"testing"
+)
+
+// reference is a text with what the reference implementation makes of it:
+// see export/export.py.
+type reference struct {
+	Text   string
+	IDs    []int32
+	Vector string // base64 of little-endian float32; empty in tokens.json
+}
+
+func loadReferences(t testing.TB, path string) []reference {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refs []reference
+	if err := json.Unmarshal(data, &refs); err != nil {
+		t.Fatal(err)
+	}
+	return refs
+}
+
+func (r reference) vector(t testing.TB) []float32 {
+	t.Helper()
+	data, err := base64.StdEncoding.DecodeString(r.Vector)
+	if err != nil || len(data) != 4*Dimensions {
+		t.Fatalf("reference vector of %q: %d bytes, error %v", r.Text, len(data), err)
+	}
+	v := make([]float32, Dimensions)
+	for i := range v {
+		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
+	}
+	return v
+}
+
+func newTestEncoder(t testing.TB, k kernels) *Encoder {
+	t.Helper()
+	e, err := newEncoder(weightsFile, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func cosine(a, b []float32) float64 {
+	var ab, aa, bb float64
+	for i := range a {
+		ab += float64(a[i]) * float64(b[i])
+		aa += float64(a[i]) * float64(a[i])
+		bb += float64(b[i]) * float64(b[i])
+	}
+	return ab / math.Sqrt(aa*bb)
+}
+
+func TestReferenceVectors(t *testing.T) {
+	refs := loadReferences(t, "testdata/vectors.json")
+	for _, k := range []kernels{genericKernels(), fastestKernels()} {
+		e := newTestEncoder(t, k)
+		worst := 1.0
+		for _, ref := range refs {
+			got, err := e.EmbedQuery(t.Context(), ref.Text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := cosine(got, ref.vector(t))
+			worst = min(worst, c)
+			if c < 0.999 {
+				t.Errorf("%s kernels: %.40q: cosine to the reference %.6f, want at least 0.999", k.name, ref.Text, c)
+			}
+			if length := math.Sqrt(cosine(got, got)); math.Abs(length-1) > 1e-5 {
+				t.Errorf("%s kernels: %.40q: length %f, want 1", k.name, ref.Text, length)
+			}
+		}
+		t.Logf("%s kernels: lowest cosine %.6f", k.name, worst)
+	}
+}
+
+func TestReferenceTokens(t *testing.T) {
+	e := newTestEncoder(t, genericKernels())
+	refs := append(loadReferences(t, "testdata/vectors.json"), loadReferences(t, "testdata/tokens.json")...)
+	for _, ref := range refs {
+		if got := e.tokenizer.encode(nil, ref.Text); !slices.Equal(got, ref.IDs) {
+			t.Errorf("%.60q:\n got %v\nwant %v", ref.Text, got, ref.IDs)
+		}
+	}
+}
