@@ -40,9 +40,9 @@ type Encoder struct {
 	pool      sync.Pool // of *sequence
 }
 
-// New returns an Encoder on the weights in the binary. They are checked
-// against their checksum and not copied, which takes a few milliseconds.
-// An error means that the binary was built from a damaged weights file.
+// New returns an Encoder on the weights in the binary, in a few milliseconds:
+// the int8 weights are not copied, nor read before they are needed. An error
+// means that the binary was built from a damaged weights file.
 func New() (*Encoder, error) {
 	return newEncoder(weightsFile, fastestKernels())
 }
@@ -64,6 +64,14 @@ func newEncoder(file []byte, k kernels) (*Encoder, error) {
 // Name identifies the model and how it was quantised. Vectors of Encoders with
 // the same name can be compared; an index of another name must be rebuilt.
 func (*Encoder) Name() string { return "all-MiniLM-L6-v2/int8/1" }
+
+// KnownWord reports whether the model's vocabulary has the word whole, not in
+// pieces only. The word must be in lower case and without accents, as the
+// vocabulary is.
+func (e *Encoder) KnownWord(word string) bool {
+	_, ok := e.tokenizer.starts[word]
+	return ok
+}
 
 // Dimensions is the length of every vector.
 func (*Encoder) Dimensions() int { return Dimensions }

