@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,10 @@ type builder struct {
 	entry   int     // the entry being read, or -1
 	open    bool    // the entry's header may still go on with the next line
 	byLine  bool    // the entry began with a line and not with a heading
+	byItem  bool    // the entry is a list item, ended by the next one
+	head    head    // of the entry being read
+	next    *block  // the block after the one being read, or nil
+	last    *block  // the one before, or nil
 	bullets []int   // passage of the last bullet at each depth
 	named   bool    // the person's name was read in this file
 	begun   bool    // a section has begun in this file
@@ -32,10 +37,15 @@ func newBuilder() *builder {
 // add reads the blocks of one file.
 func (b *builder) add(blocks []block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
+	blocks = slices.DeleteFunc(slices.Clone(blocks), func(blk block) bool {
+		return strings.TrimSpace(plain(blk.spans)) == "" && blk.kind != blockRow && blk.kind != blockRule
+	})
+	b.last = nil
 	for i := range blocks {
 		blk := &blocks[i]
-		if strings.TrimSpace(plain(blk.spans)) == "" && blk.kind != blockRow && blk.kind != blockRule {
-			continue
+		b.next = nil
+		if i+1 < len(blocks) {
+			b.next = &blocks[i+1]
 		}
 		switch blk.kind {
 		case blockHeading:
@@ -53,6 +63,7 @@ func (b *builder) add(blocks []block) {
 		case blockRule:
 			b.bullets = nil
 		}
+		b.last = blk
 	}
 	b.entry = -1
 }
@@ -61,6 +72,9 @@ func (b *builder) heading(blk *block) {
 	b.bullets = nil
 	text := clean(blk)
 	kind, known := sectionKind(text)
+	if !b.begun && documentTitle(text) {
+		return
+	}
 	if !b.begun && !known {
 		if !b.named && looksLikeName(text) {
 			b.name(blk, text)
@@ -78,11 +92,14 @@ func (b *builder) heading(blk *block) {
 	}
 	inside := b.insideEntry()
 	parent := b.sectionKind()
+	if inside && b.role(blk, text) {
+		return
+	}
 	if inside {
 		b.push(blk, text, parent, false) // a sub-heading of the entry
 		return
 	}
-	b.entry, b.open, b.byLine = -1, false, false
+	b.entry, b.open, b.byLine, b.byItem = -1, false, false, false
 	// The heading of a section that is known to hold entries makes its
 	// sub-headings entries, whatever their words.
 	if holdsEntries(parent) && len(b.path) > 0 && !(known && strongKind(text)) {
@@ -94,6 +111,50 @@ func (b *builder) heading(blk *block) {
 		kind = parent
 	}
 	b.push(blk, text, kind, false)
+}
+
+// role reads a dated sub-heading of an employer's heading as a position of its
+// own: "### St. Mary's Hospital" over "#### Head Nurse (2018 – present)".
+func (b *builder) role(blk *block, text string) bool {
+	title, _, dated := allParts(blk)
+	if !dated && b.next != nil && b.next.kind == blockLine {
+		_, _, dated = allParts(b.next)
+	}
+	up := b.path[len(b.path)-1]
+	if !title || !dated || !up.entry && !slices.ContainsFunc(b.path, func(l level) bool { return l.entry }) {
+		return false
+	}
+	var group *Entry
+	for i := range b.doc.Entries {
+		if e := &b.doc.Entries[i]; e.Section == up.section {
+			group = e // the employer's own entry, or the first position below it
+			break
+		}
+	}
+	if group == nil || group.Title != "" && group.Org == "" {
+		return false
+	}
+	org, place, kind := group.Org, group.Place, group.Kind
+	b.push(blk, text, b.sectionKind(), false)
+	if group.Title == "" && group.Period.IsZero() { // nothing but the employer: its first position takes it over
+		b.extendHeader(blk, text)
+		b.open = true
+	} else {
+		b.begin(blk, b.sectionKind())
+	}
+	x := &b.doc.Entries[b.entry]
+	x.Kind, b.head.org, b.head.place = kind, org, place
+	b.head.fill(x)
+	return true
+}
+
+// documentTitle tells a heading that names the document and not the person.
+func documentTitle(s string) bool {
+	switch strings.ToLower(strings.Trim(s, " :")) {
+	case "cv", "resume", "résumé", "curriculum vitae", "lebenslauf", "currículum", "curriculum":
+		return true
+	}
+	return false
 }
 
 func (b *builder) insideEntry() bool {
@@ -200,7 +261,7 @@ func firstURL(blk *block) string {
 func (b *builder) name(blk *block, text string) {
 	b.named = true
 	if b.doc.Person.Name == "" {
-		b.doc.Person.Name = text
+		b.doc.Person.Name, _, _ = strings.Cut(text, ",") // "Jane Miller, PhD"
 	}
 	p := b.passage(blk, PassageHeader, "", text)
 	if b.doc.Person.Passage < 0 {
@@ -210,6 +271,9 @@ func (b *builder) name(blk *block, text string) {
 
 // item adds a bullet, in a skills section its skills too.
 func (b *builder) item(blk *block) {
+	if blk.level == 0 && b.byItem {
+		b.entry, b.byItem = -1, false
+	}
 	if blk.level == 0 && holdsEntries(b.sectionKind()) && b.entry < 0 && b.bulletEntry(blk) {
 		return
 	}
@@ -225,6 +289,9 @@ func (b *builder) item(blk *block) {
 	b.bullets = append(b.bullets, id)
 	b.contact(blk, id)
 	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
+		if p := b.doc.Passages[id].Parent; p >= 0 && label == "" { // "Languages" over "Go", "Rust"
+			label = firstOf(b.doc.Passages[p].Label, b.doc.Passages[p].Body)
+		}
 		b.skills(label, body, id)
 	}
 }
@@ -240,9 +307,9 @@ func (b *builder) bulletEntry(blk *block) bool {
 	if len(text) > 160 {
 		return false
 	}
+	b.bullets = nil
 	b.begin(blk, kind)
-	b.open = false
-	b.entry = -1
+	b.open, b.byItem = false, true
 	return true
 }
 
@@ -258,10 +325,30 @@ func (b *builder) row(blk *block) {
 		}
 	}
 	body := strings.Join(rest, "; ")
+	if _, _, dated := FindPeriod(strings.Join(append([]string{label}, rest...), " | ")); dated && holdsEntries(b.sectionKind()) && len(blk.cells) > 1 {
+		b.rowEntry(blk)
+		return
+	}
 	id := b.passage(blk, PassageRow, label, body)
 	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
 		b.skills(label, body, id)
 	}
+}
+
+// rowEntry reads a table row with dates as an entry.
+func (b *builder) rowEntry(blk *block) {
+	var spans []span
+	for i, c := range blk.cells {
+		if i > 0 {
+			spans = append(spans, span{text: " | "})
+		}
+		spans = append(spans, c...)
+	}
+	line := *blk
+	line.spans = spans
+	b.entry = -1
+	b.begin(&line, b.sectionKind())
+	b.open, b.byLine = false, true
 }
 
 // term begins an entry, or labels what follows.
@@ -290,7 +377,7 @@ func (b *builder) line(blk *block) {
 	case quoted(blk, text):
 		b.passage(blk, PassageQuote, "", text)
 	default:
-		if !b.begun && b.named && b.doc.Person.Headline == "" && len(text) < 120 {
+		if !b.begun && b.named && b.doc.Person.Headline == "" && len(text) < 120 && !strings.ContainsRune(text, ':') && !strings.HasSuffix(text, ".") {
 			b.doc.Person.Headline = text
 		}
 		label, body := splitLabel(blk.spans)
@@ -313,15 +400,15 @@ func quoted(blk *block, text string) bool {
 // begin opens an entry with its head block.
 func (b *builder) begin(blk *block, kind SectionKind) {
 	text := clean(blk)
-	e := Entry{Section: b.section(blk), Source: blk.source, Header: -1, URL: firstURL(blk)}
-	b.doc.Entries = append(b.doc.Entries, e)
+	b.doc.Entries = append(b.doc.Entries, Entry{Section: b.section(blk), Source: blk.source, Header: -1})
 	b.entry = len(b.doc.Entries) - 1
-	b.open = true
 	id := b.passage(blk, PassageHeader, "", text)
 	x := &b.doc.Entries[b.entry]
 	x.Header = id
 	x.Kind = entryKind(kind, text)
-	b.fields(headParts(rawText(blk)), true)
+	b.head = head{}
+	b.head.add(blk)
+	b.head.fill(x)
 	b.open = true
 }
 
@@ -329,31 +416,53 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 // place, employer), and adds it to its passage.
 func (b *builder) headerLine(blk *block, text string) bool {
 	x := &b.doc.Entries[b.entry]
-	_, _, dated := FindPeriod(text)
-	lines := strings.Count(b.doc.Passages[x.Header].Raw, "\n")
-	if len(text) > 140 || lines >= 3 || strings.HasSuffix(text, ".") && !dated || b.doc.Passages[x.Header].Private != blk.priv {
+	title, org, dated := allParts(blk)
+	switch {
+	case len(text) > 140, b.head.lines >= 4, b.doc.Passages[x.Header].Private != blk.priv:
 		return false
-	}
-	if label, body := splitLabel(blk.spans); label != "" && body != "" && !dated {
+	case strings.HasSuffix(text, ".") && !dated && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd."):
 		return false
-	}
-	if !dated && !(len(text) < 70 && (x.Org == "" || x.Title == "" || isPlace(text)) && (allStyled(blk) || isPlace(text) || isOrg(text) || isTitle(text))) {
+	case dated && !x.Period.IsZero():
 		return false
+	case !dated:
+		if label, body := splitLabel(blk.spans); label != "" && body != "" {
+			return false
+		}
+		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text)
+		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text)
+		if len(text) >= 70 || !names || !wanted {
+			return false
+		}
+		if !x.Period.IsZero() && b.next != nil && b.next.kind == blockLine && !isPlace(text) { // the head of the next entry?
+			if _, _, nextDated := allParts(b.next); nextDated && b.gap(blk) {
+				return false
+			}
+		}
 	}
-	if dated && !x.Period.IsZero() {
-		return false
-	}
+	b.extendHeader(blk, text)
+	b.head.fill(x)
+	x.Kind = refineKind(x)
+	return true
+}
+
+// extendHeader adds a line to the head of the entry.
+func (b *builder) extendHeader(blk *block, text string) {
+	x := &b.doc.Entries[b.entry]
 	h := &b.doc.Passages[x.Header]
 	h.Body += " – " + text
 	h.Raw += "\n" + raw(blk)
+	h.URL = firstOf(h.URL, firstURL(blk))
 	extend(&h.Source, blk.source)
 	extend(&x.Source, blk.source)
 	for _, l := range b.path {
 		extend(&b.doc.Sections[l.section].Source, blk.source)
 	}
-	b.fields(headParts(rawText(blk)), false)
-	x.Kind = refineKind(x)
-	return true
+	b.head.add(blk)
+}
+
+// gap tells that blank lines stand before a block, as far as its file has lines.
+func (b *builder) gap(blk *block) bool {
+	return b.last == nil || blk.source.Start == 0 || blk.source.Start > b.last.source.End+1
 }
 
 func allStyled(blk *block) bool {
@@ -370,12 +479,29 @@ func (b *builder) startsEntry(blk *block, text string) bool {
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
 		return false
 	}
-	_, _, dated := FindPeriod(text)
-	bold := len(blk.spans) > 0 && blk.spans[0].bold
-	if b.entry >= 0 && len(b.doc.Entries[b.entry].Passages) == 0 && !b.doc.Entries[b.entry].Period.IsZero() {
-		return false // two heads in a row
+	_, _, dated := allParts(blk)
+	if dated {
+		return true
 	}
-	return dated || bold && !strings.HasSuffix(strings.TrimSpace(blk.spans[0].text), ":") || allStyled(blk) && (isTitle(text) || isOrg(text))
+	bold := len(blk.spans) > 0 && blk.spans[0].bold
+	if label, body := splitLabel(blk.spans); label != "" && body != "" {
+		return false
+	}
+	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (isTitle(text) || isOrg(text)) || b.leads(blk, text)
+}
+
+// leads tells the line above a line with dates that lacks the title or the
+// organisation: "Acme, Berlin" over "Senior Engineer   2019 – 2021".
+func (b *builder) leads(blk *block, text string) bool {
+	if b.next == nil || b.next.kind != blockLine || len(text) > 80 || startsLower(text) {
+		return false
+	}
+	title, org, dated := allParts(b.next)
+	below := display(plain(b.next.spans))
+	if !dated || title && org || len(below) > 120 || strings.HasSuffix(below, ".") {
+		return false
+	}
+	return b.entry < 0 || b.gap(blk) || b.last.kind == blockItem
 }
 
 func (b *builder) skills(label, body string, passage int) {
@@ -389,14 +515,21 @@ func (b *builder) skills(label, body string, passage int) {
 			g.Skills = append(g.Skills, s)
 		}
 	}
-	if label == "" && len(g.Skills) == 1 && len(b.doc.Skills) > 0 && b.doc.Skills[len(b.doc.Skills)-1].Name == "" {
-		last := &b.doc.Skills[len(b.doc.Skills)-1]
+	if b.sectionKind() == SectionLanguages {
+		g.Name = ""
+		if label != "" && len(g.Skills) > 0 { // "English: C2"
+			g.Skills = []Skill{{Name: label, Note: body}}
+		}
+	}
+	if len(g.Skills) == 0 {
+		return
+	}
+	if n := len(b.doc.Skills); n > 0 && b.doc.Skills[n-1].Name == g.Name && (label == "" || g.Name == "" || len(g.Skills) == 1) && b.doc.Passages[b.doc.Skills[n-1].Passage].Section == b.doc.Passages[passage].Section {
+		last := &b.doc.Skills[n-1]
 		last.Skills = append(last.Skills, g.Skills...)
 		return
 	}
-	if len(g.Skills) > 0 {
-		b.doc.Skills = append(b.doc.Skills, g)
-	}
+	b.doc.Skills = append(b.doc.Skills, g)
 }
 
 // splitList cuts at commas, semicolons and bullets outside brackets.

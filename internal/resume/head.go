@@ -2,276 +2,371 @@ package resume
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// sectionWords tell what a section is about; the first row that matches wins.
-var sectionWords = []struct {
-	kind  SectionKind
-	words string
-}{
-	{SectionContact, "contact|contact information|contact details|kontakt|personal details|personal information|persönliche daten|coordonnées|contacto"},
-	{SectionVolunteer, "volunteer|volunteering|volunteer experience|volunteer work|community|community service|ehrenamt|bénévolat|voluntariado"},
-	{SectionReferences, "references|referees|referenzen|références|referencias|recommendations"},
-	{SectionPublications, "publications|papers|articles|patents|publikationen|talks|selected publications"},
-	{SectionAwards, "awards|honors|honours|achievements|scholarships|auszeichnungen|prix|premios|accomplishments"},
-	{SectionEducation, "education|academic|academics|qualifications|studies|ausbildung|bildung|studium|formation|educación|formación|schooling"},
-	{SectionCertificates, "certifications|certificates|certification|licenses|licences|courses|training|zertifikate|weiterbildung|certificaciones|certificats"},
-	{SectionProjects, "projects|portfolio|open source|side projects|projekte|projets|proyectos"},
-	{SectionWork, "experience|employment|work history|work|career|professional background|internships|positions|berufserfahrung|berufspraxis|werdegang|expérience|expériences|experiencia|employment history"},
-	{SectionSkills, "skills|technologies|technical arsenal|arsenal|competencies|expertise|proficiencies|tech stack|toolbox|tools|kenntnisse|fähigkeiten|compétences|habilidades|aptitudes|core competencies|programming languages|technical experience"},
-	{SectionLanguages, "languages|human languages|spoken languages|sprachen|sprachkenntnisse|langues|idiomas"},
-	{SectionSummary, "summary|profile|about|about me|objective|overview|introduction|zusammenfassung|profil|über mich|à propos|resumen|perfil|sobre mí"},
-	{SectionInterests, "interests|hobbies|interessen|centres d'intérêt|intereses|activities"},
-}
-
-// sectionKind tells what a heading's section is about. known is false where no
-// word of it tells.
-func sectionKind(heading string) (kind SectionKind, known bool) {
-	low := " " + strings.Join(strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool {
-		return !unicode.IsLetter(r) && r != '\''
-	}), " ") + " "
-	best := -1
-	for _, row := range sectionWords {
-		for w := range strings.SplitSeq(row.words, "|") {
-			if i := strings.Index(low, " "+w+" "); i >= 0 {
-				// The word that stands last says what the heading is ("Research
-				// Portfolio"), but the first of a list ("Education & Certifications").
-				rank := len(w)
-				if strings.HasSuffix(low, " "+w+" ") {
-					rank += 20
-				}
-				if strings.ContainsAny(heading, "&,/") && i <= 1 {
-					rank += 25
-				}
-				if rank > best {
-					best, kind = rank, row.kind
-				}
-			}
-		}
-	}
-	if best < 0 || len(strings.Fields(low)) > 6 {
-		return SectionOther, false
-	}
-	return kind, true
-}
-
-// strongKind tells whether a heading is nothing but the name of a section.
-func strongKind(heading string) bool {
-	words := strings.Fields(strings.ToLower(heading))
-	return len(words) <= 2 && !isTitle(heading)
-}
-
-func holdsEntries(k SectionKind) bool {
-	switch k {
-	case SectionWork, SectionEducation, SectionProjects, SectionCertificates, SectionVolunteer, SectionAwards, SectionPublications:
-		return true
-	}
-	return false
-}
-
-func entryKind(k SectionKind, head string) EntryKind {
-	low := strings.ToLower(head)
-	switch k {
-	case SectionWork:
-		return EntryWork
-	case SectionProjects:
-		return EntryProject
-	case SectionVolunteer:
-		return EntryVolunteer
-	case SectionAwards:
-		return EntryAward
-	case SectionPublications:
-		return EntryPublication
-	case SectionCertificates:
-		return EntryCertificate
-	case SectionEducation:
-		if strings.Contains(low, "certificat") || strings.Contains(low, "certified") {
-			return EntryCertificate
-		}
-		return EntryEducation
-	}
-	return EntryOther
-}
-
-func refineKind(e *Entry) EntryKind {
-	if e.Kind == EntryEducation && strings.Contains(strings.ToLower(e.Title), "certificat") {
-		return EntryCertificate
-	}
-	return e.Kind
-}
-
 var (
-	titleWords  = regexp.MustCompile(`(?i)\b(engineer|developer|programmer|architect|manager|director|lead|head|chief|officer|c[teofi]o|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|nurse|doctor|physician|surgeon|therapist|pharmacist|accountant|auditor|controller|lawyer|attorney|paralegal|counsel|editor|writer|journalist|author|copywriter|translator|producer|photographer|chef|cook|waiter|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|plumber|driver|pilot|operator|supervisor|foreman|founder|co-founder|owner|partner|member|volunteer|captain|sergeant|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|contractor|strategist|marketer|advisor|adviser|banker|trader|buyer|salesperson|sales|entwickler|ingenieur|leiter|berater|praktikant|werkstudent|développeur|ingénieur|stagiaire|desarrollador|ingeniero|gerente)\b`)
-	degreeWords = regexp.MustCompile(`(?i)(\b(bachelor|master|masters|doctor of|doctorate|diploma|degree|associate of|certificate|certification|abitur|baccalaur|licence|licenciatura|mba|phd|ph\.d|msc|m\.sc|bsc|b\.sc|btech|b\.tech|mtech|m\.tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|beng|meng|llb|llm|gcse|a-levels|high school|minor|major)\b)`)
-	orgWords    = regexp.MustCompile(`(?i)\b(inc|ltd|llc|llp|gmbh|ag|corp|corporation|company|co|pvt|plc|s\.a|group|holdings|bank|university|universität|université|universidad|college|school|institute|institut|academy|hospital|clinic|foundation|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|partners|ventures|consulting|ministry|department|council)\b\.?`)
-	placeWords  = regexp.MustCompile(`(?i)^\(?(remote|hybrid|on-?site|worldwide|home office|freelance)\b`)
-	placeForm   = regexp.MustCompile(`^\p{Lu}[\p{L}.'’ -]+(,\s*(\p{Lu}[\p{L}.'’ -]+|[A-Z]{2,3}))+$`)
+	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|cook|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|plumber|carpenter|welder|machinist|driver|pilot|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?)(?:$|[^\p{L}])`)
+	degreeWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12))(?:$|[^\p{L}])`)
+	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|clinic|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
+	placeWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
+	legalForm   = regexp.MustCompile(`(?i)^(inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
+	department  = regexp.MustCompile(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
 )
 
 func isTitle(s string) bool { return titleWords.MatchString(s) || degreeWords.MatchString(s) }
 func isOrg(s string) bool   { return orgWords.MatchString(s) }
 
-func isPlace(s string) bool {
-	s = strings.Trim(s, " *_")
-	return placeWords.MatchString(s) || placeForm.MatchString(s) && !isTitle(s) && !isOrg(s) && len(s) < 60
-}
-
-var headSeparator = regexp.MustCompile(`\s+[|·•–—‒]\s+|\s+-\s+|\s+@\s+|\t+| {2,}|\s*;\s+`)
-
 // part is one piece of an entry's head.
 type part struct {
-	text   string
-	period Period
+	text string
+	line int  // of the head, from 0
+	bold bool // set apart by the writer
+	url  string
+	kind partKind
 }
 
-// headParts cuts the head of an entry at its separators and takes out the dates.
-func headParts(line string) []part {
-	var out []part
-	p, rest, ok := FindPeriod(line)
-	if ok {
-		out = append(out, part{period: p})
-		line = rest
+type partKind int
+
+const (
+	partOther partKind = iota
+	partTitle
+	partOrg
+	partPlace
+)
+
+// head is what has been read of an entry's head, line by line.
+type head struct {
+	parts  []part
+	period Period
+	lines  int
+	dated  int    // the line that holds the dates, -1 for none
+	whole  string // its first line without the dates
+	org    string // of the heading above, for one of several positions there
+	place  string
+}
+
+var (
+	headSeparator = regexp.MustCompile(`\s+[|·•–—‒-]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
+	atWord        = regexp.MustCompile(`\s+(?:at|bei|chez|for|with|@)\s+`)
+)
+
+// add reads one more line of the head.
+func (h *head) add(blk *block) {
+	text := rawText(blk)
+	if h.lines == 0 {
+		h.dated = -1
 	}
-	for _, t := range headSeparator.Split(line, -1) {
-		if t = strings.Trim(t, " ,|–—-·•()\t"); t != "" {
-			out = append(out, part{text: balance(t)})
+	if p, rest, ok := FindPeriod(text); ok && h.period.IsZero() {
+		h.period, h.dated, text = p, h.lines, rest
+	}
+	if h.lines == 0 {
+		h.whole = display(text)
+	}
+	for _, piece := range headSeparator.Split(text, -1) {
+		for _, f := range fragments(piece) {
+			f.line = h.lines
+			for _, s := range blk.spans {
+				if t := strings.Trim(s.text, " \t,|–—-·•:"); t != "" && (strings.Contains(f.text, t) || strings.Contains(t, f.text)) {
+					f.bold = f.bold || s.bold
+					f.url = firstOf(f.url, s.url)
+				}
+			}
+			h.parts = append(h.parts, f)
 		}
+	}
+	h.lines++
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// fragments cuts a piece between strong separators into title, organisation and
+// place, as far as its words tell; it stays whole where they do not.
+func fragments(piece string) []part {
+	piece = trimPart(piece)
+	if piece == "" {
+		return nil
+	}
+	if loc := atWord.FindStringIndex(piece); loc != nil && isTitle(piece[:loc[0]]) && startsUpper(piece[loc[1]:]) {
+		return append([]part{kinded(piece[:loc[0]])}, fragments(piece[loc[1]:])...)
+	}
+	if placeWords.MatchString(piece) {
+		return []part{{text: strings.Trim(piece, "()"), kind: partPlace}}
+	}
+	items := commaItems(piece)
+	if len(items) == 1 {
+		return bracketPlace(piece)
+	}
+	// The place stands last: "…, Springfield, IL".
+	end := len(items)
+	for end > 0 && (knownPlace(items[end-1]) || placeWords.MatchString(items[end-1])) {
+		end--
+	}
+	if end > 1 && end < len(items) && isRegion(items[end]) && kindOf(items[end-1]) == partOther && !department.MatchString(items[end-1]) {
+		end-- // the town before its state
+	}
+	if end == 1 && end < len(items) && kindOf(items[0]) == partOther && isRegion(items[1]) {
+		end = 0 // "Springfield, IL" and nothing else
+	}
+	var out []part
+	if end > 0 {
+		out = named(items[:end])
+	}
+	if end < len(items) {
+		out = append(out, part{text: strings.Join(items[end:], ", "), kind: partPlace})
 	}
 	return out
 }
 
-// balance gives back a bracket that trimming took.
-func balance(s string) string {
-	if strings.Count(s, "(") > strings.Count(s, ")") {
-		return s + ")"
-	}
-	return s
-}
-
-// fields fills the entry from the parts of a line of its head. first is true for
-// the line that opened it.
-func (b *builder) fields(parts []part, first bool) {
-	e := &b.doc.Entries[b.entry]
-	var texts []string
-	for _, p := range parts {
-		if p.text == "" {
-			if e.Period.IsZero() {
-				e.Period = p.period
-			}
-			continue
-		}
-		texts = append(texts, p.text)
-	}
-	if e.Kind == EntryProject && first {
-		if len(texts) > 0 {
-			e.Title = texts[0]
-		}
-		if len(texts) > 1 && isOrg(texts[1]) {
-			e.Org = texts[1]
-		}
-		return
-	}
-	if len(texts) == 1 {
-		texts = splitAt(texts[0], e)
-	}
-	for _, t := range texts {
+// named groups comma-separated items that are no place into title and
+// organisation.
+func named(items []string) []part {
+	var out []part
+	for _, it := range items {
+		k := kindOf(it)
+		last := len(out) - 1
 		switch {
-		case e.Place == "" && (placeWords.MatchString(t) || isPlace(t) && (e.Title != "" || e.Org != "")):
-			e.Place = strings.Trim(t, "()")
-		case e.Title == "" && isTitle(t) && (!isOrg(t) || e.Org != "" || degreeWords.MatchString(t)):
-			e.Title = t
-		case e.Org == "" && (isOrg(t) || e.Title != ""):
-			e.Org, e.Place = orgPlace(t, e.Place)
-		case e.Title == "" && e.Org != "":
-			e.Title = t
-		case e.Org == "" && e.Title == "":
-			if e.Kind == EntryEducation && !first || isOrg(t) || e.Kind == EntryWork && len(texts) > 1 {
-				e.Org, e.Place = orgPlace(t, e.Place)
-			} else {
-				e.Title = t
-			}
-		case e.Place == "" && len(t) < 50 && !first:
-			e.Place = t
-		case e.Place == "" && len(t) < 40 && (e.Kind == EntryWork || e.Kind == EntryEducation):
-			e.Place = t
+		case last < 0:
+			out = append(out, part{text: it, kind: k})
+		case k == partOther && out[last].kind == partTitle && (department.MatchString(it) || degreeWords.MatchString(out[last].text) && len(items) == 2):
+			out[last].text += ", " + it // "Vice President, Engineering", "PhD, Computer Science"
+		case k == partTitle && out[last].kind == partTitle && degreeWords.MatchString(it):
+			out[last].text += ", " + it
+		default:
+			out = append(out, part{text: it, kind: k})
 		}
 	}
+	if len(out) == 2 && out[0].kind == partOrg && out[1].kind == partOther {
+		out[1].kind = partPlace // "Symbiosis Institute of Technology, Pune"
+	}
+	if len(out) > 1 && !slices.ContainsFunc(out, func(p part) bool { return p.kind != partOther }) {
+		return []part{{text: strings.Join(items, ", ")}}
+	}
+	return out
 }
 
-// splitAt cuts a head without separators at "at" or at a comma.
-func splitAt(s string, e *Entry) []string {
-	if i := strings.Index(s, " at "); i > 0 && isTitle(s[:i]) {
-		return []string{s[:i], s[i+4:]}
+// bracketPlace reads "Awesome University (MyTown)"; "(IIT)" and "(Hons)" belong
+// to the name.
+func bracketPlace(s string) []part {
+	p := kinded(s)
+	i := strings.LastIndex(s, " (")
+	if i < 0 || !strings.HasSuffix(s, ")") {
+		return []part{p}
 	}
-	parts := splitList(s)
-	if len(parts) < 2 || len(parts) > 4 {
-		return []string{s}
+	inner := s[i+2 : len(s)-1]
+	if knownPlace(inner) || placeWords.MatchString(inner) || isPlace(inner) || p.kind == partOrg && startsUpper(inner) && !isCapitals(inner) && len(inner) > 4 && kindOf(inner) == partOther {
+		return []part{kinded(s[:i]), {text: inner, kind: partPlace}}
 	}
-	if isPlace(s) && (e.Title != "" || e.Org != "") {
-		return []string{s}
-	}
-	if isTitle(parts[0]) && !isTitle(parts[1]) && e.Org == "" && !degreeWords.MatchString(parts[0]) {
-		if len(parts) > 2 {
-			return []string{parts[0], parts[1], strings.Join(parts[2:], ", ")}
-		}
-		return parts
-	}
-	if isOrg(parts[0]) || isOrg(parts[len(parts)-1]) {
-		return []string{s}
-	}
-	return []string{s}
+	return []part{p}
 }
 
-// orgPlace splits "Symbiosis Institute of Technology, Pune" where the rest is no
-// part of the organisation's name.
-func orgPlace(s, place string) (string, string) {
-	i := strings.IndexByte(s, ',')
-	if i < 0 || place != "" {
-		if j := strings.LastIndex(s, " ("); j > 0 && place == "" && strings.HasSuffix(s, ")") && len(s)-j > 6 {
-			return s[:j], strings.Trim(s[j:], " ()")
-		}
-		return s, place
+func kinded(s string) part { return part{text: s, kind: kindOf(s)} }
+
+func kindOf(s string) partKind {
+	switch {
+	case placeWords.MatchString(s) || knownPlace(s):
+		return partPlace
+	case degreeWords.MatchString(s):
+		return partTitle
+	case titleWords.MatchString(s) && !orgLast(s):
+		return partTitle
+	case isOrg(s):
+		return partOrg
 	}
-	rest := strings.TrimSpace(s[i+1:])
-	if isOrg(rest) || isTitle(rest) || rest == "" || len(rest) <= 4 && strings.HasSuffix(rest, ".") {
-		return s, place
-	}
-	return s[:i], rest
+	return partOther
 }
 
-// looksLikeName tells a person's name: two to five capitalised words without
-// digits.
-func looksLikeName(s string) bool {
-	s = strings.Trim(withoutEmoji(s), " *_#")
-	if _, known := sectionKind(s); known {
-		return false
-	}
-	s, _, _ = strings.Cut(s, ",")
+// orgLast tells "Teacher Training College" from "College Teacher": the last word
+// says what a name names.
+func orgLast(s string) bool {
 	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 5 || isTitle(s) || isOrg(s) {
-		return false
-	}
-	for _, w := range words {
-		for i, r := range w {
-			if i == 0 && !unicode.IsUpper(r) && !strings.ContainsRune("(\"“'", r) && !isParticle(w) {
-				return false
-			}
-			if unicode.IsDigit(r) || strings.ContainsRune("@:/|", r) {
-				return false
-			}
-		}
-	}
-	return true
+	return len(words) > 1 && isOrg(words[len(words)-1]) && !titleWords.MatchString(words[len(words)-1])
 }
 
-func isParticle(w string) bool {
-	switch w {
-	case "de", "da", "di", "del", "la", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "le", "y":
-		return true
+func trimPart(s string) string {
+	s = strings.Trim(s, " ,|–—-·•:\t")
+	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") && strings.Count(s, "(") == 1 {
+		s = s[1 : len(s)-1]
+	}
+	return display(s)
+}
+
+// commaItems cuts at commas outside brackets and keeps "Inc." with its name.
+func commaItems(s string) []string {
+	var out []string
+	depth, start := 0, 0
+	add := func(end int) {
+		it := strings.TrimSpace(s[start:end])
+		if it == "" {
+			return
+		}
+		if n := len(out); n > 0 && legalForm.MatchString(it) && !isRegion(it) {
+			out[n-1] += ", " + it
+		} else {
+			out = append(out, it)
+		}
+	}
+	for i, c := range s {
+		switch {
+		case c == '(':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case c == ',' && depth == 0:
+			add(i)
+			start = i + 1
+		}
+	}
+	add(len(s))
+	return out
+}
+
+func startsUpper(s string) bool {
+	for _, c := range s {
+		return unicode.IsUpper(c) || unicode.IsDigit(c)
 	}
 	return false
+}
+
+// fill sets the entry's fields from its head. Each field is taken from the part
+// whose words name it; only what is left goes by position.
+func (h *head) fill(e *Entry) {
+	e.Period = h.period
+	e.Title, e.Org, e.Place = "", "", ""
+	switch e.Kind {
+	case EntryProject:
+		h.fillProject(e)
+	case EntryCertificate, EntryAward, EntryPublication:
+		h.fillNamed(e)
+	default:
+		h.fillJob(e)
+	}
+	e.Org, e.Place = firstOf(h.org, e.Org), firstOf(e.Place, h.place)
+	for _, p := range h.parts {
+		e.URL = firstOf(e.URL, p.url)
+	}
+}
+
+// take removes and returns the first part that ok accepts.
+func take(parts *[]part, ok func(part) bool) string {
+	i := slices.IndexFunc(*parts, ok)
+	if i < 0 {
+		return ""
+	}
+	text := (*parts)[i].text
+	*parts = slices.Delete(*parts, i, i+1)
+	return text
+}
+
+func (h *head) fillJob(e *Entry) {
+	parts := slices.Clone(h.parts)
+	is := func(k partKind) func(part) bool { return func(p part) bool { return p.kind == k } }
+	if e.Kind == EntryEducation {
+		e.Title = take(&parts, func(p part) bool { return p.kind == partTitle && degreeWords.MatchString(p.text) })
+	}
+	e.Title = firstOf(e.Title, take(&parts, is(partTitle)))
+	e.Org = take(&parts, is(partOrg))
+	e.Place = take(&parts, is(partPlace))
+	others := func(p part) bool { return p.kind == partOther && !remark.MatchString(p.text) }
+	n := 0
+	for _, p := range parts {
+		if others(p) {
+			n++
+		}
+	}
+	switch {
+	case e.Title == "" && e.Org == "" && n >= 2 && e.Kind != EntryEducation:
+		e.Title = take(&parts, others) // "Role | Employer" is the usual order
+	case e.Title == "" && e.Org != "":
+		e.Title = take(&parts, func(p part) bool { return others(p) && p.line <= 1 })
+	}
+	if e.Org == "" {
+		e.Org = take(&parts, func(p part) bool { return others(p) && p.url != "" })
+		e.Org = firstOf(e.Org, take(&parts, others))
+	}
+	if e.Org == "" && e.Title != "" {
+		// "Growth Engineer | Sales Partner": the second title is the employer's name.
+		e.Org = take(&parts, func(p part) bool { return p.kind == partTitle && p.line == 0 && !degreeWords.MatchString(p.text) })
+	}
+	if e.Org == "" && e.Place != "" && strings.Contains(e.Place, ", ") && e.Title != "" {
+		if first, rest, _ := strings.Cut(e.Place, ", "); !knownPlace(first) && h.placeAlone(e.Place) {
+			e.Org, e.Place = first, rest // "PhonePe, India"
+		}
+	}
+	if e.Place == "" && h.dated >= 0 {
+		e.Place = take(&parts, func(p part) bool { return others(p) && p.line == h.dated && len(p.text) < 50 })
+	}
+}
+
+// placeAlone tells that the place stands on a line without a date, where an
+// employer would.
+func (h *head) placeAlone(place string) bool {
+	i := slices.IndexFunc(h.parts, func(p part) bool { return p.kind == partPlace && p.text == place })
+	return i >= 0 && h.parts[i].line != h.dated
+}
+
+// remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
+var remark = regexp.MustCompile(`(?i)^(c?gpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
+
+func (h *head) fillProject(e *Entry) {
+	if len(h.parts) == 0 {
+		e.Title = h.whole
+		return
+	}
+	e.Title = h.parts[0].text
+	for _, p := range h.parts[1:] {
+		if p.kind == partOrg && e.Org == "" {
+			e.Org = p.text
+		}
+		if p.kind == partPlace && e.Place == "" {
+			e.Place = p.text
+		}
+	}
+}
+
+// fillNamed reads certificates, awards and publications: a name that may hold
+// commas and dashes, then who gave it.
+func (h *head) fillNamed(e *Entry) {
+	e.Title = strings.TrimRight(h.whole, " .")
+	if len(h.parts) == 0 {
+		return
+	}
+	if first := h.parts[0]; first.bold && !slices.ContainsFunc(h.parts[1:], func(p part) bool { return p.line == 0 && p.bold }) {
+		e.Title = first.text
+	} else if before, _, ok := strings.Cut(h.whole, " | "); ok {
+		e.Title = before
+	} else if i := strings.LastIndex(e.Title, ", "); i > 0 && isOrg(e.Title[i+2:]) && !isTitle(e.Title[i+2:]) {
+		e.Title, e.Org = e.Title[:i], e.Title[i+2:]
+	}
+	for _, p := range h.parts[1:] {
+		if strings.Contains(e.Title, p.text) || strings.Contains(e.Org, p.text) || remark.MatchString(p.text) {
+			continue
+		}
+		switch {
+		case e.Org == "" && p.kind != partPlace:
+			e.Org = p.text
+		case e.Place == "" && (p.kind == partPlace || e.Org != "" && p.line == h.dated):
+			e.Place = p.text
+		}
+	}
+}
+
+// allParts tells what a line by itself would give an entry.
+func allParts(blk *block) (title, org, dated bool) {
+	var h head
+	h.add(blk)
+	for _, p := range h.parts {
+		title = title || p.kind == partTitle
+		org = org || p.kind == partOrg || p.kind == partOther
+	}
+	return title, org, !h.period.IsZero()
 }
 
 func plain(spans []span) string {
