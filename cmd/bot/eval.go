@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"text/template"
 
 	"resumebot/internal/eval"
 	"resumebot/internal/resume"
@@ -42,13 +43,13 @@ func evaluate(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
-	wording, err := prompts.Texts()
+	templates, err := prompts.Load()
 	if err != nil {
 		return err
 	}
 	progress, done := p.progress("asking")
 	results, err := eval.Run(ctx, engine, rows, eval.Options{
-		Extents: extents, Prompts: eval.NewShingles(wording...), Progress: progress,
+		Extents: extents, Prompts: eval.NewShingles(wording(templates)...), Progress: progress,
 	})
 	done()
 	if err != nil {
@@ -73,6 +74,15 @@ func readRows(path string) ([]eval.Row, error) {
 	}
 	defer f.Close()
 	return eval.Read(path, f)
+}
+
+// wording is the text of each template, with its actions.
+func wording(t *template.Template) []string {
+	var list []string
+	for _, part := range t.Templates() {
+		list = append(list, part.Root.String())
+	}
+	return list
 }
 
 // extentsOf tells how far each file reaches: text by its own lines, formats that

@@ -54,9 +54,9 @@ func bot(t *testing.T, getenv func(string) string, in string, args ...string) (s
 func TestAsk(t *testing.T) {
 	getenv := setup(t)
 	for _, args := range [][]string{
-		{"ask", "Which databases did she run?"},
-		{"ask", "Which", "databases", "did", "she", "run?", "-corpus", "corpus"},
-		{"-corpus", "corpus", "ask", "--", "Which databases did she run?"},
+		{"ask", "Which databases does she know?"},
+		{"ask", "Which", "databases", "does", "she", "know?", "-corpus", "corpus"},
+		{"-corpus", "corpus", "ask", "--", "Which databases does she know?"},
 	} {
 		status, out, errs := bot(t, getenv, "", args...)
 		if status != 0 || errs != "" {
@@ -75,7 +75,7 @@ func TestAsk(t *testing.T) {
 
 func TestAskJSON(t *testing.T) {
 	getenv := setup(t)
-	status, out, errs := bot(t, getenv, "", "ask", "-json", "Which databases did she run?")
+	status, out, errs := bot(t, getenv, "", "ask", "-json", "Which databases does she know?")
 	if status != 0 || errs != "" {
 		t.Fatalf("status %d, %s", status, errs)
 	}
@@ -193,7 +193,7 @@ func TestModelWritesAndIsChecked(t *testing.T) {
 		}
 		return "Ada ran the PostgreSQL and Redis clusters of the payment platform [" + number + "]. She also ran 40 Oracle servers [" + number + "]."
 	})
-	a := askJSON(t, setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in"), "Which databases did she run?")
+	a := askJSON(t, setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in"), "Which databases does she know?")
 	if a.Model.Chat != "stand-in" || !strings.HasPrefix(a.Answer, "Ada ran the PostgreSQL and Redis clusters of the payment platform") {
 		t.Errorf("answer = %+v", a)
 	}
@@ -204,7 +204,7 @@ func TestModelWritesAndIsChecked(t *testing.T) {
 
 func TestFailingModelCostsWordingOnly(t *testing.T) {
 	server := newModelServer(t, http.StatusUnauthorized, nil)
-	a := askJSON(t, setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in", "LLM_API_KEY=hunter2"), "Which databases did she run?")
+	a := askJSON(t, setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in", "LLM_API_KEY=hunter2"), "Which databases does she know?")
 	if !a.Degraded || a.DegradedReason == "" || a.Status != "answered" || !strings.Contains(a.Answer, "Redis") {
 		t.Errorf("answer = %+v", a)
 	}
@@ -213,7 +213,7 @@ func TestFailingModelCostsWordingOnly(t *testing.T) {
 func TestPipe(t *testing.T) {
 	getenv := setup(t)
 	for _, args := range [][]string{nil, {"chat"}} {
-		status, out, errs := bot(t, getenv, "Which databases did she run?\n/education\n", args...)
+		status, out, errs := bot(t, getenv, "Which databases does she know?\n/education\n", args...)
 		if status != 0 || errs != "" || !strings.Contains(out, "PostgreSQL") || !strings.Contains(out, "Example University") {
 			t.Errorf("%q: status %d, %s%s", args, status, out, errs)
 		}
@@ -250,9 +250,9 @@ func TestIndexIsKept(t *testing.T) {
 
 func TestEval(t *testing.T) {
 	getenv := setup(t)
-	writeFile(t, "q.jsonl", `{"id":"db","kind":"list","question":"Which databases did she run?","evidence":["PostgreSQL and Redis"],"must":["Redis"]}
+	writeFile(t, "q.jsonl", `{"id":"db","kind":"list","question":"Which databases does she know?","evidence":["PostgreSQL and Redis"],"must":["Redis"]}
 {"id":"pay","kind":"unanswerable","question":"What salary does she expect?"}
-{"id":"hard","kind":"fact","question":"Which databases did she run?","must":["Oracle"]}
+{"id":"hard","kind":"fact","question":"Which databases does she know?","must":["Oracle"]}
 `)
 	status, out, errs := bot(t, getenv, "", "eval", "q.jsonl")
 	if status != 0 || errs != "" || !strings.HasSuffix(out, "\n2 passed, 1 failed\n") || !strings.Contains(out, "FAILED hard (fact, q.jsonl:3)") {
@@ -336,7 +336,7 @@ func TestBadInput(t *testing.T) {
 func TestBrokenFileLeavesTheOthers(t *testing.T) {
 	getenv := setup(t)
 	writeFile(t, "corpus/empty.md", "")
-	status, out, errs := bot(t, getenv, "", "ask", "Which databases did she run?")
+	status, out, errs := bot(t, getenv, "", "ask", "Which databases does she know?")
 	if status != 0 || !strings.Contains(out, "Redis") || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "empty.md") {
 		t.Errorf("status %d, %s%s", status, out, errs)
 	}
@@ -345,7 +345,7 @@ func TestBrokenFileLeavesTheOthers(t *testing.T) {
 func TestDataFolderThatCannotBeWritten(t *testing.T) {
 	getenv := setup(t)
 	writeFile(t, "data", "a file where the folder should be")
-	status, out, errs := bot(t, getenv, "", "ask", "Which databases did she run?")
+	status, out, errs := bot(t, getenv, "", "ask", "Which databases does she know?")
 	if status != 0 || !strings.Contains(out, "Redis") || strings.Count(errs, "\n") != 1 {
 		t.Errorf("status %d, %s, %q; want an answer and one line about the folder", status, out, errs)
 	}
