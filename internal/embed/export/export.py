@@ -2,9 +2,9 @@
 
 Usage, from this folder (needs Maven and Python 3.11 or newer):
 
-    python3 -m venv .venv
-    .venv/bin/pip install -r requirements.txt
-    .venv/bin/python export.py
+    python3 -m venv ~/embed-venv
+    ~/embed-venv/bin/pip install -r requirements.txt
+    ~/embed-venv/bin/python export.py
 
 The script copies the artifact below with Maven, checks its SHA-256, quantises
 the fp32 model inside it and writes
