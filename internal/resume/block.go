@@ -13,6 +13,7 @@ type block struct {
 	source Source
 	raw    string // source lines without emphasis marks
 	priv   bool   // between the owner's private marks
+	exact  *Entry // blockHeading: what the entry it heads is, where the format tells
 }
 
 type blockKind int
@@ -32,35 +33,6 @@ type span struct {
 	text         string
 	bold, italic bool
 	url          string
-}
-
-// text is the block's text without markup, cells separated by tabs.
-func (b *block) text() string {
-	if b.kind != blockRow {
-		return spanText(b.spans)
-	}
-	cells := make([]string, len(b.cells))
-	for i, c := range b.cells {
-		cells[i] = spanText(c)
-	}
-	return strings.Join(cells, "\t")
-}
-
-// firstURL is the first link in the block.
-func (b *block) firstURL() string {
-	for _, s := range b.spans {
-		if s.url != "" {
-			return s.url
-		}
-	}
-	for _, c := range b.cells {
-		for _, s := range c {
-			if s.url != "" {
-				return s.url
-			}
-		}
-	}
-	return ""
 }
 
 func spanText(spans []span) string {

@@ -406,7 +406,7 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 	x := &b.doc.Entries[b.entry]
 	x.Header = id
 	x.Kind = entryKind(kind, text)
-	b.head = head{}
+	b.head = head{exact: blk.exact}
 	b.head.add(blk)
 	b.head.fill(x)
 	b.open = true
@@ -417,6 +417,14 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 func (b *builder) headerLine(blk *block, text string) bool {
 	x := &b.doc.Entries[b.entry]
 	title, org, dated := allParts(blk)
+	if b.head.exact != nil {
+		dated = text == joinFilled(" | ", x.Place, x.Period.Text)
+		if dated && b.head.lines == 1 {
+			b.extendHeader(blk, text)
+		}
+		b.open = false
+		return dated
+	}
 	switch {
 	case len(text) > 140, b.head.lines >= 4, b.doc.Passages[x.Header].Private != blk.priv:
 		return false
@@ -430,7 +438,7 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		}
 		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text)
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text)
-		if len(text) >= 70 || !names || !wanted {
+		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
 			return false
 		}
 		if !x.Period.IsZero() && b.next != nil && b.next.kind == blockLine && !isPlace(text) { // the head of the next entry?
@@ -506,7 +514,11 @@ func (b *builder) leads(blk *block, text string) bool {
 
 func (b *builder) skills(label, body string, passage int) {
 	g := SkillGroup{Name: label, Passage: passage}
-	for _, part := range splitList(body) {
+	items := splitList(body)
+	if len(strings.Fields(body)) > 5*len(items) {
+		return // prose
+	}
+	for _, part := range items {
 		s := Skill{Name: part}
 		if i := strings.LastIndexByte(part, '('); i > 0 && strings.HasSuffix(part, ")") {
 			s.Name, s.Note = strings.TrimSpace(part[:i]), part[i+1:len(part)-1]

@@ -46,6 +46,7 @@ type head struct {
 	whole  string // its first line without the dates
 	org    string // of the heading above, for one of several positions there
 	place  string
+	exact  *Entry // given by the format: nothing to guess
 }
 
 var (
@@ -238,6 +239,13 @@ func startsUpper(s string) bool {
 // fill sets the entry's fields from its head. Each field is taken from the part
 // whose words name it; only what is left goes by position.
 func (h *head) fill(e *Entry) {
+	if x := h.exact; x != nil {
+		e.Title, e.Org, e.Place, e.Period = x.Title, x.Org, x.Place, x.Period
+		for _, p := range h.parts {
+			e.URL = firstOf(e.URL, p.url)
+		}
+		return
+	}
 	e.Period = h.period
 	e.Title, e.Org, e.Place = "", "", ""
 	switch e.Kind {

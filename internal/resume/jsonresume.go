@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,8 +38,12 @@ func readJSON(path string, data []byte) ([]block, error) {
 			continue
 		}
 		w.add(blockHeading, 2, list.line, list.line, s.title)
+		before := len(w.blocks)
 		for _, item := range list.items {
 			s.write(w, item)
+		}
+		if len(w.blocks) == before { // nothing but empty fields
+			w.blocks = w.blocks[:before-1]
 		}
 	}
 	if len(w.blocks) == 0 {
@@ -163,34 +168,36 @@ func placeOf(n *jsonNode) string {
 }
 
 // head writes the heading of an entry and the line with its place and dates.
-func (w *jsonWriter) head(n *jsonNode, names ...string) {
-	var parts []string
-	for _, v := range names {
-		if v != "" {
-			parts = append(parts, v)
-		}
-	}
-	if len(parts) == 0 {
-		parts = []string{"Entry"}
-	}
-	w.add(blockHeading, 3, n.line, n.line, strings.Join(parts, " | "))
-	if i := len(w.blocks) - 1; n.get("url|website") != "" {
-		w.blocks[i].spans[0].url = n.get("url|website")
-	}
-	var line []string
+// What is what is known here, so the builder is told and need not guess.
+func (w *jsonWriter) head(n *jsonNode, title, org string) {
+	place := ""
 	if l := n.find("location"); l != nil {
-		line = append(line, placeOf(l))
+		place = placeOf(l)
 	}
-	if p := periodOf(n); p != "" {
-		line = append(line, p)
+	period, _, _ := FindPeriod(periodOf(n))
+	name := joinFilled(" | ", title, org)
+	line := joinFilled(" | ", place, period.Text)
+	if name == "" {
+		name, line = line, "" // an entry that names nothing but its time
 	}
+	if name == "" {
+		return
+	}
+	w.add(blockHeading, 3, n.line, n.line, name)
+	head := &w.blocks[len(w.blocks)-1]
+	head.spans[0].url = n.get("url|website")
+	head.exact = &Entry{Title: title, Org: org, Place: place, Period: period}
 	last := n.line
 	for _, key := range []string{"startDate|start", "endDate|end", "date|releaseDate", "location"} {
 		if f := n.find(key); f != nil {
 			last = max(last, f.last)
 		}
 	}
-	w.add(blockLine, 0, n.line, last, strings.Join(line, " | "))
+	w.add(blockLine, 0, n.line, last, line)
+}
+
+func joinFilled(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), sep)
 }
 
 func periodOf(n *jsonNode) string {

@@ -14,7 +14,7 @@ func looksLikeName(s string) bool {
 	}
 	s, _, _ = strings.Cut(s, ",")
 	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 5 || isTitle(s) || isOrg(s) {
+	if len(words) < 2 || len(words) > 5 || isTitle(s) && !surname(words[len(words)-1]) || isOrg(s) {
 		return false
 	}
 	for _, w := range words {
@@ -33,6 +33,15 @@ func looksLikeName(s string) bool {
 func isParticle(w string) bool {
 	switch w {
 	case "de", "da", "di", "del", "la", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "le", "y":
+		return true
+	}
+	return false
+}
+
+// surname tells the words that are a trade as well as a family name.
+func surname(w string) bool {
+	switch strings.ToLower(w) {
+	case "coder", "cook", "baker", "carpenter", "driver", "judge", "pilot", "coach", "fellow", "chair", "captain", "trader", "buyer", "fuller", "server", "author", "partner", "lead", "head":
 		return true
 	}
 	return false
