@@ -344,9 +344,8 @@ func (e *Engine) listEntries(v voice, kind resume.EntryKind, entries []int, rest
 	}
 	for _, i := range entries {
 		x := &e.Document.Entries[i]
-		text, cites := e.roleSentence(v, i), e.cite(i)
+		text, cites := entryName(x), e.cite(i)
 		if kind == resume.EntryProject || kind == resume.EntryOther {
-			text = entryName(x)
 			if p := e.mentioning(x, rest); p >= 0 {
 				if pass := &e.Document.Passages[p]; pass.Label != "" && len(pass.Text()) < 70 {
 					text += " (" + strings.TrimRight(pass.Text(), ".") + ")"
@@ -359,7 +358,7 @@ func (e *Engine) listEntries(v voice, kind resume.EntryKind, entries []int, rest
 				cites = append([]int{p}, cites...)
 			}
 		} else {
-			text = strings.TrimSuffix(entryName(x), ".")
+			text = strings.TrimSuffix(text, ".")
 			if when := periodText(x.Period); when != "" {
 				text += " (" + when + ")"
 			}
