@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -145,9 +144,4 @@ func (p *program) ready(ctx context.Context) (*corpus, *rag.Engine, error) {
 	}
 	e, err := p.engine(ctx, c)
 	return c, e, err
-}
-
-// serveDiscord is where the Discord front end is started.
-func serveDiscord(context.Context, *program) error {
-	return errors.New("the Discord front end is not in this build: unset DISCORD_TOKEN, or run bot chat")
 }

@@ -55,5 +55,5 @@ func greeting(c *corpus, e *rag.Engine) string {
 	case e.Writer != nil:
 		by = "by a model, checked against the résumé"
 	}
-	return "Ask about " + who + ". Answers are written " + by + ". /help lists commands, Ctrl-D leaves.\n"
+	return "Ask about " + who + ". Answers are written " + by + ". /help lists commands, Ctrl-D leaves."
 }

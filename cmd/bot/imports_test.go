@@ -16,14 +16,16 @@ const module = "resumebot"
 // one touches one place. The libraries of golang.org/x/text are shared: they are
 // about text, like the standard library.
 var owners = map[string][]string{
-	"github.com/bwmarrin/discordgo":     {"internal/discord"},
-	"github.com/charmbracelet/x/ansi":   {"internal/terminal"},
-	"github.com/ergochat/readline":      {"internal/terminal"},
-	"github.com/joho/godotenv":          {"cmd/bot"},
-	"github.com/klippa-app/go-pdfium":   {"internal/resume"},
-	"github.com/tetratelabs/wazero":     {"internal/resume"},
-	"github.com/kljensen/snowball":      {"internal/lexicon"},
-	"github.com/mozillazg/go-unidecode": {"internal/timeline"},
+	"github.com/bwmarrin/discordgo":         {"internal/discord"},
+	"github.com/charmbracelet/x/ansi":       {"internal/terminal"},
+	"github.com/ergochat/readline":          {"internal/terminal"},
+	"github.com/joho/godotenv":              {"cmd/bot"},
+	"github.com/klippa-app/go-pdfium":       {"internal/resume"},
+	"github.com/tetratelabs/wazero":         {"internal/resume"},
+	"github.com/kljensen/snowball":          {"internal/lexicon"},
+	"github.com/mozillazg/go-unidecode":     {"internal/timeline"},
+	"github.com/pb33f/libopenapi":           {"internal/discordtest"},
+	"github.com/pb33f/libopenapi-validator": {"internal/discordtest"},
 	"github.com/philippgille/chromem-go": {
 		"internal/index"},
 	"github.com/sashabaranov/go-openai": {"internal/llm"},

@@ -47,6 +47,7 @@ type program struct {
 	config Config    // after parse
 	values values
 	log    *slog.Logger
+	level  slog.LevelVar // of log
 }
 
 // verb is a word that the command line can start with.
@@ -190,9 +191,10 @@ func (p *program) configure() error {
 	if p.config, p.values, err = readConfig(p.getenv, p.flags); err != nil {
 		return err
 	}
-	options := &slog.HandlerOptions{Level: slog.LevelError}
+	options := &slog.HandlerOptions{Level: &p.level}
+	p.level.Set(slog.LevelError)
 	if p.config.LogLevel != nil {
-		options.Level = *p.config.LogLevel
+		p.level.Set(*p.config.LogLevel)
 	}
 	if p.config.LogFormat == "json" {
 		p.log = slog.New(slog.NewJSONHandler(p.stderr, options))

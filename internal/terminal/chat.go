@@ -52,6 +52,7 @@ func (c *Chat) Run(ctx context.Context) error {
 	defer in.Close()
 	if c.Style.Live {
 		c.say(c.Greeting)
+		c.say("")
 	}
 	failed, pressed := 0, false // pressed: Ctrl-C was the last thing that happened
 	for !c.left {
@@ -131,7 +132,12 @@ func (c *Chat) ask(ctx context.Context, question string) error {
 	}()
 	p := c.Style.Printer(c.Out)
 	p.Wait()
-	answer, err := c.Asker.Ask(ctx, rag.Question{Text: question, History: c.turns}, p.Update)
+	show := func(a rag.Answer) {
+		if ctx.Err() == nil { // nothing more is wanted after Ctrl-C
+			p.Update(a)
+		}
+	}
+	answer, err := c.Asker.Ask(ctx, rag.Question{Text: question, History: c.turns}, show)
 	if err != nil {
 		p.Stop()
 		return err

@@ -110,6 +110,7 @@ func (p *person) Ask(ctx context.Context, q rag.Question, emit func(rag.Answer))
 		close(p.waiting)
 		<-ctx.Done()
 		<-p.again
+		emit(rag.Answer{Text: "Too late."})
 		return rag.Answer{}, ctx.Err()
 	}
 	a := rag.Answer{Status: rag.Answered, Text: "About " + q.Text + ". [1]",
@@ -201,6 +202,9 @@ func TestInterruptStopsTheAnswerThenLeaves(t *testing.T) {
 	}()
 	if err := c.Run(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if strings.Contains(out.String(), "Too late") {
+		t.Errorf("a stopped answer goes on: %q", out.String())
 	}
 	if !strings.Contains(out.String(), "Stopped. Press Ctrl-C again to leave.") {
 		t.Errorf("output = %q", out.String())
