@@ -1,0 +1,399 @@
+package resume
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// check holds a Document to its contract.
+func check(t *testing.T, d *Document, lines map[string]int) {
+	t.Helper()
+	source := func(what string, s Source) {
+		if n, known := lines[s.Path]; known && (s.Start < 1 || s.End < s.Start || s.End > n) {
+			t.Errorf("%s: lines %d–%d of %d", what, s.Start, s.End, n)
+		}
+	}
+	in := func(what string, i, n int) {
+		if i < 0 || i >= n {
+			t.Errorf("%s: index %d of %d", what, i, n)
+		}
+	}
+	maybe := func(what string, i, n int) {
+		if i != -1 {
+			in(what, i, n)
+		}
+	}
+	maybe("person", d.Person.Passage, len(d.Passages))
+	for _, c := range d.Person.Contacts {
+		in("contact", c.Passage, len(d.Passages))
+	}
+	for i, s := range d.Sections {
+		what := fmt.Sprintf("section %d", i)
+		source(what, s.Source)
+		maybe(what+" parent", s.Parent, i)
+		for _, p := range s.Passages {
+			in(what, p, len(d.Passages))
+			if d.Passages[p].Section != i {
+				t.Errorf("%s lists passage %d of section %d", what, p, d.Passages[p].Section)
+			}
+		}
+	}
+	held := map[int]int{}
+	for i, e := range d.Entries {
+		what := fmt.Sprintf("entry %d (%s)", i, e.Title)
+		source(what, e.Source)
+		in(what, e.Section, len(d.Sections))
+		in(what, e.Header, len(d.Passages))
+		held[e.Header]++
+		for _, p := range e.Passages {
+			in(what, p, len(d.Passages))
+			held[p]++
+			if d.Passages[p].Entry != i {
+				t.Errorf("%s lists passage %d of entry %d", what, p, d.Passages[p].Entry)
+			}
+		}
+	}
+	for _, g := range d.Skills {
+		in("skills", g.Passage, len(d.Passages))
+		if len(g.Skills) == 0 {
+			t.Errorf("skill group %q is empty", g.Name)
+		}
+	}
+	for i, p := range d.Passages {
+		what := fmt.Sprintf("passage %d", i)
+		source(what, p.Source)
+		in(what, p.Section, len(d.Sections))
+		maybe(what+" entry", p.Entry, len(d.Entries))
+		maybe(what+" parent", p.Parent, i)
+		if p.Entry >= 0 && held[i] != 1 {
+			t.Errorf("%s of entry %d is listed %d times", what, p.Entry, held[i])
+		}
+		if p.Text() == "" || p.Raw == "" {
+			t.Errorf("%s is empty: %+v", what, p)
+		}
+	}
+}
+
+// dump writes a Document for a golden file.
+func dump(d *Document) string {
+	var b strings.Builder
+	p := d.Person
+	fmt.Fprintf(&b, "person %q headline %q location %q\n", p.Name, p.Headline, p.Location)
+	for _, c := range p.Contacts {
+		fmt.Fprintf(&b, "  %s %q %s\n", c.Kind, c.Value, c.URL)
+	}
+	for _, s := range d.Sections {
+		fmt.Fprintf(&b, "section %s %d–%d %s\n", s.Kind, s.Source.Start, s.Source.End, strings.Join(s.Heading, " › "))
+	}
+	for _, e := range d.Entries {
+		fmt.Fprintf(&b, "entry %s title %q org %q place %q period %v (%q) %s lines %d–%d\n", e.Kind, e.Title, e.Org, e.Place, written(e.Period), e.Period.Text, e.URL, e.Source.Start, e.Source.End)
+	}
+	for _, g := range d.Skills {
+		fmt.Fprintf(&b, "skills %q %q\n", g.Name, g.Skills)
+	}
+	for _, p := range d.Passages {
+		private := ""
+		if p.Private {
+			private = " PRIVATE"
+		}
+		fmt.Fprintf(&b, "passage %s%s entry %d depth %d lines %d–%d [%s]\n  text %q\n  raw  %q\n", p.Kind, private, p.Entry, p.Depth, p.Source.Start, p.Source.End, strings.Join(p.Heading, " › "), p.Text(), p.Raw)
+	}
+	return b.String()
+}
+
+func written(p Period) string {
+	s := p.Start.String()
+	if p.Present {
+		return s + " – now"
+	}
+	if !p.End.IsZero() {
+		s += " – " + p.End.String()
+	}
+	return s
+}
+
+func lineCount(data []byte) int {
+	return strings.Count(strings.TrimRight(string(data), "\n"), "\n") + 1
+}
+
+// parse reads one file the way Load does.
+func parse(t testing.TB, name string, data []byte) *Document {
+	t.Helper()
+	r := readers()[filepath.Ext(name)]
+	text, _, err := decodeText(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks, err := r.read(name, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBuilder()
+	b.add(blocks)
+	return b.doc
+}
+
+func TestGolden(t *testing.T) {
+	for _, ext := range []string{".md", ".txt", ".json"} {
+		t.Run(ext, func(t *testing.T) {
+			name := "testdata/marta/marta" + ext
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := parse(t, name, data)
+			check(t, d, map[string]int{name: lineCount(data)})
+			golden := "testdata/marta" + ext + ".golden"
+			if *update {
+				if err := os.WriteFile(golden, []byte(dump(d)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := dump(d); got != string(want) {
+				t.Errorf("%s differs from %s (go test -update writes it anew):\n%s", name, golden, diff(string(want), got))
+			}
+		})
+	}
+}
+
+func diff(want, got string) string {
+	var b strings.Builder
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(w), len(g)) {
+		a, c := "", ""
+		if i < len(w) {
+			a = w[i]
+		}
+		if i < len(g) {
+			c = g[i]
+		}
+		if a != c {
+			fmt.Fprintf(&b, "-%s\n+%s\n", a, c)
+		}
+	}
+	return b.String()
+}
+
+// TestShipped holds the reading of the résumé that the program ships with.
+func TestShipped(t *testing.T) {
+	d, problems, err := Load("../../corpus")
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	check(t, d, map[string]int{"resume.md": 157})
+	if d.Person.Name != "Ankit Das" || d.Person.Location != "Pune, Maharashtra, India" || len(d.Person.Contacts) != 4 {
+		t.Errorf("person %+v", d.Person)
+	}
+	var got []string
+	for _, e := range d.Entries {
+		got = append(got, fmt.Sprintf("%s: %s / %s / %s / %s", e.Kind, e.Title, e.Org, e.Place, written(e.Period)))
+	}
+	want := []string{
+		"work: Site Reliability Engineer / PhonePe Pvt Ltd / Pune, Maharashtra / February 2023 – now",
+		"work: Software Development Intern / IT Ion Tech / Remote / January 2022 – July 2022",
+		"work: Corporate Relations Manager / AIESEC / Pune / May 2020 – October 2020",
+		"project: Aegis Financial Assistant / / / ",
+		"project: FinanceBud / / / ",
+		"project: Enhanced Lip Reading (Research) / / / ",
+		"project: Crabfull / / / ",
+		"project: Autowall / / / ",
+		"project: Diffie / / / ",
+		"project: Muid / / / ",
+		"certificate: Professional Certificate in Generative AI and Machine Learning / Indian Institute of Technology (IIT) / Roorkee / June 2024 – December 2024",
+		"education: B.Tech in Computer Science and Engineering / Symbiosis Institute of Technology / Pune / June 2019 – May 2023",
+	}
+	for i := range want {
+		want[i] = strings.ReplaceAll(want[i], "/ / /", "/  /  /")
+	}
+	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+		t.Errorf("entries:\n%s", diff(w, g))
+	}
+	if len(d.Skills) != 10 || len(d.Skills[5].Skills) != 8 || d.Skills[1].Skills[1] != (Skill{"TypeScript/JavaScript", "Frontend/Node"}) {
+		t.Errorf("skills %+v", d.Skills)
+	}
+}
+
+// TestEvidence finds every piece of evidence of the development questions in
+// the raw text of a passage.
+func TestEvidence(t *testing.T) {
+	data, err := os.ReadFile("../../../shared/eval/questions.jsonl")
+	if err != nil {
+		t.Skip("the development questions are not here:", err)
+	}
+	d, _, err := Load("../../corpus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		var q struct {
+			ID       string
+			Evidence []string
+		}
+		if err := json.Unmarshal([]byte(line), &q); err != nil {
+			t.Fatal(err)
+		}
+	next:
+		for _, e := range q.Evidence {
+			for _, p := range d.Passages {
+				if strings.Contains(p.Raw, e) {
+					continue next
+				}
+			}
+			t.Errorf("%s: no passage holds %q", q.ID, e)
+		}
+	}
+}
+
+// TestSamples reads the sample résumés without losing their jobs.
+func TestSamples(t *testing.T) {
+	dir := "../../../shared/data/resumes"
+	for name, want := range map[string]struct {
+		person  string
+		entries int
+		first   string
+	}{
+		"pandoc-resume.md":       {"Johnny Coder", 4, "PhD, Computer Science / Awesome University / MyTown"},
+		"jsonresume.sample.json": {"Richard Hendriks", 6, "CEO/President / Pied Piper / Palo Alto, CA"},
+		"jane-fullstacker.json":  {"Jane Q. Fullstacker", 14, "Head Code Ninja / Area 52 / "},
+		"jane-incomplete.json":   {"Jane Q. Fullstacker", 5, " /  / "},
+	} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Skip("the sample résumés are not here:", err)
+		}
+		d := parse(t, name, data)
+		check(t, d, map[string]int{name: lineCount(data)})
+		if d.Person.Name != want.person || len(d.Entries) != want.entries {
+			t.Errorf("%s: %q with %d entries", name, d.Person.Name, len(d.Entries))
+			continue
+		}
+		if e := d.Entries[0]; e.Title+" / "+e.Org+" / "+e.Place != want.first {
+			t.Errorf("%s: first entry %q / %q / %q", name, e.Title, e.Org, e.Place)
+		}
+	}
+}
+
+func TestHeads(t *testing.T) {
+	tests := []struct{ section, in, want string }{ // want: title / org / place / period
+		{"Experience", "### Site Reliability Engineer | [PhonePe](https://x.example)\n*Pune | Feb 2023 – Present*", "Site Reliability Engineer / PhonePe / Pune / February 2023 – now"},
+		{"Experience", "### PhonePe — Site Reliability Engineer (2021 – 2023)", "Site Reliability Engineer / PhonePe /  / 2021 – 2023"},
+		{"Experience", "**Zalando SE** — Senior Backend Engineer\n*Berlin, Germany · 03/2020 – present*", "Senior Backend Engineer / Zalando SE / Berlin, Germany / March 2020 – now"},
+		{"Experience", "### Senior Engineer at Acme, Inc., 2019–2020", "Senior Engineer / Acme, Inc. /  / 2019 – 2020"},
+		{"Experience", "### Barista @ Blue Bottle Coffee | Jan 2012 – Dec 2013 | San Francisco, CA", "Barista / Blue Bottle Coffee / San Francisco, CA / January 2012 – December 2013"},
+		{"Experience", "### Vice President, Engineering | Foo\nRemote | since 2020", "Vice President, Engineering / Foo / Remote / 2020 – now"},
+		{"Experience", "### Acme\n2015 – 2016", " / Acme /  / 2015 – 2016"},
+		{"Experience", "- Nurse, St. Mary's Hospital, Boston, MA, 2010 – 2012", "Nurse / St. Mary's Hospital / Boston, MA / 2010 – 2012"},
+		{"Berufserfahrung", "**Projektleiterin** bei Siemens AG, München\n01/2015 – heute", "Projektleiterin / Siemens AG / München / January 2015 – now"},
+		{"Expérience", "### Développeuse chez Capgemini\nLyon | janv. 2015 – déc. 2016", "Développeuse / Capgemini / Lyon / January 2015 – December 2016"},
+		{"Education", "### B.Tech in Computer Science\n**Symbiosis Institute of Technology, Pune** | *June 2019 – May 2023*", "B.Tech in Computer Science / Symbiosis Institute of Technology / Pune / June 2019 – May 2023"},
+		{"Education", "### Boston University\nBachelor of Science in Nursing, 2010 – 2014, GPA 3.8", "Bachelor of Science in Nursing / Boston University /  / 2010 – 2014"},
+		{"Education", "- **M.Sc. Computer Science**, TU Berlin, 2015 – 2017", "M.Sc. Computer Science / TU Berlin /  / 2015 – 2017"},
+		{"Projects", "### [Crabfull](https://x.example) — a log viewer", "Crabfull /  /  / "},
+		{"Certifications", "- AWS Certified Solutions Architect – Associate (2022)", "AWS Certified Solutions Architect – Associate /  /  / 2022"},
+		{"Awards", "- **Nurse of the Year**, Boston Globe, 2020", "Nurse of the Year / Boston Globe /  / 2020"},
+		{"Experience", "| Company | Role | Dates |\n|--|--|--|\n| Acme Clinic | Nurse | 2010 – 2011 |", "Nurse / Acme Clinic /  / 2010 – 2011"},
+	}
+	for _, tt := range tests {
+		d := parse(t, "a.md", []byte("# Jane Miller\n\n## "+tt.section+"\n\n"+tt.in+"\n"))
+		check(t, d, map[string]int{"a.md": 10})
+		if len(d.Entries) != 1 {
+			t.Errorf("%q: %d entries %+v", tt.in, len(d.Entries), d.Entries)
+			continue
+		}
+		e := d.Entries[0]
+		if got := fmt.Sprintf("%s / %s / %s / %s", e.Title, e.Org, e.Place, written(e.Period)); got != tt.want {
+			t.Errorf("%q:\n got %s\nwant %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestRoles(t *testing.T) {
+	d := parse(t, "a.md", []byte("# Ravi Shah\n## Work\n### St. Mary's Hospital, Boston, MA\n#### Head Nurse (June 2018 – Present)\n- Leads.\n#### Staff Nurse (2014 – 2018)\n- Nights.\n"))
+	check(t, d, map[string]int{"a.md": 7})
+	if len(d.Entries) != 2 {
+		t.Fatalf("%+v", d.Entries)
+	}
+	for i, want := range []string{"Head Nurse", "Staff Nurse"} {
+		if e := d.Entries[i]; e.Title != want || e.Org != "St. Mary's Hospital" || e.Place != "Boston, MA" || len(e.Passages) != 1 {
+			t.Errorf("%+v", e)
+		}
+	}
+}
+
+func TestPrivate(t *testing.T) {
+	for name, text := range map[string]string{
+		"a.md":  "# Jane Miller\n\n## Work\n\n<!-- private -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n\n- secret three <!-- private -->\n- secret four <!-- /private -->\n- open too\n",
+		"a.txt": "JANE MILLER\n\nWORK\n\n<!-- private -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n- open too\n",
+	} {
+		d := parse(t, name, []byte(text))
+		for _, p := range d.Passages {
+			if p.Private != strings.Contains(p.Text(), "secret") {
+				t.Errorf("%s: %q private %v", name, p.Text(), p.Private)
+			}
+			if regexp.MustCompile(`<!--`).MatchString(p.Text() + p.Raw) {
+				t.Errorf("%s: mark shown in %q", name, p.Raw)
+			}
+		}
+	}
+}
+
+func FuzzMarkdown(f *testing.F) { fuzz(f, ".md") }
+func FuzzText(f *testing.F)     { fuzz(f, ".txt") }
+func FuzzJSON(f *testing.F)     { fuzz(f, ".json") }
+
+func fuzz(f *testing.F, ext string) {
+	if data, err := os.ReadFile("testdata/marta/marta" + ext); err == nil {
+		f.Add(data)
+	}
+	for _, s := range []string{"", "- a\n  - b\n", "# A B\n## Work\n### X | Y\n2019 – 2020\n#### Nurse 2020\n", "| a |\n|--|\n| |\n", "Term\n: def\n\n: def\n", "<h1>A</h1>\n<!-- private -->", "{\"work\":[{\"name\":1}]}", "WORK\n====\nAcme\nNurse 2019 -\n"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		text, _, _ := decodeText(data)
+		if text == nil {
+			return
+		}
+		blocks, err := readers()[ext].read("f", text)
+		if err != nil {
+			return
+		}
+		b := newBuilder()
+		b.add(blocks)
+		check(t, b.doc, map[string]int{"f": strings.Count(string(text), "\n") + 1})
+	})
+}
+
+// FuzzBuild builds Documents from blocks no reader would make.
+func FuzzBuild(f *testing.F) {
+	f.Add([]byte("\x00\x01# Work\n\x00\x02Nurse | Acme 2019\n\x01\x002019 – 2020\n\x02\x05deep\n\x03\x00a|b"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var blocks []block
+		for i, line := range strings.Split(string(data), "\n") {
+			if len(line) < 2 {
+				continue
+			}
+			b := block{kind: blockKind(line[0] % 7), level: int(line[1] % 8), source: Source{Path: "f", Start: i + 1, End: i + 1}}
+			for k, s := range strings.Split(line[2:], "|") {
+				sp := span{text: s, bold: k%2 == 0, italic: k%3 == 0}
+				b.spans = append(b.spans, sp)
+				b.cells = append(b.cells, []span{sp})
+			}
+			blocks = append(blocks, b)
+		}
+		bd := newBuilder()
+		bd.add(blocks)
+		check(t, bd.doc, map[string]int{"f": strings.Count(string(data), "\n") + 1})
+	})
+}
