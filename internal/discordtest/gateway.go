@@ -1,0 +1,360 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// gateway is the state of the WebSocket side, under Server.mu.
+type gateway struct {
+	heartbeat  time.Duration
+	links      []*link
+	sessions   map[string]*session
+	current    *session
+	identifies int
+	resumes    int
+	dials      int
+	intents    []int
+	flags      int // of the application
+	presences  []json.RawMessage
+	refuse     int // close code for the next identifies or resumes
+	refusals   int
+	noHello    int // links that never say Hello
+	op7        int // links answered with Op 7 where READY belongs
+	closeCodes []int
+	heartbeats int
+}
+
+// A session is what a resume goes on with.
+type session struct {
+	id     string
+	seq    int64
+	events []json.RawMessage // every dispatch of the session, seq 1 first
+	link   *link             // nil while nobody is connected
+}
+
+type link struct {
+	ws      *websocket.Conn
+	writeMu sync.Mutex
+	silent  bool // neither reads nor writes any more
+}
+
+type packet struct {
+	Op int             `json:"op"`
+	D  json.RawMessage `json:"d"`
+	S  *int64          `json:"s"`
+	T  *string         `json:"t"`
+}
+
+func (l *link) send(v any) {
+	l.writeMu.Lock()
+	defer l.writeMu.Unlock()
+	if !l.silent {
+		l.ws.WriteJSON(v) // a broken link shows when it is read
+	}
+}
+
+func (l *link) close(code int) {
+	l.writeMu.Lock()
+	defer l.writeMu.Unlock()
+	l.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
+	l.ws.Close()
+}
+
+var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+
+func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
+	ws, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	l := &link{ws: ws}
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		ws.Close()
+		return
+	}
+	s.gw.dials++
+	s.gw.links = append(s.gw.links, l)
+	hello := s.gw.noHello == 0
+	if !hello {
+		s.gw.noHello--
+	}
+	interval := s.gw.heartbeat.Milliseconds()
+	s.touch()
+	s.mu.Unlock()
+	if hello {
+		l.send(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": interval}})
+	}
+	for {
+		var p packet
+		if err := ws.ReadJSON(&p); err != nil {
+			s.gone(l, err)
+			return
+		}
+		s.receive(l, p)
+	}
+}
+
+// gone notes the end of a link.
+func (s *Server) gone(l *link, err error) {
+	l.ws.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ce, ok := err.(*websocket.CloseError); ok {
+		s.gw.closeCodes = append(s.gw.closeCodes, ce.Code)
+		if ss := s.gw.current; ss != nil && ss.link == l && (ce.Code == 1000 || ce.Code == 1001) {
+			delete(s.gw.sessions, ss.id) // Discord ends the session of a clean close
+			s.gw.current = nil
+		}
+	}
+	if ss := s.gw.current; ss != nil && ss.link == l {
+		ss.link = nil
+	}
+	s.gw.links = slices.DeleteFunc(s.gw.links, func(o *link) bool { return o == l })
+	s.touch()
+}
+
+func (s *Server) receive(l *link, p packet) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.touch()
+	switch p.Op {
+	case 1:
+		s.gw.heartbeats++
+		l.send(map[string]any{"op": 11})
+	case 2:
+		s.identify(l, p.D)
+	case 3:
+		s.gw.presences = append(s.gw.presences, p.D)
+	case 6:
+		s.resume(l, p.D)
+	}
+}
+
+// turnedAway plays the scripted faults of an identify or resume.
+func (s *Server) turnedAway(l *link) bool {
+	if s.gw.refusals != 0 {
+		s.gw.refusals--
+		l.close(s.gw.refuse)
+		return true
+	}
+	if s.gw.op7 > 0 {
+		s.gw.op7--
+		l.send(map[string]any{"op": 7, "d": nil})
+		return true
+	}
+	return false
+}
+
+func (s *Server) identify(l *link, d json.RawMessage) {
+	var id struct {
+		Token   string `json:"token"`
+		Intents int    `json:"intents"`
+	}
+	json.Unmarshal(d, &id)
+	s.gw.identifies++
+	s.gw.intents = append(s.gw.intents, id.Intents)
+	if s.turnedAway(l) {
+		return
+	}
+	if id.Token != "Bot "+s.token && id.Token != s.token {
+		l.close(4004)
+		return
+	}
+	ss := &session{id: "session-" + s.id(), link: l}
+	s.gw.sessions[ss.id] = ss
+	s.gw.current = ss
+	s.dispatch("READY", map[string]any{
+		"v": 10, "user": s.user(BotID), "session_id": ss.id, "resume_gateway_url": s.gatewayURL(),
+		"guilds":      []any{map[string]any{"id": GuildID, "unavailable": true}},
+		"application": map[string]any{"id": AppID, "flags": s.gw.flags},
+	})
+}
+
+func (s *Server) resume(l *link, d json.RawMessage) {
+	var id struct {
+		Token     string `json:"token"`
+		SessionID string `json:"session_id"`
+		Seq       int64  `json:"seq"`
+	}
+	json.Unmarshal(d, &id)
+	if s.turnedAway(l) {
+		return
+	}
+	ss := s.gw.sessions[id.SessionID]
+	if ss == nil {
+		l.send(map[string]any{"op": 9, "d": false})
+		return
+	}
+	if id.Seq > ss.seq {
+		l.close(4007)
+		return
+	}
+	s.gw.resumes++
+	ss.link = l
+	s.gw.current = ss
+	for _, e := range ss.events[id.Seq:] {
+		l.send(e)
+	}
+	s.dispatch("RESUMED", map[string]any{})
+}
+
+// dispatch sends an event of the current session, and keeps it for a resume.
+// The caller holds mu.
+func (s *Server) dispatch(kind string, d any) {
+	ss := s.gw.current
+	if ss == nil {
+		return
+	}
+	ss.seq++
+	js, err := json.Marshal(map[string]any{"op": 0, "t": kind, "s": ss.seq, "d": d})
+	if err != nil {
+		panic(err)
+	}
+	ss.events = append(ss.events, js)
+	if ss.link != nil {
+		ss.link.send(json.RawMessage(js))
+	}
+}
+
+// Dispatch sends any event, and keeps it for a resume when the link is down.
+func (s *Server) Dispatch(kind string, d any) {
+	s.WaitConnected()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dispatch(kind, d)
+}
+
+// WaitConnected waits until the bot has a session (READY was sent to it). A
+// session whose link is down for a moment counts.
+func (s *Server) WaitConnected() {
+	s.tb.Helper()
+	s.until("the bot to identify", func() bool { return s.gw.current != nil })
+}
+
+// A Gateway is what the WebSocket side has seen so far.
+type Gateway struct {
+	Dials, Identifies, Resumes, Heartbeats int
+	Intents                                []int // of each identify
+	CloseCodes                             []int // the bot's own closes, in order
+	Presences                              []json.RawMessage
+	Connected                              bool // a session with a living link
+}
+
+// Gateway returns what the WebSocket side has seen so far.
+func (s *Server) Gateway() Gateway {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen()
+}
+
+func (s *Server) seen() Gateway {
+	g := &s.gw
+	return Gateway{g.dials, g.identifies, g.resumes, g.heartbeats, slices.Clone(g.intents), slices.Clone(g.closeCodes),
+		slices.Clone(g.presences), g.current != nil && g.current.link != nil}
+}
+
+// WaitGateway waits until the WebSocket side has seen what cond asks for.
+func (s *Server) WaitGateway(what string, cond func(Gateway) bool) Gateway {
+	s.tb.Helper()
+	var g Gateway
+	s.until(what, func() bool { g = s.seen(); return cond(g) })
+	return g
+}
+
+// SetHeartbeat sets the interval announced to later links; 41.25 s at first.
+func (s *Server) SetHeartbeat(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.heartbeat = d
+}
+
+// SetFlags sets the application's flags, among them whether an intent is
+// switched on (1<<19: message content for small bots).
+func (s *Server) SetFlags(flags int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.flags = flags
+}
+
+// SetToken makes every other token wrong.
+func (s *Server) SetToken(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.token = token
+}
+
+// Cut breaks all links without a close frame, as a lost network does.
+func (s *Server) Cut() { s.eachLink(func(l *link) { l.ws.Close() }) }
+
+// CloseWith closes all links with a code.
+func (s *Server) CloseWith(code int) { s.eachLink(func(l *link) { l.close(code) }) }
+
+// Reconnect asks the bot to come again (Op 7).
+func (s *Server) Reconnect() { s.eachLink(func(l *link) { l.send(map[string]any{"op": 7, "d": nil}) }) }
+
+// InvalidSession ends the session (Op 9). If it is resumable, it stays known.
+func (s *Server) InvalidSession(resumable bool) {
+	s.mu.Lock()
+	if ss := s.gw.current; ss != nil && !resumable {
+		delete(s.gw.sessions, ss.id)
+		s.gw.current = nil
+	}
+	s.mu.Unlock()
+	s.eachLink(func(l *link) { l.send(map[string]any{"op": 9, "d": resumable}) })
+}
+
+// Forget drops all sessions, so that a resume is answered with Op 9.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.gw.sessions)
+	s.gw.current = nil
+}
+
+// Silence makes the present links say nothing more, not even heartbeat ACKs,
+// though they stay open.
+func (s *Server) Silence() {
+	s.eachLink(func(l *link) {
+		l.writeMu.Lock()
+		defer l.writeMu.Unlock()
+		l.silent = true
+	})
+}
+
+// RefuseNext closes the next n identifies or resumes with a code; n < 0: all.
+func (s *Server) RefuseNext(n, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.refusals, s.gw.refuse = n, code
+}
+
+// ReconnectInsteadOfReady answers the next n identifies or resumes with Op 7.
+func (s *Server) ReconnectInsteadOfReady(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.op7 = n
+}
+
+// NoHello makes the next n links stay mute from the start.
+func (s *Server) NoHello(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.noHello = n
+}
+
+func (s *Server) eachLink(do func(*link)) {
+	s.mu.Lock()
+	links := slices.Clone(s.gw.links)
+	s.mu.Unlock()
+	for _, l := range links {
+		do(l)
+	}
+}

@@ -1,0 +1,476 @@
+package discordtest
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+)
+
+var apiPrefix = regexp.MustCompile(`^(/api)?(/v\d+)?/`)
+
+// A reply is what a route answers: a status and JSON, or an error of Discord's.
+type reply struct {
+	status int
+	body   any
+}
+
+func refusal(status, code int, message string) reply {
+	return reply{status, map[string]any{"code": code, "message": message}}
+}
+
+// A call is a request with its body taken apart.
+type call struct {
+	auth  string
+	query string
+	js    json.RawMessage
+	files []File
+}
+
+func (s *Server) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/ws/", s.serveGateway)
+	routes := s.routes()
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		path := apiPrefix.ReplaceAllString(r.URL.Path, "/")
+		raw, err := io.ReadAll(r.Body)
+		if err != nil {
+			return // the bot gave up
+		}
+		js, files, err := payload(r.Header.Get("Content-Type"), raw)
+		if err != nil {
+			s.fail("%s %s: %v", r.Method, path, err)
+		}
+		s.validate(r.Method, path, r.URL.RawQuery, js)
+		c := call{auth: r.Header.Get("Authorization"), query: r.URL.RawQuery, js: js, files: files}
+		log := Request{At: time.Now(), Method: r.Method, Path: path, Auth: c.auth, Body: js, Files: len(files)}
+		if r.URL.RawQuery != "" {
+			log.Path += "?" + r.URL.RawQuery
+		}
+
+		s.mu.Lock()
+		f, faulty := s.takeFault(r.Method, path)
+		s.mu.Unlock()
+		time.Sleep(f.Delay)
+		if faulty && (f.Status != 0 || f.Drop) && !f.Lost {
+			log.Status = f.Status
+			s.record(log)
+			playFault(w, f)
+			return
+		}
+
+		r2 := r.Clone(r.Context())
+		r2.URL.Path = path
+		_, pattern := routes.Handler(r2)
+		s.mu.Lock()
+		ok, after := s.admit(w, r.Method, path)
+		s.mu.Unlock()
+		var rep reply
+		switch {
+		case !ok:
+			w.Header().Set("X-RateLimit-Scope", "user")
+			w.Header().Set("Retry-After", fmt.Sprint(int(after.Seconds())+1))
+			rep = reply{429, map[string]any{"message": "You are being rate limited.", "retry_after": after.Seconds(), "global": false}}
+		case pattern == "":
+			rep = refusal(404, 0, "404: Not Found")
+		default:
+			rec := &recorder{call: c}
+			routes.ServeHTTP(rec, r2)
+			rep = rec.reply
+		}
+		log.Status = rep.status
+		if f.Lost {
+			rep = reply{status: f.Status}
+		}
+		s.record(log)
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(rep.status)
+		if rep.body != nil {
+			json.NewEncoder(w).Encode(rep.body)
+		}
+	})
+	return mux
+}
+
+func playFault(w http.ResponseWriter, f Fault) {
+	if f.Drop {
+		panic(http.ErrAbortHandler)
+	}
+	for k, v := range f.Header {
+		w.Header().Set(k, v)
+	}
+	body := f.Body
+	if body == "" {
+		w.Header().Set("Content-Type", "application/json")
+		js, _ := json.Marshal(map[string]any{"code": f.Code, "message": f.Message})
+		body = string(js)
+	}
+	w.WriteHeader(f.Status)
+	io.WriteString(w, body)
+}
+
+func (s *Server) record(r Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, r)
+	s.touch()
+}
+
+func (s *Server) validate(method, path, query string, js json.RawMessage) {
+	if s.spec == nil || len(js) == 0 {
+		return
+	}
+	if query != "" {
+		path += "?" + query
+	}
+	if wrong := s.spec.check(method, path, js); wrong != "" {
+		s.fail("%s %s\n%s\nis not what Discord documents:\n%s", method, path, js, wrong)
+	}
+	if !strings.Contains(string(js), `"parse":[]`) && strings.Contains(string(js), `"content":"`) {
+		s.fail("%s %s: text without an empty allowed_mentions: %s", method, path, js)
+	}
+	s.mu.Lock()
+	s.validated++
+	s.mu.Unlock()
+}
+
+// A recorder lets the routes be ordinary patterns of a ServeMux while their
+// handlers return values.
+type recorder struct {
+	http.ResponseWriter
+	call  call
+	reply reply
+}
+
+func (r *recorder) Header() http.Header         { return http.Header{} }
+func (r *recorder) WriteHeader(status int)      { r.reply.status = status }
+func (r *recorder) Write(b []byte) (int, error) { return len(b), nil }
+
+// routes are the part of the API that a bot of this kind uses.
+func (s *Server) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	on := func(pattern string, open bool, h func(r *http.Request, c call) reply) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			rec := w.(*recorder)
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if !open && rec.call.auth != "Bot "+s.token {
+				rec.reply = refusal(401, 0, "401: Unauthorized")
+				return
+			}
+			rec.reply = h(r, rec.call)
+			s.touch()
+		})
+	}
+	const open, bot = true, false
+	on("GET /gateway", open, func(*http.Request, call) reply {
+		return reply{200, map[string]any{"url": s.gatewayURL()}}
+	})
+	on("GET /gateway/bot", bot, func(*http.Request, call) reply {
+		return reply{200, map[string]any{"url": s.gatewayURL(), "shards": 1, "session_start_limit": map[string]any{
+			"total": 1000, "remaining": 1000 - s.gw.identifies, "reset_after": 86400000, "max_concurrency": 1}}}
+	})
+	on("GET /users/@me", bot, func(*http.Request, call) reply { return reply{200, s.user(BotID)} })
+	app := func(*http.Request, call) reply { return reply{200, s.application()} }
+	on("GET /applications/@me", bot, app)
+	on("GET /oauth2/applications/@me", bot, app)
+	on("PUT /applications/{app}/commands", bot, func(r *http.Request, c call) reply { return s.putCommands("", c) })
+	on("PUT /applications/{app}/guilds/{guild}/commands", bot, func(r *http.Request, c call) reply {
+		return s.putCommands(r.PathValue("guild"), c)
+	})
+	on("POST /interactions/{id}/{token}/callback", open, func(r *http.Request, c call) reply {
+		return s.callback(r.PathValue("token"), c)
+	})
+	on("POST /webhooks/{app}/{token}", open, func(r *http.Request, c call) reply { return s.followUp(r.PathValue("token"), c) })
+	on("/webhooks/{app}/{token}/messages/{id}", open, func(r *http.Request, c call) reply {
+		i := s.interactions[r.PathValue("token")]
+		if i == nil || i.ackedAt.IsZero() {
+			return refusal(404, 10015, "Unknown Webhook")
+		}
+		id := r.PathValue("id")
+		if id == "@original" {
+			id = i.original
+		}
+		m := s.byID[id]
+		if m == nil || (m.Interaction != i.ID && m.ID != i.original) { // a click's token edits the message clicked
+			return refusal(404, 10008, "Unknown Message")
+		}
+		return s.onMessage(r.Method, m, c)
+	})
+	on("POST /channels/{channel}/messages", bot, func(r *http.Request, c call) reply { return s.post(r.PathValue("channel"), c) })
+	on("/channels/{channel}/messages/{id}", bot, func(r *http.Request, c call) reply {
+		m := s.byID[r.PathValue("id")]
+		if m == nil || m.ChannelID != r.PathValue("channel") || m.Ephemeral() {
+			return refusal(404, 10008, "Unknown Message")
+		}
+		if r.Method == "PATCH" && m.Author != BotID {
+			return refusal(403, 50005, "Cannot edit a message authored by another user")
+		}
+		return s.onMessage(r.Method, m, c)
+	})
+	on("POST /channels/{channel}/typing", bot, func(r *http.Request, c call) reply {
+		s.typing[r.PathValue("channel")]++
+		return reply{204, nil}
+	})
+	on("GET /channels/{channel}", bot, func(r *http.Request, c call) reply {
+		ch := s.channels[r.PathValue("channel")]
+		if ch == nil {
+			return refusal(404, 10003, "Unknown Channel")
+		}
+		return reply{200, ch.json()}
+	})
+	on("POST /channels/{channel}/messages/{id}/threads", bot, func(r *http.Request, c call) reply {
+		return s.startThread(r.PathValue("channel"), r.PathValue("id"), c)
+	})
+	on("POST /users/@me/channels", bot, func(r *http.Request, c call) reply {
+		var b struct {
+			Recipient string `json:"recipient_id"`
+		}
+		json.Unmarshal(c.js, &b)
+		return reply{200, s.direct(b.Recipient).json()}
+	})
+	return mux
+}
+
+func (s *Server) gatewayURL() string { return "ws" + strings.TrimPrefix(s.URL, "http") + "/ws" }
+
+func (s *Server) application() map[string]any {
+	return map[string]any{"id": AppID, "name": "Résumé", "flags": s.gw.flags, "bot": s.user(BotID),
+		"description": "", "icon": nil, "verify_key": "", "bot_public": true, "bot_require_code_grant": false}
+}
+
+func (s *Server) putCommands(guild string, c call) reply {
+	var in []map[string]any
+	json.Unmarshal(c.js, &in)
+	s.commands[guild] = c.js
+	for _, cmd := range in {
+		cmd["id"], cmd["application_id"], cmd["version"] = s.id(), AppID, s.id()
+	}
+	return reply{200, in}
+}
+
+// body is the part of a message request that the stand-in acts on.
+type body struct {
+	Content    *string         `json:"content"`
+	Embeds     json.RawMessage `json:"embeds"`
+	Components json.RawMessage `json:"components"`
+	Flags      int             `json:"flags"`
+	Nonce      string          `json:"nonce"`
+	Enforce    bool            `json:"enforce_nonce"`
+	Reference  struct {
+		MessageID string `json:"message_id"`
+	} `json:"message_reference"`
+}
+
+const (
+	flagEphemeral    = 64
+	flagComponentsV2 = 1 << 15
+)
+
+// empty reports whether a new message would show nothing, which Discord refuses.
+func (b body) empty(files int) bool {
+	return (b.Content == nil || *b.Content == "") && len(b.Embeds) < 3 && len(b.Components) < 3 && files == 0
+}
+
+func (b body) wrong(files int) (reply, bool) {
+	if b.Content != nil && len([]rune(*b.Content)) > 2000 {
+		return refusal(400, 50035, "Invalid Form Body: content: Must be 2000 or fewer in length."), true
+	}
+	if b.Flags&flagComponentsV2 != 0 && b.Content != nil && *b.Content != "" {
+		return refusal(400, 50035, "Invalid Form Body: content cannot be used with components v2"), true
+	}
+	return reply{}, false
+}
+
+// add makes a message of the bot.
+func (s *Server) add(channel string, b body, c call) *Message {
+	m := &Message{ID: s.id(), ChannelID: channel, Author: BotID, Flags: b.Flags, ReplyTo: b.Reference.MessageID, nonce: b.Nonce}
+	s.messages = append(s.messages, m)
+	s.byID[m.ID] = m
+	m.apply(b, c)
+	return m
+}
+
+// apply changes what a body names and leaves the rest, as Discord does.
+func (m *Message) apply(b body, c call) {
+	if b.Content != nil {
+		m.Content = *b.Content
+	}
+	if b.Embeds != nil {
+		m.Embeds = b.Embeds
+	}
+	if b.Components != nil {
+		m.Components = b.Components
+	}
+	m.Flags |= b.Flags
+	m.Files = append(m.Files, c.files...)
+	m.Thinking = false
+	m.History = append(m.History, Version{At: time.Now(), Content: m.Content, Body: c.js})
+}
+
+func (s *Server) post(channel string, c call) reply {
+	if s.channels[channel] == nil {
+		return refusal(404, 10003, "Unknown Channel")
+	}
+	var b body
+	json.Unmarshal(c.js, &b)
+	if r, bad := b.wrong(len(c.files)); bad {
+		return r
+	}
+	if b.empty(len(c.files)) {
+		return refusal(400, 50006, "Cannot send an empty message")
+	}
+	if b.Enforce && b.Nonce != "" {
+		for _, m := range s.messages {
+			if m.nonce == b.Nonce && m.ChannelID == channel {
+				return reply{200, s.messageJSON(m)}
+			}
+		}
+	}
+	return reply{200, s.messageJSON(s.add(channel, b, c))}
+}
+
+func (s *Server) onMessage(method string, m *Message, c call) reply {
+	if m.Deleted {
+		return refusal(404, 10008, "Unknown Message")
+	}
+	switch method {
+	case "GET":
+		return reply{200, s.messageJSON(m)}
+	case "DELETE":
+		m.Deleted = true
+		return reply{204, nil}
+	case "PATCH":
+		var b body
+		json.Unmarshal(c.js, &b)
+		if r, bad := b.wrong(len(c.files)); bad {
+			return r
+		}
+		m.apply(b, c)
+		return reply{200, s.messageJSON(m)}
+	}
+	return refusal(405, 0, "405: Method Not Allowed")
+}
+
+func (s *Server) followUp(token string, c call) reply {
+	i := s.interactions[token]
+	if i == nil || i.ackedAt.IsZero() {
+		return refusal(404, 10015, "Unknown Webhook")
+	}
+	var b body
+	json.Unmarshal(c.js, &b)
+	if r, bad := b.wrong(len(c.files)); bad {
+		return r
+	}
+	if b.empty(len(c.files)) {
+		return refusal(400, 50006, "Cannot send an empty message")
+	}
+	i.followUps++
+	if i.UserInstall && i.followUps > 5 {
+		return refusal(400, 40094, "Maximum number of follow up messages reached")
+	}
+	m := s.add(i.ChannelID, b, c)
+	m.Interaction = i.ID
+	return reply{200, s.messageJSON(m)}
+}
+
+func (s *Server) startThread(channel, message string, c call) reply {
+	if s.channels[message] != nil {
+		return refusal(400, 160004, "A thread has already been created for this message")
+	}
+	var b struct{ Name string }
+	json.Unmarshal(c.js, &b)
+	th := &Channel{ID: message, Name: b.Name, Parent: channel, Type: 11}
+	s.channels[th.ID] = th
+	return reply{201, th.json()}
+}
+
+// direct is the channel between a person and the bot. The caller holds mu.
+func (s *Server) direct(user string) *Channel {
+	for _, c := range s.channels {
+		if c.Type == 1 && c.Recipient == user {
+			return c
+		}
+	}
+	c := &Channel{ID: s.id(), Type: 1, Recipient: user}
+	s.channels[c.ID] = c
+	return c
+}
+
+func (c *Channel) json() map[string]any {
+	out := map[string]any{"id": c.ID, "type": c.Type}
+	switch c.Type {
+	case 1:
+		out["recipients"] = []any{map[string]any{"id": c.Recipient, "username": c.Recipient, "discriminator": "0"}}
+	case 11:
+		out["parent_id"], out["owner_id"] = c.Parent, BotID
+		out["thread_metadata"] = map[string]any{"archived": false, "auto_archive_duration": 1440, "archive_timestamp": time.Now().Format(time.RFC3339), "locked": false}
+		fallthrough
+	default:
+		out["guild_id"], out["name"] = GuildID, c.Name
+	}
+	return out
+}
+
+func (s *Server) user(id string) map[string]any {
+	if id == BotID {
+		return map[string]any{"id": id, "username": BotName, "discriminator": "0", "global_name": nil, "avatar": nil, "bot": true}
+	}
+	return map[string]any{"id": id, "username": "visitor" + id, "discriminator": "0", "global_name": "Visitor " + id, "avatar": nil}
+}
+
+var mentionPattern = regexp.MustCompile(`<@!?(\d+)>`)
+
+// messageJSON is a message as Discord shows it. The caller holds mu.
+func (s *Server) messageJSON(m *Message) map[string]any {
+	out := map[string]any{
+		"id": m.ID, "channel_id": m.ChannelID, "author": s.user(m.Author), "content": m.Content,
+		"timestamp": time.Now().UTC().Format(time.RFC3339Nano), "edited_timestamp": nil, "tts": false,
+		"mention_everyone": false, "mention_roles": []any{}, "attachments": []any{}, "embeds": []any{},
+		"pinned": false, "type": 0, "flags": m.Flags, "components": []any{},
+	}
+	var mentions []any
+	for _, id := range mentionPattern.FindAllStringSubmatch(m.Content, -1) {
+		mentions = append(mentions, s.user(id[1]))
+	}
+	if len(m.Embeds) > 0 {
+		out["embeds"] = m.Embeds
+	}
+	if len(m.Components) > 0 {
+		out["components"] = m.Components
+	}
+	if len(m.Files) > 0 {
+		var list []any
+		for n, f := range m.Files {
+			list = append(list, map[string]any{"id": fmt.Sprint(n), "filename": f.Name, "size": len(f.Data),
+				"url": "data:;base64," + base64.StdEncoding.EncodeToString(nil), "proxy_url": ""})
+		}
+		out["attachments"] = list
+	}
+	if m.Interaction != "" {
+		out["webhook_id"], out["application_id"] = AppID, AppID
+	}
+	if to := s.byID[m.ReplyTo]; to != nil {
+		out["type"] = 19
+		ref := map[string]any{"message_id": to.ID, "channel_id": to.ChannelID}
+		out["message_reference"] = ref
+		if s.channels[m.ChannelID] != nil && s.channels[m.ChannelID].Type != 1 {
+			ref["guild_id"] = GuildID
+		}
+		inner := s.messageJSON(to)
+		delete(inner, "referenced_message")
+		out["referenced_message"] = inner
+		if m.Author != BotID {
+			mentions = append(mentions, s.user(to.Author))
+		}
+	}
+	if mentions == nil {
+		mentions = []any{}
+	}
+	out["mentions"] = mentions
+	return out
+}
