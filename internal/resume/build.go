@@ -3,6 +3,7 @@ package resume
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // builder turns the blocks of one file after another into a Document.
@@ -38,7 +39,11 @@ func newBuilder() *builder {
 func (b *builder) add(blocks []block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
 	blocks = slices.DeleteFunc(slices.Clone(blocks), func(blk block) bool {
-		return strings.TrimSpace(plain(blk.spans)) == "" && blk.kind != blockRow && blk.kind != blockRule
+		text := plain(blk.spans)
+		if blk.kind == blockRow {
+			text = plain(slices.Concat(blk.cells...))
+		}
+		return blk.kind != blockRule && !strings.ContainsFunc(text, wordRune)
 	})
 	b.last = nil
 	for i := range blocks {
@@ -147,6 +152,8 @@ func (b *builder) role(blk *block, text string) bool {
 	b.head.fill(x)
 	return true
 }
+
+func wordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 
 // documentTitle tells a heading that names the document and not the person.
 func documentTitle(s string) bool {
