@@ -19,6 +19,7 @@ var owners = map[string][]string{
 	"github.com/bwmarrin/discordgo":         {"internal/discord"},
 	"github.com/charmbracelet/x/ansi":       {"internal/terminal"},
 	"github.com/ergochat/readline":          {"internal/terminal"},
+	"github.com/gorilla/websocket":          {"internal/discord", "internal/discordtest"},
 	"github.com/joho/godotenv":              {"cmd/bot"},
 	"github.com/klippa-app/go-pdfium":       {"internal/resume"},
 	"github.com/tetratelabs/wazero":         {"internal/resume"},
