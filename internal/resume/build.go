@@ -308,6 +308,10 @@ func (b *builder) item(blk *block) {
 func (b *builder) bulletEntry(blk *block) bool {
 	text := display(plain(blk.spans))
 	kind := b.sectionKind()
+	if b.project(blk) {
+		b.byItem = true
+		return true
+	}
 	if _, _, ok := FindPeriod(text); !ok && kind != SectionCertificates && kind != SectionAwards && kind != SectionPublications {
 		return false
 	}
@@ -377,10 +381,10 @@ func (b *builder) line(blk *block) {
 		b.name(blk, withoutEmoji(text))
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):
-	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine) && b.startsEntry(blk, text):
-		b.entry = -1
-		b.begin(blk, b.sectionKind())
+	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine) && b.project(blk):
 		b.byLine = true
+	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine) && b.startsEntry(blk, text):
+		b.lineEntry(blk)
 	case quoted(blk, text):
 		b.passage(blk, PassageQuote, "", text)
 	default:
@@ -396,6 +400,68 @@ func (b *builder) line(blk *block) {
 		}
 		b.contact(blk, id)
 	}
+}
+
+// lineEntry begins an entry with a line. A dated position without an employer,
+// below one whose employer stood on a line of its own, is with the same employer.
+func (b *builder) lineEntry(blk *block) {
+	var org, place string
+	title, named, dated := allParts(blk)
+	if b.entry >= 0 && title && dated && !named && b.head.employerFirst() {
+		before := &b.doc.Entries[b.entry]
+		org, place = before.Org, before.Place
+	}
+	b.entry = -1
+	b.begin(blk, b.sectionKind())
+	b.byLine = true
+	if org != "" {
+		b.head.org, b.head.place = org, place
+		b.head.fill(&b.doc.Entries[b.entry])
+	}
+}
+
+// project reads "**Crabfull** – a log viewer": the name, set apart or linked,
+// heads an entry and the rest says what it is.
+func (b *builder) project(blk *block) bool {
+	if b.sectionKind() != SectionProjects || len(blk.spans) < 2 {
+		return false
+	}
+	name := blk.spans[0]
+	text := strings.Trim(display(withoutEmoji(name.text)), " :–—-|")
+	rest := strings.TrimLeft(display(plain(blk.spans[1:])), " :–—-|,")
+	if !name.bold && name.url == "" || text == "" || len(text) > 80 || !strings.ContainsFunc(rest, wordRune) || isStackLabel(name.text) {
+		return false
+	}
+	p, about, dated := FindPeriod(rest)
+	if runeLen(about) < 12 { // dates and little else: an ordinary head
+		return false
+	}
+	first := *blk
+	first.spans, first.raw = []span{name}, text
+	b.entry = -1
+	b.begin(&first, SectionProjects)
+	b.open = false
+	x := &b.doc.Entries[b.entry]
+	if dated && strings.HasPrefix(strings.TrimLeft(rest, "(["), p.Text) {
+		x.Period = p
+		h := &b.doc.Passages[x.Header]
+		h.Body += " (" + p.Text + ")"
+		rest = strings.TrimLeft(about, " :–—-|,")
+	}
+	b.doc.Passages[b.passage(blk, PassageParagraph, "", rest)].URL = firstURL(blk)
+	return true
+}
+
+// isStackLabel tells "Tech Stack:" and its like, which label a line of an entry
+// and do not name one.
+func isStackLabel(s string) bool {
+	s = strings.ToLower(strings.Trim(s, " :"))
+	for _, w := range []string{"tech", "stack", "language", "description", "tool", "role", "feature", "architecture", "link", "url", "date", "result", "impact", "demo", "code"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // quoted tells a saying: a line in quotation marks.

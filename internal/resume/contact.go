@@ -62,13 +62,15 @@ func (b *builder) contact(blk *block, passage int) bool {
 			}
 		}
 	}
-	for _, piece := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("|•·\t", r) }) {
+	for _, piece := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("|•·\t—–", r) }) {
 		label, value, ok := strings.Cut(piece, ":")
 		switch {
 		case ok && placeLabel.MatchString(strings.TrimSpace(label)) && strings.TrimSpace(value) != "":
 			add("location", value, "")
 		case !ok && isPlace(strings.TrimSpace(piece)) && !b.begun && b.named:
 			add("location", piece, "")
+		case !ok && isTitle(piece) && !b.begun && b.named && b.doc.Person.Headline == "":
+			b.doc.Person.Headline = strings.TrimSpace(piece)
 		}
 	}
 	if len(found) == 0 {

@@ -3,12 +3,13 @@ package resume
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
 
 var (
-	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|cook|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|plumber|carpenter|welder|machinist|driver|pilot|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?)(?:$|[^\p{L}])`)
+	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|cook|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|plumber|carpenter|welder|machinist|driver|pilot|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau)(?:$|[^\p{L}])`)
 	degreeWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12))(?:$|[^\p{L}])`)
 	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|clinic|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
 	placeWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
@@ -79,6 +80,19 @@ func (h *head) add(blk *block) {
 		}
 	}
 	h.lines++
+}
+
+// employerFirst tells a head whose first line names the employer alone and whose
+// second the position.
+func (h *head) employerFirst() bool {
+	var below bool
+	for _, p := range h.parts {
+		if p.kind == partTitle && p.line == 0 {
+			return false
+		}
+		below = below || p.kind == partTitle
+	}
+	return below || h.org != ""
 }
 
 func firstOf(a, b string) string {
@@ -295,6 +309,9 @@ func (h *head) fillJob(e *Entry) {
 	case e.Title == "" && e.Org != "":
 		e.Title = take(&parts, func(p part) bool { return others(p) && p.line <= 1 })
 	}
+	if e.Kind == EntryEducation && e.Title == "" && e.Org == "" {
+		e.Title = take(&parts, others)
+	}
 	if e.Org == "" {
 		e.Org = take(&parts, func(p part) bool { return others(p) && p.url != "" })
 		e.Org = firstOf(e.Org, take(&parts, others))
@@ -353,6 +370,18 @@ func (h *head) fillNamed(e *Entry) {
 	} else if i := strings.LastIndex(e.Title, ", "); i > 0 && isOrg(e.Title[i+2:]) && !isTitle(e.Title[i+2:]) {
 		e.Title, e.Org = e.Title[:i], e.Title[i+2:]
 	}
+	if e.Kind == EntryPublication {
+		if m := workTitle.FindStringSubmatch(h.whole); m != nil {
+			e.Title = strings.TrimRight(m[1]+m[2], " ,.")
+		}
+		if y := lastYear.FindStringSubmatch(h.whole); y != nil && e.Period.IsZero() {
+			year, _ := strconv.Atoi(y[1])
+			e.Period = Period{Start: Date{Year: year}, Text: y[1]}
+		}
+		if e.Title != strings.TrimRight(h.whole, " .") {
+			return // the rest are authors and where it appeared
+		}
+	}
 	for _, p := range h.parts[1:] {
 		if strings.Contains(e.Title, p.text) || strings.Contains(e.Org, p.text) || remark.MatchString(p.text) {
 			continue
@@ -365,6 +394,11 @@ func (h *head) fillNamed(e *Entry) {
 		}
 	}
 }
+
+var (
+	workTitle = regexp.MustCompile(`“([^”]{5,})”|"([^"]{5,})"`)
+	lastYear  = regexp.MustCompile(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
+)
 
 // allParts tells what a line by itself would give an entry.
 func allParts(blk *block) (title, org, dated bool) {

@@ -141,17 +141,25 @@ func parse(t testing.TB, name string, data []byte) *Document {
 	return b.doc
 }
 
+// TestGolden reads résumés of invented people, in the styles and languages that
+// people write them in.
 func TestGolden(t *testing.T) {
-	for _, ext := range []string{".md", ".txt", ".json"} {
-		t.Run(ext, func(t *testing.T) {
-			name := "testdata/marta/marta" + ext
+	names, err := filepath.Glob("testdata/people/*.*")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no test data", err)
+	}
+	for _, name := range names {
+		if filepath.Ext(name) == ".golden" {
+			continue
+		}
+		t.Run(filepath.Base(name), func(t *testing.T) {
 			data, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
 			d := parse(t, name, data)
 			check(t, d, map[string]int{name: lineCount(data)})
-			golden := "testdata/marta" + ext + ".golden"
+			golden := name + ".golden"
 			if *update {
 				if err := os.WriteFile(golden, []byte(dump(d)), 0o644); err != nil {
 					t.Fatal(err)
@@ -354,7 +362,7 @@ func FuzzText(f *testing.F)     { fuzz(f, ".txt") }
 func FuzzJSON(f *testing.F)     { fuzz(f, ".json") }
 
 func fuzz(f *testing.F, ext string) {
-	if data, err := os.ReadFile("testdata/marta/marta" + ext); err == nil {
+	if data, err := os.ReadFile("testdata/people/marta" + ext); err == nil {
 		f.Add(data)
 	}
 	for _, s := range []string{"", "- a\n  - b\n", "# A B\n## Work\n### X | Y\n2019 – 2020\n#### Nurse 2020\n", "| a |\n|--|\n| |\n", "Term\n: def\n\n: def\n", "<h1>A</h1>\n<!-- private -->", "{\"work\":[{\"name\":1}]}", "WORK\n====\nAcme\nNurse 2019 -\n"} {
