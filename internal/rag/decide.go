@@ -11,9 +11,8 @@ import (
 	"resumebot/internal/resume"
 )
 
-// Thresholds of the decision, chosen on the development questions together with
-// the answerable and unanswerable questions of ClapNQ; both error rates are
-// printed by every evaluation.
+// Thresholds of the decision, set by hand on the development questions; both
+// error rates are printed by every evaluation.
 const (
 	enoughCover  = 0.55 // share of the content words, by rarity, that one passage or its entry must cover
 	rescueCosine = 0.52 // similarity at which a common word that the résumé lacks may be a paraphrase
