@@ -207,6 +207,7 @@ func (r *release) add(l line) {
 			s.Citations = append(s.Citations, id)
 		}
 	}
+	slices.Sort(s.Citations)
 	r.answer.Sentences = append(r.answer.Sentences, s)
 	if r.emit != nil {
 		so := *r.answer

@@ -188,6 +188,8 @@ func TestMore(t *testing.T) {
 		{"How long has he been at PhonePe?", rag.Answered, "3 years 10 months", nil},
 		{"How many years of experience does he have?", rag.Answered, "4 years 11 months", nil},
 		{"Where did he work before PhonePe?", rag.Answered, "IT Ion Tech", nil},
+		{"Where does he work?", rag.Answered, "He is a Site Reliability Engineer", nil},
+		{"Since when?", rag.Answered, "February 2023", []string{"Where does he work?"}},
 		{"What was his first job?", rag.Answered, "AIESEC", nil},
 		{"When did he graduate?", rag.Answered, "May 2023", nil},
 		{"does he have experience with kubernetis", rag.Answered, "Kubernetes", nil},

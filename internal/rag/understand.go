@@ -176,7 +176,7 @@ func (q *query) form() {
 	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "number of years", "duration", "tenure", " yoe"))
 	set(askWhere, has("where", "city", "country", "location", "located", "based"))
 	set(askNumber, says("how many", "how much", "number of", "what percent", "percentage", "how big", "how large", "how high", "how fast"))
-	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today") || says("these days", "at the moment"))
+	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today") || says("these days", "at the moment") || strings.HasPrefix(q.lower, "where does") && has("work"))
 	set(askFirst, has("first", "earliest", "oldest"))
 	set(askLast, has("last", "latest", "recent", "recently"))
 	set(askLongest, has("longest"))
