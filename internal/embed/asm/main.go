@@ -94,6 +94,7 @@ func sums(n int) [][2]VecVirtual {
 
 func linearPanel() {
 	TEXT("linearPanelAVX2", NOSPLIT, "func(out *float32, outputs int, x *int16, inputs int, scale *float32, rows int, panel *byte, panelScale, panelBias *float32)")
+	Pragma("noescape")
 	Doc("linearPanelAVX2 applies one panel of a matrix to rows of x; inputs is a multiple of 8.")
 	out, outStride := load("out"), load("outputs")
 	x, xStride := load("x"), load("inputs")
@@ -149,6 +150,7 @@ func linearPanel() {
 
 func multiplyTile() {
 	TEXT("multiplyTileAVX2", NOSPLIT, "func(out *float32, outStride int, a *float32, aStride int, b *float32, bStride int, rows, inner int)")
+	Pragma("noescape")
 	Doc("multiplyTileAVX2 computes 16 columns of a product of matrices; inner is at least 1.")
 	out, outStride := load("out"), load("outStride")
 	a, aStride := load("a"), load("aStride")

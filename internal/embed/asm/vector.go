@@ -69,6 +69,7 @@ func top(a, b, to Op) { VMAXPS(a, b, to) }
 
 func maxAbs() {
 	TEXT("maxAbsAVX2", NOSPLIT, "func(x *float32, n int) float32")
+	Pragma("noescape")
 	Doc("maxAbsAVX2 returns the largest magnitude; n is a multiple of 8.")
 	x, n := load("x"), load("n")
 	largest, mask := zero(), YMM()
@@ -86,6 +87,7 @@ func maxAbs() {
 
 func scaleToInt16() {
 	TEXT("scaleToInt16AVX2", NOSPLIT, "func(q *int16, x *float32, n int, factor float32)")
+	Pragma("noescape")
 	Doc("scaleToInt16AVX2 multiplies and rounds to even; n is a multiple of 16.")
 	q, x, n := load("q"), load("x"), load("n")
 	factor := YMM()
@@ -110,6 +112,7 @@ func scaleToInt16() {
 
 func addNorm() {
 	TEXT("addNormAVX2", NOSPLIT, "func(x, residual, gamma, beta *float32, n int)")
+	Pragma("noescape")
 	Doc("addNormAVX2 adds residual to x and normalises the sum; n is a multiple of 8.")
 	x, residual := load("x"), load("residual")
 	gamma, beta, n := load("gamma"), load("beta"), load("n")
@@ -177,6 +180,7 @@ func exp(v VecVirtual) {
 
 func gelu() {
 	TEXT("geluAVX2", NOSPLIT, "func(x *float32, n int)")
+	Pragma("noescape")
 	Doc("geluAVX2 applies x·Φ(x) in place; n is a multiple of 8.")
 	x, n := load("x"), load("n")
 	// With Φ(-|x|) ≈ t·poly(t)·exp(-x²/2), t = 1/(1+p|x|/√2), x·Φ(x) is
@@ -209,6 +213,7 @@ func gelu() {
 
 func softmax() {
 	TEXT("softmaxAVX2", NOSPLIT, "func(x *float32, n int)")
+	Pragma("noescape")
 	Doc("softmaxAVX2 turns scores into weights in place; n is a multiple of 8.")
 	x, n := load("x"), load("n")
 	from, largest := copyOf(x), YMM()
