@@ -6,6 +6,7 @@
 package rag
 
 import (
+	"context"
 	"strconv"
 	"strings"
 )
@@ -24,6 +25,10 @@ const (
 type Question struct {
 	Text    string
 	History []Turn
+	// Admit, if not nil, is asked before the model is used, and the function it
+	// returns is called afterwards. With an error the answer is in the résumé's
+	// own words, marked degraded with the error's text.
+	Admit func(context.Context) (release func(), err error)
 }
 
 // Turn is an earlier exchange of the same conversation. Answer may be empty

@@ -52,7 +52,12 @@ func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) 
 	r := &release{engine: e, answer: &a, hits: hits, emit: emit}
 	a.Status = own.status
 	if e.Writer != nil && own.status == Answered {
-		e.write(ctx, q, own, passages, r)
+		if release, err := question.admit(ctx); err != nil {
+			a.Degraded, a.DegradedReason = true, err.Error()
+		} else {
+			e.write(ctx, q, own, passages, r)
+			release()
+		}
 	}
 	step = time.Now()
 	if len(a.Sentences) == 0 {
@@ -65,6 +70,13 @@ func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) 
 	a.finish()
 	a.Timing.Total = since(start)
 	return a, ctx.Err()
+}
+
+func (q *Question) admit(ctx context.Context) (release func(), err error) {
+	if q.Admit == nil {
+		return func() {}, nil
+	}
+	return q.Admit(ctx)
 }
 
 func since(t time.Time) float64 { return float64(time.Since(t).Microseconds()) / 1000 }
