@@ -1,0 +1,349 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"resumebot/internal/limit"
+	"resumebot/internal/rag"
+	"resumebot/internal/store"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+const (
+	// streamAfter is how long an answer may take before its beginning is shown:
+	// what is there sooner goes out in one piece.
+	streamAfter = 700 * time.Millisecond
+	// finishLimit bounds the last words of an answer, also when the bot goes down.
+	finishLimit = 40 * time.Second
+	// keptTurns is how many earlier turns a question is asked with.
+	keptTurns = 8
+	// freshFor is how long a conversation goes on without a reply to its messages.
+	freshFor = time.Hour
+)
+
+var errStopped = errors.New("discord: stopped by the asker")
+
+// An inquiry is a question and where it came from.
+type inquiry struct {
+	text         string
+	user         string
+	place        place
+	conversation string // key of its turns in the store
+	parent       string // the bot's message it follows on, or ""
+	history      []rag.Turn
+	private      bool // only the asker sees the answer
+	quote        bool // the question is not to be seen where the answer stands
+	ref          string
+	log          string // how it was asked
+}
+
+// kept is what an answer needs later, for its buttons.
+type kept struct {
+	Sources     []rag.Source `json:"sources,omitempty"`
+	Suggestions []string     `json:"suggestions,omitempty"`
+	Private     bool         `json:"private,omitempty"`
+	Quote       bool         `json:"quote,omitempty"`
+	Again       bool         `json:"again,omitempty"` // asking again may give a better answer
+	Note        string       `json:"note,omitempty"`
+}
+
+// outcomes besides an answer's status.
+const (
+	outcomeFailed      = "failed"
+	outcomeStopped     = "stopped"
+	outcomeInterrupted = "interrupted"
+	outcomeRefused     = "refused"
+)
+
+// answer answers an inquiry: exactly one last message, whatever happens.
+func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
+	began := time.Now()
+	if q.text == "" {
+		return out.finishOne(ctx, Message{Content: b.greeting()})
+	}
+	if why := b.refusal(&q); why != "" {
+		b.measure(outcomeRefused, rag.Answer{}, began)
+		return out.finishOne(ctx, Message{Content: why})
+	}
+	asking, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	id := newReference()
+	b.mu.Lock()
+	b.running[id] = running{q.user, stop}
+	b.mu.Unlock()
+	defer func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		delete(b.running, id)
+	}()
+
+	var last rag.Answer
+	streaming := rows([]discordgo.Button{button(actStop, id, "Stop")})
+	show := func(content string) {
+		if time.Since(began) > streamAfter && asking.Err() == nil {
+			out.show(asking, Message{Content: content, Components: streaming, Flags: discordgo.MessageFlagsSuppressEmbeds})
+		}
+	}
+	question := rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, func(ahead int) { show(ahead2text(ahead)) })}
+	a, err := b.Library.Live().Asker.Ask(asking, question, func(a rag.Answer) {
+		last = a
+		show(split(content(&q, &a, ""), maxContent-200)[0])
+	})
+	outcome, k := string(a.Status), kept{Private: q.private, Quote: q.quote}
+	switch cause := context.Cause(asking); {
+	case errors.Is(cause, errStopped):
+		a, outcome, k.Again, k.Note = last, outcomeStopped, true, "Stopped."
+	case cause != nil:
+		a, outcome, k.Again, k.Note = last, outcomeInterrupted, true, "I was interrupted before this was finished. Please press Retry in a moment."
+	case err != nil:
+		b.Logger.Error("discord: question failed", "reference", q.ref, "err", scrubbed{err})
+		a, outcome, k.Again, k.Note = rag.Answer{}, outcomeFailed, true, sorry(q.ref)
+	case a.Degraded:
+		k.Again, k.Note = true, a.DegradedReason
+	}
+	k.Sources, k.Suggestions = a.Sources, a.Suggestions
+	b.measure(outcome, a, began)
+	b.Logger.Info("discord: asked", "reference", q.ref, "how", q.log, "outcome", outcome, "ms", time.Since(began).Milliseconds(), "dropped", len(a.Dropped))
+
+	// The last words are said whatever became of the rest.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
+	defer cancel()
+	posts, err := out.finish(ctx, messages(&q, &a, k))
+	if err != nil {
+		return fmt.Errorf("discord: show answer: %w", err)
+	}
+	b.remember(ctx, &q, outcome, a, k, posts)
+	return nil
+}
+
+func ahead2text(ahead int) string {
+	if ahead <= 0 {
+		return "_Writing…_"
+	}
+	return fmt.Sprintf("_%d ahead of you…_", ahead)
+}
+
+// admission lets the model be used within the day's ceilings and in fair turns.
+// Where it is not, the answer is in the résumé's own words and says why.
+func (b *Bot) admission(q *inquiry, moved func(ahead int)) func(context.Context) (func(), error) {
+	return func(ctx context.Context) (func(), error) {
+		release, err := b.gates.queue.Acquire(ctx, q.user, moved)
+		var full *limit.FullError
+		if errors.As(err, &full) {
+			return nil, errors.New("Many are asking just now, so this is in the résumé’s own words.")
+		}
+		if err != nil {
+			return nil, err
+		}
+		var daily *limit.DailyError
+		if err := b.gates.daily.Take(q.user, b.Now()); errors.As(err, &daily) {
+			release()
+			whose := "Your share"
+			if daily.Overall {
+				whose = "The share"
+			}
+			return nil, errors.New(whose + " of model-written answers for today is used up, so this is in the résumé’s own words.")
+		}
+		return release, nil
+	}
+}
+
+func (b *Bot) measure(outcome string, a rag.Answer, began time.Time) {
+	if b.Meter != nil {
+		b.Meter.Asked(outcome, a, time.Since(began))
+	}
+}
+
+// remember keeps the turn for the conversation and the buttons, and an open
+// question for the owner. That it cannot be kept costs only that.
+func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, posts []*Post) {
+	js, err := json.Marshal(k)
+	if err != nil {
+		b.logError(ctx, "keep turn", err)
+		return
+	}
+	t := store.Turn{Conversation: q.conversation, ParentMessageID: q.parent, UserID: q.user, Question: q.text, Answer: a.Text,
+		Status: outcome, SourcesJSON: js, At: b.Now()}
+	for n, p := range posts {
+		if p.ID() == "" {
+			if _, err := p.Get(ctx); err != nil {
+				b.logError(ctx, "learn the id of an answer", err)
+				continue
+			}
+		}
+		if n == 0 || t.MessageID == "" {
+			t.MessageID = p.ID()
+		} else {
+			t.Parts = append(t.Parts, p.ID())
+		}
+	}
+	if t.MessageID != "" {
+		b.logError(ctx, "keep turn", b.Store.SaveTurn(ctx, t))
+	}
+	if outcome == string(rag.NotStated) {
+		b.logError(ctx, "keep open question", b.Store.Unanswered(ctx, q.text, b.Now()))
+	}
+}
+
+// history are the earlier turns of a conversation: the chain of replies that
+// ends in a message, or else what was said last.
+func (b *Bot) history(ctx context.Context, conversation, parent string) []rag.Turn {
+	var turns []store.Turn
+	var err error
+	if parent != "" {
+		turns, err = b.Store.Chain(ctx, parent, keptTurns)
+	} else if conversation != "" {
+		turns, err = b.Store.Recent(ctx, conversation, keptTurns)
+	}
+	b.logError(ctx, "read conversation", err)
+	var out []rag.Turn
+	for _, t := range turns {
+		if parent == "" && b.Now().Sub(t.At) > freshFor || t.Status == outcomeFailed {
+			continue
+		}
+		out = append(out, rag.Turn{Question: t.Question, Answer: t.Answer})
+	}
+	return out
+}
+
+// An outlet is where one answer appears: a message that may be there already,
+// and more behind it.
+type outlet struct {
+	session *Session
+	editor  *Editor // nil until there is a message
+	first   func(context.Context, Message) (*Post, error)
+	more    func(context.Context, Message) (*Post, error)
+	before  func() // runs once before the first message
+}
+
+func (o *outlet) show(ctx context.Context, m Message) {
+	if o.editor == nil {
+		o.prepare()
+		ctx, cancel := context.WithTimeout(ctx, editLimit)
+		defer cancel()
+		if post, err := o.first(ctx, m); err == nil {
+			o.editor = o.session.Edit(post)
+		}
+		return
+	}
+	o.editor.Show(ctx, m)
+}
+
+func (o *outlet) prepare() {
+	if o.before != nil {
+		o.before()
+		o.before = nil
+	}
+}
+
+func (o *outlet) finishOne(ctx context.Context, m Message) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
+	defer cancel()
+	_, err := o.finish(ctx, []Message{m})
+	return err
+}
+
+// finish shows the whole answer. The error is about the first message; of the
+// others, those that arrived are returned.
+func (o *outlet) finish(ctx context.Context, ms []Message) ([]*Post, error) {
+	var post *Post
+	var err error
+	if o.editor != nil {
+		post, err = o.editor.Finish(ctx, ms[0])
+	} else {
+		o.prepare()
+		post, err = insist(ctx, func() (*Post, error) { return o.first(ctx, ms[0]) })
+	}
+	if err != nil {
+		return nil, err
+	}
+	posts := []*Post{post}
+	for _, m := range ms[1:] {
+		p, err := insist(ctx, func() (*Post, error) { return o.more(ctx, m) })
+		if err != nil {
+			o.session.log.Error("discord: part of an answer lost", "err", scrubbed{err})
+			continue
+		}
+		posts = append(posts, p)
+	}
+	return posts, nil
+}
+
+// insist posts until it succeeds, is refused, or has failed too often.
+func insist(ctx context.Context, post func() (*Post, error)) (*Post, error) {
+	for n := 1; ; n++ {
+		p, err := post()
+		if err == nil || refused(err) || n == finalTries || sleep(ctx, jitter(finalPause<<(n-1))) != nil {
+			return p, err
+		}
+	}
+}
+
+// messages lays an answer out: its text in as few messages as it takes, or a
+// file where it takes too many, the buttons under the last one.
+func messages(q *inquiry, a *rag.Answer, k kept) []Message {
+	text := content(q, a, k.Note)
+	var out []Message
+	parts := split(text, maxContent)
+	var files []File
+	if len(parts) > maxParts {
+		parts = parts[:1]
+		parts[0] = split(text, maxContent-100)[0] + "\n-# The whole answer is in the file."
+		files = []File{{Name: "answer.md", ContentType: "text/markdown; charset=utf-8", Description: "The whole answer", Data: []byte(text + "\n")}}
+	}
+	for _, p := range parts {
+		out = append(out, Message{Content: p, Flags: discordgo.MessageFlagsSuppressEmbeds})
+	}
+	out[len(out)-1].Components = k.answerButtons()
+	out[len(out)-1].Files = files
+	return out
+}
+
+// content is the text of an answer in Discord's markup.
+func content(q *inquiry, a *rag.Answer, note string) string {
+	var b strings.Builder
+	if q.quote {
+		b.WriteString("> " + escape(shorten(plain(q.text), 300)) + "\n")
+	}
+	b.WriteString(prose(a.Sentences))
+	if note != "" {
+		if len(a.Sentences) == 0 {
+			b.WriteString(note)
+		} else {
+			b.WriteString("\n-# " + note)
+		}
+	}
+	return b.String()
+}
+
+// prose joins sentences as [rag.Answer] does, with what they hold escaped and
+// items as a list.
+func prose(sentences []rag.Sentence) string {
+	var b strings.Builder
+	for n, s := range sentences {
+		if n > 0 {
+			if s.Item || sentences[n-1].Item {
+				b.WriteByte('\n')
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+		if s.Item {
+			b.WriteString("- ")
+		}
+		b.WriteString(escape(s.Text))
+		for m, c := range s.Citations {
+			if m == 0 {
+				b.WriteByte(' ')
+			}
+			fmt.Fprintf(&b, "[%d]", c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,342 @@
+package discord
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"resumebot/internal/limit"
+	"resumebot/internal/rag"
+	"resumebot/internal/store"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// An Asker answers questions and shows pages, as a [rag.Engine] does.
+type Asker interface {
+	Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
+	View(view rag.View, filter string) rag.Answer
+	Choices(view rag.View) []string
+}
+
+// Live is what answers at a moment. A résumé that changes makes a new one.
+type Live struct {
+	Asker   Asker
+	Person  string // whose résumé it is; "" if it does not say
+	Model   string // that writes; "" for the résumé's own words
+	Embed   string // that embeds
+	Files   []string
+	Indexed time.Time
+}
+
+// A Library holds the résumé. Its methods may be called at the same time.
+type Library interface {
+	Live() Live
+	// Reload reads the résumé and the owner's answers again and says in one
+	// line what there is. With an error, what was live stays live.
+	Reload(ctx context.Context) (string, error)
+	// Files are the résumé's files, without what is private, and links that
+	// stand in it.
+	Files(ctx context.Context) (files []File, links []string, err error)
+	Timeline(ctx context.Context) (File, error)
+}
+
+// A Meter counts what happens.
+type Meter interface {
+	// Asked counts an answer that was shown. Outcome is its status, or
+	// "failed", "stopped", "interrupted" or "refused" where there is none.
+	Asked(outcome string, a rag.Answer, took time.Duration)
+}
+
+// Threads says when an answer to a mention gets a thread of its own.
+type Threads string
+
+const (
+	ThreadsNever  Threads = "never"
+	ThreadsAuto   Threads = "auto" // when it takes more than one message, or the conversation goes on
+	ThreadsAlways Threads = "always"
+)
+
+// Config holds the parts of a Bot. Session, Library, Store and Logger are
+// needed.
+type Config struct {
+	Session *Session
+	Library Library
+	Store   *store.Store
+	Meter   Meter // may be nil
+	Logger  *slog.Logger
+	Now     func() time.Time // nil: time.Now
+
+	Policy    Policy
+	Limits    Limits
+	Threads   Threads // "" is ThreadsNever
+	Content   bool    // the message-content intent was asked for
+	Owners    []string
+	Guild     string        // commands are registered there alone; "" for everywhere
+	Retention time.Duration // for /about; 0 for ever
+	Version   string
+}
+
+// A Bot is the résumé's presence in Discord: what happens there goes into its
+// [Bot.Handlers], questions go to an [Asker], answers come out. It is safe for
+// concurrent use.
+type Bot struct {
+	Config
+	gates  gates
+	places places
+	seen   recent
+	hinted recent // places where it was said that a mention is needed
+	quiet  recent // threads in which people talk among themselves
+
+	mu      sync.Mutex
+	running map[string]running
+}
+
+// A running answer can be stopped by who asked.
+type running struct {
+	user string
+	stop context.CancelCauseFunc
+}
+
+// NewBot makes a Bot of its parts.
+func NewBot(c Config) (*Bot, error) {
+	if c.Session == nil || c.Library == nil || c.Store == nil || c.Logger == nil {
+		return nil, errors.New("discord: a bot needs a session, a library, a store and a logger")
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Threads == "" {
+		c.Threads = ThreadsNever
+	}
+	b := &Bot{Config: c, gates: newGates(c.Limits), running: map[string]running{}}
+	b.places.session = c.Session
+	return b, nil
+}
+
+// Handlers are to be given to [Session.Run] and [Session.InteractionsHandler].
+func (b *Bot) Handlers() Handlers {
+	return Handlers{
+		Interaction: b.onInteraction,
+		Message:     b.onMessage,
+		Ready:       func(ctx context.Context) { b.logError(ctx, "register commands", b.Register(ctx)) },
+	}
+}
+
+// Waiting returns how many answers hold the model and how many wait for it.
+func (b *Bot) Waiting() (running, waiting int) { return b.gates.queue.Len() }
+
+// Register registers the commands if they have changed since the last time.
+func (b *Bot) Register(ctx context.Context) error {
+	cmds := Commands()
+	hash, err := hashCommands(b.Session.App().ID, b.Guild, cmds)
+	if err != nil {
+		return err
+	}
+	key := "commands " + b.Guild
+	known, err := b.Store.Setting(ctx, key)
+	if err == nil && known == hash {
+		return nil
+	}
+	if err := b.Session.Register(ctx, b.Guild, cmds); err != nil {
+		return err
+	}
+	b.Logger.Info("discord: commands registered", "commands", len(cmds), "guild", b.Guild)
+	return b.Store.SetSetting(ctx, key, hash)
+}
+
+// Tell writes to the owners directly. What cannot be delivered is logged.
+func (b *Bot) Tell(ctx context.Context, text string) {
+	for _, id := range b.Owners {
+		channel, err := b.Session.Direct(ctx, id)
+		if err == nil {
+			_, err = b.Session.Send(ctx, channel, Message{Content: shorten(defang(text), 1900), Flags: discordgo.MessageFlagsSuppressEmbeds})
+		}
+		b.logError(ctx, "tell the owner", err)
+	}
+}
+
+func (b *Bot) owner(user string) bool { return slices.Contains(b.Owners, user) }
+
+func (b *Bot) logError(ctx context.Context, doing string, err error) {
+	if err != nil && !errors.Is(context.Cause(ctx), ErrStopping) {
+		b.Logger.Error("discord: "+doing, "err", scrubbed{err})
+	}
+}
+
+// onInteraction answers a command, a button, a form or what is being typed. A
+// panic reaches the asker as a message, and ends nothing else.
+func (b *Bot) onInteraction(ctx context.Context, i *Interaction) {
+	if b.seen.add(i.ID) {
+		return // a resumed session may bring an event again
+	}
+	ref := newReference()
+	defer func() {
+		if v := recover(); v != nil {
+			b.Logger.Error("discord: panic", "reference", ref, "panic", v, "stack", string(debug.Stack()))
+			b.failed(ctx, i, ref)
+		}
+	}()
+	err := b.interact(ctx, i, ref)
+	switch {
+	case err == nil, errors.Is(err, ErrAnsweredElsewhere):
+	case errors.Is(err, ErrInteractionGone):
+		b.Logger.Warn("discord: an interaction could not be answered in time", "reference", ref, "err", scrubbed{err})
+	default:
+		b.Logger.Error("discord: interaction failed", "reference", ref, "err", scrubbed{err})
+		b.failed(ctx, i, ref)
+	}
+}
+
+func (b *Bot) interact(ctx context.Context, i *Interaction, ref string) error {
+	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		return b.complete(ctx, i)
+	}
+	if !b.admits(ctx, placeOf(i)) {
+		return b.whisper(ctx, i, "I am not available here. Ask me in a direct message, or ask this server’s moderators where I am.")
+	}
+	switch i.Type {
+	case discordgo.InteractionApplicationCommand:
+		return b.command(ctx, i, ref)
+	case discordgo.InteractionMessageComponent:
+		return b.click(ctx, i, ref)
+	case discordgo.InteractionModalSubmit:
+		return b.submit(ctx, i)
+	}
+	return fmt.Errorf("discord: an interaction of unknown type %d", i.Type)
+}
+
+// whisper answers for the asker's eyes only.
+func (b *Bot) whisper(ctx context.Context, i *Interaction, text string) error {
+	_, err := i.Reply(ctx, Message{Content: text, Flags: discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds})
+	return err
+}
+
+// failed says that something went wrong, in the way that is still open: as the
+// first answer, or in place of the one that was promised.
+func (b *Bot) failed(ctx context.Context, i *Interaction, ref string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	m := Message{Content: sorry(ref), Flags: discordgo.MessageFlagsEphemeral}
+	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		return
+	}
+	var err error
+	switch i.first.Load() {
+	case 0:
+		_, err = i.Reply(ctx, m)
+	case callbackDefer: // an answer was promised
+		err = i.hook("@original").Edit(ctx, m)
+	default:
+		_, err = i.FollowUp(ctx, m)
+	}
+	b.logError(ctx, "say that an answer failed", err)
+}
+
+func sorry(ref string) string {
+	return "Sorry, something went wrong on my side. Please ask again in a moment; if it stays, tell the owner this reference: `" + ref + "`"
+}
+
+// newReference names a failure to the visitor and in the log.
+func newReference() string { return strings.ToLower(rand.Text()[:8]) }
+
+// recent remembers the last thousand keys. Its zero value is ready for use.
+type recent struct {
+	mu   sync.Mutex
+	keys map[string]bool
+	ring [1000]string
+	next int
+}
+
+// add tells whether a key was there already, and adds it.
+func (r *recent) add(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.keys[key] {
+		return true
+	}
+	if r.keys == nil {
+		r.keys = map[string]bool{}
+	}
+	delete(r.keys, r.ring[r.next])
+	r.keys[key], r.ring[r.next] = true, key
+	r.next = (r.next + 1) % len(r.ring)
+	return false
+}
+
+func (r *recent) has(key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.keys[key]
+}
+
+func (r *recent) remove(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.keys, key)
+}
+
+// Limits are what visitors may ask for. Zero fields are no limit, but for
+// Models and Queue, which are at least 1.
+type Limits struct {
+	User, Channel       Rate
+	DailyUser, DailyAll int // answers written by the model
+	Models              int // of them at the same time
+	Queue               int // that may wait
+}
+
+// A Rate is so many at once, and as many again in a time.
+type Rate struct {
+	Burst int
+	Per   time.Duration
+}
+
+func (r Rate) buckets() *limit.Buckets {
+	if r.Burst <= 0 {
+		return limit.NewBuckets(0, 1, 1)
+	}
+	return limit.NewBuckets(r.Per/time.Duration(r.Burst), r.Burst, 10_000)
+}
+
+type gates struct {
+	user, channel *limit.Buckets
+	daily         *limit.Daily
+	queue         *limit.Queue
+}
+
+func newGates(l Limits) gates {
+	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue)}
+}
+
+// refusal tells a visitor why a question is not taken, or "".
+func (b *Bot) refusal(q *inquiry) string {
+	now := b.Now()
+	if n := len([]rune(q.text)); n > maxQuestion {
+		return fmt.Sprintf("That question has %d characters; I read up to %d. Please ask in fewer words.", n, maxQuestion)
+	}
+	if ok, after := b.gates.user.Allow(q.user, now); !ok {
+		return "You are asking faster than I can keep up. Please wait " + wait(after) + " and ask again."
+	}
+	if ok, after := b.gates.channel.Allow(q.place.Channel, now); !ok {
+		return "There are many questions in this channel just now. Please wait " + wait(after) + ", or ask me in a direct message."
+	}
+	return ""
+}
+
+func wait(d time.Duration) string {
+	s := max(1, int((d+time.Second-1)/time.Second))
+	switch {
+	case s == 1:
+		return "a second"
+	case s < 120:
+		return fmt.Sprintf("%d seconds", s)
+	}
+	return fmt.Sprintf("%d minutes", (s+59)/60)
+}

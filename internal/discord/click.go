@@ -1,0 +1,197 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"resumebot/internal/rag"
+	"resumebot/internal/store"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+const goneText = "I no longer keep that answer. Please ask again."
+
+// click does what a button says.
+func (b *Bot) click(ctx context.Context, i *Interaction, ref string) error {
+	action, argument, ok := parseID(i.MessageComponentData().CustomID)
+	if !ok || i.Message == nil {
+		return b.whisper(ctx, i, "That button belongs to an older version of me. Please ask again.")
+	}
+	switch action {
+	case actStop:
+		return b.stop(ctx, i, argument)
+	case actCurate, actDismiss, actRevise, actRemove, actPage:
+		return b.ownerClick(ctx, i, action, argument)
+	}
+	t, k, ok := b.recall(ctx, i.Message.ID)
+	if !ok {
+		return b.whisper(ctx, i, goneText)
+	}
+	switch action {
+	case actSources:
+		return b.sources(ctx, i, k)
+	case actUp, actDown:
+		return b.vote(ctx, i, action == actUp)
+	case actNext:
+		return b.next(ctx, i, t, k, argument, ref)
+	case actRetry:
+		return b.retry(ctx, i, t, k, ref)
+	case actShare:
+		return b.share(ctx, i, t, k)
+	}
+	return b.whisper(ctx, i, "That button belongs to another version of me. Please ask again.")
+}
+
+// recall finds the turn of a message. A button may be pressed a moment before
+// its turn is kept.
+func (b *Bot) recall(ctx context.Context, message string) (store.Turn, kept, bool) {
+	var k kept
+	for n := 0; ; n++ {
+		t, ok, err := b.Store.ByMessage(ctx, message)
+		b.logError(ctx, "read turn", err)
+		if ok && json.Unmarshal(t.SourcesJSON, &k) == nil {
+			return t, k, true
+		}
+		if n == 2 || sleep(ctx, 300*time.Millisecond) != nil {
+			return store.Turn{}, kept{}, false
+		}
+	}
+}
+
+func (b *Bot) stop(ctx context.Context, i *Interaction, id string) error {
+	b.mu.Lock()
+	r, ok := b.running[id]
+	b.mu.Unlock()
+	switch {
+	case !ok:
+		return b.whisper(ctx, i, "That answer is not being written any more.")
+	case r.user != i.Asker().ID:
+		return b.whisper(ctx, i, "Only the person who asked can stop this answer.")
+	}
+	r.stop(errStopped)
+	_, err := i.DeferUpdate(ctx)
+	return err
+}
+
+// sources shows what an answer cites: where it stands and how it reads.
+func (b *Bot) sources(ctx context.Context, i *Interaction, k kept) error {
+	var lines []string
+	for _, s := range k.Sources {
+		where := "**[" + strconv.Itoa(s.ID) + "]** " + escape(s.Where())
+		if len(s.Heading) > 0 {
+			where += " · " + escape(strings.Join(s.Heading, " › "))
+		}
+		lines = append(lines, where)
+		for line := range strings.Lines(shorten(strings.TrimSpace(s.Text), 700)) {
+			if line = plain(line); line != "" {
+				lines = append(lines, "> "+escape(line))
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return b.whisper(ctx, i, "That answer rests on no passage.")
+	}
+	parts := split(strings.Join(lines, "\n"), maxContent)
+	if len(parts) > maxParts {
+		parts = parts[:maxParts]
+	}
+	const flags = discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds
+	if _, err := i.Reply(ctx, Message{Content: parts[0], Flags: flags}); err != nil {
+		return err
+	}
+	for _, p := range parts[1:] {
+		if _, err := i.FollowUp(ctx, Message{Content: p, Flags: flags}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Bot) vote(ctx context.Context, i *Interaction, up bool) error {
+	if err := b.Store.SaveFeedback(ctx, i.Message.ID, i.Asker().ID, up); err != nil {
+		b.logError(ctx, "keep vote", err)
+		return b.whisper(ctx, i, "Thank you – but I could not keep that just now. Please try again later.")
+	}
+	if up {
+		return b.whisper(ctx, i, "Thank you! 👍 noted.")
+	}
+	return b.whisper(ctx, i, "Thank you, 👎 noted. **Sources** shows what the answer rests on; asking in other words may help.")
+}
+
+// next asks one of the questions that were suggested under an answer.
+func (b *Bot) next(ctx context.Context, i *Interaction, t store.Turn, k kept, argument, ref string) error {
+	n, err := strconv.Atoi(argument)
+	if err != nil || n < 0 || n >= len(k.Suggestions) {
+		return b.whisper(ctx, i, goneText)
+	}
+	private := i.Message.Flags&discordgo.MessageFlagsEphemeral != 0
+	return b.ask(ctx, i, inquiry{text: k.Suggestions[n], private: private, quote: true, parent: t.MessageID,
+		conversation: t.Conversation, ref: ref, log: "button"})
+}
+
+// retry answers the same question again, in the same message.
+func (b *Bot) retry(ctx context.Context, i *Interaction, t store.Turn, k kept, ref string) error {
+	if t.UserID != i.Asker().ID {
+		return b.whisper(ctx, i, "Only the person who asked can have this answered again.")
+	}
+	post, err := i.DeferUpdate(ctx)
+	if err != nil {
+		return err
+	}
+	q := inquiry{text: t.Question, user: t.UserID, place: placeOf(i), conversation: t.Conversation, parent: t.ParentMessageID,
+		private: k.Private, quote: k.Quote, ref: ref, log: "retry"}
+	if q.parent != "" {
+		q.history = b.history(ctx, "", q.parent)
+	}
+	return b.answer(ctx, q, &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp})
+}
+
+// share shows everybody an answer that only the asker saw.
+func (b *Bot) share(ctx context.Context, i *Interaction, t store.Turn, k kept) error {
+	k.Private, k.Quote, k.Again = false, true, false
+	text := i.Message.Content
+	if !strings.HasPrefix(text, "> ") || len(t.Parts) > 0 {
+		text = "> " + escape(shorten(plain(t.Question), 300)) + "\n" + escape(t.Answer)
+	}
+	parts := split(text, maxContent)
+	parts = parts[:min(len(parts), maxParts)]
+	var posts []*Post
+	for n, p := range parts {
+		m := Message{Content: p, Flags: discordgo.MessageFlagsSuppressEmbeds}
+		if n == len(parts)-1 {
+			m.Components = k.answerButtons()
+		}
+		var post *Post
+		var err error
+		if n == 0 {
+			post, err = i.Reply(ctx, m)
+		} else {
+			post, err = i.FollowUp(ctx, m)
+		}
+		if err != nil {
+			return err
+		}
+		posts = append(posts, post)
+	}
+	q := inquiry{text: t.Question, user: t.UserID, conversation: "ask:" + i.ChannelID + ":" + t.UserID, parent: t.ParentMessageID}
+	b.remember(ctx, &q, "shared", rag.Answer{Text: t.Answer}, k, posts)
+	return nil
+}
+
+// submit takes a form.
+func (b *Bot) submit(ctx context.Context, i *Interaction) error {
+	action, argument, ok := parseID(i.ModalSubmitData().CustomID)
+	if !ok {
+		return b.whisper(ctx, i, "That form belongs to an older version of me.")
+	}
+	switch action {
+	case actCurate, actRevise:
+		return b.curate(ctx, i, action, argument)
+	}
+	return fmt.Errorf("discord: a form of unknown kind %q", action)
+}

@@ -1,0 +1,254 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"resumebot/internal/rag"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// command runs a slash command or one of a message's context menu.
+func (b *Bot) command(ctx context.Context, i *Interaction, ref string) error {
+	data := i.ApplicationCommandData()
+	arg := func(name string) string {
+		for _, o := range data.Options {
+			if s, ok := o.Value.(string); ok && (o.Name == name || name == "") {
+				return s
+			}
+		}
+		return ""
+	}
+	switch data.Name {
+	case cmdAsk:
+		private := false
+		for _, o := range data.Options {
+			if v, ok := o.Value.(bool); ok && o.Name == optPrivate {
+				private = v
+			}
+		}
+		return b.ask(ctx, i, inquiry{text: plain(arg(optQuestion)), private: private, quote: true, ref: ref, log: "/ask"})
+	case cmdAskThis:
+		target := ""
+		if data.Resolved != nil && data.Resolved.Messages[data.TargetID] != nil {
+			m := data.Resolved.Messages[data.TargetID]
+			target = questionIn(m.Content, b.Session.App().UserID, m.Mentions)
+		}
+		if target == "" {
+			return b.whisper(ctx, i, "That message has no text that I could ask the résumé about.")
+		}
+		return b.ask(ctx, i, inquiry{text: target, quote: true, ref: ref, log: "context menu"})
+	case cmdSkills, cmdExperience, cmdProjects, cmdEducation, cmdContact:
+		return b.page(ctx, i, rag.View(data.Name), arg(""))
+	case cmdTimeline:
+		return b.timeline(ctx, i)
+	case cmdResume:
+		return b.resume(ctx, i)
+	case cmdForget:
+		return b.forget(ctx, i)
+	case cmdAbout:
+		return b.whisper(ctx, i, b.about())
+	case cmdHelp:
+		return b.whisper(ctx, i, b.help())
+	case cmdOwner:
+		return b.ownerCommand(ctx, i)
+	}
+	return b.whisper(ctx, i, "I do not know that command any more. `/help` shows those I know.")
+}
+
+// ask answers a question that came by an interaction. Discord is told at once
+// that an answer is coming; all else comes after that.
+func (b *Bot) ask(ctx context.Context, i *Interaction, q inquiry) error {
+	post, err := i.Defer(ctx, q.private)
+	if err != nil {
+		return err
+	}
+	q.user, q.place = i.Asker().ID, placeOf(i)
+	if q.conversation == "" {
+		q.conversation = "ask:" + i.ChannelID + ":" + q.user
+	}
+	q.history = b.history(ctx, q.conversation, q.parent)
+	return b.answer(ctx, q, &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp})
+}
+
+// page shows a fixed page about the résumé.
+func (b *Bot) page(ctx context.Context, i *Interaction, view rag.View, filter string) error {
+	post, err := i.Defer(ctx, false)
+	if err != nil {
+		return err
+	}
+	a := b.Library.Live().Asker.View(view, plain(filter))
+	q := inquiry{text: a.Question, user: i.Asker().ID, place: placeOf(i), conversation: "ask:" + i.ChannelID + ":" + i.Asker().ID, log: "/" + string(view)}
+	k := kept{Sources: a.Sources}
+	out := &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp}
+	posts, err := out.finish(ctx, messages(&q, &a, k))
+	if err != nil {
+		return err
+	}
+	b.remember(ctx, &q, "page", a, k, posts)
+	return nil
+}
+
+// complete suggests what an argument can be.
+func (b *Bot) complete(ctx context.Context, i *Interaction) error {
+	data := i.ApplicationCommandData()
+	typed := ""
+	for _, o := range data.Options {
+		if s, ok := o.Value.(string); ok && o.Focused {
+			typed = strings.ToLower(plain(s))
+		}
+	}
+	var first, then []Choice
+	if b.admits(ctx, placeOf(i)) {
+		for _, name := range b.Library.Live().Asker.Choices(rag.View(data.Name)) {
+			c := Choice{Name: shorten(name, 100), Value: shorten(name, 100)}
+			switch at := strings.Index(strings.ToLower(name), typed); {
+			case at == 0:
+				first = append(first, c)
+			case at > 0:
+				then = append(then, c)
+			}
+		}
+	}
+	return i.Choose(ctx, append(first, then...))
+}
+
+func (b *Bot) timeline(ctx context.Context, i *Interaction) error {
+	post, err := i.Defer(ctx, false)
+	if err != nil {
+		return err
+	}
+	m := Message{}
+	if f, err := b.Library.Timeline(ctx); err != nil {
+		b.Logger.Warn("discord: no timeline", "err", err)
+		m.Content = "The résumé has no dates that a timeline could show. `/experience` lists what it has."
+	} else {
+		f.Description = shorten(f.Description, 1024)
+		m.Files = []File{f}
+	}
+	_, err = b.Session.Edit(post).Finish(ctx, m)
+	return err
+}
+
+// maxUpload is what Discord takes in one file from a bot without boosts
+// (reference: uploading files).
+const maxUpload = 10 << 20
+
+func (b *Bot) resume(ctx context.Context, i *Interaction) error {
+	post, err := i.Defer(ctx, false)
+	if err != nil {
+		return err
+	}
+	files, links, err := b.Library.Files(ctx)
+	if err != nil {
+		return err
+	}
+	var m Message
+	var left []string
+	for _, f := range files {
+		if len(f.Data) > maxUpload || len(m.Files) == 10 {
+			left = append(left, f.Name)
+			continue
+		}
+		m.Files = append(m.Files, f)
+	}
+	var text []string
+	if len(m.Files) == 0 {
+		text = append(text, "There is no file of the résumé that I may pass on. `/experience`, `/education` and `/skills` show what is in it.")
+	} else {
+		text = append(text, "Here is "+possessive(b.Library.Live().Person)+" résumé.")
+	}
+	for _, l := range links {
+		text = append(text, "- "+escape(l))
+	}
+	if len(left) > 0 {
+		text = append(text, "-# Too large to send: "+escape(strings.Join(left, ", ")))
+	}
+	m.Content, m.Flags = split(strings.Join(text, "\n"), maxContent)[0], discordgo.MessageFlagsSuppressEmbeds
+	_, err = b.Session.Edit(post).Finish(ctx, m)
+	return err
+}
+
+func (b *Bot) forget(ctx context.Context, i *Interaction) error {
+	post, err := i.Defer(ctx, true)
+	if err != nil {
+		return err
+	}
+	n, err := b.Store.Forget(ctx, i.Asker().ID)
+	if err != nil {
+		return err
+	}
+	text := "I keep nothing of you."
+	if n > 0 {
+		text = fmt.Sprintf("Done: I have deleted what I kept of you (%s). Messages in Discord stay; delete those there.", plural(n, "question or vote", "questions and votes"))
+	}
+	_, err = b.Session.Edit(post).Finish(ctx, Message{Content: text})
+	return err
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func possessive(name string) string {
+	if name == "" {
+		return "the"
+	}
+	return escape(name) + "’s"
+}
+
+// greeting answers who says nothing.
+func (b *Bot) greeting() string {
+	return "Hi! Ask me anything about " + possessive(b.Library.Live().Person) + " résumé, for instance “Where do they work now?” `/help` shows more."
+}
+
+func (b *Bot) help() string {
+	me := "<@" + b.Session.App().UserID + ">"
+	lines := []string{
+		"I answer questions about " + possessive(b.Library.Live().Person) + " résumé, and only from it. Numbers like [1] are the places in it; **Sources** shows them.",
+		"- Mention me in a channel (" + me + " _your question_), reply to one of my answers, or write to me directly.",
+		"- `/ask` asks from anywhere; with `private`, only you see the answer.",
+		"- `/skills` `/experience` `/projects` `/education` `/contact` show what there is, `/timeline` draws it, `/resume` gives you the file.",
+		"- Right-click a message, then Apps, to ask the résumé about it.",
+		"- `/forget` deletes what I keep of you, `/about` says what that is.",
+	}
+	if !b.Content {
+		lines = append(lines, "-# I do not read along: I see only what mentions me, replies to me or is written to me.")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (b *Bot) about() string {
+	live := b.Library.Live()
+	writes := "None: answers are in the résumé’s own words"
+	if live.Model != "" {
+		writes = "`" + live.Model + "`, and every sentence is checked against the résumé before it is shown"
+	}
+	keeps := "until you say `/forget`"
+	if b.Retention > 0 {
+		keeps = fmt.Sprintf("for %s, or until you say `/forget`", plural(int(b.Retention.Hours()/24+0.5), "day", "days"))
+	}
+	lines := []string{
+		"I answer questions about " + possessive(live.Person) + " résumé and say nothing that is not in it.",
+		"- **Model:** " + writes + ".",
+		"- **Search:** `" + live.Embed + "`",
+		fmt.Sprintf("- **Résumé:** %s, read <t:%d:R>", escape(strings.Join(live.Files, ", ")), live.Indexed.Unix()),
+		"- **Privacy:** I keep your questions, my answers, your user id and your 👍/👎 " + keeps + ", so that conversations can go on. Questions that the résumé leaves open are kept for its owner without your name. I make no profile of you, and what you write trains no model of mine.",
+	}
+	if live.Model != "" {
+		lines = append(lines, "-# Your question and the passages found for it go to the model’s server.")
+	}
+	if b.Version != "" {
+		lines = append(lines, "-# resumebot "+b.Version+" · free software, MIT licence")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// since is a moment in everybody's own time zone.
+func since(t time.Time) string { return fmt.Sprintf("<t:%d:R>", t.Unix()) }

@@ -1,0 +1,195 @@
+package discord
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// A Command is an application command as it is registered (application
+// commands: structure). discordgo's type marshals options that do not apply to
+// the option's kind.
+type Command struct {
+	Type                     discordgo.ApplicationCommandType       `json:"type"`
+	Name                     string                                 `json:"name"`
+	NameLocalizations        map[discordgo.Locale]string            `json:"name_localizations,omitempty"`
+	Description              string                                 `json:"description,omitempty"`
+	DescriptionLocalizations map[discordgo.Locale]string            `json:"description_localizations,omitempty"`
+	Options                  []Option                               `json:"options,omitempty"`
+	Permissions              *int64                                 `json:"default_member_permissions,omitempty"`
+	IntegrationTypes         []discordgo.ApplicationIntegrationType `json:"integration_types,omitempty"`
+	Contexts                 []discordgo.InteractionContextType     `json:"contexts,omitempty"`
+}
+
+// An Option is an argument of a Command, or a subcommand.
+type Option struct {
+	Type                     discordgo.ApplicationCommandOptionType `json:"type"`
+	Name                     string                                 `json:"name"`
+	NameLocalizations        map[discordgo.Locale]string            `json:"name_localizations,omitempty"`
+	Description              string                                 `json:"description"`
+	DescriptionLocalizations map[discordgo.Locale]string            `json:"description_localizations,omitempty"`
+	Required                 bool                                   `json:"required,omitempty"`
+	Autocomplete             bool                                   `json:"autocomplete,omitempty"`
+	MaxLength                int                                    `json:"max_length,omitempty"`
+	Options                  []Option                               `json:"options,omitempty"`
+}
+
+// Names of commands and options, as interactions bring them whatever the
+// asker's language.
+const (
+	cmdAsk        = "ask"
+	cmdSkills     = "skills"
+	cmdExperience = "experience"
+	cmdProjects   = "projects"
+	cmdEducation  = "education"
+	cmdContact    = "contact"
+	cmdTimeline   = "timeline"
+	cmdResume     = "resume"
+	cmdForget     = "forget"
+	cmdAbout      = "about"
+	cmdHelp       = "help"
+	cmdOwner      = "owner"
+	cmdAskThis    = "Ask the résumé about this"
+
+	optQuestion = "question"
+	optPrivate  = "private"
+
+	subUnanswered = "unanswered"
+	subAnswers    = "answers"
+	subReindex    = "reindex"
+	subStats      = "stats"
+)
+
+// Commands is the table of all commands. Those for visitors can be used in
+// servers, in direct messages, and wherever somebody who installed the bot for
+// themselves goes. The owner's stand in direct messages, and in servers for
+// those who manage them; who may use them is decided when they are used.
+func Commands() []Command {
+	view := func(name, en string, in translations, options ...Option) Command {
+		c := Command{Type: discordgo.ChatApplicationCommand, Name: name, Description: en, Options: options,
+			IntegrationTypes: []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall},
+			Contexts:         []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}}
+		c.NameLocalizations, c.DescriptionLocalizations = in.maps()
+		return c
+	}
+	option := func(kind discordgo.ApplicationCommandOptionType, name, en string, in translations) Option {
+		o := Option{Type: kind, Name: name, Description: en}
+		o.NameLocalizations, o.DescriptionLocalizations = in.maps()
+		return o
+	}
+	filter := func(name, en string, in translations) Option {
+		o := option(discordgo.ApplicationCommandOptionString, name, en, in)
+		o.Autocomplete, o.MaxLength = true, 100
+		return o
+	}
+	question := option(discordgo.ApplicationCommandOptionString, optQuestion, "What you want to know", translations{
+		de: {"frage", "Was du wissen möchtest"}, es: {"pregunta", "Lo que quieres saber"},
+		fr: {"question", "Ce que tu veux savoir"}, hi: {"प्रश्न", "आप क्या जानना चाहते हैं"}})
+	question.Required, question.MaxLength = true, maxQuestion
+	private := option(discordgo.ApplicationCommandOptionBoolean, optPrivate, "Only you see the answer", translations{
+		de: {"privat", "Nur du siehst die Antwort"}, es: {"privado", "Solo tú ves la respuesta"},
+		fr: {"privé", "Toi seul vois la réponse"}, hi: {"निजी", "उत्तर केवल आपको दिखेगा"}})
+
+	sub := func(name, en string) Option {
+		return Option{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Description: en}
+	}
+	manageGuild := int64(discordgo.PermissionManageGuild)
+	owner := Command{Type: discordgo.ChatApplicationCommand, Name: cmdOwner, Description: "For the owner of this résumé", Permissions: &manageGuild,
+		IntegrationTypes: []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall},
+		Contexts:         []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM},
+		Options: []Option{
+			sub(subUnanswered, "Questions the résumé could not answer, to answer yourself"),
+			sub(subAnswers, "The answers you wrote, to change or remove"),
+			sub(subReindex, "Read the résumé again"),
+			sub(subStats, "What was asked and what is kept"),
+		}}
+	owner.DescriptionLocalizations = map[discordgo.Locale]string{de: "Für die Person, der dieser Lebenslauf gehört", es: "Para la persona del currículum",
+		discordgo.SpanishLATAM: "Para la persona del currículum", fr: "Pour la personne du CV", hi: "इस रिज़्यूमे के स्वामी के लिए"}
+
+	askThis := view(cmdAskThis, "", nil)
+	askThis.Type = discordgo.MessageApplicationCommand
+	askThis.DescriptionLocalizations = nil
+	askThis.NameLocalizations = map[discordgo.Locale]string{de: "Den Lebenslauf danach fragen", es: "Preguntar al currículum", discordgo.SpanishLATAM: "Preguntar al currículum",
+		fr: "Demander au CV", hi: "रिज़्यूमे से पूछें"}
+
+	return []Command{
+		view(cmdAsk, "Ask a question about the résumé", translations{
+			de: {"fragen", "Stelle eine Frage zum Lebenslauf"}, es: {"preguntar", "Haz una pregunta sobre el currículum"},
+			fr: {"demander", "Pose une question sur le CV"}, hi: {"पूछें", "रिज़्यूमे के बारे में प्रश्न पूछें"}}, question, private),
+		view(cmdSkills, "Skills, and where each was used", translations{
+			de: {"fähigkeiten", "Fähigkeiten und wo sie eingesetzt wurden"}, es: {"habilidades", "Habilidades y dónde se usaron"},
+			fr: {"compétences", "Compétences et où elles ont servi"}, hi: {"कौशल", "कौशल और उनका उपयोग कहाँ हुआ"}},
+			filter("area", "One area of them", translations{
+				de: {"bereich", "Ein Bereich davon"}, es: {"área", "Un área de ellas"},
+				fr: {"domaine", "Un domaine"}, hi: {"क्षेत्र", "एक क्षेत्र"}})),
+		view(cmdExperience, "Positions, with dates and how long they lasted", translations{
+			de: {"erfahrung", "Stellen mit Daten und Dauer"}, es: {"experiencia", "Puestos, con fechas y duración"},
+			fr: {"expérience", "Postes, avec dates et durée"}, hi: {"अनुभव", "पद, तिथियाँ और अवधि"}},
+			filter("employer", "One employer", translations{
+				de: {"arbeitgeber", "Ein Arbeitgeber"}, es: {"empleador", "Un empleador"},
+				fr: {"employeur", "Un employeur"}, hi: {"नियोक्ता", "एक नियोक्ता"}})),
+		view(cmdProjects, "Projects", translations{
+			de: {"projekte", "Projekte"}, es: {"proyectos", "Proyectos"}, fr: {"projets", "Projets"}, hi: {"परियोजनाएँ", "परियोजनाएँ"}},
+			filter("name", "One project", translations{
+				de: {"name", "Ein Projekt"}, es: {"nombre", "Un proyecto"}, fr: {"nom", "Un projet"}, hi: {"नाम", "एक परियोजना"}})),
+		view(cmdEducation, "Degrees and certificates", translations{
+			de: {"ausbildung", "Abschlüsse und Zertifikate"}, es: {"educación", "Títulos y certificados"},
+			fr: {"formation", "Diplômes et certificats"}, hi: {"शिक्षा", "डिग्रियाँ और प्रमाणपत्र"}}),
+		view(cmdContact, "How to get in touch", translations{
+			de: {"kontakt", "So erreichst du die Person"}, es: {"contacto", "Cómo ponerse en contacto"},
+			fr: {"contact", "Comment prendre contact"}, hi: {"संपर्क", "संपर्क कैसे करें"}}),
+		view(cmdTimeline, "A picture of roles and studies over time", translations{
+			de: {"zeitachse", "Bild der Stellen und Studien über die Zeit"}, es: {"cronología", "Imagen de puestos y estudios en el tiempo"},
+			fr: {"chronologie", "Image des postes et études dans le temps"}, hi: {"समयरेखा", "पदों और पढ़ाई का समय-चित्र"}}),
+		view(cmdResume, "The résumé itself, and its links", translations{
+			de: {"lebenslauf", "Der Lebenslauf selbst und seine Links"}, es: {"currículum", "El currículum y sus enlaces"},
+			fr: {"cv", "Le CV lui-même et ses liens"}, hi: {"रिज़्यूमे", "रिज़्यूमे और उसके लिंक"}}),
+		view(cmdForget, "Delete what is kept of you", translations{
+			de: {"vergessen", "Lösche, was über dich gespeichert ist"}, es: {"olvidar", "Borra lo que se guarda de ti"},
+			fr: {"oublier", "Efface ce qui est gardé de toi"}, hi: {"भूलें", "आपका सहेजा गया डेटा हटाएँ"}}),
+		view(cmdAbout, "What this bot is and what it keeps", translations{
+			de: {"über", "Was dieser Bot ist und was er speichert"}, es: {"acerca", "Qué es este bot y qué guarda"},
+			fr: {"à-propos", "Ce qu’est ce bot et ce qu’il garde"}, hi: {"परिचय", "यह बॉट क्या है और क्या सहेजता है"}}),
+		view(cmdHelp, "How to ask", translations{
+			de: {"hilfe", "So fragst du"}, es: {"ayuda", "Cómo preguntar"}, fr: {"aide", "Comment demander"}, hi: {"मदद", "कैसे पूछें"}}),
+		owner,
+		askThis,
+	}
+}
+
+// locales that names and descriptions are given in, besides English.
+const (
+	de = discordgo.German
+	es = discordgo.SpanishES
+	fr = discordgo.French
+	hi = discordgo.Hindi
+)
+
+// translations are a name and a description by language. Spanish stands for
+// that of Spain and of Latin America.
+type translations map[discordgo.Locale]struct{ name, description string }
+
+func (t translations) maps() (names, descriptions map[discordgo.Locale]string) {
+	if t == nil {
+		return nil, nil
+	}
+	names, descriptions = map[discordgo.Locale]string{}, map[discordgo.Locale]string{}
+	for l, text := range t {
+		names[l], descriptions[l] = text.name, text.description
+	}
+	names[discordgo.SpanishLATAM], descriptions[discordgo.SpanishLATAM] = names[es], descriptions[es]
+	return names, descriptions
+}
+
+// hashCommands tells whether a set was registered before, by the same
+// application for the same place.
+func hashCommands(app, guild string, cmds []Command) (string, error) {
+	js, err := json.Marshal(cmds)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(append([]byte(app+"\x00"+guild+"\x00"), js...))
+	return hex.EncodeToString(sum[:]), nil
+}

@@ -1,0 +1,185 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+const (
+	// editGap is the least time between two edits of a growing answer. Others
+	// observed five edits per five seconds (discord.md §3.2).
+	editGap = 1200 * time.Millisecond
+	// editLimit ends an edit of a growing answer; a newer text waits behind it.
+	editLimit = 5 * time.Second
+	// finalTries and finalPause are for the last edit, on top of the tries of
+	// the transport: together half a minute of Discord being away.
+	finalTries = 4
+	finalPause = 2 * time.Second
+)
+
+// An Editor shows the growing text of one answer in one message: as often as
+// Discord allows, skipping what was overtaken, and its end for certain. Its
+// methods may be called from any goroutine; nothing is shown after Finish.
+type Editor struct {
+	post *Post
+	log  *slog.Logger
+	done chan struct{} // closed by Finish
+
+	mu       sync.Mutex
+	next     *Message // the newest text not yet sent
+	shown    []byte   // the JSON that the message is known to show
+	idle     chan struct{}
+	last     time.Time // end of the last edit
+	finished bool
+	hopeless bool // an edit was refused
+}
+
+// Edit returns an Editor of a message. The first edit is made at once.
+func (s *Session) Edit(post *Post) *Editor {
+	return &Editor{post: post, log: s.log, done: make(chan struct{})}
+}
+
+// Show makes m what the message shall show next. It returns at once and
+// replaces what was not sent yet. The context bounds the sending.
+func (e *Editor) Show(ctx context.Context, m Message) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.finished || e.hopeless {
+		return
+	}
+	e.next = &m
+	if e.idle == nil {
+		e.idle = make(chan struct{})
+		go e.run(ctx, e.idle)
+	}
+}
+
+// run sends what there is to send, then ends.
+func (e *Editor) run(ctx context.Context, idle chan struct{}) {
+	defer close(idle)
+	for {
+		if !e.wait(ctx) {
+			e.stop()
+			return
+		}
+		m, ok := e.take()
+		if !ok {
+			return
+		}
+		one, cancel := context.WithTimeout(ctx, editLimit)
+		err := e.edit(one, m)
+		cancel()
+		if err != nil {
+			e.log.Debug("discord: edit of a growing answer failed", "err", err)
+		}
+		e.mu.Lock()
+		e.last = time.Now()
+		e.hopeless = e.hopeless || refused(err)
+		e.mu.Unlock()
+	}
+}
+
+// wait keeps the distance from the last edit. It returns false if nothing more
+// is to be sent.
+func (e *Editor) wait(ctx context.Context) bool {
+	e.mu.Lock()
+	gap := time.Until(e.last.Add(editGap))
+	e.mu.Unlock()
+	pace := e.post.rest.transport.limits.pace(routeOf("PATCH", e.post.path).bucket, time.Now())
+	t := time.NewTimer(max(gap, pace))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-e.done:
+	case <-ctx.Done():
+	}
+	return false
+}
+
+func (e *Editor) stop() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.next, e.idle = nil, nil
+}
+
+func (e *Editor) take() (Message, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.next == nil || e.finished || e.hopeless {
+		e.next, e.idle = nil, nil
+		return Message{}, false
+	}
+	m := *e.next
+	e.next = nil
+	return m, true
+}
+
+// edit changes the message unless it shows m already.
+func (e *Editor) edit(ctx context.Context, m Message) error {
+	js, err := json.Marshal(m.edit())
+	if err != nil {
+		return err
+	}
+	e.mu.Lock()
+	same := bytes.Equal(js, e.shown) && len(m.Files) == 0
+	e.mu.Unlock()
+	if same {
+		return nil
+	}
+	err = e.post.Edit(ctx, m)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if err != nil {
+		e.shown = nil // unknown
+		return err
+	}
+	e.shown = js
+	return nil
+}
+
+// Finish shows m as the end of the answer and returns the message that holds
+// it: the edited one, or a new one where editing is refused or keeps failing.
+// An edit on its way is let through first, so that it cannot arrive after.
+func (e *Editor) Finish(ctx context.Context, m Message) (*Post, error) {
+	e.mu.Lock()
+	if e.finished {
+		e.mu.Unlock()
+		return nil, errors.New("discord: the answer is finished already")
+	}
+	e.finished = true
+	close(e.done)
+	idle := e.idle
+	e.mu.Unlock()
+	if idle != nil {
+		<-idle // at most editLimit
+	}
+	err := e.insist(ctx, m)
+	if err == nil {
+		return e.post, nil
+	}
+	post, err2 := e.post.Replace(ctx, m)
+	if err2 != nil {
+		return nil, errors.Join(err, err2)
+	}
+	e.log.Warn("discord: final edit failed, posted the answer afresh", "err", err)
+	return post, nil
+}
+
+// insist edits until it succeeds, is refused, or has failed too often.
+func (e *Editor) insist(ctx context.Context, m Message) error {
+	for n := 1; ; n++ {
+		err := e.edit(ctx, m)
+		if err == nil || refused(err) || n == finalTries {
+			return err
+		}
+		if sleep(ctx, jitter(finalPause<<(n-1))) != nil {
+			return err
+		}
+	}
+}

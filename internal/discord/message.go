@@ -1,0 +1,177 @@
+package discord
+
+import (
+	"context"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// typingEvery keeps the typing indicator on; it lasts ten seconds.
+const typingEvery = 8 * time.Second
+
+// onMessage answers what is said to the bot: directly, with a mention, as a
+// reply to it, or in a thread of its own.
+func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
+	if m.Author.Bot || m.WebhookID != "" || m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
+		return
+	}
+	ref := newReference()
+	defer func() {
+		if v := recover(); v != nil {
+			b.Logger.Error("discord: panic", "reference", ref, "panic", v, "stack", string(debug.Stack()))
+			b.apologise(ctx, m, ref)
+		}
+	}()
+	if err := b.hear(ctx, m, ref); err != nil {
+		b.Logger.Error("discord: answer lost", "reference", ref, "err", scrubbed{err})
+		if !refused(err) { // else the bot may not write here
+			b.apologise(ctx, m, ref)
+		}
+	}
+}
+
+func (b *Bot) apologise(ctx context.Context, m *discordgo.Message, ref string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
+	defer cancel()
+	_, err := b.Session.Send(ctx, m.ChannelID, Message{Content: sorry(ref), ReplyTo: m.ID})
+	b.logError(ctx, "say that an answer failed", err)
+}
+
+// addressed tells how a message speaks to the bot.
+type addressed struct {
+	mention bool
+	reply   string // the bot's message that is replied to
+	thread  bool   // it stands in a thread of the bot's
+	direct  bool
+}
+
+func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error {
+	me := b.Session.App().UserID
+	to := addressed{direct: m.GuildID == "", mention: slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == me })}
+	if r := m.ReferencedMessage; r != nil && r.Author != nil && r.Author.ID == me {
+		to.reply = r.ID
+	}
+	asker := ""
+	if !to.direct {
+		if turns, err := b.Store.Recent(ctx, "thread:"+m.ChannelID, 1); err == nil && len(turns) > 0 {
+			to.thread, asker = true, turns[0].UserID
+		}
+	}
+	answer, hint := b.concerns(m, to, asker)
+	if !answer && !hint || !b.admits(ctx, placeOfMessage(m)) || b.seen.add(m.ID) {
+		return nil
+	}
+	if hint {
+		if b.hinted.add(m.ChannelID + ":" + m.Author.ID) {
+			return nil
+		}
+		_, err := b.Session.Send(ctx, m.ChannelID, Message{ReplyTo: m.ID,
+			Content: "I can read only messages that mention me: please mention me or reply to me with the ping on. (I say this once.)"})
+		return err
+	}
+	return b.reply(ctx, m, to, ref)
+}
+
+// concerns decides whether a message is for the bot, or whether its writer
+// seems to think so but Discord withheld the text.
+func (b *Bot) concerns(m *discordgo.Message, to addressed, asker string) (answer, hint bool) {
+	withheld := m.Content == "" && len(m.Attachments)+len(m.Embeds)+len(m.StickerItems) == 0
+	switch {
+	case to.direct:
+		return true, false
+	case to.mention:
+		b.quiet.remove(m.ChannelID)
+		return true, false
+	case to.reply != "":
+		return !withheld, withheld
+	case !to.thread:
+		return false, false
+	case withheld:
+		return false, !b.Content && m.Author.ID == asker
+	case !b.Content:
+		return false, false
+	case m.Author.ID != asker:
+		b.quiet.add(m.ChannelID) // people talk among themselves
+		return false, false
+	}
+	toOthers := m.MessageReference != nil || len(m.Mentions) > 0
+	return !toOthers && !b.quiet.has(m.ChannelID), false
+}
+
+// reply answers a message where it stands, or in a thread that it begins.
+func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref string) error {
+	q := inquiry{text: questionIn(m.Content, b.Session.App().UserID, m.Mentions), user: m.Author.ID, place: placeOfMessage(m), parent: to.reply, ref: ref, log: "mention"}
+	switch {
+	case to.direct:
+		q.conversation, q.log = "dm:"+m.ChannelID, "direct"
+	case to.thread:
+		q.conversation, q.log = "thread:"+m.ChannelID, "thread"
+	}
+	q.history = b.history(ctx, q.conversation, q.parent)
+	channel, replyTo := m.ChannelID, m.ID
+	if b.wantsThread(to, &q) {
+		if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, threadName(q.text)); err == nil {
+			channel, replyTo, q.conversation = t.ID, "", "thread:"+t.ID
+		} else {
+			b.Logger.Warn("discord: no thread, answering in the channel", "err", scrubbed{err})
+		}
+	}
+	if q.conversation == "" {
+		q.conversation = "channel:" + channel + ":" + m.ID
+	}
+	stop := b.typing(ctx, channel)
+	defer stop()
+	out := &outlet{session: b.Session, before: stop,
+		first: func(ctx context.Context, msg Message) (*Post, error) {
+			msg.ReplyTo = replyTo
+			return b.Session.Send(ctx, channel, msg)
+		},
+		more: func(ctx context.Context, msg Message) (*Post, error) {
+			if b.Threads == ThreadsAuto && !to.direct && !to.thread && channel == m.ChannelID {
+				if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, threadName(q.text)); err == nil {
+					channel = t.ID
+				}
+			}
+			return b.Session.Send(ctx, channel, msg)
+		}}
+	return b.answer(ctx, q, out)
+}
+
+func (b *Bot) wantsThread(to addressed, q *inquiry) bool {
+	if to.direct || to.thread || q.text == "" {
+		return false
+	}
+	return b.Threads == ThreadsAlways || b.Threads == ThreadsAuto && len(q.history) >= 2
+}
+
+// threadName is at most 100 characters.
+func threadName(question string) string { return shorten(defang(question), 90) }
+
+// typing shows that an answer is coming until it is told to stop. The first
+// sign is awaited for a moment, so that none follows the answer.
+func (b *Bot) typing(ctx context.Context, channel string) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			one, end := context.WithTimeout(ctx, time.Second)
+			err := b.Session.Typing(one, channel)
+			end()
+			if err != nil || sleep(ctx, typingEvery) != nil {
+				return
+			}
+		}
+	}()
+	return sync.OnceFunc(func() {
+		cancel()
+		select {
+		case <-done:
+		case <-time.After(time.Second):
+		}
+	})
+}

@@ -1,0 +1,290 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"resumebot/internal/store"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+const (
+	ownerPage    = 5   // questions or answers shown at once
+	maxOpenShown = 500 // of all there are
+)
+
+const ownersOnly = "That is for the owner of this résumé."
+
+func (b *Bot) ownerCommand(ctx context.Context, i *Interaction) error {
+	if !b.owner(i.Asker().ID) {
+		return b.whisper(ctx, i, ownersOnly)
+	}
+	sub := ""
+	if options := i.ApplicationCommandData().Options; len(options) > 0 {
+		sub = options[0].Name
+	}
+	post, err := i.Defer(ctx, true)
+	if err != nil {
+		return err
+	}
+	var m Message
+	switch sub {
+	case subUnanswered:
+		m, err = b.unanswered(ctx, 0)
+	case subAnswers:
+		m, err = b.answers(ctx, 0)
+	case subReindex:
+		m = b.reindex(ctx)
+	case subStats:
+		m, err = b.stats(ctx)
+	default:
+		m.Content = "I do not know that command any more."
+	}
+	if err != nil {
+		return err
+	}
+	_, err = b.Session.Edit(post).Finish(ctx, m)
+	return err
+}
+
+func (b *Bot) reindex(ctx context.Context) Message {
+	summary, err := b.Library.Reload(ctx)
+	if err != nil {
+		return Message{Content: "The résumé could not be read again, so the earlier one stays: " + escape(err.Error())}
+	}
+	return Message{Content: "Read again: " + escape(summary)}
+}
+
+// unanswered lists what the résumé left open, most asked first, with buttons
+// to answer or drop each.
+func (b *Bot) unanswered(ctx context.Context, from int) (Message, error) {
+	list, err := b.Store.ListUnanswered(ctx, maxOpenShown)
+	if err != nil {
+		return Message{}, err
+	}
+	if len(list) == 0 {
+		return Message{Content: "The résumé has left no question open."}, nil
+	}
+	page, from := pageOf(list, from)
+	lines := []string{fmt.Sprintf("**Questions the résumé could not answer** (%d–%d of %d)", from+1, from+len(page), len(list))}
+	var answer, drop []discordgo.Button
+	for n, q := range page {
+		lines = append(lines, fmt.Sprintf("%d. %s\n-# asked %s, last %s", from+n+1, escape(shorten(q.Question, 250)), times(q.Count), since(q.LastSeen)))
+		id := strconv.FormatInt(q.ID, 10)
+		answer = append(answer, button(actCurate, id, fmt.Sprintf("Answer %d", from+n+1)))
+		drop = append(drop, button(actDismiss, id+":"+strconv.Itoa(from), fmt.Sprintf("Drop %d", from+n+1)))
+	}
+	return Message{Content: strings.Join(lines, "\n"), Components: rows(answer, drop, paging(subUnanswered, from, len(page), len(list)))}, nil
+}
+
+// answers lists what the owner wrote.
+func (b *Bot) answers(ctx context.Context, from int) (Message, error) {
+	list, err := b.Store.ListCurated(ctx)
+	if err != nil {
+		return Message{}, err
+	}
+	if len(list) == 0 {
+		return Message{Content: "You have written no answers yet. `/owner unanswered` shows what the résumé leaves open."}, nil
+	}
+	page, from := pageOf(list, from)
+	lines := []string{fmt.Sprintf("**Your answers** (%d–%d of %d)", from+1, from+len(page), len(list))}
+	var revise, remove []discordgo.Button
+	for n, c := range page {
+		lines = append(lines, fmt.Sprintf("%d. %s\n> %s", from+n+1, escape(shorten(c.Question, 100)), escape(shorten(plain(c.Answer), 200))))
+		id := strconv.FormatInt(c.ID, 10)
+		revise = append(revise, button(actRevise, id, fmt.Sprintf("Change %d", from+n+1)))
+		remove = append(remove, button(actRemove, id+":"+strconv.Itoa(from), fmt.Sprintf("Remove %d", from+n+1)))
+	}
+	return Message{Content: strings.Join(lines, "\n"), Components: rows(revise, remove, paging(subAnswers, from, len(page), len(list)))}, nil
+}
+
+// pageOf is the page of a list that begins at from, or the last one.
+func pageOf[T any](list []T, from int) ([]T, int) {
+	if from >= len(list) {
+		from = (len(list) - 1) / ownerPage * ownerPage
+	}
+	from = max(from, 0)
+	return list[from:min(from+ownerPage, len(list))], from
+}
+
+func paging(sub string, from, shown, all int) []discordgo.Button {
+	var out []discordgo.Button
+	if from > 0 {
+		out = append(out, button(actPage, sub+":"+strconv.Itoa(max(0, from-ownerPage)), "Earlier"))
+	}
+	if from+shown < all {
+		out = append(out, button(actPage, sub+":"+strconv.Itoa(from+ownerPage), "More"))
+	}
+	return out
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func (b *Bot) stats(ctx context.Context) (Message, error) {
+	s, err := b.Store.Stats(ctx)
+	if err != nil {
+		return Message{}, err
+	}
+	live := b.Library.Live()
+	running, waiting := b.gates.queue.Len()
+	lines := []string{
+		fmt.Sprintf("**Kept:** %s in %s by %s, %.1f MB", plural(s.Turns, "answer", "answers"), plural(s.Conversations, "conversation", "conversations"),
+			plural(s.Users, "person", "people"), float64(s.Bytes)/(1<<20)),
+		fmt.Sprintf("**Votes:** 👍 %d, 👎 %d", s.Feedback.Up, s.Feedback.Down),
+		fmt.Sprintf("**Open questions:** %d · **your answers:** %d", s.Unanswered, s.Curated),
+		fmt.Sprintf("**Model:** %s, %s today, %d at work, %d waiting", orNone(live.Model), plural(b.gates.daily.Used(b.Now()), "call", "calls"), running, waiting),
+		fmt.Sprintf("**Résumé:** %s, read %s", escape(strings.Join(live.Files, ", ")), since(live.Indexed)),
+	}
+	if disliked, err := b.Store.Disliked(ctx, 5); err == nil && len(disliked) > 0 {
+		lines = append(lines, "**Answers voted down:**")
+		for _, d := range disliked {
+			lines = append(lines, fmt.Sprintf("- %s (👎 %d, 👍 %d)", escape(shorten(d.Question, 150)), d.Down, d.Up))
+		}
+	}
+	return Message{Content: split(strings.Join(lines, "\n"), maxContent)[0]}, nil
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return "`" + s + "`"
+}
+
+// ownerClick does what the buttons of the owner's lists say.
+func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument string) error {
+	if !b.owner(i.Asker().ID) {
+		return b.whisper(ctx, i, ownersOnly)
+	}
+	head, tail, _ := strings.Cut(argument, ":")
+	id, _ := strconv.ParseInt(head, 10, 64)
+	from, _ := strconv.Atoi(tail)
+	switch action {
+	case actCurate:
+		q, ok, err := b.open(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return b.whisper(ctx, i, "That question is not open any more.")
+		}
+		return i.Ask(ctx, curateForm(actCurate, id, q.Question, ""))
+	case actRevise:
+		c, ok, err := b.curated(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return b.whisper(ctx, i, "That answer is gone already.")
+		}
+		return i.Ask(ctx, curateForm(actRevise, id, c.Question, c.Answer))
+	}
+	post, err := i.DeferUpdate(ctx)
+	if err != nil {
+		return err
+	}
+	var m Message
+	switch {
+	case action == actDismiss:
+		if _, err := b.Store.DeleteUnanswered(ctx, id); err != nil {
+			return err
+		}
+		m, err = b.unanswered(ctx, from)
+	case action == actRemove:
+		if _, err := b.Store.DeleteCurated(ctx, id); err != nil {
+			return err
+		}
+		if _, err := b.Library.Reload(ctx); err != nil {
+			return err
+		}
+		m, err = b.answers(ctx, from)
+	case head == subAnswers:
+		m, err = b.answers(ctx, from)
+	default:
+		m, err = b.unanswered(ctx, from)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = b.Session.Edit(post).Finish(ctx, m)
+	return err
+}
+
+func curateForm(action string, id int64, question, answer string) Modal {
+	return Modal{CustomID: customID(action, strconv.FormatInt(id, 10)), Title: "Your answer", Fields: []Field{{
+		ID: fieldAnswer, Label: "What visitors are told", Description: shorten(question, 100),
+		Placeholder: "In your own words. It is shown as yours, with today's date.", Value: answer, Max: 1500, Paragraph: true}}}
+}
+
+// curate keeps an answer of the owner's and makes it part of the résumé.
+func (b *Bot) curate(ctx context.Context, i *Interaction, action, argument string) error {
+	if !b.owner(i.Asker().ID) {
+		return b.whisper(ctx, i, ownersOnly)
+	}
+	post, err := i.Defer(ctx, true)
+	if err != nil {
+		return err
+	}
+	id, _ := strconv.ParseInt(argument, 10, 64)
+	question := ""
+	if action == actRevise {
+		c, _, err := b.curated(ctx, id)
+		if err != nil {
+			return err
+		}
+		question = c.Question
+	} else {
+		q, _, err := b.open(ctx, id)
+		if err != nil {
+			return err
+		}
+		question = q.Question
+	}
+	say := func(text string) error {
+		_, err := b.Session.Edit(post).Finish(ctx, Message{Content: text})
+		return err
+	}
+	answer := strings.TrimSpace(i.Fields[fieldAnswer])
+	switch {
+	case question == "":
+		return say("That question is gone meanwhile, so there is nothing to answer. This is what you wrote:\n> " + escape(plain(answer)))
+	case answer == "":
+		return say("There was no text in it, so nothing has changed.")
+	}
+	if err := b.Store.SaveCurated(ctx, question, answer, b.Now()); err != nil {
+		return err
+	}
+	if _, err := b.Library.Reload(ctx); err != nil {
+		b.logError(ctx, "take in an owner's answer", err)
+		return say("Kept. It will be used as soon as the résumé can be read again: " + escape(err.Error()))
+	}
+	return say("Thank you. From now on, “" + escape(shorten(question, 200)) + "” is answered with your words.")
+}
+
+func (b *Bot) open(ctx context.Context, id int64) (store.OpenQuestion, bool, error) {
+	list, err := b.Store.ListUnanswered(ctx, maxOpenShown)
+	for _, q := range list {
+		if q.ID == id {
+			return q, true, err
+		}
+	}
+	return store.OpenQuestion{}, false, err
+}
+
+func (b *Bot) curated(ctx context.Context, id int64) (store.Curated, bool, error) {
+	list, err := b.Store.ListCurated(ctx)
+	for _, c := range list {
+		if c.ID == id {
+			return c, true, err
+		}
+	}
+	return store.Curated{}, false, err
+}

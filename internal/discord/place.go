@@ -1,0 +1,101 @@
+package discord
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// A Policy says where and for whom the bot answers: lists of ids, empty ones
+// allowing everybody and denying nobody. What is denied is denied whatever is
+// allowed. The owners are answered everywhere.
+type Policy struct {
+	AllowGuilds, DenyGuilds     []string
+	AllowChannels, DenyChannels []string // a thread counts as the channel it belongs to, too
+	AllowRoles, DenyRoles       []string // of members; nobody has roles in a direct message
+	NoDirect                    bool     // no answers in direct messages
+}
+
+// A place is where somebody asks.
+type place struct {
+	Guild, Channel string // Guild "" is a direct message
+	User           string
+	Roles          []string
+}
+
+func placeOf(i *Interaction) place {
+	p := place{Guild: i.GuildID, Channel: i.ChannelID, User: i.Asker().ID}
+	if i.Member != nil {
+		p.Roles = i.Member.Roles
+	}
+	return p
+}
+
+func placeOfMessage(m *discordgo.Message) place {
+	p := place{Guild: m.GuildID, Channel: m.ChannelID, User: m.Author.ID}
+	if m.Member != nil {
+		p.Roles = m.Member.Roles
+	}
+	return p
+}
+
+// admits tells whether the bot answers at a place.
+func (b *Bot) admits(ctx context.Context, p place) bool {
+	pol := &b.Policy
+	if b.owner(p.User) {
+		return true
+	}
+	if p.Guild == "" {
+		return !pol.NoDirect
+	}
+	channels := []string{p.Channel}
+	if len(pol.AllowChannels)+len(pol.DenyChannels) > 0 {
+		channels = append(channels, b.places.parent(ctx, p.Channel))
+	}
+	return admitted([]string{p.Guild}, pol.AllowGuilds, pol.DenyGuilds) &&
+		admitted(channels, pol.AllowChannels, pol.DenyChannels) &&
+		admitted(p.Roles, pol.AllowRoles, pol.DenyRoles)
+}
+
+func admitted(ids, allow, deny []string) bool {
+	in := func(list []string) bool {
+		return slices.ContainsFunc(ids, func(id string) bool { return id != "" && slices.Contains(list, id) })
+	}
+	return !in(deny) && (len(allow) == 0 || in(allow))
+}
+
+// places remembers which channel a thread belongs to.
+type places struct {
+	session *Session
+	mu      sync.Mutex
+	parents map[string]string
+}
+
+// parent is the channel that a thread belongs to, or "".
+func (p *places) parent(ctx context.Context, id string) string {
+	p.mu.Lock()
+	parent, known := p.parents[id]
+	p.mu.Unlock()
+	if known {
+		return parent
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second) // an acknowledgement waits
+	defer cancel()
+	c, err := p.session.Channel(ctx, id)
+	if err != nil {
+		return "" // the bot may not see it, and will ask again
+	}
+	if c.IsThread() {
+		parent = c.ParentID
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.parents == nil || len(p.parents) > 10_000 {
+		p.parents = map[string]string{}
+	}
+	p.parents[id] = parent
+	return parent
+}

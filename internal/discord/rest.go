@@ -1,0 +1,281 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Errors that an interaction's first answer may end with. After both of them
+// the interaction can no longer be answered by this process.
+var (
+	// ErrAnsweredElsewhere: another process with the same token was faster
+	// (40060). It is the one that answers; nothing must be said twice.
+	ErrAnsweredElsewhere = errors.New("discord: the interaction was answered by another process")
+	// ErrInteractionGone: three seconds had passed, or the person's client is
+	// gone (10062).
+	ErrInteractionGone = errors.New("discord: the interaction has expired")
+)
+
+// Codes of Discord's JSON errors (topics/opcodes-and-status-codes).
+const (
+	codeUnknownInteraction = 10062
+	codeAcknowledged       = 40060
+)
+
+// A StatusError is an answer of Discord's that is no success.
+type StatusError struct {
+	Method, Path string // without tokens
+	Status       int
+	Code         int // Discord's own, 0 if it gave none
+	Message      string
+	After        time.Duration // of a 429
+}
+
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("discord: %s %s: HTTP %d: %s (code %d)", e.Method, e.Path, e.Status, e.Message, e.Code)
+}
+
+// Refused reports whether Discord will answer the same way again.
+func (e *StatusError) Refused() bool {
+	return e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout
+}
+
+func refused(err error) bool {
+	var s *StatusError
+	return errors.As(err, &s) && s.Refused()
+}
+
+// rest makes REST calls.
+type rest struct {
+	token     string
+	transport *transport
+	client    *http.Client
+	nonces    string // of this process
+	sent      atomic.Int64
+}
+
+func newRest(token string, t *transport) *rest {
+	return &rest{token: token, transport: t, client: &http.Client{Transport: t}, nonces: rand.Text()[:10]}
+}
+
+// call sends in as JSON (or a body with files) and decodes the answer into out.
+// Either may be nil. The path is relative to the API's base.
+func (r *rest) call(ctx context.Context, method, path string, in, out any) error {
+	var contentType string
+	var data []byte
+	if in != nil {
+		b, ok := in.(body)
+		if !ok {
+			b = body{json: in}
+		}
+		var err error
+		if contentType, data, err = b.encode(); err != nil {
+			return err
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(discordgo.EndpointAPI, "/")+path, bytes.NewReader(data))
+	if err != nil {
+		return scrubbed{fmt.Errorf("discord: %s %s: %w", method, path, err)}
+	}
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	req.Header.Set("Authorization", "Bot "+r.token)
+	req.Header.Set("User-Agent", "DiscordBot (https://github.com/bwmarrin/discordgo, "+discordgo.VERSION+")")
+	resp, err := r.client.Do(req)
+	if err != nil {
+		return scrubbed{fmt.Errorf("discord: %s %s: %w", method, path, err)}
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode >= 300 {
+		return statusError(req.Method, path, resp)
+	}
+	if out == nil || resp.StatusCode == http.StatusNoContent {
+		return nil
+	}
+	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
+		return scrubbed{fmt.Errorf("discord: %s %s: decode answer: %w", method, path, err)}
+	}
+	return nil
+}
+
+func statusError(method, path string, resp *http.Response) *StatusError {
+	e := &StatusError{Method: method, Path: scrub(strings.TrimPrefix(path, "/")), Status: resp.StatusCode, Message: http.StatusText(resp.StatusCode)}
+	var b struct {
+		Code    int
+		Message string
+		Errors  json.RawMessage
+	}
+	if json.NewDecoder(resp.Body).Decode(&b) == nil && b.Message != "" {
+		e.Code, e.Message = b.Code, scrub(b.Message+" "+string(b.Errors))
+	}
+	if resp.StatusCode == http.StatusTooManyRequests {
+		e.After, _ = retryAfter(resp.Header, nil)
+	}
+	return e
+}
+
+// nonce names a message, so that Discord drops a second copy of it
+// (resources/message: enforce_nonce). At most 25 characters.
+func (r *rest) nonce() string { return fmt.Sprintf("%s%d", r.nonces, r.sent.Add(1)) }
+
+// A Post is a message of the bot's and the ways to change it. It is safe for
+// concurrent use, but only [Editor] keeps edits in order.
+type Post struct {
+	ChannelID string
+
+	rest *rest
+	path string // of the message
+	id   atomic.Pointer[string]
+	// again posts afresh, best way first.
+	again []func(context.Context, Message) (*Post, error)
+	// Until settles, a 404 may mean that Discord has not seen the first answer
+	// yet, which went out as the response to its own request.
+	settles time.Time
+}
+
+// ID is the message's id. For the first answer to an interaction it is "" until
+// the first Edit or Get.
+func (p *Post) ID() string {
+	if id := p.id.Load(); id != nil {
+		return *id
+	}
+	return ""
+}
+
+// Edit makes the message show m.
+func (p *Post) Edit(ctx context.Context, m Message) error {
+	for {
+		var got struct{ ID string }
+		err := p.rest.call(ctx, http.MethodPatch, p.path, body{m.edit(), m.Files}, &got)
+		if err == nil {
+			p.id.Store(&got.ID)
+			return nil
+		}
+		var s *StatusError
+		if !errors.As(err, &s) || s.Status != http.StatusNotFound || time.Now().After(p.settles) {
+			return err
+		}
+		if sleep(ctx, firstPause) != nil {
+			return err
+		}
+	}
+}
+
+// Delete removes the message. That it is gone already is no error.
+func (p *Post) Delete(ctx context.Context) error {
+	err := p.rest.call(ctx, http.MethodDelete, p.path, nil, nil)
+	var s *StatusError
+	if errors.As(err, &s) && s.Status == http.StatusNotFound {
+		return nil
+	}
+	return err
+}
+
+// Get reads the message as it stands, for its id.
+func (p *Post) Get(ctx context.Context) (*discordgo.Message, error) {
+	var raw json.RawMessage
+	if err := p.rest.call(ctx, http.MethodGet, p.path, nil, &raw); err != nil {
+		return nil, err
+	}
+	m, err := decodeMessage(raw)
+	if err == nil {
+		p.id.Store(&m.ID)
+	}
+	return m, err
+}
+
+// Replace posts m afresh where the message itself cannot be changed.
+func (p *Post) Replace(ctx context.Context, m Message) (*Post, error) {
+	err := errors.New("discord: no other way to post")
+	for _, post := range p.again {
+		var q *Post
+		if q, err = post(ctx, m); err == nil {
+			return q, nil
+		}
+	}
+	return nil, err
+}
+
+// Send posts a message in a channel. It may be repeated by the transport
+// without appearing twice.
+func (s *Session) Send(ctx context.Context, channel string, m Message) (*Post, error) {
+	w := m.wire()
+	w.Flags &^= discordgo.MessageFlagsEphemeral // only answers to interactions can be
+	w.Nonce, w.Enforce = s.rest.nonce(), true
+	var got struct{ ID string }
+	if err := s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/messages", body{w, m.Files}, &got); err != nil {
+		return nil, err
+	}
+	return s.Post(channel, got.ID), nil
+}
+
+// Post is an earlier message of the bot's in a channel.
+func (s *Session) Post(channel, id string) *Post {
+	p := &Post{ChannelID: channel, rest: s.rest, path: "/channels/" + channel + "/messages/" + id}
+	p.id.Store(&id)
+	p.again = append(p.again, func(ctx context.Context, m Message) (*Post, error) { return s.Send(ctx, channel, m) })
+	return p
+}
+
+// Message reads a message of a channel.
+func (s *Session) Message(ctx context.Context, channel, id string) (*discordgo.Message, error) {
+	return s.Post(channel, id).Get(ctx)
+}
+
+// Channel reads a channel or thread.
+func (s *Session) Channel(ctx context.Context, id string) (*discordgo.Channel, error) {
+	c := new(discordgo.Channel)
+	if err := s.rest.call(ctx, http.MethodGet, "/channels/"+id, nil, c); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Typing shows for ten seconds that the bot is writing.
+func (s *Session) Typing(ctx context.Context, channel string) error {
+	return s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/typing", nil, nil)
+}
+
+// Thread starts a thread from a message; it is archived after a day's silence.
+func (s *Session) Thread(ctx context.Context, channel, message, name string) (*discordgo.Channel, error) {
+	in := struct {
+		Name    string `json:"name"`
+		Minutes int    `json:"auto_archive_duration"`
+	}{name, 1440}
+	c := new(discordgo.Channel)
+	if err := s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/messages/"+message+"/threads", in, c); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Direct returns the id of the channel between a user and the bot.
+func (s *Session) Direct(ctx context.Context, user string) (string, error) {
+	in := struct {
+		Recipient string `json:"recipient_id"`
+	}{user}
+	var c struct{ ID string }
+	err := s.rest.call(ctx, http.MethodPost, "/users/@me/channels", in, &c)
+	return c.ID, err
+}
+
+// Register replaces the commands of a guild, or with "" the global ones, by
+// cmds. Doing it twice is as good as once; at most 200 new commands a day.
+func (s *Session) Register(ctx context.Context, guild string, cmds []Command) error {
+	path := "/applications/" + s.App().ID
+	if guild != "" {
+		path += "/guilds/" + guild
+	}
+	return s.rest.call(ctx, http.MethodPut, path+"/commands", append([]Command{}, cmds...), nil)
+}

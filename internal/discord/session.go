@@ -1,0 +1,288 @@
+// Package discord moves questions in from Discord and answers out.
+//
+// A [Session] is the connection: REST calls that keep to Discord's limits, and
+// events over the gateway ([Session.Run]) or an HTTP endpoint
+// ([Session.InteractionsHandler]). An [Interaction] is answered at once and
+// filled in later; an [Editor] shows an answer while it grows.
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// DefaultAPIURL is where Discord's REST API stands.
+const DefaultAPIURL = "https://discord.com"
+
+// DefaultIntents suffice for mentions, replies to the bot and direct messages;
+// none of them is privileged (events/gateway: list of intents). Slash commands
+// need none at all.
+const DefaultIntents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
+
+// Options are the settings of a Session. Token and Logger are required.
+type Options struct {
+	Token   string
+	APIURL  string           // base address of REST; "" is DefaultAPIURL
+	Intents discordgo.Intent // 0 is DefaultIntents
+	Logger  *slog.Logger
+	Status  string // shown under the bot's name; "" for none
+
+	HTTPClient *http.Client      // its Transport carries REST; nil is http.DefaultTransport
+	Dialer     *websocket.Dialer // of the gateway; nil is a plain one
+
+	// Grace is how long Run waits for handlers after its context ended; 0 is
+	// ten seconds. Their contexts end at seven tenths of it, so that they can
+	// still mark what they could not finish.
+	Grace time.Duration
+
+	// The rest is for tests; zero values are what discord.md's §1.4 proved.
+	IdleLimit time.Duration // silence after which a link is dead; 90 s
+	OpenLimit time.Duration // of one attempt to connect; 30 s
+	MinPause  time.Duration // before reconnecting, doubled at each failure; 1 s
+	MaxPause  time.Duration // 2 min
+}
+
+func (o *Options) fill() error {
+	o.Token = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(o.Token), "Bot "))
+	if o.Token == "" {
+		return errors.New("discord: no token: set DISCORD_TOKEN to the bot's token from the Bot page of the developer portal")
+	}
+	if o.Logger == nil {
+		return errors.New("discord: no logger")
+	}
+	setDefault(&o.APIURL, DefaultAPIURL)
+	setDefault(&o.Intents, DefaultIntents)
+	setDefault(&o.Grace, 10*time.Second)
+	setDefault(&o.IdleLimit, 90*time.Second)
+	setDefault(&o.OpenLimit, 30*time.Second)
+	setDefault(&o.MinPause, time.Second)
+	setDefault(&o.MaxPause, 2*time.Minute)
+	if o.HTTPClient == nil {
+		o.HTTPClient = &http.Client{}
+	}
+	if o.Dialer == nil {
+		o.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 20 * time.Second}
+	}
+	return nil
+}
+
+func setDefault[T comparable](p *T, value T) {
+	var zero T
+	if *p == zero {
+		*p = value
+	}
+}
+
+// A Session is the bot's presence at Discord: REST calls at any time, events
+// while [Session.Run] runs. It is safe for concurrent use.
+//
+// discordgo gives the gateway connection and the types. REST calls go past it,
+// over a transport of ours (see transport): nothing would be left of its own
+// request path but its faults. A discordgo.Session serves one gateway session
+// only, so one that hangs in Open can be left behind without touching REST.
+type Session struct {
+	opts Options
+	log  *slog.Logger
+	rest *rest
+	gate gate
+	work work
+
+	mu  sync.Mutex
+	app App
+}
+
+// App is the bot as Discord knows it. Fields that Discord did not tell are empty.
+type App struct {
+	ID     string // of the application
+	Name   string
+	UserID string // of the bot's account, as in <@UserID>
+	User   string // the account's name
+	Flags  int    // of the application
+}
+
+// Bits of App.Flags: the message-content intent is switched on in the portal,
+// with review or for apps that few can see (resources/application: flags).
+const (
+	FlagMessageContent        = 1 << 18
+	FlagMessageContentLimited = 1 << 19
+)
+
+// Open asks Discord who the token belongs to and returns a Session for it. It
+// connects no gateway. The error is a [*FatalError] if the token is wrong.
+func Open(ctx context.Context, opts Options) (*Session, error) {
+	if err := opts.fill(); err != nil {
+		return nil, err
+	}
+	base, err := url.Parse(opts.APIURL)
+	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
+		return nil, fmt.Errorf("discord: DISCORD_API_URL %q is not an address such as %s", opts.APIURL, DefaultAPIURL)
+	}
+	bridgeLog(opts.Logger)
+	s := &Session{opts: opts, log: opts.Logger}
+	next := opts.HTTPClient.Transport
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	s.rest = newRest(opts.Token, &transport{base: base, next: next, limits: newLimits()})
+	if err := s.whoAmI(ctx); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// whoAmI fills App. Addresses that a proxy does not serve are no failure: what
+// is missing then comes with READY.
+func (s *Session) whoAmI(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	var user struct{ ID, Username string }
+	err := s.rest.call(ctx, "GET", "/users/@me", nil, &user)
+	if err := startError(err, s.opts.APIURL); err != nil {
+		return err
+	}
+	var app struct {
+		ID, Name string
+		Flags    int
+	}
+	if s.rest.call(ctx, "GET", "/applications/@me", nil, &app) != nil {
+		// A bot of the last years has the id of its application.
+		app.ID = user.ID
+	}
+	s.setApp(App{ID: app.ID, Name: app.Name, UserID: user.ID, User: user.Username, Flags: app.Flags})
+	return nil
+}
+
+// startError turns the first call's error into what the operator should do.
+func startError(err error, address string) error {
+	var status *StatusError
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &status):
+		return fmt.Errorf("discord: cannot reach Discord at %s; check the network, and DISCORD_API_URL if it is set: %w", address, err)
+	case status.Status == http.StatusUnauthorized:
+		return fatal(4004)
+	case status.Status == http.StatusNotFound:
+		return nil
+	}
+	return fmt.Errorf("discord: Discord at %s does not serve the bot now; try again in a minute: %w", address, err)
+}
+
+// App returns who the bot is. Before READY, fields may be missing.
+func (s *Session) App() App {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.app
+}
+
+func (s *Session) setApp(a App) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	keep := s.app
+	s.app = a
+	fillEmpty(&s.app.ID, keep.ID)
+	fillEmpty(&s.app.Name, keep.Name)
+	fillEmpty(&s.app.UserID, keep.UserID)
+	fillEmpty(&s.app.User, keep.User)
+}
+
+func fillEmpty(p *string, v string) {
+	if *p == "" {
+		*p = v
+	}
+}
+
+// onReady takes from a READY event who the bot is.
+func (s *Session) onReady(raw json.RawMessage) {
+	var r struct {
+		User        struct{ ID, Username string }
+		Application struct {
+			ID    string
+			Flags int
+		}
+	}
+	if err := json.Unmarshal(raw, &r); err != nil {
+		s.log.Warn("discord: unreadable READY", "err", err)
+		return
+	}
+	s.setApp(App{ID: r.Application.ID, UserID: r.User.ID, User: r.User.Username, Flags: r.Application.Flags})
+}
+
+// InviteURL is the page on which someone adds the bot to a server: scopes bot
+// and applications.commands, and the permissions of the bits given
+// (topics/oauth2: bot authorization flow).
+func (s *Session) InviteURL(permissions int64) string {
+	q := url.Values{"client_id": {s.App().ID}, "scope": {"bot applications.commands"}, "permissions": {fmt.Sprint(permissions)}}
+	return "https://discord.com/oauth2/authorize?" + q.Encode()
+}
+
+// Stats counts what went on beneath the surface since Open.
+type Stats struct {
+	Connects   int64 // links that became ready, the first included
+	Resumes    int64 // of them, those that continued a session
+	LimitWaits int64 // for a rate limit
+	Repeats    int64 // of failed requests
+}
+
+// Stats returns the counts so far.
+func (s *Session) Stats() Stats {
+	t := s.rest.transport
+	return Stats{s.gate.connects.Load(), s.gate.resumes.Load(), t.waits.Load(), t.repeats.Load()}
+}
+
+// bridgeLog sends discordgo's log lines to logger. discordgo has one hook for
+// the whole process, a variable that its goroutines read without a lock, so it
+// is set once: by the first Open, and kept. Later Sessions of the process log
+// discordgo's own lines there too; everything of ours uses their own logger.
+func bridgeLog(logger *slog.Logger) {
+	bridgeOnce.Do(func() {
+		discordgo.Logger = func(level, _ int, format string, args ...any) {
+			logger.Log(context.Background(), bridgedLevel(level), "discordgo: "+scrub(strings.TrimSpace(fmt.Sprintf(format, args...))))
+		}
+	})
+}
+
+var bridgeOnce sync.Once
+
+// bridgedLevel lowers discordgo's levels by one: it calls an event of an
+// unknown kind a warning, and what matters is logged by our supervisor.
+func bridgedLevel(level int) slog.Level {
+	if level == discordgo.LogError {
+		return slog.LevelWarn
+	}
+	return slog.LevelDebug
+}
+
+var secrets = []*regexp.Regexp{
+	regexp.MustCompile(`((?:webhooks|interactions)/\d+/)[^/\s"?]+`),      // interaction tokens in addresses
+	regexp.MustCompile(`((?i:"?token"?\s*[:=]\s*"?))(?:Bot )?[^\s",}]+`), // named tokens
+	regexp.MustCompile(`((?i:Bot|Bearer) )[\w-]{10,}(?:\.[\w-]+)*`),      // authorization
+	regexp.MustCompile(`()[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}`),            // bot tokens anywhere
+	regexp.MustCompile(`((?i:https?|wss?)://[^/\s:@]*:)[^/\s@]+@`),       // passwords in addresses
+}
+
+// scrub removes tokens from a text for the log.
+func scrub(text string) string {
+	for _, re := range secrets {
+		text = re.ReplaceAllString(text, "${1}[secret]")
+	}
+	return text
+}
+
+// A scrubbed error prints without tokens and still unwraps to its cause.
+type scrubbed struct{ err error }
+
+func (e scrubbed) Error() string { return scrub(e.err.Error()) }
+func (e scrubbed) Unwrap() error { return e.err }

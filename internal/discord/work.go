@@ -1,0 +1,131 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// ErrStopping is the cause of a handler's ended context when the bot goes down
+// (see [context.Cause]): there is time to say so to the asker, and no more.
+var ErrStopping = errors.New("discord: the bot is going down")
+
+// eventLimit bounds one event's handler: an interaction's token lives for
+// fifteen minutes.
+const eventLimit = 14 * time.Minute
+
+// Handlers are called for each event, each in its own goroutine, with a context
+// that ends after fourteen minutes, or with cause [ErrStopping]. Nil ones are
+// left out. A panic is logged with its stack and ends only the handler.
+type Handlers struct {
+	Interaction func(context.Context, *Interaction)
+	Message     func(context.Context, *discordgo.Message) // new messages, the bot's own too
+	Ready       func(context.Context)                     // a session began: App is complete
+}
+
+// work counts the handlers that run, so that the bot can go down in order.
+type work struct {
+	mu      sync.Mutex
+	running map[int]context.CancelCauseFunc
+	next    int
+	closing bool
+	idle    chan struct{} // closed when closing and nothing runs
+}
+
+// begin returns a handler's context, which keeps values of parent but not its
+// end, and a function to call at the handler's end; false if the bot goes down.
+func (w *work) begin(parent context.Context) (context.Context, func(), bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closing {
+		return nil, nil, false
+	}
+	ctx, cancelTime := context.WithTimeout(context.WithoutCancel(parent), eventLimit)
+	ctx, cancel := context.WithCancelCause(ctx)
+	if w.running == nil {
+		w.running = map[int]context.CancelCauseFunc{}
+	}
+	w.next++
+	id := w.next
+	w.running[id] = cancel
+	return ctx, func() {
+		cancel(nil)
+		cancelTime()
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.running, id)
+		if w.closing && len(w.running) == 0 {
+			close(w.idle)
+		}
+	}, true
+}
+
+// shut lets nothing begin any more and returns a channel that closes when
+// nothing runs.
+func (w *work) shut() <-chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.closing {
+		w.closing, w.idle = true, make(chan struct{})
+		if len(w.running) == 0 {
+			close(w.idle)
+		}
+	}
+	return w.idle
+}
+
+// cancel ends the contexts of all that runs.
+func (w *work) cancel(cause error) (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, end := range w.running {
+		end(cause)
+	}
+	return len(w.running)
+}
+
+// Drain stops taking events and waits for running handlers, at most
+// Options.Grace. Run calls it; call it yourself when only the HTTP endpoint is
+// in use.
+func (s *Session) Drain() {
+	idle := s.work.shut()
+	soft := time.NewTimer(s.opts.Grace * 7 / 10)
+	hard := time.NewTimer(s.opts.Grace)
+	defer soft.Stop()
+	defer hard.Stop()
+	for {
+		select {
+		case <-idle:
+			return
+		case <-soft.C:
+			n := s.work.cancel(ErrStopping)
+			s.log.Warn("discord: interrupting what is still running", "handlers", n)
+		case <-hard.C:
+			s.log.Error("discord: going down although handlers still run")
+			return
+		}
+	}
+}
+
+// handle runs f for one event. The events of a bot that goes down are dropped:
+// Discord tells the asker that nobody answered.
+func (s *Session) handle(ctx context.Context, event, id string, f func(context.Context)) {
+	ctx, end, ok := s.work.begin(ctx)
+	if !ok {
+		return
+	}
+	defer end()
+	defer recoverTo(s.log, event, id)
+	f(ctx)
+}
+
+func recoverTo(log *slog.Logger, event, id string) {
+	if v := recover(); v != nil {
+		log.Error("discord: panic in a handler", "event", event, "id", id, "panic", v, "stack", string(debug.Stack()))
+	}
+}
