@@ -35,7 +35,13 @@ func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.index(ctx, document, rebuild)
+}
+
+// index indexes what was read.
+func (p *program) index(ctx context.Context, document *resume.Document, rebuild bool) (*corpus, error) {
 	c := &corpus{document: document}
+	var err error
 	if c.lexicon, err = lexicon.New(); err != nil {
 		return nil, err
 	}

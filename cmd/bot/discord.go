@@ -3,13 +3,209 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"sync"
+	"time"
+
+	"resumebot/internal/discord"
+	"resumebot/internal/health"
+	"resumebot/internal/store"
 )
 
-// serveDiscord is where the Discord front end is started.
-func serveDiscord(_ context.Context, p *program) error {
+// permissions that the invite link asks for (topics/permissions): see the
+// channel, send messages there and in threads, begin threads, attach files,
+// embed links, read the history that replies refer to.
+const permissions = 1<<10 | 1<<11 | 1<<38 | 1<<35 | 1<<15 | 1<<14 | 1<<16
+
+// sweepEvery is how often what is past its retention is deleted.
+const sweepEvery = time.Hour
+
+// serveDiscord serves visitors in Discord until ctx ends, and then lets answers
+// that are being written be finished.
+func serveDiscord(ctx context.Context, p *program) error {
 	if p.config.LogLevel == nil {
 		p.level.Set(slog.LevelInfo)
 	}
-	return errors.New("the Discord front end is not in this build: unset DISCORD_TOKEN, or run bot chat")
+	kept := p.openStore(ctx)
+	defer func() {
+		if err := kept.Close(); err != nil {
+			p.log.Error("the store cannot be closed", "err", err)
+		}
+	}()
+	library, err := newLive(ctx, p, kept)
+	if err != nil {
+		return err
+	}
+	options := discord.Options{Token: p.config.DiscordToken, APIURL: p.config.DiscordAPIURL, Logger: p.log, Status: "/ask · /help", Intents: discord.DefaultIntents}
+	if p.config.MessageContent {
+		options.Intents |= discord.MessageContentIntent
+	}
+	session, err := discord.Open(ctx, options)
+	if err != nil {
+		return err
+	}
+	var bot *discord.Bot
+	metrics := health.NewMetrics(counts(session, func() (int, int) { return bot.Waiting() }))
+	if bot, err = discord.NewBot(p.botConfig(session, library, kept, metrics)); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "Serving %s in Discord as %s. Invite the bot: %s\n", greetingName(library), session.App().User, session.InviteURL(permissions))
+	return p.serve(ctx, session, bot, library, kept, metrics)
+}
+
+// serve runs all that goes on at the same time. The first part that fails ends
+// the others.
+func (p *program) serve(ctx context.Context, session *discord.Session, bot *discord.Bot, library *live, kept *store.Store, metrics *health.Metrics) error {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	var wg sync.WaitGroup
+	part := func(run func(context.Context) error) {
+		wg.Go(func() {
+			if err := run(ctx); err != nil {
+				fail(err)
+			}
+		})
+	}
+	part(func(ctx context.Context) error { library.watch(ctx, p.log, bot.Tell); return nil })
+	part(func(ctx context.Context) error { p.sweep(ctx, kept); return nil })
+	if p.config.Gateway {
+		part(func(ctx context.Context) error { return session.Run(ctx, bot.Handlers()) })
+	} else {
+		part(func(ctx context.Context) error {
+			if err := bot.Register(ctx); err != nil {
+				return err
+			}
+			<-ctx.Done()
+			session.Drain()
+			return nil
+		})
+	}
+	if p.config.HTTPAddr != "" {
+		mux := health.Handler(p.checks(session, library), metrics)
+		if p.config.PublicKey != "" {
+			interactions, err := session.InteractionsHandler(p.config.PublicKey, bot.Handlers())
+			if err != nil {
+				return err
+			}
+			mux.Handle("/interactions", interactions)
+		}
+		part(func(ctx context.Context) error { return health.Serve(ctx, p.config.HTTPAddr, mux, p.log, nil) })
+	}
+	wg.Wait()
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func greetingName(l *live) string {
+	if name := l.Live().Person; name != "" {
+		return "the résumé of " + name
+	}
+	return "the résumé"
+}
+
+// openStore opens what outlives a restart. Where that fails, the bot answers all
+// the same and remembers until it ends.
+func (p *program) openStore(ctx context.Context) *store.Store {
+	s, err := store.Open(ctx, p.config.DataDir, store.Options{})
+	if err == nil {
+		return s
+	}
+	p.log.Error("conversations are kept in memory only, until this is mended", "err", err)
+	if s, err = store.Memory(ctx, store.Options{}); err != nil {
+		panic(err) // SQLite without a file always opens
+	}
+	return s
+}
+
+func (p *program) botConfig(session *discord.Session, library *live, kept *store.Store, metrics *health.Metrics) discord.Config {
+	c, places := &p.config, &p.config.Places
+	return discord.Config{
+		Session: session, Library: library, Store: kept, Meter: metrics, Logger: p.log,
+		Policy: discord.Policy{AllowGuilds: places.allowGuilds, DenyGuilds: places.denyGuilds, AllowChannels: places.allowChannels,
+			DenyChannels: places.denyChannels, AllowRoles: places.allowRoles, DenyRoles: places.denyRoles, NoDirect: c.NoDirect},
+		Limits: discord.Limits{User: discord.Rate{Burst: c.UserRate.n, Per: c.UserRate.per}, Channel: discord.Rate{Burst: c.ChannelRate.n, Per: c.ChannelRate.per},
+			DailyUser: c.ModelUserDay, DailyAll: c.ModelDay, Models: c.ModelParallel, Queue: c.ModelQueue},
+		Threads: discord.Threads(c.Threads), Content: c.MessageContent, Owners: c.OwnerIDs, Guild: c.DiscordGuildID,
+		Retention: c.Retention, Version: buildVersion(),
+	}
+}
+
+// sweep deletes what is past its retention, at once and every hour.
+func (p *program) sweep(ctx context.Context, kept *store.Store) {
+	if p.config.Retention == 0 {
+		return
+	}
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		n, err := kept.Sweep(ctx, time.Now().Add(-p.config.Retention))
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			p.log.Error("what is past its retention cannot be deleted", "err", err)
+		case n > 0:
+			p.log.Info("deleted what is past its retention", "rows", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func counts(session *discord.Session, queue func() (running, waiting int)) health.Counts {
+	return health.Counts{
+		Connects:   func() int64 { return session.Stats().Connects },
+		Resumes:    func() int64 { return session.Stats().Resumes },
+		LimitWaits: func() int64 { return session.Stats().LimitWaits },
+		Repeats:    func() int64 { return session.Stats().Repeats },
+		Running:    func() int64 { n, _ := queue(); return int64(n) },
+		Waiting:    func() int64 { _, n := queue(); return int64(n) },
+	}
+}
+
+// checks are what /readyz looks at.
+func (p *program) checks(session *discord.Session, library *live) []health.Check {
+	var model struct { // the last look at the model's server
+		sync.Mutex
+		at    time.Time
+		state health.State
+		words string
+	}
+	return []health.Check{
+		{Part: "gateway", Look: func(context.Context) (health.State, string) {
+			switch {
+			case !p.config.Gateway:
+				return health.Off, "commands come over HTTP"
+			case session.Ready():
+				return health.OK, ""
+			}
+			return health.Down, "not connected"
+		}},
+		{Part: "index", Look: func(context.Context) (health.State, string) {
+			return health.OK, plural(library.now.Load().report.Chunks, "chunk")
+		}},
+		{Part: "model", Look: func(ctx context.Context) (health.State, string) {
+			w, ok := library.now.Load().engine.Writer.(writer)
+			if !ok {
+				return health.Off, "answers are in the résumé's own words"
+			}
+			model.Lock()
+			defer model.Unlock()
+			if time.Since(model.at) > 30*time.Second {
+				ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+				defer cancel()
+				model.at, model.state, model.words = time.Now(), health.OK, ""
+				if w.client.Ping(ctx) != nil {
+					model.state, model.words = health.Degraded, "the model's server does not answer; answers are in the résumé's own words"
+				}
+			}
+			return model.state, model.words
+		}},
+	}
 }

@@ -94,6 +94,7 @@ type Bot struct {
 	seen   recent
 	hinted recent // places where it was said that a mention is needed
 	quiet  recent // threads in which people talk among themselves
+	begun  recent // threads of the bot's, with who asked first
 
 	mu      sync.Mutex
 	running map[string]running
@@ -247,40 +248,65 @@ func sorry(ref string) string {
 // newReference names a failure to the visitor and in the log.
 func newReference() string { return strings.ToLower(rand.Text()[:8]) }
 
-// recent remembers the last thousand keys. Its zero value is ready for use.
+// recent remembers the last thousand keys, each with a value. Its zero value is
+// ready for use.
 type recent struct {
-	mu   sync.Mutex
-	keys map[string]bool
-	ring [1000]string
-	next int
+	mu     sync.Mutex
+	values map[string]string
+	ring   [1000]string
+	next   int
 }
 
 // add tells whether a key was there already, and adds it.
 func (r *recent) add(key string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.keys[key] {
+	if _, ok := r.values[key]; ok {
 		return true
 	}
-	if r.keys == nil {
-		r.keys = map[string]bool{}
-	}
-	delete(r.keys, r.ring[r.next])
-	r.keys[key], r.ring[r.next] = true, key
-	r.next = (r.next + 1) % len(r.ring)
+	r.put(key, "")
 	return false
 }
 
-func (r *recent) has(key string) bool {
+func (r *recent) set(key, value string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.keys[key]
+	if _, ok := r.values[key]; ok {
+		r.values[key] = value
+		return
+	}
+	r.put(key, value)
+}
+
+// put adds a key that is not there. The caller holds mu.
+func (r *recent) put(key, value string) {
+	if r.values == nil {
+		r.values = map[string]string{}
+	}
+	delete(r.values, r.ring[r.next])
+	r.values[key], r.ring[r.next] = value, key
+	r.next = (r.next + 1) % len(r.ring)
+}
+
+func (r *recent) get(key string) (value string, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	value, ok = r.values[key]
+	return value, ok
 }
 
 func (r *recent) remove(key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.keys, key)
+	if _, ok := r.values[key]; !ok {
+		return
+	}
+	delete(r.values, key)
+	for n := range r.ring {
+		if r.ring[n] == key {
+			r.ring[n] = ""
+		}
+	}
 }
 
 // Limits are what visitors may ask for. Zero fields are no limit, but for

@@ -57,9 +57,7 @@ func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error 
 	}
 	asker := ""
 	if !to.direct {
-		if turns, err := b.Store.Recent(ctx, "thread:"+m.ChannelID, 1); err == nil && len(turns) > 0 {
-			to.thread, asker = true, turns[0].UserID
-		}
+		asker, to.thread = b.threadOf(ctx, m.ChannelID)
 	}
 	answer, hint := b.concerns(m, to, asker)
 	if !answer && !hint || !b.admits(ctx, placeOfMessage(m)) || b.seen.add(m.ID) {
@@ -74,6 +72,18 @@ func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error 
 		return err
 	}
 	return b.reply(ctx, m, to, ref)
+}
+
+// threadOf tells whether a channel is a thread of the bot's, and who asks there.
+func (b *Bot) threadOf(ctx context.Context, channel string) (asker string, ours bool) {
+	if asker, ours = b.begun.get(channel); ours {
+		return asker, true
+	}
+	turns, err := b.Store.Recent(ctx, "thread:"+channel, 1)
+	if err != nil || len(turns) == 0 {
+		return "", false
+	}
+	return turns[0].UserID, true
 }
 
 // concerns decides whether a message is for the bot, or whether its writer
@@ -99,7 +109,8 @@ func (b *Bot) concerns(m *discordgo.Message, to addressed, asker string) (answer
 		return false, false
 	}
 	toOthers := m.MessageReference != nil || len(m.Mentions) > 0
-	return !toOthers && !b.quiet.has(m.ChannelID), false
+	_, quiet := b.quiet.get(m.ChannelID)
+	return !toOthers && !quiet, false
 }
 
 // reply answers a message where it stands, or in a thread that it begins.
@@ -116,6 +127,7 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 	if b.wantsThread(to, &q) {
 		if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, threadName(q.text)); err == nil {
 			channel, replyTo, q.conversation = t.ID, "", "thread:"+t.ID
+			b.begun.set(t.ID, q.user)
 		} else {
 			b.Logger.Warn("discord: no thread, answering in the channel", "err", scrubbed{err})
 		}
@@ -134,6 +146,7 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 			if b.Threads == ThreadsAuto && !to.direct && !to.thread && channel == m.ChannelID {
 				if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, threadName(q.text)); err == nil {
 					channel = t.ID
+					b.begun.set(t.ID, q.user)
 				}
 			}
 			return b.Session.Send(ctx, channel, msg)

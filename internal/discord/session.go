@@ -31,6 +31,10 @@ const DefaultAPIURL = "https://discord.com"
 // need none at all.
 const DefaultIntents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
 
+// MessageContentIntent is the privileged intent to see the text of messages that
+// neither mention nor answer the bot (events/gateway: message content intent).
+const MessageContentIntent = discordgo.IntentMessageContent
+
 // Options are the settings of a Session. Token and Logger are required.
 type Options struct {
 	Token   string

@@ -121,6 +121,8 @@ type Server struct {
 	http *httptest.Server
 	spec *spec
 
+	checks sync.WaitGroup // of bodies, still running
+
 	mu           sync.Mutex
 	changed      chan struct{} // closed and renewed at each change
 	closed       bool
@@ -179,6 +181,7 @@ func (s *Server) close() {
 	}
 	s.http.CloseClientConnections()
 	s.http.Close()
+	s.checks.Wait()
 }
 
 // id returns a new snowflake. The caller holds mu.
@@ -301,6 +304,7 @@ func (s *Server) WaitRequest(what string, cond func(Request) bool) Request {
 // Validated returns how many requests with a body were held against Discord's
 // description.
 func (s *Server) Validated() int {
+	s.checks.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.validated
