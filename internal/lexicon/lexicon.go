@@ -135,6 +135,11 @@ func (l *Lexicon) ClassOf(t Token) Class {
 	if c, ok := l.class[t.Word]; ok {
 		return c
 	}
+	if v, _, ok := VerbOf(t.Word); ok && v.Base != t.Word {
+		if c, ok := l.class[v.Base]; ok {
+			return c
+		}
+	}
 	return Content
 }
 
@@ -213,10 +218,32 @@ func (l *Lexicon) Keys(text string) []string {
 	return out
 }
 
+// Words returns every word of five letters and more that the data files have,
+// for correcting spelling.
+func (l *Lexicon) Words() []string {
+	seen := map[string]bool{}
+	var out []string
+	add := func(text string) {
+		for _, t := range Tokens(text) {
+			if len(t.Word) >= 5 && !seen[t.Word] {
+				seen[t.Word] = true
+				out = append(out, t.Word)
+			}
+		}
+	}
+	for _, file := range []string{synonymsFile, kindsFile, plainFile} {
+		for _, line := range lines(file) {
+			add(line)
+		}
+	}
+	return out
+}
+
 // Known tells whether the lexicon has the word of this stem in any role.
 func (l *Lexicon) Known(t Token) bool {
 	_, plain := l.class[t.Word]
-	return plain || l.known(t.Stem)
+	_, _, verb := VerbOf(t.Word)
+	return plain || verb || l.known(t.Stem)
 }
 
 func (l *Lexicon) known(phrase string) bool {

@@ -51,6 +51,47 @@ func TestSameConcept(t *testing.T) {
 	}
 }
 
+// TestIrregular holds the forms of irregular verbs to a common stem.
+func TestIrregular(t *testing.T) {
+	for _, forms := range []string{
+		"run runs ran running", "write writes wrote written writing", "build built building", "lead leads led leading",
+		"teach taught teaches", "speak spoke spoken", "grow grew grown", "win won", "hold held", "leave left", "begin began begun",
+		"apprentice apprentices apprenticeship", "intern internship internships", "choose chose chosen", "drive drove driven", "oversee oversaw overseen", "study studies studied", "teach teaches",
+	} {
+		words := strings.Fields(forms)
+		for _, w := range words[1:] {
+			if Stem(w) != Stem(words[0]) {
+				t.Errorf("Stem(%q) = %q, Stem(%q) = %q", w, Stem(w), words[0], Stem(words[0]))
+			}
+		}
+	}
+}
+
+func TestVerbs(t *testing.T) {
+	tests := []struct {
+		word, next string
+		base, past string
+		form       Form
+		opens      bool
+	}{
+		{"ran", "the", "run", "ran", Past, true},
+		{"advises", "clients", "advise", "advised", Third, true},
+		{"teach", "chemistry", "teach", "taught", Base, true},
+		{"mentor", "6", "mentor", "mentored", Base, true},
+		{"chair", "of", "chair", "chaired", Base, false},
+		{"design", "systems", "design", "designed", Base, false},
+		{"work", "on", "work", "worked", Base, true},
+		{"planned", "the", "plan", "planned", Past, true},
+		{"carries", "out", "carry", "carried", Third, true},
+	}
+	for _, tt := range tests {
+		v, form, ok := VerbOf(tt.word)
+		if !ok || v.Base != tt.base || v.Past != tt.past || form != tt.form || v.OpensLine(tt.next) != tt.opens {
+			t.Errorf("%s %s: %+v, form %d, opens %v, ok %v", tt.word, tt.next, v, form, v.OpensLine(tt.next), ok)
+		}
+	}
+}
+
 func TestKinds(t *testing.T) {
 	l := load(t)
 	tests := []struct{ question, member string }{

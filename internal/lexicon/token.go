@@ -85,9 +85,13 @@ func Stems(text string) []string {
 }
 
 // Stem reduces a folded word to its stem by Porter's English (Snowball)
-// algorithm. Words with digits or signs, and words of three letters or fewer,
-// stay as they are but for a plural s.
+// algorithm; an irregular form to that of its verb ("ran" to "run"). Words with
+// digits or signs, and words of three letters or fewer, stay as they are but for
+// a plural s.
 func Stem(word string) string {
+	if v, ok := verbs()[word]; ok && v.Base != "be" && len(v.Base) > 2 {
+		word = v.Base
+	}
 	if strings.ContainsFunc(word, unicode.IsLetter) {
 		word = strings.ReplaceAll(word, ".", "") // b.tech, node.js
 	}
@@ -99,6 +103,9 @@ func Stem(word string) string {
 			return word[:2]
 		}
 		return word
+	}
+	if len(word) >= 9 {
+		word = strings.TrimSuffix(strings.TrimSuffix(word, "s"), "ship") // apprenticeship, clerkship
 	}
 	return english.Stem(word, false)
 }

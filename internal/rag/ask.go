@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
 )
 
 // maxQuestion is how many characters of a question are read.
@@ -17,66 +18,125 @@ const retrieveK = 24
 
 // Ask answers a question. emit, if not nil, is called with the answer so far
 // each time a checked sentence is released; sentences once released stay. The
-// error is about the search (an embedding server that fails) or ctx; a failing
-// model is no error: the résumé's own words are used and the answer is marked
-// degraded.
+// error is about the search (an embedding server that fails) or ctx, after whose
+// end nothing more is released; a failing model is no error: the résumé's own
+// words are used and the answer is marked degraded.
 func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) (Answer, error) {
 	start := time.Now()
 	if r := []rune(question.Text); len(r) > maxQuestion {
 		question.Text = string(r[:maxQuestion])
 	}
 	a := Answer{Question: question.Text, Model: Model{Embed: e.Index.Embedder()}, Degraded: e.Offline != "", DegradedReason: e.Offline}
-	q := e.understand(question)
-	a.Timing.Understand = since(start)
-
-	step := time.Now()
-	search := e.searchQuery(q)
-	vector, err := e.Index.Embed(ctx, search.Text)
+	found, err := e.findAll(ctx, question, &a.Timing)
 	if err != nil {
 		return Answer{}, err
 	}
-	search.Vector = vector
-	a.Timing.Embed = since(step)
-	step = time.Now()
-	hits, err := e.Index.Search(ctx, search, retrieveK)
-	if err != nil {
-		return Answer{}, err
-	}
-	a.Timing.Search = since(step)
-
-	own := e.ownWords(q, hits)
-	passages := e.passagesFor(own, hits)
+	passages := e.passagesFor(found.own, found.hits)
 	for _, c := range passages {
 		a.Retrieved = append(a.Retrieved, c.Raw)
 	}
-	r := &release{engine: e, answer: &a, hits: hits, emit: emit}
-	a.Status = own.status
-	if e.Writer != nil && own.status == Answered {
-		if release, err := question.admit(ctx); err != nil {
-			a.Degraded, a.DegradedReason = true, err.Error()
-		} else {
-			e.write(ctx, q, own, passages, r)
-			release()
-		}
+	r := &release{engine: e, answer: &a, hits: found.hits, emit: emit}
+	a.Status = found.own.status
+	if e.Writer != nil && found.own.status == Answered {
+		e.write(ctx, found.query, found.own, passages, r)
 	}
-	step = time.Now()
-	if len(a.Sentences) == 0 {
-		for _, l := range own.lines {
+	step := time.Now()
+	if len(a.Sentences) == 0 && ctx.Err() == nil {
+		for _, l := range found.own.lines {
 			r.add(l)
 		}
 	}
 	a.Timing.Check += since(step)
-	a.Suggestions = e.suggest(q, &a)
+	if ctx.Err() == nil {
+		a.Suggestions = e.suggest(question, r.cited)
+	}
 	a.finish()
 	a.Timing.Total = since(start)
 	return a, ctx.Err()
 }
 
-func (q *Question) admit(ctx context.Context) (release func(), err error) {
-	if q.Admit == nil {
-		return func() {}, nil
+// found is what was understood and found for a message before anything is
+// written.
+type found struct {
+	query *query
+	hits  []index.Hit
+	own   draft // the answer in the résumé's own words
+}
+
+// findAll answers each question of a message in the résumé's own words and
+// joins the answers. A part is understood with the parts before it as turns.
+func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing) (found, error) {
+	var all found
+	var drafts []draft
+	history := question.History
+	hint := hint{pronoun: e.pronounFor(question)}
+	for _, part := range split(question.Text) {
+		one, err := e.find(ctx, Question{Text: part, History: history}, hint, timing)
+		if err != nil {
+			return found{}, err
+		}
+		if all.query == nil {
+			all.query = one.query
+		}
+		all.hits = append(all.hits, one.hits...)
+		drafts = append(drafts, one.own)
+		hint.entries = e.entriesTold(one.own)
+		history = append(slices.Clip(history), Turn{Question: part})
 	}
-	return q.Admit(ctx)
+	all.own = joined(drafts)
+	all.query.text = question.Text
+	return all, nil
+}
+
+// hint is what the rest of a message tells about one of its questions.
+type hint struct {
+	pronoun string // of the person
+	entries []int  // that the answer to the question before was about
+}
+
+// entriesTold are the entries whose passages an answer rests on.
+func (e *Engine) entriesTold(d draft) []int {
+	var out []int
+	for _, l := range d.lines {
+		for _, p := range l.passages {
+			if i := e.Document.Passages[p].Entry; i >= 0 && d.status == Answered && !slices.Contains(out, i) {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
+}
+
+// find answers one question.
+func (e *Engine) find(ctx context.Context, question Question, h hint, timing *Timing) (found, error) {
+	if err := ctx.Err(); err != nil {
+		return found{}, err
+	}
+	step := time.Now()
+	q := e.understand(question)
+	q.pronoun = h.pronoun
+	if len(q.named)+len(q.focus) == 0 && q.leans() && len(h.entries) == 1 {
+		q.focus, q.carried = h.entries, true
+	}
+	timing.Understand += since(step)
+	step = time.Now()
+	search := e.searchQuery(q)
+	vector, err := e.Index.Embed(ctx, search.Text)
+	if err != nil {
+		return found{}, err
+	}
+	search.Vector = vector
+	timing.Embed += since(step)
+	step = time.Now()
+	hits, err := e.Index.Search(ctx, search, retrieveK)
+	if err != nil {
+		return found{}, err
+	}
+	timing.Search += since(step)
+	step = time.Now()
+	own := e.ownWords(q, hits)
+	timing.Understand += since(step)
+	return found{query: q, hits: hits, own: own}, nil
 }
 
 func since(t time.Time) float64 { return float64(time.Since(t).Microseconds()) / 1000 }
@@ -100,18 +160,26 @@ func (a *Answer) finish() {
 }
 
 // ownWords decides whether the résumé answers the question and writes the answer
-// in its own words: typed facts first, then the best passages.
+// in its own words.
 func (e *Engine) ownWords(q *query, hits []index.Hit) draft {
+	return e.affirm(q, e.facts(q, hits))
+}
+
+// facts tries what is known in types before what was found by search.
+func (e *Engine) facts(q *query, hits []index.Hit) draft {
 	if d, ok := e.curated(q, hits); ok {
 		return d
 	}
-	if !slices.ContainsFunc(q.words, func(w string) bool { return len(w) > 1 }) {
-		return e.offTopic()
+	if d, ok := e.smallTalk(q); ok {
+		return d
 	}
 	if p, ok := e.privateFor(q); ok && len(hits) > 0 && !e.betterPublic(q, p, hits) {
 		return e.privateAnswer()
 	}
-	for _, fact := range []func(*query) (draft, bool){e.contact, e.presumed, e.identity, e.whole, e.allSkills, e.years, e.earlier, e.entry, e.ofKind, e.listing} {
+	for _, fact := range []func(*query) (draft, bool){
+		e.unheld, e.contact, e.presumed, e.chronology, e.identity, e.highest, e.count, e.quantity, e.whole, e.allSkills, e.years, e.earlier,
+		e.entry, e.bySection, e.ofKind, e.byGroup, e.listing,
+	} {
 		if d, ok := fact(q); ok {
 			if d.status == Private {
 				return e.privateAnswer()
@@ -128,10 +196,22 @@ func (e *Engine) ownWords(q *query, hits []index.Hit) draft {
 // presumed stops questions that take an employer or school for granted that the
 // résumé does not have.
 func (e *Engine) presumed(q *query) (draft, bool) {
-	if e.falseEmployer(q) == "" {
+	name := e.falseEmployer(q)
+	if name == "" {
 		return draft{}, false
 	}
+	if p := e.toldWorkedAt(name); p >= 0 && len(e.things(q)) == 1 {
+		d := draft{status: Answered}
+		d.say(e.excerpt(q, e.tell(q, &d, p), factLimit), p)
+		return d, true
+	}
 	var near []int
+	if named, _, _ := e.names.find(lexicon.Tokens(name), nil); len(named) > 0 {
+		for _, i := range named[:min(2, len(named))] {
+			near = append(near, e.cite(i)...) // known, but not as an employer
+		}
+		return e.notStated(q, near), true
+	}
 	if work := e.entriesOf("work"); len(work) > 0 {
 		near = e.cite(work[0])
 	}
@@ -207,6 +287,7 @@ type release struct {
 	answer *Answer
 	hits   []index.Hit
 	emit   func(Answer)
+	cited  []int // passages that released sentences rest on
 }
 
 func (r *release) add(l line) {
@@ -218,6 +299,7 @@ func (r *release) add(l line) {
 		if id := r.source(p); !slices.Contains(s.Citations, id) {
 			s.Citations = append(s.Citations, id)
 		}
+		r.cited = append(r.cited, p)
 	}
 	slices.Sort(s.Citations)
 	r.answer.Sentences = append(r.answer.Sentences, s)

@@ -75,7 +75,7 @@ func (e *Engine) checkNames(q *query, text string, ev evidence) error {
 			continue
 		}
 		known := len(t.Keys) > 1 || strings.HasPrefix(t.Keys[0], "_")
-		name := strings.ContainsFunc(t.Text, unicode.IsUpper) && (i > 0 || strings.ContainsFunc(t.Text[1:], unicode.IsUpper)) && !months[strings.ToLower(t.Text)]
+		name := strings.ContainsFunc(t.Text, unicode.IsUpper) && (i > 0 || strings.ContainsFunc(t.Text[1:], unicode.IsUpper)) && !monthNames[strings.ToLower(t.Text)]
 		if !known && !name || t.Class == lexicon.Soft {
 			continue
 		}
@@ -165,7 +165,7 @@ var magnitudes = map[string]float64{
 	"trillion": 1e12, "lakh": 1e5, "lac": 1e5, "crore": 1e7, "cr": 1e7, "x": 1,
 }
 
-var months = wordSet("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
+var monthNames = wordSet("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
 
 // numberWords are the small numbers that are written out.
 var numberWords = map[string]float64{

@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,7 +26,7 @@ func (e *Engine) missing(q *query) []term {
 			continue
 		}
 		tok := q.tokens[t.Start]
-		if t.End-t.Start == 1 && (isKindWord(tok.Stem) && !e.absentKind(tok.Stem) || factWords[tok.Word]) {
+		if t.End-t.Start == 1 && (isKindWord(tok.Stem) && !e.absentKind(tok.Stem) || factWords[tok.Word] || workplaces[tok.Stem]) {
 			continue
 		}
 		out = append(out, t)
@@ -48,7 +47,7 @@ func (e *Engine) absentKind(stem string) bool {
 
 // workedAt finds the employer or school a question takes for granted: "when he
 // worked at X", "CTO of X", "degree from X". Only capitalised names count.
-var workedAt = regexp.MustCompile(`(?i:\b(?:work(?:s|ed|ing)?|job|role|position|employed|stint|tenure|intern(?:ed|ing|ship)?|hired|join(?:ed)?|left|time|ceo|cto|cfo|vp|director|head|manager|engineer|degree|graduated?|studied|study|career|experience)\b(?:\s+\w+){0,3}?\s+(?:at|for|of|from)\s+)((?:[A-Z][\w&.+-]*)(?:\s+[A-Z][\w&.+-]*)*)`)
+var workedAt = regexp.MustCompile(`(?i:\b(?:work(?:s|ed|ing)?|job|role|position|employed|stint|tenure|intern(?:ed|ing|ship)?|hired|join(?:ed)?|left|time|ceo|cto|cfo|vp|director|head|manager|engineer|degree|graduated?|studied|study|career|experience)\b(?:\s+\w+){0,3}?\s+(?:at|for|of|from)\s+|\b(?:do|did|doing|happened)\s+(?:at|for)\s+)((?:[A-Z][\w&.+'’-]*)(?:\s+[A-Z][\w&.+'’-]*)*)`)
 
 // falseEmployer returns the organisation a question presumes that is none of
 // the entries'.
@@ -60,7 +59,7 @@ func (e *Engine) falseEmployer(q *query) string {
 		}
 		named, titled, _ := e.names.find(tokens, nil)
 		named = slices.DeleteFunc(named, func(i int) bool { return !held(e.Document.Entries[i].Kind) })
-		if len(named) > 0 || len(titled) > 0 || e.isPlace(m[1]) || !e.isOrgLike(tokens) || e.toldWorkedAt(m[1]) {
+		if len(named) > 0 || len(titled) > 0 || e.isPlace(m[1]) || !e.isOrgLike(tokens) {
 			continue
 		}
 		return m[1]
@@ -74,19 +73,13 @@ func held(k resume.EntryKind) bool {
 	return k == resume.EntryWork || k == resume.EntryVolunteer || k == resume.EntryEducation || k == resume.EntryCertificate
 }
 
-// toldWorkedAt tells whether a passage says in prose that the person worked at a
-// place that has no entry.
-func (e *Engine) toldWorkedAt(name string) bool {
-	return slices.ContainsFunc(e.Document.Passages, func(p resume.Passage) bool {
-		if p.Private {
-			return false
-		}
-		for _, m := range workedAt.FindAllStringSubmatch(p.Text(), -1) {
-			if strings.EqualFold(m[1], name) || strings.HasPrefix(m[1], name+" ") {
-				return true
-			}
-		}
-		return false
+// toldWorkedAt is the passage that says in prose that the person worked at a
+// place that has no entry, or -1.
+func (e *Engine) toldWorkedAt(name string) int {
+	return slices.IndexFunc(e.Document.Passages, func(p resume.Passage) bool {
+		return !p.Private && slices.ContainsFunc(workedAt.FindAllStringSubmatch(p.Text(), -1), func(m []string) bool {
+			return strings.EqualFold(m[1], name) || strings.HasPrefix(m[1], name+" ")
+		})
 	})
 }
 
@@ -116,17 +109,13 @@ func (e *Engine) isOrgLike(tokens []lexicon.Token) bool {
 func (e *Engine) notStated(q *query, near []int) draft {
 	d := draft{status: NotStated}
 	d.say("The résumé doesn’t say.")
-	v := e.voiceFor(q)
 	said := false
 	for _, p := range near {
 		pass := &e.Document.Passages[p]
 		if pass.Private {
 			continue
 		}
-		text := v.passage(pass, e.entryOf(p))
-		if pass.Kind == resume.PassageHeader && pass.Entry >= 0 {
-			text = e.roleSentence(v, pass.Entry)
-		}
+		text := e.tell(q, &d, p)
 		if length(d.lines)+len(text) > factLimit-100 {
 			continue
 		}
@@ -201,7 +190,7 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 	}
 	var best []scored
 	for n, h := range hits {
-		if h.Chunk.Private || n > 24 {
+		if h.Chunk.Private || n > 24 || e.Document.Passages[h.Chunk.Passages[0]].Kind == resume.PassageContact {
 			continue
 		}
 		for _, p := range h.Chunk.Passages {
@@ -213,6 +202,11 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 			}
 			if q.asked.has(askNumber) && strings.ContainsAny(pass.Text(), "0123456789") {
 				s.score += 0.2
+			}
+			if pass.Label != "" && slices.ContainsFunc(q.terms, func(t term) bool {
+				return t.hard && slices.ContainsFunc(e.Lexicon.Keys(pass.Label), func(k string) bool { return slices.Contains(t.Keys, k) })
+			}) {
+				s.score += 0.3 // "Thesis: …"
 			}
 			if len(pass.Body) < 3 {
 				s.score -= 0.4
@@ -244,7 +238,8 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 			hard++
 		}
 	}
-	enough := best[0].support >= enoughCover && len(missing) == 0 ||
+	verbsOnly := len(missing) > 0 && e.besideVerbs(q, best[0].passage)
+	enough := best[0].support >= enoughCover && len(missing) == 0 || verbsOnly ||
 		!names && len(missing) > 0 && len(missing)*2 <= hard && topCosine >= rescueCosine && best[0].support >= 0.3 ||
 		hard == 0 && topCosine >= 0.35
 	if q.asked.has(askNumber) && enough && !slices.ContainsFunc(best[:min(3, len(best))], func(s scored) bool {
@@ -260,14 +255,13 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 	if !enough {
 		var near []int
 		for _, s := range best {
-			if s.support >= 0.4 && len(near) < 2 {
+			if s.support >= 0.4 && len(near) < 2 && e.sharesNoun(q, s.passage) {
 				near = append(near, s.passage)
 			}
 		}
 		return e.notStated(q, near)
 	}
 	d := draft{status: Answered}
-	v := e.voiceFor(q)
 	limit, most := factLimit, 2
 	if q.asked.has(askList) {
 		limit, most = listLimit, 5
@@ -276,11 +270,7 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 		if n > 0 && (len(d.lines) >= most || s.score < 0.85*best[0].score || s.support < 0.75*best[0].support) {
 			break
 		}
-		pass := &e.Document.Passages[s.passage]
-		text := v.passage(pass, e.entryOf(s.passage))
-		if pass.Kind == resume.PassageHeader && pass.Entry >= 0 {
-			text = e.roleSentence(v, pass.Entry)
-		}
+		text := e.tell(q, &d, s.passage)
 		if len(text) > limit {
 			text = e.excerpt(q, text, limit)
 		}
@@ -288,15 +278,47 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 			continue
 		}
 		d.say(text, s.passage)
+		pass := &e.Document.Passages[s.passage]
+		if q.asked.has(askWhen|askStart|askEnd) && pass.Entry >= 0 && pass.Kind != resume.PassageHeader && !strings.ContainsAny(pass.Text(), "0123456789") {
+			d.say(e.roleSentence(e.voiceFor(q), pass.Entry), e.cite(pass.Entry)...) // the passage has no date, its entry has
+		}
+	}
+	if verbsOnly && q.asked.has(askYesNo) {
+		d.lead("The résumé doesn’t put it that way; it has: ", "The résumé doesn’t put it that way; it has:")
 	}
 	return d
+}
+
+// besideVerbs tells whether a passage itself speaks of all content words of a
+// question but the verbs, and of one at least: "can he bake sourdough" where
+// sourdough is listed.
+func (e *Engine) besideVerbs(q *query, passage int) bool {
+	nouns := 0
+	for _, t := range q.terms {
+		if verb, _, ok := lexicon.VerbOf(q.tokens[t.Start].Word); !t.hard || ok && !verb.IsNoun() {
+			continue
+		}
+		if !e.mentions(passage, t) {
+			return false
+		}
+		nouns++
+	}
+	return nouns > 0
+}
+
+// sharesNoun tells whether a passage or what stands above it has a content word
+// of the question that is no verb.
+func (e *Engine) sharesNoun(q *query, passage int) bool {
+	return slices.ContainsFunc(q.terms, func(t term) bool {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		return t.hard && !verb && (e.mentions(passage, t) || e.mentionedAbove(passage, t))
+	})
 }
 
 // together answers for several things that stand in different passages: "does he
 // know Kubernetes and Terraform".
 func (e *Engine) together(q *query) draft {
 	d := draft{status: Answered}
-	v := e.voiceFor(q)
 	for _, t := range q.terms {
 		if !t.hard {
 			continue
@@ -315,7 +337,7 @@ func (e *Engine) together(q *query) draft {
 			return draft{}
 		}
 		if !slices.ContainsFunc(d.lines, func(l line) bool { return slices.Contains(l.passages, best) }) {
-			d.item(v.passage(&e.Document.Passages[best], e.entryOf(best)), best)
+			d.item(e.tell(q, &draft{}, best), best)
 		}
 	}
 	return d
@@ -343,15 +365,6 @@ func (e *Engine) excerpt(q *query, text string, limit int) string {
 		return firstSentences(text, limit)
 	}
 	return strings.Join(keep, " ")
-}
-
-// offTopic is the answer to what is no question about the person.
-func (e *Engine) offTopic() draft {
-	name := e.names.first
-	if name == "" {
-		name = "the candidate"
-	}
-	return draft{status: OffTopic, lines: []line{{text: fmt.Sprintf("I only answer questions about %s’s résumé.", name)}}}
 }
 
 func (e *Engine) privateAnswer() draft {

@@ -43,9 +43,11 @@ type Engine struct {
 	Config
 	names      names
 	vocabulary vocabulary
-	suggests   []string
+	suggests   []suggestion
+	spokenKey  string            // of the term "spoken language"
 	keys       []map[string]bool // per passage: what its text can be matched by
 	above      []map[string]bool // per passage: what its headings and entry can be matched by
+	stems      []string          // per passage: the stems of its text between blanks
 }
 
 // New makes an engine of its parts.
@@ -62,10 +64,11 @@ func New(c Config) (*Engine, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	e := &Engine{Config: c}
+	e := &Engine{Config: c, spokenKey: c.Lexicon.Terms(spokenLanguage)[0].Keys[0]}
 	for i := range c.Document.Passages {
 		p := &c.Document.Passages[i]
 		e.keys = append(e.keys, keySet(c.Lexicon, p.Text()+"\n"+p.Asked))
+		e.stems = append(e.stems, " "+strings.Join(lexicon.Stems(p.Text()), " ")+" ")
 		place := strings.Join(p.Heading, "\n")
 		if p.Entry >= 0 {
 			x := &c.Document.Entries[p.Entry]
@@ -74,7 +77,7 @@ func New(c Config) (*Engine, error) {
 		e.above = append(e.above, keySet(c.Lexicon, place))
 	}
 	e.names = e.collectNames()
-	e.vocabulary = newVocabulary(c.Index.Chunks())
+	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
 	e.suggests = e.collectSuggestions()
 	return e, nil
 }

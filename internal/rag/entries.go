@@ -28,13 +28,30 @@ func (e *Engine) subjects(q *query) []int {
 		if both := intersect(q.named, q.titled); len(both) > 0 {
 			return both
 		}
-		return q.named
+		return e.strong(q)
 	case len(q.focus) > 0:
 		return q.focus
 	case len(q.titled) > 0:
 		return q.titled
 	}
 	return e.resolve(q)
+}
+
+// strong are the entries a question names, without those that only share a word
+// of their title where it names employers, schools or projects too; without the
+// studies there where it asks how long somebody worked.
+func (e *Engine) strong(q *query) []int {
+	out := slices.Clone(q.named)
+	drop := func(weak func(i int) bool) {
+		if rest := slices.DeleteFunc(slices.Clone(out), weak); len(rest) > 0 {
+			out = rest
+		}
+	}
+	drop(func(i int) bool { return e.names.weak[i] && !slices.Contains(q.kinds, e.Document.Entries[i].Kind) })
+	if q.asked.has(askHowLong) && !slices.Contains(q.kinds, resume.EntryEducation) {
+		drop(func(i int) bool { return e.Document.Entries[i].Kind == resume.EntryEducation })
+	}
+	return out
 }
 
 func intersect(a, b []int) []int {
@@ -63,6 +80,12 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	v := e.voiceFor(q)
 	rest := e.beyond(q, entries)
 	first := &e.Document.Entries[entries[0]]
+	if q.asked.has(askHowLong | askWhen) {
+		rest = slices.DeleteFunc(rest, func(t term) bool { // "how long did he teach at …"
+			_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+			return verb && e.covers(entries, t)
+		})
+	}
 	if fact := e.entryField(q, v, entries, rest); len(fact.lines) > 0 {
 		return fact, true
 	}
@@ -142,6 +165,8 @@ func (e *Engine) entryField(q *query, v voice, entries []int, rest []term) draft
 			d.say(whenSentence(q, v, x, what), e.cite(i)...)
 		case q.asked.has(askWhere) && x.Place != "" && q.asked&(askTitle) == 0 && len(q.kinds) == 0 && x.Kind != resume.EntryProject && len(q.named) > 0:
 			d.say(sentence(fmt.Sprintf("%s: %s", what, x.Place)), e.cite(i)...)
+		case q.asked.has(askCurrent) && !q.asked.has(askYesNo) && len(q.named) == 0 && x.Kind == resume.EntryWork && !asksDoing(q):
+			d.say(e.currentJob(v, i), e.cite(i)...)
 		case q.asked.has(askTitle|askWhere|askCurrent) && !q.asked.has(askYesNo) && !asksDoing(q) && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer || x.Kind == resume.EntryEducation):
 			d.say(e.roleSentence(v, i), e.cite(i)...)
 		}
@@ -167,11 +192,10 @@ func entryName(x *resume.Entry) string {
 
 func whenSentence(q *query, v voice, x *resume.Entry, what string) string {
 	be := "was"
-	if v.pronoun == "they" {
-		be = "was"
-	}
 	p := x.Period
 	switch {
+	case p.Present && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer) && x.Title != "" && x.Org == "":
+		return sentence(fmt.Sprintf("%s has been %s%s since %s", v.subject(), article(x.Title), x.Title, p.Start))
 	case p.Present && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer):
 		return sentence(fmt.Sprintf("%s has been %s%s at %s since %s", v.subject(), article(x.Title), x.Title, x.Org, p.Start))
 	case p.Present:
@@ -238,7 +262,7 @@ func (e *Engine) stack(q *query, v voice, entry int, rest []term) draft {
 		}
 	}
 	for _, i := range append(labelled, mentions...) {
-		text := v.passage(&e.Document.Passages[i], x)
+		text := e.tell(q, &d, i)
 		if length(d.lines)+len(text) > factLimit+80 {
 			break
 		}
@@ -298,11 +322,7 @@ func (e *Engine) within(q *query, v voice, entries []int, rest []term) (draft, b
 		limit = listLimit
 	}
 	for n, s := range best {
-		x := &e.Document.Entries[s.entry]
-		text := v.passage(&e.Document.Passages[s.passage], x)
-		if e.Document.Passages[s.passage].Kind == resume.PassageHeader {
-			text = e.roleSentence(v, s.entry)
-		}
+		text := e.tell(q, &d, s.passage)
 		if n > 0 && (s.score < 0.6*best[0].score || n >= 3 || length(d.lines)+len(text) > limit) {
 			break
 		}
@@ -353,24 +373,36 @@ func (e *Engine) weight(t term) float64 {
 	return best
 }
 
-// describe tells what the résumé says of entries: the head of each, then its
-// first passages as far as there is room.
+// describe tells what the résumé says of entries: a job or a degree by its head
+// and its lines as a list, a project by what it is and what else there is room for.
 func (e *Engine) describe(v voice, entries []int) draft {
 	d := draft{status: Answered}
-	for _, i := range entries {
+	share := factLimit / len(entries)
+	for n, i := range entries {
 		x := &e.Document.Entries[i]
-		if x.Kind != resume.EntryProject || len(x.Passages) == 0 {
+		project := x.Kind == resume.EntryProject && len(x.Passages) > 0
+		if !project {
 			d.say(e.roleSentence(v, i), e.cite(i)...)
 		}
+		said := false
 		for _, p := range descriptionFirst(e.Document, x) {
-			if e.Document.Passages[p].Private || p == x.Header {
+			pass := &e.Document.Passages[p]
+			if pass.Private || p == x.Header || pass.Label == "" && len(pass.Body) < 12 {
 				continue
 			}
-			text := v.passage(&e.Document.Passages[p], x)
-			if length(d.lines)+len(text) > factLimit {
+			text := v.item(pass)
+			if project {
+				text = v.passage(pass, x, said)
+			}
+			if length(d.lines)+len(text) > (n+1)*share {
 				continue
 			}
-			d.say(text, append([]int{p}, e.cite(i)...)...)
+			if project {
+				d.say(text, append([]int{p}, e.cite(i)...)...)
+			} else {
+				d.item(text, p)
+			}
+			said = true
 		}
 	}
 	return d

@@ -3,6 +3,7 @@ package rag
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,6 +22,7 @@ type line struct {
 type draft struct {
 	lines  []line
 	status Status
+	final  bool // it is worded as the answer: no yes or no goes before it
 }
 
 func (d *draft) say(text string, passages ...int) {
@@ -37,7 +39,7 @@ var contactWords = map[string]string{
 	"phone": "phone", "telephone": "phone", "mobile": "phone", "cell": "phone", "whatsapp": "phone",
 	"linkedin": "linkedin", "github": "github", "gitlab": "gitlab", "twitter": "twitter", "mastodon": "mastodon", "bluesky": "bluesky",
 	"website": "website", "homepage": "website", "site": "website", "blog": "website", "url": "website", "webpage": "website",
-	"contact": "", "reach": "", "socials": "", "hire": "",
+	"contact": "", "reach": "", "socials": "", "instagram": "instagram", "facebook": "facebook", "orcid": "orcid", "xing": "xing", "number": "phone",
 }
 
 // contactNoise are words that stand around them without asking for more.
@@ -47,7 +49,7 @@ var contactNoise = wordSet(`number address profile account handle link page url 
 // contact answers questions for an address, a profile, the name or the place
 // a person lives in. It reports false when the question is about something else.
 func (e *Engine) contact(q *query) (draft, bool) {
-	if len(q.named) > 0 || q.carried && len(q.focus) > 0 {
+	if len(q.named) > 0 || q.carried && len(q.focus) > 0 || strings.Contains(q.lower, "number of") {
 		return draft{}, false
 	}
 	kinds, asksAll := []string{}, false
@@ -81,6 +83,9 @@ func (e *Engine) contact(q *query) (draft, bool) {
 		}
 	}
 	if len(d.lines) == 0 {
+		d = e.contactPiece(v, kinds)
+	}
+	if len(d.lines) == 0 {
 		if p, ok := e.privateFor(q); ok {
 			return draft{status: Private, lines: []line{{passages: []int{p}}}}, true
 		}
@@ -88,6 +93,31 @@ func (e *Engine) contact(q *query) (draft, bool) {
 	}
 	d.status = Answered
 	return d, true
+}
+
+var webAddress = regexp.MustCompile(`(?i)^(?:https?://|www\.)\S+$`)
+
+// contactPiece finds a contact that was not made out as one, by the word before
+// it ("Instagram: @name") or by its looks, in the pieces of the contact lines.
+func (e *Engine) contactPiece(v voice, kinds []string) (d draft) {
+	for i := range e.Document.Passages {
+		p := &e.Document.Passages[i]
+		if p.Private || e.Document.Sections[p.Section].Kind != resume.SectionContact {
+			continue
+		}
+		for piece := range strings.FieldsFuncSeq(p.Text(), func(r rune) bool { return strings.ContainsRune("•|·;", r) }) {
+			piece = strings.TrimSpace(piece)
+			label, value, _ := strings.Cut(piece, " ")
+			label = strings.ToLower(strings.TrimSuffix(label, ":"))
+			switch {
+			case value != "" && slices.Contains(kinds, label):
+				d.say(sentence(fmt.Sprintf("%s %s is %s", capital(v.possessive()), contactName(label), strings.TrimSpace(value))), i)
+			case webAddress.MatchString(piece) && slices.Contains(kinds, "website"):
+				d.say(sentence(fmt.Sprintf("%s website is %s", capital(v.possessive()), piece)), i)
+			}
+		}
+	}
+	return d
 }
 
 func (e *Engine) contactPassages() []int {
@@ -125,16 +155,27 @@ func (e *Engine) identity(q *query) (draft, bool) {
 	}
 	person := &e.Document.Person
 	v := e.voiceFor(q)
-	hard := slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && t.Text != "" && !livesWords[q.tokens[t.Start].Word] })
+	hard := slices.ContainsFunc(q.terms, func(t term) bool {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		return t.hard && !livesWords[q.tokens[t.Start].Word] && !(verb && q.asked.has(askCurrent))
+	})
+	if q.asked.has(askYesNo) && placeWords.MatchString(q.text) && len(q.kinds) == 0 {
+		return e.livesIn(q, v)
+	}
 	if hard || len(q.titled) > 0 {
 		return draft{}, false
 	}
 	asksName := slices.Contains(q.words, "name") || slices.Contains(q.words, "called")
 	aboutPerson := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return e.names.person[t.Stem] }) ||
 		slices.ContainsFunc(q.words, func(w string) bool {
-			return slices.Contains(strings.Fields("he his him she her they their them candidate person you your"), w)
+			return slices.Contains(strings.Fields("he his him she her they their them candidate person you your yourself"), w)
 		})
 	switch {
+	case q.asked&^askCurrent == 0 && len(q.kinds) == 0 && aboutPerson && slices.ContainsFunc(q.words, func(w string) bool { return w == "do" || w == "doing" }),
+		q.asked&^(askCurrent|askWhere|askYesNo) == 0 && q.asked.has(askCurrent) && q.asked.has(askWhere) && aboutPerson && len(q.kinds) == 0:
+		if work := e.entriesOf(resume.EntryWork); len(work) > 0 {
+			return draft{status: Answered, lines: []line{{text: e.currentJob(v, work[0]), passages: e.cite(work[0])}}}, true
+		}
 	case asksName && person.Name != "" && person.Passage >= 0 && !q.asked.has(askWhere|askWhen) && len(q.kinds) == 0:
 		return draft{status: Answered, lines: []line{{text: sentence("The candidate’s name is " + person.Name), passages: []int{person.Passage}}}}, true
 	case q.asked.has(askWhere) && len(q.kinds) == 0 && aboutPerson && person.Location != "":
@@ -151,10 +192,42 @@ func (e *Engine) identity(q *query) (draft, bool) {
 	return draft{}, false
 }
 
-var livesWords = wordSet("city country reside resides residing hometown")
+// currentJob tells the latest job, and that it has ended where it has.
+func (e *Engine) currentJob(v voice, entry int) string {
+	s := e.roleSentence(v, entry)
+	if p := e.Document.Entries[entry].Period; !p.Present && !p.End.IsZero() {
+		return "The résumé names no current job; the latest it has: " + s
+	}
+	return s
+}
+
+var placeWords = regexp.MustCompile(`(?i)\b(?:based|lives?|living|located|resides?|residing)\b`)
+
+// livesIn answers whether the person lives somewhere, from the location the
+// résumé gives.
+func (e *Engine) livesIn(q *query, v voice) (draft, bool) {
+	for _, c := range e.Document.Person.Contacts {
+		if c.Kind != "location" || e.Document.Passages[c.Passage].Private {
+			continue
+		}
+		keys := keySet(e.Lexicon, c.Value)
+		d := draft{status: Answered, final: true}
+		if slices.ContainsFunc(e.things(q), func(t term) bool { return !slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) }) {
+			d.status = NotStated
+			d.say("The résumé doesn’t say so. What it has:")
+			d.item(sentence(v.subject()+" is based in "+c.Value), c.Passage)
+			return d, true
+		}
+		d.say(sentence("Yes. "+v.subject()+" is based in "+c.Value), c.Passage)
+		return d, true
+	}
+	return draft{}, false
+}
+
+var livesWords = wordSet("city country reside resides residing hometown hire consider choose pick")
 
 func asksAbout(q *query) bool {
-	return strings.Contains(q.lower, "introduce") || strings.Contains(q.lower, "background") || strings.Contains(q.lower, "summar") || strings.Contains(q.lower, "overview") || strings.Contains(q.lower, "about") || strings.HasPrefix(q.lower, "who ")
+	return strings.Contains(q.lower, "introduce") || strings.Contains(q.lower, "background") || strings.Contains(q.lower, "summar") || strings.Contains(q.lower, "overview") || strings.Contains(q.lower, "about") || strings.HasPrefix(q.lower, "who ") || strings.Contains(q.lower, "why should") || strings.Contains(q.lower, "why hire")
 }
 
 // summary tells in a few sentences who the person is.
@@ -175,7 +248,7 @@ func (e *Engine) summary(q *query) draft {
 			if length(d.lines) > 420 || e.Document.Passages[p].Private {
 				break
 			}
-			text := firstSentences(v.passage(&e.Document.Passages[p], nil), 260)
+			text := firstSentences(v.passage(&e.Document.Passages[p], nil, true), 260)
 			if text != "" && len(d.lines) < 4 {
 				d.say(text, p)
 			}
@@ -203,6 +276,9 @@ func (e *Engine) entriesOf(kind resume.EntryKind) []int {
 	}
 	slices.SortStableFunc(out, func(a, b int) int {
 		pa, pb := e.Document.Entries[a].Period, e.Document.Entries[b].Period
+		if !held(kind) || kind == resume.EntryCertificate { // "since 2015" is when it was got
+			return cmp.Compare(monthOf(firstDate(pb)), monthOf(firstDate(pa)))
+		}
 		return cmp.Or(cmp.Compare(lastMonth(pb), lastMonth(pa)), cmp.Compare(monthOf(pb.Start), monthOf(pa.Start)))
 	})
 	return out
@@ -224,6 +300,13 @@ func lastMonth(p resume.Period) int {
 	return monthOf(p.Start)
 }
 
+func firstDate(p resume.Period) resume.Date {
+	if p.Start.Year == 0 {
+		return p.End
+	}
+	return p.Start
+}
+
 func monthOf(d resume.Date) int { return d.Year*12 + d.Month }
 
 // cite returns the passages an entry's own fields stand in.
@@ -236,102 +319,4 @@ func (e *Engine) cite(entry int) []int {
 		return x.Passages[:1]
 	}
 	return nil
-}
-
-// roleSentence says what the person was, where and when, in one sentence.
-func (e *Engine) roleSentence(v voice, entry int) string {
-	x := &e.Document.Entries[entry]
-	subject := v.subject()
-	var s string
-	switch x.Kind {
-	case resume.EntryEducation, resume.EntryCertificate:
-		switch {
-		case x.Title != "" && x.Org != "" && x.Kind == resume.EntryEducation && (x.Period.Present || x.Period.End.Year == 0 && x.Period.Start.Year != 0):
-			s = subject + " studies " + article(x.Title) + x.Title + " at " + x.Org
-			s = strings.Replace(s, "studies a ", "studies for a ", 1)
-		case x.Title != "" && x.Org != "":
-			s = possessiveCapital(v) + " education includes " + article(x.Title) + x.Title + " from " + x.Org
-		case x.Org != "":
-			s = subject + " studied at " + x.Org
-		default:
-			s = possessiveCapital(v) + " education includes " + x.Title
-		}
-	case resume.EntryWork, resume.EntryVolunteer:
-		be := "was"
-		if x.Period.Present {
-			be = "is"
-		}
-		switch {
-		case x.Title != "" && x.Org != "":
-			s = subject + " " + be + " " + article(x.Title) + x.Title + " at " + x.Org
-		case x.Title != "":
-			s = subject + " " + be + " " + article(x.Title) + x.Title
-		default:
-			s = subject + " worked at " + x.Org
-			if x.Period.Present {
-				s = subject + " works at " + x.Org
-			}
-		}
-	default:
-		s = x.Title
-		if x.Org != "" && x.Title != "" {
-			s += ", " + x.Org
-		} else if x.Title == "" {
-			s = x.Org
-		}
-	}
-	if x.Place != "" && (x.Kind == resume.EntryWork || x.Kind == resume.EntryEducation) && !strings.Contains(s, x.Place) {
-		s += inPlace(x.Place)
-	}
-	if when := periodText(x.Period); when != "" {
-		s += " (" + when + ")"
-	}
-	return s + "."
-}
-
-func possessiveCapital(v voice) string { return capital(v.possessive()) }
-
-func inPlace(place string) string {
-	switch strings.ToLower(place) {
-	case "remote", "hybrid", "on-site", "onsite", "freelance":
-		return ", " + strings.ToLower(place)
-	}
-	return " in " + place
-}
-
-// article is the indefinite article of a title, with a blank, or "" where it
-// would sound wrong (a title that is a rank of one, or a list).
-func article(title string) string {
-	w := strings.ToLower(firstWord(title))
-	switch strings.Trim(w, ",.") {
-	case "a", "an", "the", "co-founder", "founder", "chief", "ceo", "cto", "cfo", "coo", "president", "owner", "head", "director", "vice", "vp", "professor", "ceo/president":
-		return ""
-	}
-	if w == "" {
-		return ""
-	}
-	r := w[0]
-	// Degrees are said by their letters: "an MSc", "an MBA".
-	if first := firstWord(title); len(first) > 1 && first == strings.ToUpper(first) && strings.ContainsRune("AEFHILMNORSX", rune(first[0])) || strings.HasPrefix(first, "MSc") || strings.HasPrefix(first, "M.") {
-		return "an "
-	}
-	if strings.ContainsRune("aeio", rune(r)) || r == 'u' && !strings.HasPrefix(w, "uni") && !strings.HasPrefix(w, "user") && !strings.HasPrefix(w, "ux") {
-		return "an "
-	}
-	return "a "
-}
-
-// periodText is a period for people: "February 2023 – present".
-func periodText(p resume.Period) string {
-	switch {
-	case p.Start.Year == 0 && p.End.Year == 0:
-		return ""
-	case p.Present:
-		return p.Start.String() + " – present"
-	case p.End.Year == 0 || p.End == p.Start:
-		return p.Start.String()
-	case p.Start.Year == 0:
-		return "until " + p.End.String()
-	}
-	return p.Start.String() + " – " + p.End.String()
 }

@@ -2,7 +2,9 @@ package rag
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"resumebot/internal/lexicon"
@@ -21,9 +23,8 @@ func (e *Engine) ofKind(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	d := draft{status: Answered}
-	v := e.voiceFor(q)
 	for _, g := range found.whole {
-		d.say(sentence(fmt.Sprintf("Under “%s” the résumé lists %s", g.Name, join(skillNames(g)))), g.Passage)
+		d.say(sentence(fmt.Sprintf("Under “%s” the résumé lists %s", e.groupName(g), join(skillNames(g)))), g.Passage)
 	}
 	if len(found.named) > 0 {
 		verb := "The résumé names"
@@ -34,9 +35,7 @@ func (e *Engine) ofKind(q *query) (draft, bool) {
 		d.say(sentence(fmt.Sprintf("%s %s", verb, join(found.named))), cites...)
 	}
 	for _, p := range e.rankUse(found.passages, rest) {
-		pass := &e.Document.Passages[p]
-		entry := e.entryOf(p)
-		text := v.passage(pass, entry)
+		text := e.tell(q, &draft{}, p)
 		if length(d.lines)+len(text) > listLimit-200 || len(d.lines) > 4 {
 			break
 		}
@@ -78,7 +77,7 @@ type things struct {
 func skillNames(g resume.SkillGroup) []string {
 	var out []string
 	for _, s := range g.Skills {
-		out = append(out, s.Name)
+		out = append(out, skillText(s))
 	}
 	return out
 }
@@ -112,7 +111,7 @@ func (e *Engine) collectThings(kind term) (out things) {
 		return true
 	}
 	for _, g := range e.Document.Skills {
-		if !e.Document.Passages[g.Passage].Private && labelMatches(g.Name, kind, e.Lexicon) {
+		if !e.Document.Passages[g.Passage].Private && (labelMatches(g.Name, kind, e.Lexicon) || made(g, has, slices.Contains(kind.Keys, e.spokenKey))) {
 			out.whole = append(out.whole, g)
 			for _, s := range g.Skills {
 				fresh(s.Name)
@@ -161,6 +160,18 @@ func (e *Engine) collectThings(kind term) (out things) {
 		}
 	}
 	return out
+}
+
+// made tells whether a group of skills is made of those that pass: all of them,
+// or half where the list of the kind cannot be complete.
+func made(g resume.SkillGroup, has func(string) bool, half bool) bool {
+	n := 0
+	for _, s := range g.Skills {
+		if has(s.Name) {
+			n++
+		}
+	}
+	return n > 1 && (n == len(g.Skills) || half && n*2 > len(g.Skills))
 }
 
 // coveredBy tells whether a name is part of one collected already ("Ubuntu" of
@@ -251,7 +262,7 @@ func (e *Engine) listing(q *query) (draft, bool) {
 	v := e.voiceFor(q)
 	for _, kind := range orderKinds(q.kinds) {
 		entries := e.entriesOf(kind)
-		if kind == resume.EntryEducation {
+		if kind == resume.EntryEducation && (len(entries) == 0 || !slices.ContainsFunc(q.words, func(w string) bool { return strings.HasPrefix(w, "degree") })) {
 			entries = append(entries, e.entriesOf(resume.EntryCertificate)...)
 		}
 		if len(entries) == 0 {
@@ -259,7 +270,7 @@ func (e *Engine) listing(q *query) (draft, bool) {
 		}
 		var rest []term
 		for _, t := range q.terms {
-			if t.hard && !kindWords[kind][q.tokens[t.Start].Stem] && !isKindWord(q.tokens[t.Start].Stem) && !factWords[q.tokens[t.Start].Word] {
+			if t.hard && !kindWords[kind][q.tokens[t.Start].Stem] && !isKindWord(q.tokens[t.Start].Stem) && !factWords[q.tokens[t.Start].Word] && (t.known || !workplaces[q.tokens[t.Start].Stem]) {
 				rest = append(rest, t)
 			}
 		}
@@ -412,15 +423,21 @@ func (e *Engine) mentioning(x *resume.Entry, terms []term) int {
 	return -1
 }
 
-// allSkills answers "what are his skills".
+// skillWords ask for all skills, or for the group of that name.
+var skillWords = stemSet("skills skillset stack technologies tools software competencies competences proficiencies strengths equipment")
+
+// allSkills answers "what are his skills" and "which tools does she use".
 func (e *Engine) allSkills(q *query) (draft, bool) {
-	if !slices.ContainsFunc(q.words, func(w string) bool { return w == "skills" || w == "skillset" || w == "stack" || w == "technologies" }) || len(q.named)+len(q.focus) > 0 ||
+	if !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what") && len(q.words) > 3 || q.asked.has(askYesNo) || !slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return skillWords[t.Stem] }) || len(q.named)+len(q.focus) > 0 ||
 		slices.ContainsFunc(q.terms, func(t term) bool {
 			return t.hard && !askWords[t.Text] && e.Lexicon.ClassOf(q.tokens[t.Start]) == lexicon.Content
 		}) {
 		return draft{}, false
 	}
 	d := e.skills("")
+	if g, ok := e.byGroup(q); ok {
+		d = g
+	}
 	for n, l := range d.lines {
 		if length(d.lines[:n])+len(l.text) > listLimit {
 			d.lines = d.lines[:n]
@@ -455,119 +472,87 @@ func (e *Engine) earlier(q *query) (draft, bool) {
 // years answers how much experience there is, in total or with something,
 // computed from the dates of the entries.
 func (e *Engine) years(q *query) (draft, bool) {
-	if !q.asked.has(askHowLong) || len(q.named) > 0 {
+	if !q.asked.has(askHowLong) || len(q.named)+len(q.focus) > 0 {
 		return draft{}, false
 	}
-	var rest []term
-	for _, t := range q.terms {
-		if t.hard && !isKindWord(q.tokens[t.Start].Stem) && !factWords[q.tokens[t.Start].Word] {
-			rest = append(rest, t)
-		}
-	}
+	rest := e.things(q)
 	if len(rest) > 0 && len(q.titled) == 0 && slices.ContainsFunc(rest, func(t term) bool { return !t.known }) {
 		return e.notStated(q, nil), true
 	}
 	entries := e.entriesOf(resume.EntryWork)
-	if len(rest) > 0 {
-		if len(q.titled) > 0 {
+	switch {
+	case len(q.titled) > 0:
+		if entries = intersect(entries, q.titled); len(entries) == 0 {
 			entries = q.titled
-		} else {
-			entries = slices.DeleteFunc(entries, func(i int) bool {
-				return slices.ContainsFunc(rest, func(t term) bool { return !e.covers([]int{i}, t) })
-			})
+		}
+	case len(rest) > 0:
+		entries = slices.DeleteFunc(entries, func(i int) bool {
+			return slices.ContainsFunc(rest, func(t term) bool { return !e.covers([]int{i}, t) })
+		})
+		if titled := slices.DeleteFunc(slices.Clone(entries), func(i int) bool { // "the apprenticeship"
+			return slices.ContainsFunc(rest, func(t term) bool { return !e.inNames([]int{i}, t) })
+		}); len(titled) > 0 {
+			entries = titled
 		}
 	}
 	var periods []resume.Period
 	var cites []int
-	var names []string
+	var jobs []line
 	for _, i := range entries {
-		x := &e.Document.Entries[i]
-		if x.Period.Start.Year == 0 {
-			continue
+		if x := &e.Document.Entries[i]; x.Period.Start.Year != 0 {
+			periods = append(periods, x.Period)
+			cites = append(cites, e.cite(i)...)
+			jobs = append(jobs, line{text: e.dated(i), passages: e.cite(i)})
 		}
-		periods = append(periods, x.Period)
-		cites = append(cites, e.cite(i)...)
-		names = append(names, fmt.Sprintf("%s (%s)", entryName(x), periodText(x.Period)))
 	}
 	total, exact := resume.TotalMonths(periods, e.Now())
 	if total <= 0 {
 		if len(rest) > 0 {
-			return e.yearsUnknown(q, rest), true
+			return e.notStated(q, e.naming(rest, 2)), true
 		}
-		return draft{}, false
+		return e.notStated(q, nil), len(e.entriesOf(resume.EntryWork)) == 0
 	}
 	d := draft{status: Answered}
 	subject := "The dated jobs in the résumé"
-	if len(rest) > 0 {
-		words := make([]string, len(rest))
-		for i, t := range rest {
-			words[i] = t.Text
-		}
-		subject = "The jobs whose description names " + join(words)
-		if len(q.titled) > 0 {
-			subject = "The jobs with that title"
+	switch {
+	case len(q.titled) > 0:
+		subject = "The entries with that title"
+	case len(rest) > 0:
+		subject = "The dated jobs that speak of " + join(texts(rest))
+	}
+	lead := ""
+	if m := yearsAsked.FindStringSubmatch(q.lower); m != nil && q.asked.has(askYesNo) {
+		n, _ := strconv.Atoi(m[1])
+		switch {
+		case total >= n*12:
+			lead = "Yes. "
+		case exact:
+			lead = "No. "
 		}
 	}
-	long := resume.FormatMonths(total)
-	if !exact {
-		long = "at least " + long
+	if len(jobs) == 1 && len(rest)+len(q.titled) > 0 {
+		d.say(lead+e.tenure(e.voiceFor(q), entries[slices.IndexFunc(entries, func(i int) bool { return e.Document.Entries[i].Period.Start.Year != 0 })]), cites...)
+		return d, true
 	}
-	d.say(sentence(fmt.Sprintf("%s add up to %s, overlaps counted once, as of %s", subject, long, e.Now().Format("January 2006"))), cites...)
-	for i, n := range names {
-		if length(d.lines)+len(n) > factLimit {
-			break
+	d.say(sentence(fmt.Sprintf("%s%s add up to %s as of %s, overlaps counted once:", lead, subject, months(total, exact), e.Now().Format("January 2006"))), cites...)
+	for _, l := range jobs {
+		if length(d.lines)+len(l.text) < factLimit {
+			d.item(l.text, l.passages...)
 		}
-		d.item(n, cites[min(i, len(cites)-1)])
 	}
 	return d, true
 }
 
-// yearsUnknown says that a skill is named but not for how long.
-func (e *Engine) yearsUnknown(q *query, rest []term) draft {
-	var near []int
-	for i := range e.Document.Passages {
-		if !e.Document.Passages[i].Private && slices.ContainsFunc(rest, func(t term) bool { return e.mentions(i, t) }) {
-			near = append(near, i)
+var yearsAsked = regexp.MustCompile(`\b(\d+)\+? years\b`)
+
+// things are the content terms of a question that are no words for a kind of
+// entry or for its fields.
+func (e *Engine) things(q *query) []term {
+	var out []term
+	for _, t := range q.terms {
+		if tok := q.tokens[t.Start]; t.hard && !isKindWord(tok.Stem) && !factWords[tok.Word] {
+			out = append(out, t)
 		}
 	}
-	return e.notStated(q, near[:min(2, len(near))])
-}
-
-// wholeSections are sections that a question asks for by their name, and that
-// have no entries of their own.
-var wholeSections = map[resume.SectionKind]map[string]bool{
-	resume.SectionInterests:  stemSet("interest interests hobby hobbies pastime leisure"),
-	resume.SectionReferences: stemSet("reference references referee referees recommendation recommendations recommends recommend recommended testimonial testimonials"),
-	resume.SectionLanguages:  stemSet("speak speaks spoken fluent"),
-}
-
-// whole answers "what are his hobbies" with the section of that name.
-func (e *Engine) whole(q *query) (draft, bool) {
-	if len(q.named)+len(q.focus) > 0 || len(e.missing(q)) > 0 {
-		return draft{}, false
-	}
-	for _, s := range e.Document.Sections {
-		words := wholeSections[s.Kind]
-		if words == nil || !slices.ContainsFunc(q.terms, func(t term) bool { return asksSection(t, q, words) }) ||
-			slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && !asksSection(t, q, words) && len(t.Members) == 0 }) {
-			continue
-		}
-		d := draft{status: Answered}
-		v := e.voiceFor(q)
-		for _, p := range s.Passages {
-			pass := &e.Document.Passages[p]
-			text := v.passage(pass, nil)
-			if !pass.Private && length(d.lines)+len(text) < factLimit {
-				d.item(text, p)
-			}
-		}
-		if len(d.lines) > 0 {
-			return d, true
-		}
-	}
-	return draft{}, false
-}
-
-func asksSection(t term, q *query, words map[string]bool) bool {
-	return t.Start < len(q.tokens) && words[q.tokens[t.Start].Stem] || t.Keys[0] == "=hobby" && words["hobbi"]
+	return out
 }

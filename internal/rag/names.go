@@ -1,9 +1,11 @@
 package rag
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -14,8 +16,10 @@ type names struct {
 	entries map[string][]int // distinctive key of an organisation, school or project → its entries
 	phrases map[string][]int // whole name as stems joined by spaces → its entries
 	titles  map[string][]int // whole title as stems, or its concept → its entries
+	weak    map[int]bool     // entries named by their title only: an award, a paper
 	person  map[string]bool  // stems of the person's name
 	first   string           // first name as written
+	pronoun string           // by which the summary speaks of the person, or ""
 }
 
 // generic words do not set one organisation apart from another.
@@ -41,14 +45,18 @@ var parenthesis = regexp.MustCompile(`\(([^)]+)\)`)
 
 // collectNames reads the names of all entries.
 func (e *Engine) collectNames() names {
-	n := names{entries: map[string][]int{}, phrases: map[string][]int{}, titles: map[string][]int{}, person: map[string]bool{}}
-	tokens := lexicon.Tokens(e.Document.Person.Name)
-	for i, t := range tokens {
-		if len(t.Word) > 1 {
-			n.person[t.Stem] = true
-			if i == 0 {
-				n.first = t.Text
+	n := names{entries: map[string][]int{}, phrases: map[string][]int{}, titles: map[string][]int{}, weak: map[int]bool{}, person: map[string]bool{}}
+	n.first = firstName(e.Document.Person.Name)
+	for _, sec := range e.Document.Sections {
+		if sec.Kind == resume.SectionSummary {
+			for _, p := range sec.Passages {
+				n.pronoun = cmp.Or(n.pronoun, pronounIn(wordsOf(e.Document.Passages[p].Text())))
 			}
+		}
+	}
+	for _, t := range lexicon.Tokens(e.Document.Person.Name) {
+		if len(t.Word) > 1 && !honorifics[t.Word] {
+			n.person[t.Stem] = true
 		}
 	}
 	for i := range e.Document.Entries {
@@ -57,16 +65,17 @@ func (e *Engine) collectNames() names {
 		if entry.Org == "" || entry.Kind == resume.EntryProject || entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward {
 			name = entry.Title + " " + entry.Org
 		}
+		n.weak[i] = entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward || entry.Kind == resume.EntryCertificate && entry.Org == ""
 		n.add(name, i, e.Lexicon)
 		if entry.Kind == resume.EntryWork || entry.Kind == resume.EntryVolunteer || entry.Kind == resume.EntryEducation || entry.Kind == resume.EntryCertificate {
 			phrase := strings.Join(lexicon.Stems(entry.Title), " ")
 			appendTo(n.titles, phrase, i)
 			for _, t := range e.Lexicon.Terms(entry.Title) {
-				if t.Class == lexicon.Soft {
+				if t.Class == lexicon.Soft || entry.Kind == resume.EntryCertificate {
 					continue
 				}
 				for _, k := range t.Keys {
-					if strings.HasPrefix(k, "=") {
+					if strings.HasPrefix(k, "=") || strings.HasPrefix(k, "_") {
 						appendTo(n.titles, k, i)
 					}
 				}
@@ -74,6 +83,27 @@ func (e *Engine) collectNames() names {
 		}
 	}
 	return n
+}
+
+// honorifics stand before a name.
+var honorifics = wordSet("dr prof professor mr mrs ms mx miss sir dame rev dipl ing dipl-ing herr frau mme")
+
+// firstName is the first part of a name that is no title, "Maria-Elena" whole,
+// and not in capitals where the résumé has the whole name so.
+func firstName(name string) string {
+	for f := range strings.FieldsSeq(name) {
+		f = strings.Trim(f, ",;")
+		if low := strings.Trim(strings.ToLower(f), "."); honorifics[low] || len([]rune(low)) < 2 {
+			continue
+		}
+		if f == strings.ToUpper(f) {
+			r := []rune(strings.ToLower(f))
+			r[0] = unicode.ToUpper(r[0])
+			f = string(r)
+		}
+		return f
+	}
+	return ""
 }
 
 func (n *names) add(name string, entry int, lex *lexicon.Lexicon) {
@@ -136,16 +166,22 @@ func (n *names) find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 				take(&titled, ids, i, i+w)
 			}
 		}
-		if ids, ok := n.entries[tokens[i].Stem]; ok {
-			take(&named, ids, i, i+1)
+		for _, id := range n.entries[tokens[i].Stem] {
+			if !n.weak[id] || tokens[i].Text != strings.ToLower(tokens[i].Text) { // a common word of a title names nothing
+				take(&named, []int{id}, i, i+1)
+			}
 		}
 	}
 	for _, t := range terms {
 		if t.Class == lexicon.Soft {
 			continue
 		}
-		for _, k := range t.Keys {
-			if ids, ok := n.titles[k]; ok && strings.HasPrefix(k, "=") {
+		keys := t.Keys
+		if !isKindWord(tokens[t.Start].Stem) && len(t.Members) < 20 { // "master": any master's degree
+			keys = slices.Concat(keys, t.Members)
+		}
+		for _, k := range keys {
+			if ids, ok := n.titles[k]; ok && (strings.HasPrefix(k, "=") || strings.HasPrefix(k, "_")) {
 				take(&titled, ids, t.Start, t.End)
 			}
 		}

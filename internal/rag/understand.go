@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -58,17 +59,36 @@ type query struct {
 	subject string             // the turn before, where it leans on it
 }
 
-// kindWords lead from the words of a question to the sort of entries meant.
-var kindWords = map[resume.EntryKind]map[string]bool{
-	resume.EntryWork: stemSet(`job jobs role roles work works worked working employer employers employed company companies position
-		positions occupation employment career profession organisation organization intern internship internships title`),
-	resume.EntryEducation: stemSet(`degree degrees education university college school study studied graduate graduated graduation academic
-		qualification qualifications alma mater educated`),
-	resume.EntryProject:     stemSet(`project projects portfolio`),
-	resume.EntryCertificate: stemSet(`certificate certificates certification certifications certified course courses license licence`),
-	resume.EntryAward:       stemSet(`award awards honor honors honour honours prize prizes scholarship recognition`),
-	resume.EntryPublication: stemSet(`publication publications paper papers published article articles patent patents`),
-	resume.EntryVolunteer:   stemSet(`volunteer volunteering voluntary community`),
+// kindNames lead from the words of a question to the sort of entries meant.
+var kindNames = map[resume.EntryKind]string{
+	resume.EntryWork: `job jobs role roles work works worked working employer employers employed company companies position
+		positions occupation employment career profession organisation organization intern internship internships title workplace`,
+	resume.EntryEducation: `degree degrees education university college school study studied graduate graduated graduation academic
+		qualification qualifications alma mater educated`,
+	resume.EntryProject:     `project projects portfolio`,
+	resume.EntryCertificate: `certificate certificates certification certifications certified course courses license licence`,
+	resume.EntryAward:       `award awards honor honors honour honours prize prizes scholarship recognition`,
+	resume.EntryPublication: `publication publications paper papers published article articles patent patents`,
+	resume.EntryVolunteer:   `volunteer volunteering voluntary community`,
+}
+
+// kindWords are kindNames as stems.
+var kindWords = func() map[resume.EntryKind]map[string]bool {
+	out := map[resume.EntryKind]map[string]bool{}
+	for kind, names := range kindNames {
+		out[kind] = stemSet(names)
+	}
+	return out
+}()
+
+// workplaces are sorts of employers; a question for them is one for jobs where
+// the résumé does not use the word itself.
+var workplaces = stemSet("hospital clinic restaurant kitchen hotel firm agency startup studio lab laboratory shop store bank practice ward newspaper theatre factory plant ministry ngo business")
+
+// kindOrder is the order in which the kinds a question names are tried.
+var kindOrder = []resume.EntryKind{
+	resume.EntryWork, resume.EntryEducation, resume.EntryProject, resume.EntryCertificate,
+	resume.EntryAward, resume.EntryPublication, resume.EntryVolunteer,
 }
 
 // understand reads a question together with the turns before it.
@@ -98,7 +118,7 @@ func (e *Engine) read(text string) *query {
 		}
 		if slices.Contains(q.words, "speak") || slices.Contains(q.words, "speaks") || slices.Contains(q.words, "spoken") || slices.Contains(q.words, "fluent") {
 			if len(t.Members) > 0 && strings.HasPrefix(t.Text, "language") {
-				t = e.Lexicon.Terms("spoken language")[0]
+				t = e.Lexicon.Terms(spokenLanguage)[0]
 				t.Start, t.End = len(q.tokens)-1, len(q.tokens)
 			}
 		}
@@ -120,7 +140,7 @@ func (q *query) promote() {
 }
 
 // askWords are soft words that only say that something is asked.
-var askWords = wordSet("name names question answer tell describe explain list resume cv background summary summarize summarise overview detail details information info quick quickly short brief briefly current currently now recent last latest first previous previously past person candidate individual experience work works worked working job jobs role roles position positions career years year months month long time company companies employer employers project projects skill skills know knows like start started join joined leave left finish finished end ended complete completed use uses used using get got do doing did called live lives based study studied attend attended")
+var askWords = wordSet("anything something everything nothing else ever still yet now longest shortest first last big small old yourself wat name names question answer tell describe explain list resume cv background summary summarize summarise overview detail details information info quick quickly short brief briefly current currently now recent last latest first previous previously past person candidate individual experience work works worked working job jobs role roles position positions career years year months month long time company companies employer employers project projects skill skills know knows like start started join joined leave left finish finished end ended complete completed use uses used using get got do doing did called live lives based study studied attend attended")
 
 // weigh finds out what a term means to this résumé.
 func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
@@ -134,7 +154,7 @@ func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
 	for _, m := range t.Members {
 		out.known = out.known || e.Index.Has(m)
 	}
-	if strings.HasPrefix(t.Keys[0], "spoken") || strings.HasPrefix(t.Keys[0], "_spoken") {
+	if t.Keys[0] == e.spokenKey {
 		out.known = slices.ContainsFunc(t.Members, e.Index.Has)
 	}
 	out.known = out.known || out.named
@@ -163,13 +183,7 @@ func (q *query) form() {
 			q.asked |= a
 		}
 	}
-	q.pronoun = "they"
-	switch {
-	case has("he", "his", "him", "hes", "himself"):
-		q.pronoun = "he"
-	case has("she", "her", "hers", "shes", "herself"):
-		q.pronoun = "she"
-	}
+	q.pronoun = cmp.Or(pronounIn(q.words), "they")
 	set(askWhen, has("when") || says("what year", "which year", "what date", "which date", "what month", "since when", "dates of", "what dates", "time period", "what period"))
 	set(askStart, has("join", "joined", "start", "started", "begin", "began", "begun", "since", "enrol", "enroll", "enrolled"))
 	set(askEnd, has("finish", "finished", "end", "ended", "leave", "left", "graduate", "graduated", "complete", "completed", "until", "quit", "graduation"))
@@ -183,23 +197,58 @@ func (q *query) form() {
 	set(askBefore, has("before", "prior", "previous", "previously", "past", "former", "formerly", "earlier"))
 	set(askTitle, has("role", "title", "position", "job", "designation", "occupation"))
 	set(askStack, says("built with", "built on", "made with", "written in", "built using", "build with", "tech stack", "stack", "what language", "which language", "what framework", "which framework", "what tech", "which tech", "technologies", "what tools", "which tools", "coded in", "uses", " use", "programmed in", "developed in", "developed with"))
-	if len(q.words) > 0 {
-		first := q.words[0]
-		set(askYesNo, slices.Contains(strings.Fields("is was does did has have can could are were will would do"), first) || says("experience with", "any experience", "familiar with") && !has("what", "which", "how"))
-	}
+	set(askYesNo, asksWhether(q))
 	set(askList, has("list", "which", "all", "every") || says("what are", "what all", "name the", "name all", "tell me the"))
 	for i, w := range q.words {
-		if i > 0 && (w == "skills" || w == "projects" || w == "languages" || w == "tools" || strings.HasSuffix(w, "s") && len(w) > 3 && (q.words[i-1] == "what" || q.words[i-1] == "which")) {
+		if i > 0 && (w == "skills" || w == "projects" || w == "languages" || w == "tools" || strings.HasSuffix(w, "s") && len(w) > 3 && !yesNoOpeners[w] && (q.words[i-1] == "what" || q.words[i-1] == "which")) {
 			q.asked |= askList
 		}
 	}
-	for _, kind := range []resume.EntryKind{resume.EntryWork, resume.EntryEducation, resume.EntryProject, resume.EntryCertificate, resume.EntryAward, resume.EntryPublication, resume.EntryVolunteer} {
+	for _, kind := range kindOrder {
 		for _, t := range q.tokens {
 			if kindWords[kind][t.Stem] && !slices.Contains(q.kinds, kind) {
 				q.kinds = append(q.kinds, kind)
 			}
 		}
 	}
+}
+
+// pronounFor is how to speak of the person: as the visitor does, now or in an
+// earlier turn, or as the résumé's own summary does, else by name ("they").
+func (e *Engine) pronounFor(question Question) string {
+	if p := pronounIn(wordsOf(question.Text)); p != "" {
+		return p
+	}
+	for _, t := range slices.Backward(question.History) {
+		if p := pronounIn(wordsOf(t.Question)); p != "" {
+			return p
+		}
+	}
+	return cmp.Or(e.names.pronoun, "they")
+}
+
+// pronounIn is the one pronoun of the third person singular that words hold,
+// "" where they have none or both.
+func pronounIn(words []string) string {
+	he := slices.ContainsFunc(words, func(w string) bool { return w == "he" || w == "his" || w == "him" || w == "hes" || w == "himself" })
+	she := slices.ContainsFunc(words, func(w string) bool {
+		return w == "she" || w == "her" || w == "hers" || w == "shes" || w == "herself"
+	})
+	switch {
+	case he && !she:
+		return "he"
+	case she && !he:
+		return "she"
+	}
+	return ""
+}
+
+func wordsOf(text string) []string {
+	var out []string
+	for _, t := range lexicon.Tokens(text) {
+		out = append(out, t.Word)
+	}
+	return out
 }
 
 // correct replaces words that neither the résumé nor the lexicon nor the
@@ -210,7 +259,7 @@ func (q *query) correct(e *Engine) {
 	for i := 1; i < len(q.tokens); i++ { // "git hub", "finance bud"
 		a, b := q.tokens[i-1], q.tokens[i]
 		word := a.Word + b.Word
-		if b.Start == a.End+1 && len(word) >= 6 && e.Lexicon.ClassOf(a) == lexicon.Content && (e.Index.Has(lexicon.Stem(word)) || contactWords[word] != "") {
+		if b.Start == a.End+1 && len(word) >= 6 && e.Lexicon.ClassOf(a) == lexicon.Content && !(e.Index.Has(a.Stem) && e.Index.Has(b.Stem)) && (e.Index.Has(lexicon.Stem(word)) || contactWords[word] != "") {
 			q.text = strings.Replace(q.text, q.text[a.Start:b.End], word, 1)
 			changed = true
 			break
@@ -220,7 +269,7 @@ func (q *query) correct(e *Engine) {
 		q.tokens = lexicon.Tokens(q.text)
 	}
 	for _, t := range q.tokens {
-		if len(t.Word) < 5 || e.Index.Has(t.Stem) || e.Lexicon.Known(t) || e.Known != nil && e.Known(t.Word) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
+		if len(t.Word) < 5 || e.Index.Has(t.Stem) || e.Lexicon.Known(t) || contactWords[t.Word] != "" || e.Known != nil && e.Known(t.Word) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
 			continue
 		}
 		if w := e.vocabulary.nearest(t.Word); w != "" {
@@ -248,18 +297,7 @@ func (e *Engine) carry(q *query, history []Turn) {
 	if len(q.named) > 0 {
 		return
 	}
-	own := 0
-	for _, t := range q.terms {
-		if t.hard {
-			own++
-		}
-	}
-	thing := slices.ContainsFunc(q.words, func(w string) bool {
-		return slices.Contains(strings.Fields("it its that this there those these them they then same one ones"), w)
-	})
-	opener := len(q.words) > 0 && slices.Contains(strings.Fields("and also what how why or but since"), q.words[0]) && len(q.words) <= 6
-	short := len(q.words) <= 4
-	if !(thing || own == 0 && !q.asked.has(askCurrent) || opener && own <= 1 || short && own <= 1) {
+	if !q.leans() {
 		return
 	}
 	for i := len(history) - 1; i >= 0; i-- {
@@ -283,6 +321,25 @@ func (e *Engine) carry(q *query, history []Turn) {
 		}
 	}
 }
+
+// leans tells whether a question needs the one before it: it has a pronoun for a
+// thing, or hardly anything of its own to look for.
+func (q *query) leans() bool {
+	own := 0
+	for _, t := range q.terms {
+		if t.hard {
+			own++
+		}
+	}
+	thing := slices.ContainsFunc(q.words, func(w string) bool { return thingPronouns[w] })
+	opener := len(q.words) > 0 && followers[q.words[0]] && len(q.words) <= 6
+	return thing || own == 0 && !q.asked.has(askCurrent) || opener && own <= 1 || len(q.words) <= 4 && own <= 1
+}
+
+var (
+	thingPronouns = wordSet("it its that this there those these them they then same one ones")
+	followers     = wordSet("and also what how why or but since")
+)
 
 func hasHard(q *query) bool {
 	return slices.ContainsFunc(q.terms, func(t term) bool { return t.hard })

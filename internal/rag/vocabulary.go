@@ -1,23 +1,37 @@
 package rag
 
 import (
+	"strings"
+
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 )
 
-// vocabulary holds the words of the résumé, for correcting typing errors.
+// vocabulary holds the words of the résumé, then those that questions are made
+// of where these have seven letters and more, for correcting typing errors.
 type vocabulary map[byte][]string // by first letter
 
-func newVocabulary(chunks []index.Chunk) vocabulary {
+func newVocabulary(chunks []index.Chunk, lex *lexicon.Lexicon) vocabulary {
 	v := vocabulary{}
 	seen := map[string]bool{}
+	add := func(word string, least int) {
+		if len(word) >= least && !seen[word] {
+			seen[word] = true
+			v[word[0]] = append(v[word[0]], word)
+		}
+	}
 	for i := range chunks {
 		for _, t := range lexicon.Tokens(chunks[i].Search) {
-			if len(t.Word) >= 5 && !seen[t.Word] {
-				seen[t.Word] = true
-				v[t.Word[0]] = append(v[t.Word[0]], t.Word)
-			}
+			add(t.Word, 5)
 		}
+	}
+	for _, kinds := range kindNames {
+		for w := range strings.FieldsSeq(kinds) {
+			add(w, 7)
+		}
+	}
+	for _, w := range lex.Words() {
+		add(w, 7)
 	}
 	return v
 }

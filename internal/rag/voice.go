@@ -2,7 +2,6 @@ package rag
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,13 +43,9 @@ func (v voice) subject() string {
 	return capital(v.pronoun)
 }
 
-// pastVerbs are irregular past forms that résumé bullets begin with; regular
-// ones end in -ed.
-var pastVerbs = wordSet(`built led wrote ran grew drove made won taught spoke oversaw began held kept brought bought
-	cut sold set took gave found put sent met rebuilt rewrote undertook became`)
-
-// verbSecond guards against -ed words that are no verbs of a bullet.
-var notPast = wordSet(`advanced distributed automated embedded integrated related red need speed based used located`)
+// notPast guards against -ed words that are no verbs of a line.
+var notPast = wordSet(`advanced distributed automated embedded integrated related red need speed based used located experienced
+	skilled qualified dedicated motivated detailed licensed certified registered self-employed unpaid paid shared limited applied united`)
 
 // passive are past forms that tell what happened to the person or the work.
 var passive = wordSet(`awarded named selected promoted recognized recognised nominated elected invited appointed ranked
@@ -64,8 +59,13 @@ func wordSet(list string) map[string]bool {
 	return out
 }
 
-// passage writes a passage as sentences. entry may be nil.
-func (v voice) passage(p *resume.Passage, entry *resume.Entry) string {
+// ofProjects are past forms that tell what a project did, not its maker.
+var ofProjects = wordSet("won received reached served gained earned used adopted handled supported ran grew")
+
+// passage writes a passage as sentences. entry, which may be nil, is what it is
+// part of; again tells that the sentence before was of the same entry, which need
+// not be named a second time.
+func (v voice) passage(p *resume.Passage, entry *resume.Entry, again bool) string {
 	body := strings.TrimSpace(p.Body)
 	if body == "" {
 		return sentence(p.Text())
@@ -81,31 +81,29 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry) string {
 	} else if firstPerson.MatchString(body) {
 		return sentence("The résumé says: " + quote(body))
 	}
-	if p.Kind == resume.PassageParagraph {
-		return sentence(body)
+	project, where := "", ""
+	switch {
+	case entry == nil:
+	case entry.Kind == resume.EntryProject:
+		project = entry.Title
+		if !again {
+			where = "For " + entry.Title + ", "
+		}
+	case entry.Org != "" && !again:
+		where = "At " + entry.Org + ", "
 	}
 	first := strings.ToLower(strings.Trim(firstWord(body), ",.;:"))
-	where := ""
-	if entry != nil {
-		switch {
-		case entry.Kind == resume.EntryProject:
-			where = "For " + entry.Title + ", "
-		case entry.Org != "":
-			where = "At " + entry.Org + ", "
-		}
-	}
-	name := ""
-	if entry != nil && entry.Kind == resume.EntryProject {
-		name = entry.Title
-	}
 	switch {
-	case passive[first[strings.LastIndexByte(first, '-')+1:]] || isPast(first) && strings.HasPrefix(strings.ToLower(strings.TrimPrefix(body, firstWord(body))), " by "):
+	case project != "" && ofProjects[first], passive[first[strings.LastIndexByte(first, '-')+1:]] || isPast(first) && strings.HasPrefix(strings.ToLower(strings.TrimPrefix(body, firstWord(body))), " by "):
 		// "Awarded …", "Built by …": what was done, not who did it
 		if where != "" {
 			where = strings.TrimSuffix(where, ", ") + ": "
 		}
 		return sentence(where + body)
-	case isPast(first):
+	case project != "" && isDescription(p.Label) && startsWithArticle(body):
+		return sentence(project + " is " + lowerFirst(body))
+	}
+	if told, ok := v.action(body, entry == nil || entry.Period.Present || entry.Period.IsZero()); ok && (p.Label == "" || project == "" || isDescription(p.Label)) {
 		who := v.pronoun
 		if v.pronoun == "they" {
 			who = v.name
@@ -113,19 +111,70 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry) string {
 		if where == "" {
 			who = capital(who)
 		}
-		return sentence(where + who + " " + lowerFirst(body))
-	case name != "" && isDescription(p.Label) && startsWithArticle(body):
-		return sentence(name + " is " + lowerFirst(body))
-	case p.Label != "" && isDescription(p.Label) && name != "":
-		return sentence(name + ": " + body)
-	case strings.HasSuffix(first, "ing") && len(first) > 5 && p.Label == "" && where != "":
+		return sentence(where + who + " " + told)
+	}
+	switch {
+	case strings.HasSuffix(first, "ing") && len(first) > 5 && p.Label == "" && where != "" && project == "":
 		return sentence(where + v.possessive() + " work includes " + lowerFirst(body))
-	case p.Label != "" && name != "":
-		return sentence(name + " – " + p.Label + ": " + body)
-	case p.Label != "":
+	case p.Label != "" && project != "" && !isDescription(p.Label):
+		return sentence(project + " – " + p.Label + ": " + body)
+	case project != "" && !again && !strings.HasPrefix(body, project):
+		return sentence(project + ": " + body)
+	case p.Label != "" && project == "":
 		return sentence(p.Label + ": " + body)
 	}
 	return sentence(body)
+}
+
+// action tells a line that opens with a verb as the person's doing: "ran the
+// audit"; a present form in the tense of the entry.
+func (v voice) action(body string, ongoing bool) (string, bool) {
+	words := strings.SplitN(body, " ", 3)
+	first := strings.ToLower(strings.Trim(words[0], ",.;:"))
+	next := ""
+	if len(words) > 1 {
+		next = strings.ToLower(strings.Trim(words[1], ",.;:"))
+	}
+	verb, form, known := lexicon.VerbOf(first)
+	switch {
+	case isPast(first):
+		return lowerFirst(body), true
+	case !known || form == lexicon.Past || len(words) < 2 || strings.HasSuffix(words[0], ":") || !verb.OpensLine(next):
+		return "", false
+	case form == lexicon.Third:
+		if ongoing {
+			return lowerFirst(body), true
+		}
+		return verb.Past + strings.TrimPrefix(body, words[0]), true
+	}
+	// "Design, build and run …": every verb of the row
+	rest := body
+	var told strings.Builder
+	for {
+		word := firstWord(rest)
+		bare := strings.ToLower(strings.TrimRight(word, ","))
+		verb, form, ok := lexicon.VerbOf(bare)
+		if !ok || form != lexicon.Base && verb.Past != verb.Base {
+			return told.String() + rest, true
+		}
+		said := verb.Past
+		if ongoing {
+			said = verb.Third()
+		}
+		told.WriteString(said + word[len(bare):])
+		rest = rest[len(word):]
+		link := ""
+		switch {
+		case strings.HasSuffix(word, ",") && strings.HasPrefix(rest, " and "), strings.HasPrefix(rest, " and "):
+			link = " and "
+		case strings.HasSuffix(word, ","):
+			link = " "
+		default:
+			return told.String() + rest, true
+		}
+		told.WriteString(link)
+		rest = strings.TrimPrefix(rest, link)
+	}
 }
 
 // item writes a passage as a list item.
@@ -144,7 +193,7 @@ func (v voice) item(p *resume.Passage) string {
 }
 
 var (
-	firstPerson   = regexp.MustCompile(`(?i)(^|[^\w'’])(I|I'm|I’m|I've|I’ve|my|me|mine|myself|we|our|us)($|[^\w])`)
+	firstPerson   = regexp.MustCompile(`(?:^|[^\w'’])(?:(?i:my|me|mine|myself|we|our)\b|us\b|I['’]|I (?:[b-hj-np-z]|a[^n]|i[^n]|o[^fr]))`)
 	iVerb         = regexp.MustCompile(`(^|[^\w'’])I (?:(currently|actively|also|often|regularly|now|have|am|was|had|will|can) )?([a-z]+)((?:, [a-z]+)*,? and [a-z]+)?`)
 	sentenceStart = regexp.MustCompile(`\. (?:he|she|they|his|her) `)
 	verbWord      = regexp.MustCompile(`[a-z]+`)
@@ -198,26 +247,21 @@ func replaceWord(text, from, to string) string {
 
 // conjugate puts a verb that followed "I" into the third person singular.
 func conjugate(verb string) string {
-	switch {
-	case verb == "am":
-		return "is"
-	case verb == "have":
-		return "has"
-	case verb == "do":
-		return "does"
-	case isPast(verb) || slices.Contains(strings.Fields("was had could would did will can may must should"), verb):
+	if isPast(verb) || auxiliaries[verb] {
 		return verb
-	case strings.HasSuffix(verb, "y") && len(verb) > 2 && !strings.ContainsRune("aeiou", rune(verb[len(verb)-2])):
-		return verb[:len(verb)-1] + "ies"
-	case strings.HasSuffix(verb, "s"), strings.HasSuffix(verb, "sh"), strings.HasSuffix(verb, "ch"), strings.HasSuffix(verb, "x"), strings.HasSuffix(verb, "o"):
-		return verb + "es"
 	}
-	return verb + "s"
+	return lexicon.Verb{Base: verb}.Third()
 }
 
+var auxiliaries = wordSet("was had could would did will can may must should")
+
+// isPast tells a past form, irregular or in -ed, from other words.
 func isPast(word string) bool {
 	word = word[strings.LastIndexByte(word, '-')+1:] // co-architected
-	return pastVerbs[word] || strings.HasSuffix(word, "ed") && len(word) > 4 && !notPast[word] && !strings.HasSuffix(word, "eed")
+	if verb, form, ok := lexicon.VerbOf(word); ok {
+		return form == lexicon.Past && (word != verb.Participle || word == verb.Past) && !notPast[word]
+	}
+	return strings.HasSuffix(word, "ed") && len(word) > 4 && !notPast[word] && !strings.HasSuffix(word, "eed")
 }
 
 func isDescription(label string) bool {
@@ -246,8 +290,8 @@ func sentence(s string) string {
 	if s == "" {
 		return s
 	}
-	last, _ := utf8.DecodeLastRuneInString(s)
-	if !strings.ContainsRune(".!?…”", last) {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "”\""))
+	if !strings.ContainsRune(".!?…:", last) {
 		s += "."
 	}
 	return capital(s)

@@ -1,0 +1,87 @@
+package rag
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// mostParts is how many questions one message may hold.
+const mostParts = 3
+
+// newQuestion is where a sentence turns to a second question.
+var newQuestion = regexp.MustCompile(`(?i)(?:,|;)?\s+(?:and|but)\s+(?:also\s+)?((?:(?:since|until|from|for|at|in|with|by)\s+)?(?:what|where|when|which|who|how|why)\b|(?:does|did|is|was|has|can)\s+(?:he|she|they)\b)`)
+
+// split cuts a message into the questions it holds: sentence by sentence, and
+// where a sentence goes on with another question word. Statements beside a
+// question ("I am hiring.") are left out.
+func split(text string) []string {
+	var parts, statements []string
+	for _, s := range splitSentences(text) {
+		rest := strings.TrimSpace(text[s.start:s.end])
+		for {
+			at := newQuestion.FindStringSubmatchIndex(rest)
+			if at == nil || at[0] == 0 || !isQuestion(rest[:at[0]]) {
+				break
+			}
+			parts = append(parts, rest[:at[0]])
+			rest = rest[at[2]:]
+		}
+		switch {
+		case isQuestion(rest):
+			parts = append(parts, rest)
+		case rest != "":
+			statements = append(statements, rest)
+		}
+	}
+	if len(parts) == 0 || len(parts)+len(statements) == 1 {
+		return []string{text}
+	}
+	return parts[:min(mostParts, len(parts))]
+}
+
+var questionOpeners = wordSet(`what where when which who whom whose how why since until tell list name give show describe explain summarize summarise
+	whats wheres hows any and also`)
+
+func isQuestion(s string) bool {
+	words := strings.Fields(strings.ToLower(s))
+	if len(words) == 0 {
+		return false
+	}
+	first := strings.Trim(words[0], ",.!?'’")
+	return strings.HasSuffix(strings.TrimSpace(s), "?") || questionOpeners[first] || yesNoOpeners[first] ||
+		len(words) > 1 && questionOpeners[strings.Trim(words[1], ",")]
+}
+
+// joined makes one draft of the answers to the parts of a message. What was not
+// answered is said in one sentence at the end.
+func joined(drafts []draft) draft {
+	if len(drafts) == 1 {
+		return drafts[0]
+	}
+	best := slices.IndexFunc(drafts, func(d draft) bool { return d.status == Answered })
+	if best < 0 {
+		best = max(0, slices.IndexFunc(drafts, func(d draft) bool { return d.status != OffTopic }))
+		return drafts[best]
+	}
+	out := draft{status: Answered}
+	open := false
+	for _, d := range drafts {
+		open = open || d.status == NotStated || d.status == Private
+		if d.status != Answered {
+			continue
+		}
+		for n, l := range d.lines {
+			if n > 0 && length(out.lines)+len(l.text) > factLimit+60 {
+				break
+			}
+			if !slices.ContainsFunc(out.lines, func(o line) bool { return o.text == l.text }) {
+				out.lines = append(out.lines, l)
+			}
+		}
+	}
+	if open {
+		out.say("The résumé doesn’t say the rest.", drafts[best].lines[0].passages...)
+	}
+	return out
+}

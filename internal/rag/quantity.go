@@ -1,0 +1,134 @@
+package rag
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+)
+
+var quantityOf = regexp.MustCompile(`(?i)\b(?:how many|number of)\s+([\w -]+)`)
+
+// quantity answers "how many students does she teach" with the passages in which
+// a number stands before the thing: "150 students", "a crew of 8".
+func (e *Engine) quantity(q *query) (draft, bool) {
+	m := quantityOf.FindStringSubmatchIndex(q.text)
+	if m == nil || q.asked.has(askHowLong) {
+		return draft{}, false
+	}
+	thing := slices.IndexFunc(q.terms, func(t term) bool {
+		return q.tokens[t.Start].Start >= m[2] && (t.hard || persons[q.tokens[t.Start].Stem]) && !isKindWord(q.tokens[t.Start].Stem)
+	})
+	if thing < 0 || q.tokens[q.terms[thing].Start].Start > m[2]+25 {
+		return draft{}, false
+	}
+	of := q.terms[thing]
+	var best, full []int
+	for i := range e.Document.Passages {
+		if e.Document.Passages[i].Private || !e.counts(i, of) {
+			continue
+		}
+		best = append(best, i)
+		if e.bearsOutRest(q, i, of) {
+			full = append(full, i)
+		}
+	}
+	if exact := slices.DeleteFunc(slices.Clone(full), func(p int) bool { // those that have the verb too
+		return slices.ContainsFunc(q.terms, func(t term) bool {
+			return t.hard && !groups[q.tokens[t.Start].Stem] && t.Start != of.Start && !e.mentions(p, t) && !e.mentionedAbove(p, t)
+		})
+	}); len(exact) > 0 {
+		full = exact
+	}
+	if len(full) == 0 || len(full) > 3 {
+		return draft{}, false
+	}
+	d := draft{status: Answered}
+	for _, p := range full {
+		if text := e.tell(q, &d, p); length(d.lines)+len(text) < factLimit {
+			d.say(text, p)
+		}
+	}
+	return d, len(d.lines) > 0
+}
+
+// counts tells whether a passage has a number within three words before a thing,
+// or after "of" behind it ("a team of four").
+func (e *Engine) counts(passage int, of term) bool {
+	tokens := lexicon.Tokens(e.Document.Passages[passage].Text())
+	for i, t := range tokens {
+		if !e.isOne(t, of) {
+			continue
+		}
+		for n := max(0, i-3); n < i; n++ {
+			if isQuantity(tokens[n].Word) {
+				return true
+			}
+		}
+		if i+2 < len(tokens) && tokens[i+1].Word == "of" && isQuantity(tokens[i+2].Word) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOne tells whether a word is the thing asked for, or of its kind.
+func (e *Engine) isOne(t lexicon.Token, of term) bool {
+	keys := e.Lexicon.Keys(t.Text)
+	if persons[lexicon.Stem(strings.ToLower(of.Text))] {
+		return persons[t.Stem] || staff[t.Stem] || groups[t.Stem]
+	}
+	return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(of.Keys, k) || slices.Contains(of.Members, k) })
+}
+
+func isQuantity(word string) bool {
+	_, small := numberWords[word]
+	return small || word[0] >= '0' && word[0] <= '9' && !yearLike.MatchString(word)
+}
+
+var yearLike = regexp.MustCompile(`^(?:19|20)\d\d$`)
+
+// bearsOutRest tells whether a passage speaks of the question's content words
+// but the thing that is counted, groups of people and verbs.
+func (e *Engine) bearsOutRest(q *query, passage int, of term) bool {
+	return !slices.ContainsFunc(q.terms, func(t term) bool {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		return t.hard && t.Start != of.Start && !verb && !groups[q.tokens[t.Start].Stem] && !e.mentions(passage, t) && !e.mentionedAbove(passage, t)
+	})
+}
+
+// persons ask for people of any sort; staff are sorts of people one works with.
+var (
+	persons = stemSet("people person persons employees staff reports subordinates colleagues members")
+	staff   = stemSet(`engineer designer developer nurse teacher student associate apprentice analyst intern trainee assistant
+		technician consultant manager researcher scientist worker operator driver cook chef clerk agent officer volunteer`)
+)
+
+// groups are words for the people one works with.
+var groups = stemSet("team group department crew brigade staff squad unit organisation organization")
+
+// degreeRanks order academic degrees from the highest; each is a kind of the
+// lexicon.
+var degreeRanks = []string{"doctorate", "master", "bachelor"}
+
+// highest answers for the highest degree.
+func (e *Engine) highest(q *query) (draft, bool) {
+	if !strings.Contains(q.lower, "highest") || !slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return kindWords["education"][t.Stem] || t.Stem == "level" }) {
+		return draft{}, false
+	}
+	study := e.entriesOf("education")
+	for _, rank := range degreeRanks {
+		members := e.Lexicon.Terms(rank)[0].Members
+		for _, i := range study {
+			keys := keySet(e.Lexicon, e.Document.Entries[i].Title)
+			if keys[lexicon.Stem(rank)] || slices.ContainsFunc(members, func(m string) bool { return keys[m] }) {
+				return draft{status: Answered, lines: []line{{text: e.roleSentence(e.voiceFor(q), i), passages: e.cite(i)}}}, true
+			}
+		}
+	}
+	if len(study) == 0 {
+		return e.notStated(q, nil), true
+	}
+	return draft{status: Answered, lines: []line{{text: e.roleSentence(e.voiceFor(q), study[0]), passages: e.cite(study[0])}}}, true
+}
