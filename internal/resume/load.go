@@ -45,7 +45,7 @@ func readers() map[string]reader {
 	text := reader{"text", readText}
 	return map[string]reader{
 		".md": markdown, ".markdown": markdown, ".txt": text, ".text": text, ".json": {"json", readJSON},
-		".pdf": {"pdf", notBuilt}, ".docx": {"docx", notBuilt},
+		".pdf": {"pdf", readPDF}, ".docx": {"docx", notBuilt},
 	}
 }
 

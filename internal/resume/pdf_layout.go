@@ -1,0 +1,497 @@
+package resume
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// From glyphs to blocks: glyphs that touch form segments, segments on one
+// baseline rows, rows are put into reading order column by column, and rows that
+// were wrapped are joined again. All lengths are relative to the size of the type,
+// after T. Breuel, "High Performance Document Layout Analysis" (2003), which
+// finds columns by the empty strips between them.
+
+// segment is text without a wide gap, in one place of the page.
+type segment struct {
+	left, right, base, size float64
+	spans                   []span
+	bullet                  bool    // it began with the mark of a list item, which is cut off
+	text                    float64 // where the text begins, after the mark
+}
+
+// pdfLine is one row of a column: what stands on one baseline.
+type pdfLine struct {
+	segment         // the first one
+	page    int     // from 1
+	more    []span  // what stands beside it, after tabs
+	side    segment // the last one beside it
+	first   bool    // of its column
+	limit   float64 // right edge of the column
+}
+
+// layoutPDF turns the glyphs of all pages into blocks in reading order.
+func layoutPDF(path string, pages []pdfPage) []block {
+	var lines []pdfLine
+	rows := make([][][]segment, len(pages))
+	for i, p := range pages {
+		rows[i] = rowsOf(segments(p.glyphs))
+	}
+	dropMargins(rows, pages)
+	body := bodySize(rows)
+	for i := range pages {
+		for _, c := range columns(column{rows: rows[i], right: rightEdge(rows[i])}, body, 0) {
+			lines = append(lines, c.lines(i+1)...)
+		}
+		lines = append(lines, turned(pages[i].glyphs, i+1)...)
+	}
+	w := &pdfWriter{path: path, body: body, lines: lines, sizes: headingSizes(lines, body)}
+	return w.write()
+}
+
+// segments joins glyphs into segments, in PDFium's order.
+func segments(glyphs []glyph) []segment {
+	var out []segment
+	var s segment
+	space := false
+	flush := func() {
+		if len(s.spans) > 0 {
+			out = append(out, s)
+		}
+		s, space = segment{}, false
+	}
+	for _, g := range glyphs {
+		if !g.upright {
+			continue
+		}
+		if g.icon {
+			flush()
+			continue
+		}
+		if unicode.IsSpace(g.char) || g.char == 0xFEFF || g.char == 0x200B {
+			space = true
+			continue
+		}
+		if unicode.IsControl(g.char) && string(g.char) != softBreak {
+			continue
+		}
+		if len(s.spans) > 0 && !follows(&s, g) {
+			flush()
+		}
+		text := string(g.char)
+		if l, ok := ligatures[g.char]; ok {
+			text = l
+		}
+		if len(s.spans) == 0 {
+			s = segment{left: g.left, right: g.right, base: g.base, size: g.size}
+		} else if space {
+			s.spans[len(s.spans)-1].text += " "
+		}
+		space = false
+		s.right, s.size = max(s.right, g.right), max(s.size, g.size)
+		s.spans = appendSpan(s.spans, span{text: text, bold: g.bold, italic: g.italic, url: g.url})
+	}
+	flush()
+	return out
+}
+
+// softBreak is what PDFium gives for a hyphen at the end of a line.
+const softBreak = "\x02"
+
+// ligatures are single characters for what is written as several letters.
+var ligatures = map[rune]string{0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+
+// follows tells that a glyph goes on where a segment ends. Superscripts do.
+func follows(s *segment, g glyph) bool {
+	size := max(s.size, g.size)
+	gap, up := g.left-s.right, math.Abs(g.base-s.base)
+	level := up < 0.2*size || up < 0.6*size && min(s.size, g.size) < 0.85*size && math.Abs(gap) < 0.3*size
+	return level && gap < 1.1*size && gap > -0.6*size
+}
+
+func appendSpan(spans []span, s span) []span {
+	if k := len(spans) - 1; k >= 0 && spans[k].bold == s.bold && spans[k].italic == s.italic && spans[k].url == s.url {
+		spans[k].text += s.text
+		return spans
+	}
+	return append(spans, s)
+}
+
+// rowsOf puts segments that share a baseline into rows, from the top, each from
+// the left; the marks of list items join what they mark.
+func rowsOf(segs []segment) [][]segment {
+	slices.SortStableFunc(segs, func(a, b segment) int { return cmp.Compare(b.base, a.base) })
+	var rows [][]segment
+	for _, s := range segs {
+		if k := len(rows) - 1; k >= 0 && rows[k][0].base-s.base < 0.3*min(rows[k][0].size, s.size) {
+			rows[k] = append(rows[k], s)
+		} else {
+			rows = append(rows, []segment{s})
+		}
+	}
+	for i, row := range rows {
+		slices.SortStableFunc(row, func(a, b segment) int { return cmp.Compare(a.left, b.left) })
+		rows[i] = joinMarks(row)
+	}
+	return slices.DeleteFunc(rows, func(row []segment) bool { return len(row) == 0 })
+}
+
+var (
+	loneMark = regexp.MustCompile(`^(?:[-*+•‣▪●○◦∙⁃■□▸►➢➤✓✔–—·❖◆\x{f000}-\x{f0ff}]|o|§|\(?\d{1,2}[.)])$`)
+	leadMark = regexp.MustCompile(`^([*•‣▪●○◦∙⁃■□▸►➢➤✓✔·❖◆\x{f000}-\x{f0ff}]\s*|[-–—]\s+|\(?\d{1,2}[.)]\s+)\S`)
+	pictures = regexp.MustCompile(`[\x{e000}-\x{f8ff}]\s?`)
+)
+
+// joinMarks recognises the marks of list items and joins pieces that PDFium read
+// apart though they touch.
+func joinMarks(row []segment) []segment {
+	var out []segment
+	for i := 0; i < len(row); i++ {
+		s := row[i]
+		s.text = s.left
+		text := spanText(s.spans)
+		switch m := leadMark.FindStringSubmatch(text); {
+		case loneMark.MatchString(text) && i+1 < len(row) && row[i+1].left-s.right < 3*s.size:
+			left := s.left
+			i++
+			s = row[i]
+			s.left, s.text, s.bullet = left, row[i].left, true
+		case m != nil:
+			s.spans = cutFront(s.spans, len(m[1]))
+			s.text = s.left + 0.5*s.size*float64(runeLen(m[1])) // about
+			s.bullet = true
+		}
+		for k := range s.spans {
+			s.spans[k].text = pictures.ReplaceAllString(s.spans[k].text, "")
+		}
+		if spanText(s.spans) == "" {
+			continue
+		}
+		if k := len(out) - 1; k >= 0 && !s.bullet && s.left-out[k].right < 0.6*s.size {
+			for _, sp := range s.spans {
+				out[k].spans = appendSpan(out[k].spans, sp)
+			}
+			out[k].right, out[k].size = max(out[k].right, s.right), max(out[k].size, s.size)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// cutFront removes the first n bytes.
+func cutFront(spans []span, n int) []span {
+	out := slices.Clone(spans)
+	for len(out) > 0 && n >= len(out[0].text) {
+		n -= len(out[0].text)
+		out = out[1:]
+	}
+	if len(out) > 0 {
+		out[0].text = out[0].text[n:]
+	}
+	return out
+}
+
+func rowText(row []segment) string {
+	var parts []string
+	for _, s := range row {
+		parts = append(parts, spanText(s.spans))
+	}
+	return strings.Join(parts, " ")
+}
+
+var (
+	pageNumber = regexp.MustCompile(`(?i)^(?:.{0,60}?[\s–—|·-]\s*)?(?:page|seite|página|pagina|p\.)?\s*(\d{1,3})\s*(?:(?:/|of|von|de|sur|di)\s*(\d{1,3}))?$`)
+	updated    = regexp.MustCompile(`(?i)^(?:last (?:updated?|modified|revised)|(?:zuletzt )?aktualisiert|stand:|updated (?:on|in)|revised (?:on|in)|dernière mise à jour)`)
+	numerals   = regexp.MustCompile(`\d+`)
+)
+
+// dropMargins removes page numbers, the date of the last change, and what is
+// repeated at the head or foot of the pages, but for its first time at a head.
+func dropMargins(rows [][][]segment, pages []pdfPage) {
+	heads, feet := map[string]int{}, map[string]int{}
+	for _, page := range rows {
+		if n := len(page); n > 1 {
+			heads[numerals.ReplaceAllString(rowText(page[0]), "#")]++
+			feet[numerals.ReplaceAllString(rowText(page[n-1]), "#")]++
+		}
+	}
+	for i, page := range rows {
+		furniture := func(row []segment, foot bool) bool {
+			text := rowText(row)
+			key := numerals.ReplaceAllString(text, "#")
+			high := row[0].base / max(pages[i].height, 1)
+			switch m := pageNumber.FindStringSubmatch(text); {
+			case high > 0.12 && high < 0.88:
+				return false
+			case m != nil && atoi(m[1]) == i+1 && (m[2] == "" || atoi(m[2]) == len(pages)):
+				return m[2] != "" || runeLen(text) < 12 || heads[key]+feet[key] > 1
+			case updated.MatchString(text):
+				return true
+			case foot:
+				return feet[key] > 1
+			}
+			return heads[key] > 1 && i > 0
+		}
+		for n := 0; n < 2 && len(page) > 1 && furniture(page[len(page)-1], true); n++ {
+			page = page[:len(page)-1]
+		}
+		for n := 0; n < 2 && len(page) > 1 && furniture(page[0], false); n++ {
+			page = page[1:]
+		}
+		rows[i] = page
+	}
+}
+
+// atoi reads up to three digits.
+func atoi(s string) int {
+	n := 0
+	for _, c := range s {
+		n = 10*n + int(c-'0')
+	}
+	return n
+}
+
+// bodySize is the size of type that most letters have.
+func bodySize(rows [][][]segment) float64 {
+	letters := map[float64]int{}
+	for _, page := range rows {
+		for _, row := range page {
+			for _, s := range row {
+				letters[math.Round(2*s.size)/2] += len(spanText(s.spans))
+			}
+		}
+	}
+	best := 10.0
+	for size, n := range letters {
+		if n > letters[best] || n == letters[best] && size < best {
+			best = size
+		}
+	}
+	return best
+}
+
+// column is what is read from top to bottom.
+type column struct {
+	rows  [][]segment
+	right float64 // as far as its text may reach
+}
+
+// columns cuts rows at the strips that no text crosses and gives the pieces in
+// reading order. What belongs together row by row (dates beside jobs, labels
+// beside skills) stays one piece.
+func columns(c column, body float64, depth int) []column {
+	if len(c.rows) == 0 {
+		return nil
+	}
+	cut, from, to := gutter(c.rows, body)
+	if from == to || depth > 4 {
+		return []column{c}
+	}
+	l, r := apart(c.rows[from:to], cut)
+	left, right := column{l, cut - body}, column{r, c.right}
+	if largest(r) > 1.3*largest(l) { // the name heads the main column
+		left, right = right, left
+	}
+	var out []column
+	for _, part := range []column{{c.rows[:from], c.right}, left, right, {c.rows[to:], c.right}} {
+		out = append(out, columns(part, body, depth+1)...)
+	}
+	return out
+}
+
+func rightEdge(rows [][]segment) float64 {
+	right := 0.0
+	for _, row := range rows {
+		right = max(right, row[len(row)-1].right)
+	}
+	return right
+}
+
+// gutter finds the strip that parts the most rows into two columns: the place
+// where the right one begins, and the rows it runs through; none if from == to.
+func gutter(rows [][]segment, body float64) (cut float64, from, to int) {
+	const leastRows = 4
+	starts := map[float64]bool{}
+	for _, row := range rows {
+		for _, s := range row {
+			starts[math.Floor(s.left)] = true
+		}
+	}
+	if len(starts) > 1000 || len(rows) > 1000 {
+		return 0, 0, 0 // no résumé
+	}
+	best := leastRows
+	for _, x := range slices.Sorted(maps.Keys(starts)) {
+		for a := 0; a < len(rows); {
+			b, left, right := a, 0, 0
+			for ; b < len(rows) && !crossed(rows[b], x, body); b++ {
+				if rows[b][0].right < x {
+					left++
+				}
+				if rows[b][len(rows[b])-1].left >= x {
+					right++
+				}
+			}
+			if n := min(left, right); n >= best && !tabular(rows[a:b], x, body) {
+				best, cut, from, to = n, x, a, b
+			}
+			a = max(b, a+1)
+		}
+	}
+	return cut, from, to
+}
+
+// crossed tells that text reaches into the strip left of x.
+func crossed(row []segment, x, body float64) bool {
+	return slices.ContainsFunc(row, func(s segment) bool { return s.left < x && s.right > x-0.7*body })
+}
+
+// apart gives what stands left of x and what begins there.
+func apart(rows [][]segment, x float64) (left, right [][]segment) {
+	for _, row := range rows {
+		k := slices.IndexFunc(row, func(s segment) bool { return s.left >= x })
+		if k < 0 {
+			k = len(row)
+		}
+		if k > 0 {
+			left = append(left, row[:k])
+		}
+		if k < len(row) {
+			right = append(right, row[k:])
+		}
+	}
+	return left, right
+}
+
+func largest(rows [][]segment) float64 {
+	size := 0.0
+	for _, row := range rows {
+		for _, s := range row {
+			size = max(size, s.size)
+		}
+	}
+	return size
+}
+
+func extent(rows [][]segment) float64 {
+	left, right := math.Inf(1), math.Inf(-1)
+	for _, row := range rows {
+		left, right = min(left, row[0].left), max(right, row[len(row)-1].right)
+	}
+	return right - left
+}
+
+// tabular tells that the narrower side of a strip only annotates the other:
+// short groups of rows that begin beside a row, without headings or bullets.
+func tabular(rows [][]segment, x, body float64) bool {
+	side, main := apart(rows, x)
+	if extent(side) > extent(main) {
+		side, main = main, side
+	}
+	level := func(s segment) bool {
+		return slices.ContainsFunc(main, func(row []segment) bool { return math.Abs(row[0].base-s.base) < 0.4*s.size })
+	}
+	groups, beside, dated, length := 0, 0, 0, 0
+	for i, row := range side {
+		text := rowText(row)
+		if row[0].bullet || row[0].size > 1.12*body && groups > 0 {
+			return false
+		}
+		if _, known := sectionKind(text); known && isCapitals(text) {
+			return false
+		}
+		if i == 0 || side[i-1][0].base-row[0].base > 1.7*row[0].size {
+			groups++
+			length = 0
+			if level(row[0]) {
+				beside++
+			}
+		}
+		if length++; length > 4 {
+			return false
+		}
+		if _, _, ok := FindPeriod(text); ok {
+			dated++
+		}
+	}
+	return 10*beside >= 7*groups || 10*dated >= 6*groups
+}
+
+// lines makes lines of the rows. What stands at the right of
+// bullets but belongs to the head of their entry (the dates below the place) goes
+// to that head.
+func (c column) lines(page int) []pdfLine {
+	rows := c.rows
+	var lines []pdfLine
+	head, mark := -1, math.Inf(1) // the last line with something beside it, and where the bullets below it stand
+	for i, row := range rows {
+		l := pdfLine{segment: row[0], page: page, first: i == 0}
+		rest, last := row[1:], row[len(row)-1]
+		inItem := row[0].bullet || row[0].left > mark+1
+		beside := head >= 0 && rows[i-1][0].base-last.base < 2*last.size && last.left > lines[head].right &&
+			(math.Abs(last.left-lines[head].side.left) < 3 || math.Abs(last.right-lines[head].side.right) < 3)
+		if row[0].bullet {
+			mark = min(mark, row[0].left)
+		}
+		switch {
+		case beside && len(row) == 1 && !row[0].bullet:
+			lines[head].attach(last)
+			continue
+		case beside && len(row) > 1 && inItem:
+			lines[head].attach(last)
+			rest = row[1 : len(row)-1]
+		case !inItem && len(row) > 1:
+			head, mark = len(lines), math.Inf(1)
+		case !inItem:
+			head, mark = -1, math.Inf(1)
+		}
+		for _, s := range rest {
+			l.attach(s)
+		}
+		lines = append(lines, l)
+	}
+	limit := rightEdge(rows)
+	if left := rows[0][0].left; limit-left < 0.6*(c.right-left) {
+		limit = c.right // a list of short lines, none of them wrapped
+	}
+	for i := range lines {
+		lines[i].limit = limit
+	}
+	return lines
+}
+
+// attach adds what stands beside the line.
+func (l *pdfLine) attach(s segment) {
+	l.more = append(l.more, span{text: "\t"})
+	l.more = append(l.more, s.spans...)
+	l.side = s
+}
+
+// turned gives the text that does not run from left to right, as PDFium reads it.
+func turned(glyphs []glyph, page int) []pdfLine {
+	var out []pdfLine
+	var s segment
+	flush := func() {
+		if spanText(s.spans) != "" {
+			out = append(out, pdfLine{segment: s, page: page, first: true})
+		}
+		s = segment{}
+	}
+	for _, g := range glyphs {
+		switch {
+		case g.upright && !unicode.IsSpace(g.char), g.char == '\n':
+			flush()
+		case g.upright || g.icon:
+		default:
+			s.size = max(s.size, g.size)
+			s.spans = appendSpan(s.spans, span{text: string(g.char), bold: g.bold, italic: g.italic, url: g.url})
+		}
+	}
+	flush()
+	return out
+}
