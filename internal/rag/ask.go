@@ -77,6 +77,8 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 		}
 		if all.query == nil {
 			all.query = one.query
+		} else if !hasHard(one.query) && len(one.query.words) < 3 && len(hint.entries) != 1 && one.own.status == NotStated {
+			continue // "… and when?": the dates stand in the answer before
 		}
 		all.hits = append(all.hits, one.hits...)
 		drafts = append(drafts, one.own)

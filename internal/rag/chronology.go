@@ -16,7 +16,7 @@ import (
 // between two of them, which came first or took longer, what a year held and
 // when something was last used. All of it is computed from the entries' dates.
 func (e *Engine) chronology(q *query) (draft, bool) {
-	for _, f := range []func(*query) (draft, bool){e.overlap, e.gaps, e.between, e.compare, e.inYear, e.lastUse, e.since} {
+	for _, f := range []func(*query) (draft, bool){e.overlap, e.gaps, e.between, e.compare, e.datedClaim, e.durationClaim, e.inYear, e.lastUse, e.since} {
 		if d, ok := f(q); ok {
 			return d, true
 		}
@@ -116,13 +116,7 @@ func (e *Engine) side(q *query) []int {
 		}
 		return out
 	}
-	entries := e.entriesOf(orderKinds(q.kinds)[0])
-	if interns := slices.DeleteFunc(slices.Clone(entries), func(i int) bool {
-		return !strings.Contains(strings.ToLower(e.Document.Entries[i].Title), "intern")
-	}); len(interns) > 0 && strings.Contains(q.lower, "intern") {
-		return interns
-	}
-	return entries
+	return e.entriesFor(q, orderKinds(q.kinds)[0])
 }
 
 var togetherWords = regexp.MustCompile(`(?i)\boverlap|\bsimultaneous|\bconcurrent|\bin parallel\b|\bsame time\b|\balongside\b|\b(?:while|whilst)\b.*\b(?:work|stud|job|degree|school|employ|doing|at|in)|\bduring (?:his|her|their|the)\b.*\b(?:stud|degree|phd|doctorate|mba|school|universit|college|job|work|employ)`)
@@ -374,6 +368,99 @@ func months(n int, exact bool) string {
 	return "at least " + resume.FormatMonths(n)
 }
 
+var claimForm = regexp.MustCompile(`(?i)\b(in|before|after|by|since|until|during)\s+(?:the year\s+|\w+\s+)?((?:19|20)\d\d)\b`)
+
+// datedClaim answers "did she join … before 2018" and "did he work at … in 2016"
+// from the dates of the one entry it names.
+func (e *Engine) datedClaim(q *query) (draft, bool) {
+	m := claimForm.FindStringSubmatch(q.text)
+	if m == nil || !q.asked.has(askYesNo) || len(q.named)+len(q.titled) == 0 || denying.MatchString(q.text) {
+		return draft{}, false
+	}
+	entries := e.subjects(q)
+	if len(entries) == 0 || slices.ContainsFunc(e.beyond(q, entries), func(t term) bool { return t.Text != m[2] && !monthNames[strings.ToLower(t.Text)] }) {
+		return draft{}, false
+	}
+	year, _ := strconv.Atoi(m[2])
+	first, last := year*12, year*12+11
+	for _, i := range entries {
+		s, ok := e.stretchOf(i)
+		if !ok || !held(e.Document.Entries[i].Kind) {
+			continue
+		}
+		lo, hi := s.startLo, s.endHi // what is compared with the year
+		switch {
+		case q.asked.has(askStart) && !q.asked.has(askEnd):
+			lo, hi = s.startLo, s.startHi
+		case q.asked.has(askEnd) && !strings.EqualFold(m[1], "until"):
+			lo, hi = s.endLo, s.endHi
+		}
+		holds := lo <= last && hi >= first
+		switch strings.ToLower(m[1]) {
+		case "before":
+			holds = lo < first
+		case "after":
+			holds = hi > last
+		case "by":
+			holds = lo <= last
+		case "until":
+			holds = s.endHi >= first && s.endLo <= last
+		case "since":
+			holds = s.startLo <= last && s.startHi >= first
+		}
+		word := "No"
+		if holds {
+			word = "Yes"
+		}
+		d := draft{status: Answered, final: true}
+		d.say(sentence(word+". "+e.roleSentence(e.voiceFor(q), i)), e.cite(i)...)
+		return d, true
+	}
+	return draft{}, false
+}
+
+var durationForm = regexp.MustCompile(`(?i)\b(more than|over|longer than|at least|less than|under)?\s*(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\+?\s+(years?|months?)\b`)
+
+// durationClaim answers "was he there for more than five years".
+func (e *Engine) durationClaim(q *query) (draft, bool) {
+	m := durationForm.FindStringSubmatch(q.text)
+	if m == nil || !q.asked.has(askYesNo) || len(q.named)+len(q.focus) == 0 || denying.MatchString(q.text) {
+		return draft{}, false
+	}
+	entries := e.subjects(q)
+	if len(entries) == 0 || slices.ContainsFunc(e.beyond(q, entries), func(t term) bool {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		return !verb && !isQuantity(strings.ToLower(t.Text))
+	}) {
+		return draft{}, false
+	}
+	n, err := strconv.Atoi(m[2])
+	if err != nil {
+		n = int(numberWords[strings.ToLower(m[2])])
+	}
+	if strings.HasPrefix(strings.ToLower(m[3]), "year") {
+		n *= 12
+	}
+	for _, i := range entries {
+		total, exact := e.Document.Entries[i].Period.Months(e.Now())
+		told := e.tenure(e.voiceFor(q), i)
+		if told == "" {
+			continue
+		}
+		word := ""
+		switch less := strings.EqualFold(m[1], "less than") || strings.EqualFold(m[1], "under"); {
+		case less && total >= n, !less && exact && total < n:
+			word = "No. "
+		case less && exact, !less && total >= n:
+			word = "Yes. "
+		}
+		d := draft{status: Answered, final: true}
+		d.say(word+told, e.cite(i)...)
+		return d, true
+	}
+	return draft{}, false
+}
+
 var yearForm = regexp.MustCompile(`(?i)\b(?:in|during|around|back in|through|throughout)\s+((?:19|20)\d\d)\b`)
 
 // inYear answers what the person did in a year, where nothing more particular is
@@ -387,12 +474,12 @@ func (e *Engine) inYear(q *query) (draft, bool) {
 	}
 	year, _ := strconv.Atoi(m[1])
 	kinds := orderKinds(q.kinds)
-	if len(kinds) == 0 || kinds[0] == resume.EntryWork && !slices.Contains(q.words, "job") {
+	if len(kinds) == 0 {
 		kinds = []resume.EntryKind{resume.EntryWork, resume.EntryEducation, resume.EntryVolunteer}
 	}
 	var entries []int
 	for _, kind := range kinds {
-		for _, i := range e.entriesOf(kind) {
+		for _, i := range e.entriesFor(q, kind) {
 			if s, ok := e.stretchOf(i); ok && s.startLo <= year*12+11 && s.endHi >= year*12 {
 				entries = append(entries, i)
 			}
@@ -409,7 +496,8 @@ var lastUseWords = regexp.MustCompile(`(?i)\bhow (?:old|recent|up to date|curren
 // lastUse answers how recent the experience with something is, by the latest
 // dated entry that speaks of it.
 func (e *Engine) lastUse(q *query) (draft, bool) {
-	if !lastUseWords.MatchString(q.text) || len(q.named) > 0 {
+	recently := q.asked.has(askYesNo) && (slices.Contains(q.words, "recently") || slices.Contains(q.words, "lately"))
+	if !lastUseWords.MatchString(q.text) && !recently || len(q.named) > 0 {
 		return draft{}, false
 	}
 	var things []term
@@ -519,7 +607,10 @@ func (e *Engine) count(q *query) (draft, bool) {
 		if !kindWords[kind][stem] {
 			continue
 		}
-		entries := e.entriesOf(kind)
+		entries := e.entriesFor(q, kind)
+		if below := slices.DeleteFunc(slices.Clone(entries), func(i int) bool { return !e.standsBelow(i, stem) }); len(below) > 0 {
+			entries = below // the patents among the publications
+		}
 		if len(entries) == 0 {
 			return e.notStated(q, nil), true
 		}
@@ -541,6 +632,12 @@ func (e *Engine) count(q *query) (draft, bool) {
 		return d, true
 	}
 	return draft{}, false
+}
+
+// standsBelow tells whether the heading of an entry's section has a word.
+func (e *Engine) standsBelow(entry int, stem string) bool {
+	h := e.Document.Sections[e.Document.Entries[entry].Section].Heading
+	return len(h) > 0 && slices.Contains(lexicon.Stems(h[len(h)-1]), stem)
 }
 
 func (e *Engine) orgs(entries []int) []string {

@@ -21,8 +21,9 @@ const (
 // form and that no paraphrase can stand for: names, and things it was asked for.
 func (e *Engine) missing(q *query) []term {
 	var out []term
+	either := q.asked.has(askYesNo) && slices.Contains(q.words, "or") && slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && t.known })
 	for _, t := range q.terms {
-		if !t.hard || t.known {
+		if !t.hard || t.known || either {
 			continue
 		}
 		tok := q.tokens[t.Start]
@@ -181,6 +182,8 @@ func (e *Engine) mentionedAbove(passage int, t term) bool {
 	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] })
 }
 
+var yearInside = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+
 // generic answers from the passages that the search brought up, where they
 // cover the question.
 func (e *Engine) generic(q *query, hits []index.Hit) draft {
@@ -199,6 +202,12 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 			s.score = s.support + 0.6*h.Score
 			if pass.Kind == resume.PassageHeader && pass.Entry < 0 {
 				s.score -= 0.3
+			}
+			if q.opensWith(pass.Body) {
+				s.score += 0.4 // "what does she teach": "Teach Chemistry …"
+			}
+			if q.asked.has(askWhen) && yearInside.MatchString(pass.Text()) {
+				s.score += 0.2
 			}
 			if q.asked.has(askNumber) && strings.ContainsAny(pass.Text(), "0123456789") {
 				s.score += 0.2
@@ -289,21 +298,31 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 	return d
 }
 
+// opensWith tells whether a line begins with a verb of the question.
+func (q *query) opensWith(line string) bool {
+	opening := lexicon.Stems(firstWord(line))
+	return len(opening) > 0 && slices.ContainsFunc(q.terms, func(t term) bool {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		return t.hard && verb && q.tokens[t.Start].Stem == opening[0]
+	})
+}
+
 // besideVerbs tells whether a passage itself speaks of all content words of a
 // question but the verbs, and of one at least: "can he bake sourdough" where
 // sourdough is listed.
 func (e *Engine) besideVerbs(q *query, passage int) bool {
-	nouns := 0
+	spoken := 0
 	for _, t := range q.terms {
-		if verb, _, ok := lexicon.VerbOf(q.tokens[t.Start].Word); !t.hard || ok && !verb.IsNoun() {
-			continue
-		}
-		if !e.mentions(passage, t) {
+		verb, form, ok := lexicon.VerbOf(q.tokens[t.Start].Word)
+		switch {
+		case !t.hard:
+		case e.mentions(passage, t):
+			spoken++
+		case !ok || verb.IsNoun() && form != lexicon.Past:
 			return false
 		}
-		nouns++
 	}
-	return nouns > 0
+	return spoken > 0
 }
 
 // sharesNoun tells whether a passage or what stands above it has a content word

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,7 +49,8 @@ func (e *Engine) strong(q *query) []int {
 		}
 	}
 	drop(func(i int) bool { return e.names.weak[i] && !slices.Contains(q.kinds, e.Document.Entries[i].Kind) })
-	if q.asked.has(askHowLong) && !slices.Contains(q.kinds, resume.EntryEducation) {
+	work := q.asked.has(askHowLong) || slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "leav" || t.Stem == "join" || t.Stem == "quit" })
+	if work && !slices.Contains(q.kinds, resume.EntryEducation) {
 		drop(func(i int) bool { return e.Document.Entries[i].Kind == resume.EntryEducation })
 	}
 	return out
@@ -99,6 +101,9 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	}
 	if len(rest) > 0 && !(wantsStack(rest) && asksDoing(q)) {
 		return e.within(q, v, entries, rest)
+	}
+	if q.asked.has(askList) && len(entries) > 1 && len(rest) == 0 {
+		return e.listEntries(v, first.Kind, entries, nil), true
 	}
 	return e.describe(v, entries), true
 }
@@ -177,7 +182,8 @@ func (e *Engine) entryField(q *query, v voice, entries []int, rest []term) draft
 // asksDoing tells "what did he do at …" from "what was he at …".
 func asksDoing(q *query) bool {
 	return slices.Contains(q.words, "do") || slices.Contains(q.words, "doing") || strings.Contains(q.lower, "responsib") ||
-		strings.Contains(q.lower, "work on") || strings.Contains(q.lower, "worked on") || strings.Contains(q.lower, "tell me") || strings.Contains(q.lower, "describe") || strings.Contains(q.lower, "achieve")
+		strings.Contains(q.lower, "work on") || strings.Contains(q.lower, "worked on") || strings.Contains(q.lower, "tell me") || strings.Contains(q.lower, "describe") || strings.Contains(q.lower, "achieve") || strings.Contains(q.lower, "accomplish") ||
+		slices.ContainsFunc(q.words, func(w string) bool { return w == "duties" || w == "tasks" || w == "highlights" || w == "contributions" })
 }
 
 func entryName(x *resume.Entry) string {
@@ -190,22 +196,30 @@ func entryName(x *resume.Entry) string {
 	return x.Org
 }
 
+// whenSentence says when an entry began, ended or ran, as the question asks.
 func whenSentence(q *query, v voice, x *resume.Entry, what string) string {
-	be := "was"
 	p := x.Period
+	job := x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer
+	role := article(x.Title) + x.Title
+	if x.Org != "" && x.Title != "" {
+		role += " at " + x.Org
+	}
+	start, end := q.asked.has(askStart), q.asked.has(askEnd)
 	switch {
-	case p.Present && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer) && x.Title != "" && x.Org == "":
-		return sentence(fmt.Sprintf("%s has been %s%s since %s", v.subject(), article(x.Title), x.Title, p.Start))
-	case p.Present && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer):
-		return sentence(fmt.Sprintf("%s has been %s%s at %s since %s", v.subject(), article(x.Title), x.Title, x.Org, p.Start))
+	case p.Present && job && x.Title != "":
+		return sentence(fmt.Sprintf("%s has been %s since %s", v.subject(), role, p.Start))
 	case p.Present:
 		return sentence(fmt.Sprintf("%s: since %s", what, p.Start))
-	case q.asked.has(askEnd) && !q.asked.has(askStart) && p.End.Year != 0:
+	case job && end && !start && x.Org != "" && p.End.Year != 0:
+		return sentence(fmt.Sprintf("%s left %s in %s (%s, %s)", v.subject(), x.Org, p.End, cmp.Or(x.Title, "there"), periodText(p)))
+	case end && !start && p.End.Year != 0:
 		return sentence(fmt.Sprintf("%s: finished in %s (%s)", what, p.End, periodText(p)))
-	case q.asked.has(askStart) && !q.asked.has(askEnd) && p.End.Year != 0 && p.Start.Year != 0:
+	case job && start && !end && x.Org != "" && x.Title != "" && p.Start.Year != 0 && p.End.Year != 0:
+		return sentence(fmt.Sprintf("%s started at %s in %s (%s, %s)", v.subject(), x.Org, p.Start, x.Title, periodText(p)))
+	case start && !end && p.End.Year != 0 && p.Start.Year != 0:
 		return sentence(fmt.Sprintf("%s: started in %s (%s)", what, p.Start, periodText(p)))
-	case (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer) && x.Title != "" && x.Org != "" && p.Start.Year != 0 && p.End.Year != 0 && p.End != p.Start:
-		return sentence(fmt.Sprintf("%s %s %s%s at %s from %s to %s", v.subject(), be, article(x.Title), x.Title, x.Org, p.Start, p.End))
+	case job && x.Title != "" && p.Start.Year != 0 && p.End.Year != 0 && p.End != p.Start:
+		return sentence(fmt.Sprintf("%s was %s from %s to %s", v.subject(), role, p.Start, p.End))
 	}
 	return sentence(fmt.Sprintf("%s: %s", what, periodText(p)))
 }
@@ -381,10 +395,13 @@ func (e *Engine) describe(v voice, entries []int) draft {
 	for n, i := range entries {
 		x := &e.Document.Entries[i]
 		project := x.Kind == resume.EntryProject && len(x.Passages) > 0
+		said := false
 		if !project {
 			d.say(e.roleSentence(v, i), e.cite(i)...)
+		} else if what := e.remainder(x); what != "" {
+			d.say(sentence(x.Title+": "+what), e.cite(i)...)
+			said = true
 		}
-		said := false
 		for _, p := range descriptionFirst(e.Document, x) {
 			pass := &e.Document.Passages[p]
 			if pass.Private || p == x.Header || pass.Label == "" && len(pass.Body) < 12 {

@@ -178,7 +178,10 @@ func (e *Engine) identity(q *query) (draft, bool) {
 		}
 	case asksName && person.Name != "" && person.Passage >= 0 && !q.asked.has(askWhere|askWhen) && len(q.kinds) == 0:
 		return draft{status: Answered, lines: []line{{text: sentence("The candidate’s name is " + person.Name), passages: []int{person.Passage}}}}, true
-	case q.asked.has(askWhere) && len(q.kinds) == 0 && aboutPerson && person.Location != "":
+	case q.asked.has(askWhere) && len(q.kinds) == 0 && aboutPerson && person.Location != "" && !q.asked.has(askWhen|askStart|askEnd|askFirst|askLast):
+		if slices.Contains(q.words, "from") {
+			return e.notStated(q, e.locationPassages()), true // where one lives is not where one is from
+		}
 		for _, c := range person.Contacts {
 			if c.Kind == "location" {
 				return draft{status: Answered, lines: []line{{text: sentence(v.subject() + " is based in " + c.Value), passages: []int{c.Passage}}}}, true
@@ -199,6 +202,15 @@ func (e *Engine) currentJob(v voice, entry int) string {
 		return "The résumé names no current job; the latest it has: " + s
 	}
 	return s
+}
+
+func (e *Engine) locationPassages() []int {
+	for _, c := range e.Document.Person.Contacts {
+		if c.Kind == "location" && !e.Document.Passages[c.Passage].Private {
+			return []int{c.Passage}
+		}
+	}
+	return nil
 }
 
 var placeWords = regexp.MustCompile(`(?i)\b(?:based|lives?|living|located|resides?|residing)\b`)
@@ -263,6 +275,18 @@ func length(lines []line) int {
 		n += len(l.text) + 1
 	}
 	return n
+}
+
+// entriesFor lists the entries of a kind that a question means: of the jobs only
+// the internships where it asks for those.
+func (e *Engine) entriesFor(q *query, kind resume.EntryKind) []int {
+	entries := e.entriesOf(kind)
+	if kind == resume.EntryWork && slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "intern" }) {
+		entries = slices.DeleteFunc(entries, func(i int) bool {
+			return !slices.Contains(lexicon.Stems(e.Document.Entries[i].Title), "intern")
+		})
+	}
+	return entries
 }
 
 // entriesOf lists the entries of a kind, the latest first; those without dates

@@ -18,6 +18,9 @@ func (e *Engine) ofKind(q *query) (draft, bool) {
 	if kind.Text == "" || len(e.missing(q)) > 0 || !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what ") && !strings.HasPrefix(q.lower, "does") && !q.asked.has(askYesNo) {
 		return draft{}, false
 	}
+	if q.asked.has(askYesNo) && len(rest) > 0 {
+		return draft{}, false // about one thing, not the kind
+	}
 	found := e.collectThings(kind)
 	if len(found.whole)+len(found.named) == 0 {
 		return draft{}, false
@@ -50,6 +53,7 @@ func (e *Engine) kindAsked(q *query) (kind term, rest []term) {
 	for _, t := range q.terms {
 		members := slices.ContainsFunc(t.Members, e.Index.Has)
 		switch {
+		case isKindWord(q.tokens[t.Start].Stem):
 		case members && !t.named && (kind.Text == "" || t.hard && kind.hard):
 			t.Members = slices.Concat(kind.Members, t.Members)
 			if kind.Text != "" {
@@ -261,7 +265,7 @@ func (e *Engine) listing(q *query) (draft, bool) {
 	}
 	v := e.voiceFor(q)
 	for _, kind := range orderKinds(q.kinds) {
-		entries := e.entriesOf(kind)
+		entries := e.entriesFor(q, kind)
 		if kind == resume.EntryEducation && (len(entries) == 0 || !slices.ContainsFunc(q.words, func(w string) bool { return strings.HasPrefix(w, "degree") })) {
 			entries = append(entries, e.entriesOf(resume.EntryCertificate)...)
 		}
@@ -270,6 +274,10 @@ func (e *Engine) listing(q *query) (draft, bool) {
 		}
 		var rest []term
 		for _, t := range q.terms {
+			if stem := q.tokens[t.Start].Stem; judgements[stem] && t.known && e.Index.Has(stem) && kind != resume.EntryWork {
+				rest = append(rest, t) // "the best paper award"
+				continue
+			}
 			if t.hard && !kindWords[kind][q.tokens[t.Start].Stem] && !isKindWord(q.tokens[t.Start].Stem) && !factWords[q.tokens[t.Start].Word] && (t.known || !workplaces[q.tokens[t.Start].Stem]) {
 				rest = append(rest, t)
 			}
@@ -349,7 +357,11 @@ func (e *Engine) listEntries(v voice, kind resume.EntryKind, entries []int, rest
 			if kind == resume.EntryProject {
 				return e.describe(v, entries)
 			}
+			x := &e.Document.Entries[i]
 			d.say(e.roleSentence(v, i), e.cite(i)...)
+			if p := e.mentioning(x, rest); p >= 0 && p != x.Header && len(entries) == 1 {
+				d.say(v.passage(&e.Document.Passages[p], x, true), p)
+			}
 		}
 		return d
 	}
@@ -454,7 +466,10 @@ func (e *Engine) earlier(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	named := e.subjects(q)
-	if len(named) == 0 || len(e.beyond(q, named)) > 0 {
+	if len(named) == 0 {
+		named = e.side(q) // "before he became a professor"
+	}
+	if len(named) == 0 || len(named) > 3 || len(e.beyond(q, named)) > 0 {
 		return draft{}, false
 	}
 	x := &e.Document.Entries[named[0]]
@@ -475,7 +490,7 @@ func (e *Engine) years(q *query) (draft, bool) {
 	if !q.asked.has(askHowLong) || len(q.named)+len(q.focus) > 0 {
 		return draft{}, false
 	}
-	rest := e.things(q)
+	rest := slices.DeleteFunc(e.things(q), func(t term) bool { return isQuantity(strings.ToLower(t.Text)) })
 	if len(rest) > 0 && len(q.titled) == 0 && slices.ContainsFunc(rest, func(t term) bool { return !t.known }) {
 		return e.notStated(q, nil), true
 	}

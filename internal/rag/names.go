@@ -75,7 +75,7 @@ func (e *Engine) collectNames() names {
 					continue
 				}
 				for _, k := range t.Keys {
-					if strings.HasPrefix(k, "=") || strings.HasPrefix(k, "_") {
+					if _, _, verb := lexicon.VerbOf(strings.TrimPrefix(k, "=")); !verb && (strings.HasPrefix(k, "=") || strings.HasPrefix(k, "_")) {
 						appendTo(n.titles, k, i)
 					}
 				}
@@ -123,12 +123,29 @@ func (n *names) add(name string, entry int, lex *lexicon.Lexicon) {
 		}
 		appendTo(n.entries, t.Stem, entry)
 	}
+	if short := initials(tokens); len(short) > 2 {
+		appendTo(n.entries, short, entry) // "NMSU"
+	}
 	if len(stems) > 0 {
 		appendTo(n.phrases, strings.Join(stems, " "), entry)
 		if len(stems) > 1 {
 			appendTo(n.phrases, strings.Join(stems, ""), entry)
 		}
 	}
+}
+
+// initials are the first letters of the capitalised words of a name.
+func initials(tokens []lexicon.Token) string {
+	var b strings.Builder
+	for _, t := range tokens {
+		if len(t.Text) > 1 && t.Text == strings.ToUpper(t.Text) {
+			return "" // holds an abbreviation already
+		}
+		if r := []rune(t.Text)[0]; unicode.IsUpper(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
 }
 
 func appendTo(m map[string][]int, key string, v int) {

@@ -10,15 +10,21 @@ import (
 
 var quantityOf = regexp.MustCompile(`(?i)\b(?:how many|number of)\s+([\w -]+)`)
 
+// sizeOf asks how many people a group has.
+var sizeOf = regexp.MustCompile(`(?i)\b(?:how (?:big|large)|(?:what|which) size)\b[\w ]*?\b(team|department|crew|brigade|staff|group)\b`)
+
 // quantity answers "how many students does she teach" with the passages in which
 // a number stands before the thing: "150 students", "a crew of 8".
 func (e *Engine) quantity(q *query) (draft, bool) {
 	m := quantityOf.FindStringSubmatchIndex(q.text)
+	if m == nil {
+		m = sizeOf.FindStringSubmatchIndex(q.text)
+	}
 	if m == nil || q.asked.has(askHowLong) {
 		return draft{}, false
 	}
 	thing := slices.IndexFunc(q.terms, func(t term) bool {
-		return q.tokens[t.Start].Start >= m[2] && (t.hard || persons[q.tokens[t.Start].Stem]) && !isKindWord(q.tokens[t.Start].Stem)
+		return q.tokens[t.Start].Start >= m[2] && (t.hard || persons[q.tokens[t.Start].Stem] || groups[q.tokens[t.Start].Stem]) && !isKindWord(q.tokens[t.Start].Stem)
 	})
 	if thing < 0 || q.tokens[q.terms[thing].Start].Start > m[2]+25 {
 		return draft{}, false
@@ -76,7 +82,7 @@ func (e *Engine) counts(passage int, of term) bool {
 // isOne tells whether a word is the thing asked for, or of its kind.
 func (e *Engine) isOne(t lexicon.Token, of term) bool {
 	keys := e.Lexicon.Keys(t.Text)
-	if persons[lexicon.Stem(strings.ToLower(of.Text))] {
+	if stem := lexicon.Stem(strings.ToLower(of.Text)); persons[stem] || groups[stem] {
 		return persons[t.Stem] || staff[t.Stem] || groups[t.Stem]
 	}
 	return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(of.Keys, k) || slices.Contains(of.Members, k) })

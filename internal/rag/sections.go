@@ -56,7 +56,7 @@ func (e *Engine) bySection(q *query) (draft, bool) {
 	}
 	for i := range e.Document.Sections {
 		s := &e.Document.Sections[i]
-		if len(s.Heading) == 0 || len(s.Passages) == 0 || s.Kind == resume.SectionContact || e.isEntry(s) {
+		if len(s.Heading) == 0 || len(s.Passages) == 0 || s.Kind == resume.SectionContact || s.Kind == resume.SectionWork || s.Kind == resume.SectionEducation || e.isEntry(s) {
 			continue
 		}
 		keys := keySet(e.Lexicon, s.Heading[len(s.Heading)-1])

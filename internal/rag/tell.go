@@ -39,7 +39,7 @@ func (e *Engine) skillSentence(q *query, passage int) string {
 		}
 		var named []string
 		for _, s := range g.Skills {
-			keys := keySet(e.Lexicon, s.Name)
+			keys := keySet(e.Lexicon, s.Name+" "+s.Note)
 			if slices.ContainsFunc(q.terms, func(t term) bool {
 				return t.hard && slices.ContainsFunc(slices.Concat(t.Keys, t.Members), func(k string) bool { return keys[k] })
 			}) {
@@ -105,7 +105,38 @@ func (e *Engine) roleSentence(v voice, entry int) string {
 	if when := periodText(x.Period); when != "" {
 		s += " (" + when + ")"
 	}
+	if more := e.remainder(x); more != "" && len(more) < 40 && x.Kind == resume.EntryEducation {
+		s += ", " + more
+	}
 	return s + "."
+}
+
+// remainder is what the line of an entry holds besides its fields: "First Class".
+func (e *Engine) remainder(x *resume.Entry) string {
+	if x.Header < 0 {
+		return ""
+	}
+	line := e.Document.Passages[x.Header].Text()
+	for _, field := range []string{x.Period.Text, x.Org, x.Title, x.Place} {
+		if field == "" {
+			continue
+		}
+		before, after, ok := strings.Cut(line, field)
+		if !ok {
+			return ""
+		}
+		line = before + "\n" + after
+	}
+	var left []string
+	for part := range strings.SplitSeq(line, "\n") {
+		if part = strings.Trim(part, " ,;|–—-()·•.\t"); len(part) > 2 {
+			left = append(left, part)
+		}
+	}
+	if len(left) != 1 || len(left[0]) > 160 {
+		return ""
+	}
+	return left[0]
 }
 
 func roleOf(v voice, x *resume.Entry) string {

@@ -2,6 +2,7 @@ package rag
 
 import (
 	_ "embed"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -29,6 +30,9 @@ var topics = sync.OnceValue(func() [][]string {
 // matter that résumés do not hold and no passage of this one speaks of it.
 func (e *Engine) unheld(q *query) (draft, bool) {
 	stems := " " + stemsOf(q.tokens) + " "
+	if e.asksNationality(q) {
+		return e.notStated(q, nil), true
+	}
 	for _, phrases := range topics() {
 		if !slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(stems, p) && !e.aboutThing(q, p) }) {
 			continue
@@ -39,6 +43,21 @@ func (e *Engine) unheld(q *query) (draft, bool) {
 	}
 	return draft{}, false
 }
+
+var nationalityForm = regexp.MustCompile(`(?i)^(?:is|are) \S+(?: \S+)? (?:an? |originally |from )*(\w+)(?: citizen| national)?\W*$`)
+
+// asksNationality tells "is he Swedish" from questions about a language.
+func (e *Engine) asksNationality(q *query) bool {
+	m := nationalityForm.FindStringSubmatch(q.text)
+	if m == nil {
+		return false
+	}
+	human := e.Lexicon.Terms(spokenLanguage)[0].Members
+	return nationalities[strings.ToLower(m[1])] || slices.Contains(human, lexicon.Stem(strings.ToLower(m[1])))
+}
+
+// nationalities are those that are no languages.
+var nationalities = wordSet("american british canadian australian indian pakistani mexican brazilian irish scottish welsh swiss austrian belgian nigerian kenyan ghanaian egyptian iranian european african asian filipino singaporean colombian argentinian")
 
 // aboutThing tells a question about something of the person's from one about
 // the person: "how old is the Java experience", "pay service".

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -62,7 +63,7 @@ type query struct {
 // kindNames lead from the words of a question to the sort of entries meant.
 var kindNames = map[resume.EntryKind]string{
 	resume.EntryWork: `job jobs role roles work works worked working employer employers employed company companies position
-		positions occupation employment career profession organisation organization intern internship internships title workplace`,
+		positions occupation employment career profession trade organisation organization intern internship internships title workplace`,
 	resume.EntryEducation: `degree degrees education university college school study studied graduate graduated graduation academic
 		qualification qualifications alma mater educated`,
 	resume.EntryProject:     `project projects portfolio`,
@@ -116,7 +117,7 @@ func (e *Engine) read(text string) *query {
 		if t.Class == lexicon.Stop || e.isPerson(q.tokens[t.Start:t.End]) {
 			continue
 		}
-		if slices.Contains(q.words, "speak") || slices.Contains(q.words, "speaks") || slices.Contains(q.words, "spoken") || slices.Contains(q.words, "fluent") {
+		if t.Start+1 == t.End && strings.HasPrefix(q.tokens[t.Start].Word, "language") && (!slices.ContainsFunc(t.Members, e.Index.Has) || slices.ContainsFunc(q.tokens, e.isSpoken)) || slices.Contains(q.words, "speak") || slices.Contains(q.words, "speaks") || slices.Contains(q.words, "spoken") || slices.Contains(q.words, "fluent") {
 			if len(t.Members) > 0 && strings.HasPrefix(t.Text, "language") {
 				t = e.Lexicon.Terms(spokenLanguage)[0]
 				t.Start, t.End = len(q.tokens)-1, len(q.tokens)
@@ -140,7 +141,7 @@ func (q *query) promote() {
 }
 
 // askWords are soft words that only say that something is asked.
-var askWords = wordSet("anything something everything nothing else ever still yet now longest shortest first last big small old yourself wat name names question answer tell describe explain list resume cv background summary summarize summarise overview detail details information info quick quickly short brief briefly current currently now recent last latest first previous previously past person candidate individual experience work works worked working job jobs role roles position positions career years year months month long time company companies employer employers project projects skill skills know knows like start started join joined leave left finish finished end ended complete completed use uses used using get got do doing did called live lives based study studied attend attended")
+var askWords = wordSet("anyone anybody someone somebody achievement achievements accomplishment accomplishments duty duties task tasks highlight highlights percentage percent amount fluently anything something everything nothing else ever still yet now longest shortest first last big small old yourself wat name names question answer tell describe explain list resume cv background summary summarize summarise overview detail details information info quick quickly short brief briefly current currently now recent last latest first previous previously past person candidate individual experience work works worked working job jobs role roles position positions career years year months month long time company companies employer employers project projects skill skills know knows like start started join joined leave left finish finished end ended complete completed use uses used using get got do doing did called live lives based study studied attend attended")
 
 // weigh finds out what a term means to this résumé.
 func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
@@ -159,6 +160,11 @@ func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
 	}
 	out.known = out.known || out.named
 	return out
+}
+
+// isSpoken tells whether a word is a language that people speak, or says so.
+func (e *Engine) isSpoken(t lexicon.Token) bool {
+	return t.Word == "native" || t.Word == "foreign" || t.Word == "mother" || slices.Contains(e.Lexicon.Terms(spokenLanguage)[0].Members, t.Stem)
 }
 
 func (e *Engine) isPerson(tokens []lexicon.Token) bool {
@@ -187,15 +193,16 @@ func (q *query) form() {
 	set(askWhen, has("when") || says("what year", "which year", "what date", "which date", "what month", "since when", "dates of", "what dates", "time period", "what period"))
 	set(askStart, has("join", "joined", "start", "started", "begin", "began", "begun", "since", "enrol", "enroll", "enrolled"))
 	set(askEnd, has("finish", "finished", "end", "ended", "leave", "left", "graduate", "graduated", "complete", "completed", "until", "quit", "graduation"))
-	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "number of years", "duration", "tenure", " yoe"))
+	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "yrs", "years as", "years in", "number of years", "duration", "tenure", " yoe"))
 	set(askWhere, has("where", "city", "country", "location", "located", "based"))
 	set(askNumber, says("how many", "how much", "number of", "what percent", "percentage", "how big", "how large", "how high", "how fast"))
 	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today") || says("these days", "at the moment") || strings.HasPrefix(q.lower, "where does") && has("work"))
+	set(askCurrent, theirEmployer.MatchString(q.text) && !has("first", "last", "previous", "former", "past", "before"))
 	set(askFirst, has("first", "earliest", "oldest"))
 	set(askLast, has("last", "latest", "recent", "recently"))
 	set(askLongest, has("longest"))
 	set(askBefore, has("before", "prior", "previous", "previously", "past", "former", "formerly", "earlier"))
-	set(askTitle, has("role", "title", "position", "job", "designation", "occupation"))
+	set(askTitle, has("role", "title", "position", "job", "designation", "occupation", "trade", "profession"))
 	set(askStack, says("built with", "built on", "made with", "written in", "built using", "build with", "tech stack", "stack", "what language", "which language", "what framework", "which framework", "what tech", "which tech", "technologies", "what tools", "which tools", "coded in", "uses", " use", "programmed in", "developed in", "developed with"))
 	set(askYesNo, asksWhether(q))
 	set(askList, has("list", "which", "all", "every") || says("what are", "what all", "name the", "name all", "tell me the"))
@@ -250,6 +257,9 @@ func wordsOf(text string) []string {
 	}
 	return out
 }
+
+// theirEmployer asks for the one employer of today: "the name of her company".
+var theirEmployer = regexp.MustCompile(`(?i)\b(?:his|her|their) (?:own )?(?:company|employer|workplace|firm|trade|profession)\b`)
 
 // correct replaces words that neither the résumé nor the lexicon nor the
 // encoder's vocabulary knows by the résumé's nearest word: one letter wrong,

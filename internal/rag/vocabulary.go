@@ -41,11 +41,14 @@ func newVocabulary(chunks []index.Chunk, lex *lexicon.Lexicon) vocabulary {
 // "The rules of spelling errors", 1983).
 func (v vocabulary) nearest(word string) string {
 	reach := 1
-	if len(word) >= 8 {
+	if len(word) >= 9 {
 		reach = 2
 	}
 	best, found := reach+1, ""
 	for _, w := range v[word[0]] {
+		if w[len(w)-1] != word[len(word)-1] && reach == 2 {
+			continue // another ending is another word: professor, profession
+		}
 		if d := distance(word, w, best); d < best {
 			best, found = d, w
 		}

@@ -59,6 +59,9 @@ func wordSet(list string) map[string]bool {
 	return out
 }
 
+// doneBy follows a participle that tells how a thing was made: "Built with Go".
+var doneBy = regexp.MustCompile(`^ (?:by|with|in|using|on|for|from|as) `)
+
 // ofProjects are past forms that tell what a project did, not its maker.
 var ofProjects = wordSet("won received reached served gained earned used adopted handled supported ran grew")
 
@@ -94,7 +97,7 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry, again bool) strin
 	}
 	first := strings.ToLower(strings.Trim(firstWord(body), ",.;:"))
 	switch {
-	case project != "" && ofProjects[first], passive[first[strings.LastIndexByte(first, '-')+1:]] || isPast(first) && strings.HasPrefix(strings.ToLower(strings.TrimPrefix(body, firstWord(body))), " by "):
+	case project != "" && ofProjects[first], passive[first[strings.LastIndexByte(first, '-')+1:]] || isPast(first) && doneBy.MatchString(strings.TrimPrefix(body, firstWord(body))):
 		// "Awarded …", "Built by …": what was done, not who did it
 		if where != "" {
 			where = strings.TrimSuffix(where, ", ") + ": "
@@ -278,8 +281,8 @@ func startsWithArticle(s string) bool {
 }
 
 func isQuoted(s string) bool {
-	s = strings.Trim(s, " *_")
-	return len(s) > 2 && strings.ContainsAny(s[:1], `"“`) || strings.HasPrefix(s, "“")
+	s = strings.Trim(s, " *_.")
+	return len(s) > 2 && (strings.HasPrefix(s, `"`) && strings.HasSuffix(s, `"`) || strings.HasPrefix(s, "“") && strings.HasSuffix(s, "”"))
 }
 
 func quote(s string) string { return "“" + strings.Trim(s, " \"“”*_") + "”" }

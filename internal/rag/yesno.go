@@ -44,6 +44,8 @@ func (e *Engine) affirm(q *query, d draft) draft {
 			d.item(l.text, l.passages...)
 		}
 		return d
+	case (q.asked.has(askCurrent) || slices.Contains(q.words, "still") || slices.Contains(q.words, "valid")) && !e.anyPresent(cited):
+		d.lead("The résumé doesn’t say whether that still holds. ", "The résumé doesn’t say whether that still holds; it has:")
 	case e.unrated(q, d.lines[0].text):
 		d.lead("The résumé doesn’t rate that. ", "The résumé doesn’t rate that; it has:")
 	default:
@@ -81,12 +83,51 @@ func (e *Engine) bearsOut(q *query, passages []int) bool {
 			return false
 		}
 	}
+	if m := roleAsked.FindStringSubmatch(q.lower); m != nil && !slices.ContainsFunc(passages, func(p int) bool { return e.callsSo(p, m[1]) }) {
+		return false
+	}
+	for _, t := range q.tokens { // "designers" are not "design"
+		if word := strings.TrimSuffix(t.Word, "s"); isAgent(word) && !slices.ContainsFunc(passages, func(p int) bool { return e.callsSo(p, word) }) {
+			return false
+		}
+	}
 	for _, kind := range q.kinds {
 		if kind != resume.EntryWork && len(q.kinds) == 1 && !slices.ContainsFunc(passages, func(p int) bool { return e.isOfKind(q, p, kind) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// roleAsked finds what somebody is asked to have been: "has she been a manager".
+var roleAsked = regexp.MustCompile(`\b(?:been|was|is|are|were|as|become|became) (?:he |she |they )?(?:ever |also )?(?:an?|the) (?:[\w-]+ )*?([\w-]+?)s?(?: (?:at|of|for|in|by|on|before|with|until|since|from|and|during)\b|\?|$)`)
+
+// isAgent tells a noun for who does a thing from its verb: "designer".
+func isAgent(word string) bool {
+	if _, _, verb := lexicon.VerbOf(word); verb || len(word) < 6 || !strings.HasSuffix(word, "er") && !strings.HasSuffix(word, "or") {
+		return false
+	}
+	_, _, stem := lexicon.VerbOf(word[:len(word)-2])
+	_, _, withE := lexicon.VerbOf(word[:len(word)-1])
+	return stem || withE
+}
+
+// callsSo tells whether a passage or the title of its entry has a word itself; a
+// verb of the same stem ("managed a project") does not make a manager.
+func (e *Engine) callsSo(passage int, word string) bool {
+	text := e.Document.Passages[passage].Text()
+	if x := e.entryOf(passage); x != nil {
+		text += " " + x.Title + " " + x.Org
+	}
+	return slices.ContainsFunc(lexicon.Tokens(text), func(t lexicon.Token) bool { return strings.TrimSuffix(t.Word, "s") == word })
+}
+
+// anyPresent tells whether any of the passages is of an entry that still runs.
+func (e *Engine) anyPresent(passages []int) bool {
+	return slices.ContainsFunc(passages, func(p int) bool {
+		x := e.entryOf(p)
+		return x != nil && x.Period.Present
+	})
 }
 
 // isOfKind tells whether a passage is of an entry of a kind or has the word that
@@ -104,21 +145,26 @@ func (e *Engine) unrated(q *query, answer string) bool {
 	for _, s := range lexicon.Stems(answer) {
 		has[s] = true
 	}
-	return slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return judgements[t.Stem] && !has[t.Stem] })
+	return slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool {
+		return judgements[lexicon.Stem(strings.TrimSuffix(t.Word, "ly"))] && !has[t.Stem] && !has[lexicon.Stem(strings.TrimSuffix(t.Word, "ly"))]
+	})
 }
 
 // noLonger answers "is he still at …" for what has ended.
 func (e *Engine) noLonger(q *query) (draft, bool) {
 	now := slices.Contains(q.words, "still") || q.asked.has(askCurrent) || slices.Contains([]string{"does", "do"}, q.words[0]) && slices.ContainsFunc(q.kinds, held)
 	entries := e.subjects(q)
-	if !now || len(q.named) == 0 || len(entries) == 0 || len(e.beyond(q, entries)) > 0 {
+	if !now || len(q.named)+len(q.titled) == 0 || len(entries) == 0 || len(e.beyond(q, entries)) > 0 {
 		return draft{}, false
 	}
-	for _, i := range entries {
-		x := &e.Document.Entries[i]
-		if x.Kind != resume.EntryWork && x.Kind != resume.EntryVolunteer || x.Period.Present || x.Period.End.IsZero() {
-			return draft{}, false
-		}
+	entries = slices.DeleteFunc(slices.Clone(entries), func(i int) bool {
+		return e.Document.Entries[i].Kind != resume.EntryWork && e.Document.Entries[i].Kind != resume.EntryVolunteer
+	})
+	if len(entries) == 0 || slices.ContainsFunc(entries, func(i int) bool {
+		p := e.Document.Entries[i].Period
+		return p.Present || p.End.IsZero()
+	}) {
+		return draft{}, false
 	}
 	x := &e.Document.Entries[entries[0]]
 	d := draft{status: Answered}
