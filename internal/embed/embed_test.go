@@ -75,7 +75,7 @@ func length(v []float32) float64 {
 
 func TestReferenceVectors(t *testing.T) {
 	refs := loadReferences(t)
-	for _, k := range []kernels{genericKernels(), fastestKernels()} {
+	for _, k := range allKernels() {
 		e := newTestEncoder(t, k)
 		worst := map[float64]float64{}
 		for _, ref := range refs {

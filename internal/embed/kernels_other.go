@@ -4,3 +4,6 @@ package embed
 
 // fastestKernels returns the kernels that suit the CPU best.
 func fastestKernels() kernels { return genericKernels() }
+
+// allKernels returns the sets that the CPU can run, the slowest first.
+func allKernels() []kernels { return []kernels{genericKernels()} }

@@ -7,12 +7,18 @@ import (
 	"testing"
 )
 
-// TestKernelsAgree holds the CPU's fastest kernels to those in plain Go.
+// TestKernelsAgree holds all kernels that the CPU can run to those in plain Go.
 func TestKernelsAgree(t *testing.T) {
-	fast, plain := fastestKernels(), genericKernels()
-	if fast.name == plain.name {
+	sets := allKernels()
+	if len(sets) == 1 {
 		t.Skip("this CPU has no kernels of its own")
 	}
+	for _, fast := range sets[1:] {
+		t.Run(fast.name, func(t *testing.T) { testKernelsAgree(t, fast, sets[0]) })
+	}
+}
+
+func testKernelsAgree(t *testing.T, fast, plain kernels) {
 	random := rand.New(rand.NewPCG(1, 2))
 	noise := func(n int, deviation float64) []float32 {
 		x := make([]float32, n)
@@ -40,7 +46,7 @@ func TestKernelsAgree(t *testing.T) {
 			for i := range m.packed {
 				m.packed[i] = byte(random.IntN(255) - 127)
 			}
-			for rows := 1; rows <= 20; rows++ {
+			for rows := 1; rows <= 27; rows++ {
 				x := make([]int16, rows*inputs)
 				for i := range x {
 					x[i] = int16(random.IntN(2*activationLimit+1) - activationLimit)

@@ -1,21 +1,31 @@
-// Command asm writes the AVX2 kernels of package embed. It is a module of its
-// own so that the program does not depend on avo. From this folder:
+// Command asm writes the kernels of package embed for AVX2 and, where the time
+// goes, for AVX-512 with VNNI. It is a module of its own so that the program does
+// not depend on avo. From this folder:
 //
-//	go run . -out ../kernels_avx2_amd64.s -stubs ../kernels_stubs_amd64.go -pkg embed
+//	go run . -out ../kernels_amd64.s -stubs ../kernels_stubs_amd64.go -pkg embed
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/ir"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
 )
 
 // tileRows is how many rows go together: with the two halves of 16 columns
 // they take 12 of the 16 vector registers, and two more for what they share.
-const tileRows = 6
+// wideTileRows is the same for AVX-512, where one of 32 registers holds 16
+// columns and the general registers that address the rows are the limit.
+const (
+	tileRows     = 6
+	wideTileRows = 12
+)
 
 func main() {
 	linearPanel()
+	linearPanelVNNI()
 	multiplyTile()
 	maxAbs()
 	scaleToInt16()
@@ -26,16 +36,16 @@ func main() {
 }
 
 // eachTile emits code that runs tile with as many rows at a time as there are
-// left, tileRows at most, until rows is zero.
-func eachTile(name string, rows GPVirtual, tile func(n int)) {
+// left, most at the most, until rows is zero.
+func eachTile(name string, rows GPVirtual, most int, tile func(n int)) {
 	Label(name + "Next")
-	for n := tileRows; n > 0; n-- {
+	for n := most; n > 0; n-- {
 		CMPQ(rows, I8(n))
 		JGE(LabelRef(label(name, n)))
 	}
 	VZEROUPPER()
 	RET()
-	for n := tileRows; n > 0; n-- {
+	for n := most; n > 0; n-- {
 		Label(label(name, n))
 		tile(n)
 		SUBQ(I8(n), rows)
@@ -43,33 +53,37 @@ func eachTile(name string, rows GPVirtual, tile func(n int)) {
 	}
 }
 
-func label(name string, n int) string { return name + string(rune('0'+n)) }
+func label(name string, n int) string { return fmt.Sprint(name, n) }
 
-// rowsOf addresses up to tileRows rows that are stride bytes apart: the first
-// three from base, the others from a second register.
-type rowsOf struct{ base, fourth, stride GPVirtual }
+// rowsOf addresses rows that are stride bytes apart, three from each base.
+type rowsOf struct {
+	bases  []GPVirtual
+	stride GPVirtual
+}
 
-func newRows(base, stride GPVirtual) rowsOf {
-	r := rowsOf{base, GP64(), stride}
-	LEAQ(Mem{Base: base, Index: stride, Scale: 2}, r.fourth)
-	ADDQ(stride, r.fourth)
+func newRows(first, stride GPVirtual, rows int) rowsOf {
+	r := rowsOf{[]GPVirtual{first}, stride}
+	for i := 3; i < rows; i += 3 {
+		base := GP64()
+		LEAQ(Mem{Base: r.bases[len(r.bases)-1], Index: stride, Scale: 2}, base)
+		ADDQ(stride, base)
+		r.bases = append(r.bases, base)
+	}
 	return r
 }
 
 func (r rowsOf) at(row, offset int) Mem {
-	m := Mem{Base: r.base, Disp: offset}
-	if row >= 3 {
-		m.Base, row = r.fourth, row-3
-	}
-	if row > 0 {
-		m.Index, m.Scale = r.stride, uint8(row)
+	m := Mem{Base: r.bases[row/3], Disp: offset}
+	if row%3 > 0 {
+		m.Index, m.Scale = r.stride, uint8(row%3)
 	}
 	return m
 }
 
 func (r rowsOf) advance(bytes int) {
-	ADDQ(I32(bytes), r.base)
-	ADDQ(I32(bytes), r.fourth)
+	for _, base := range r.bases {
+		ADDQ(I32(bytes), base)
+	}
 }
 
 func copyOf(r Register) GPVirtual {
@@ -103,9 +117,9 @@ func linearPanel() {
 	SHLQ(Imm(2), outStride)
 	SHLQ(Imm(1), xStride)
 	const unrolled = 4 // input pairs
-	eachTile("linear", rows, func(n int) {
+	eachTile("linear", rows, tileRows, func(n int) {
 		acc := sums(n)
-		xs := newRows(x, xStride)
+		xs := newRows(copyOf(x), xStride, n)
 		w, count := copyOf(panel), copyOf(xStride)
 		SHRQ(Imm(4), count) // 2 bytes × 2 inputs × unrolled
 		Label(label("linearInputs", n))
@@ -126,7 +140,6 @@ func linearPanel() {
 		xs.advance(4 * unrolled)
 		DECQ(count)
 		JNZ(LabelRef(label("linearInputs", n)))
-		// The inputs of this tile end where those of the row after its first begin.
 		to := copyOf(out)
 		for r := range n {
 			for half := range 2 {
@@ -142,9 +155,76 @@ func linearPanel() {
 		}
 		MOVQ(to, out)
 		ADDQ(I32(4*n), scale)
-		for range n - 1 {
+		for range n {
 			ADDQ(xStride, x)
 		}
+	})
+}
+
+// linearPanelVNNI is linearPanel with a whole pair of inputs of a panel in one
+// register, and multiplication and addition in one instruction.
+func linearPanelVNNI() {
+	TEXT("linearPanelVNNI", NOSPLIT, "func(out *float32, outputs int, x *int16, inputs int, scale *float32, rows int, panel *byte, panelScale, panelBias *float32)")
+	Pragma("noescape")
+	Doc("linearPanelVNNI applies one panel of a matrix to rows of x; inputs is a multiple of 8.")
+	out := load("out")
+	x, xStride := load("x"), load("inputs")
+	scale, rows := load("scale"), load("rows")
+	panel := load("panel")
+	SHLQ(Imm(1), xStride)
+	const unrolled = 4 // input pairs
+	eachTile("vnni", rows, wideTileRows, func(n int) {
+		acc := make([]VecVirtual, n)
+		for r := range acc {
+			acc[r] = ZMM()
+			VXORPS(acc[r], acc[r], acc[r])
+		}
+		xs := newRows(copyOf(x), xStride, n)
+		w, count := copyOf(panel), copyOf(xStride)
+		SHRQ(Imm(4), count) // 2 bytes × 2 inputs × unrolled
+		Label(label("vnniInputs", n))
+		for pair := range unrolled {
+			v := ZMM()
+			VPMOVSXBW(Mem{Base: w, Disp: 32 * pair}, v)
+			for r := range n {
+				multiplyAdd(xs.at(r, 4*pair), v, acc[r])
+			}
+		}
+		ADDQ(I32(32*unrolled), w)
+		xs.advance(4 * unrolled)
+		DECQ(count)
+		JNZ(LabelRef(label("vnniInputs", n)))
+		panelScale, panelBias, outStride := load("panelScale"), load("panelBias"), load("outputs")
+		ps, pb := ZMM(), ZMM()
+		VMOVUPS(Mem{Base: panelScale}, ps)
+		VMOVUPS(Mem{Base: panelBias}, pb)
+		for r, a := range acc {
+			f := ZMM()
+			VCVTDQ2PS(a, a)
+			VBROADCASTSS(Mem{Base: scale, Disp: 4 * r}, f)
+			VMULPS(ps, f, f)
+			VMULPS(f, a, a)
+			VADDPS(pb, a, a)
+			VMOVUPS(a, Mem{Base: out})
+			LEAQ(Mem{Base: out, Index: outStride, Scale: 4}, out)
+		}
+		ADDQ(I32(4*n), scale)
+		for range n {
+			ADDQ(xStride, x)
+		}
+	})
+}
+
+// multiplyAdd emits VPDPWSSD, which avo does not know: to each int32 of sum the
+// two products of the int16 in weights with the pair at x.
+func multiplyAdd(x Mem, weights, sum VecVirtual) {
+	Instruction(&ir.Instruction{
+		Opcode:   "VPDPWSSD",
+		Suffixes: []string{"BCST"},
+		Operands: []Op{x, weights, sum},
+		Inputs:   []Op{x, weights, sum},
+		Outputs:  []Op{sum},
+		ISA:      []string{"AVX512VNNI"},
 	})
 }
 
@@ -159,10 +239,9 @@ func multiplyTile() {
 	for _, stride := range []GPVirtual{outStride, aStride, bStride} {
 		SHLQ(Imm(2), stride)
 	}
-	eachTile("multiply", rows, func(n int) {
+	eachTile("multiply", rows, tileRows, func(n int) {
 		acc := sums(n)
-		from := copyOf(a)
-		as := newRows(from, aStride)
+		as := newRows(copyOf(a), aStride, n)
 		bs, count := copyOf(b), copyOf(inner)
 		Label(label("multiplyInner", n))
 		low, high := YMM(), YMM()
