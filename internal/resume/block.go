@@ -1,6 +1,9 @@
 package resume
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // block is what every reader produces: one piece of a file in reading order,
 // before anything is known of its meaning. build turns blocks into a Document.
@@ -41,4 +44,38 @@ func spanText(spans []span) string {
 		b.WriteString(s.text)
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// looseMark is a private mark as it stands in text that a word processor has
+// improved: its hyphens joined to a dash, its end turned into an arrow.
+var looseMark = regexp.MustCompile(`(?i)<!\s*[-–—]{1,2}\s*(/|end[\s-]*)?private\b\s*(?:[-–—]{1,2}>|[→\x{f0e0}])?`)
+
+// markPrivate reads the owner's private marks where they are plain text: it cuts
+// them out and marks the blocks between them.
+func markPrivate(blocks []block) []block {
+	private := false
+	var out []block
+	for _, b := range blocks {
+		b.priv = b.priv || private
+		cut := func(spans []span) []span {
+			text := plain(spans)
+			marks := looseMark.FindAllStringSubmatch(text, -1)
+			if marks == nil {
+				return spans
+			}
+			b.priv, private = true, marks[len(marks)-1][1] == ""
+			return tidySpans([]span{{text: looseMark.ReplaceAllString(text, "")}})
+		}
+		b.spans = cut(b.spans)
+		for i := range b.cells {
+			b.cells[i] = cut(b.cells[i])
+		}
+		if b.kind != blockRow {
+			b.raw = display(plain(b.spans))
+		}
+		if b.kind == blockRow || b.raw != "" {
+			out = append(out, b)
+		}
+	}
+	return out
 }

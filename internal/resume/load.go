@@ -45,13 +45,8 @@ func readers() map[string]reader {
 	text := reader{"text", readText}
 	return map[string]reader{
 		".md": markdown, ".markdown": markdown, ".txt": text, ".text": text, ".json": {"json", readJSON},
-		".pdf": {"pdf", readPDF}, ".docx": {"docx", notBuilt},
+		".pdf": {"pdf", readPDF}, ".docx": {"docx", readDOCX},
 	}
-}
-
-// notBuilt stands in for a reader that is still to come.
-func notBuilt(string, []byte) ([]block, error) {
-	return nil, errors.New("this format is not read yet: save it as .md or .txt")
 }
 
 // Load reads every résumé file below dir into one Document. Files that cannot

@@ -55,7 +55,7 @@ func readPDF(path string, data []byte) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
-	return layoutPDF(path, pages), nil
+	return markPrivate(layoutPDF(path, pages)), nil
 }
 
 // pdfEngine is a running PDFium.

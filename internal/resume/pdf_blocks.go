@@ -1,7 +1,6 @@
 package resume
 
 import (
-	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -12,24 +11,11 @@ import (
 // From lines to blocks: which lines are headings, which go on a line that was
 // wrapped, and which hyphens at the end of a line belong to the word.
 
-// headingSizes lists the sizes of type that headings are set in, largest first.
-func headingSizes(lines []pdfLine, body float64) []float64 {
-	var sizes []float64
-	for _, l := range lines {
-		if l.size > 1.12*body && !l.bullet && runeLen(spanText(l.spans)) <= 80 {
-			sizes = append(sizes, l.size)
-		}
-	}
-	slices.SortFunc(sizes, func(a, b float64) int { return cmp.Compare(b, a) })
-	return slices.CompactFunc(sizes, func(a, b float64) bool { return math.Abs(a-b) < 0.04*a })
-}
-
 // pdfWriter joins lines into blocks.
 type pdfWriter struct {
 	path    string
-	body    float64
 	lines   []pdfLine
-	sizes   []float64
+	types   *typography
 	words   map[string]bool // that the text holds, in lower case
 	marks   []float64       // left edges of the list items above, outermost first
 	blocks  []block
@@ -48,7 +34,7 @@ func (w *pdfWriter) write() []block {
 		if spanText(l.spans) == "" && len(l.more) == 0 {
 			continue
 		}
-		level, heading := w.heading(l)
+		level, heading := w.types.level(l.looks())
 		switch {
 		case heading && w.headingGoesOn(l, level):
 			w.extend(l)
@@ -98,25 +84,10 @@ func (w *pdfWriter) depth(l pdfLine) int {
 	return len(w.marks) - 1
 }
 
-// heading tells a heading by its size, or at the size of the text by capitals or
-// weight together with the words that head sections.
-func (w *pdfWriter) heading(l pdfLine) (level int, ok bool) {
+// looks is the line as its typography shows it.
+func (l *pdfLine) looks() typeLine {
 	text := spanText(l.spans)
-	if l.bullet || runeLen(text) > 80 || !strings.ContainsFunc(text, unicode.IsLetter) {
-		return 0, false
-	}
-	for i, size := range w.sizes {
-		if l.size > size*0.96 && len(l.more) == 0 && !(strings.HasSuffix(text, ".") && len(strings.Fields(text)) > 8) && !strings.Contains(text, "@") {
-			return i + 1, true
-		}
-	}
-	if _, known := sectionKind(text); !known || len(l.more) > 0 || l.size < 0.9*w.body {
-		return 0, false
-	}
-	if isCapitals(text) || bold(l.spans) && len(strings.Fields(text)) <= 4 && !strings.ContainsAny(text, ",|") {
-		return max(len(w.sizes)+1, 2), true
-	}
-	return 0, false
+	return typeLine{text: text, size: l.size, bold: bold(l.spans), capitals: isCapitals(text), item: l.bullet, beside: len(l.more) > 0}
 }
 
 // headingGoesOn tells the second line of a heading.

@@ -49,7 +49,11 @@ func layoutPDF(path string, pages []pdfPage) []block {
 		}
 		lines = append(lines, turned(pages[i].glyphs, i+1)...)
 	}
-	w := &pdfWriter{path: path, body: body, lines: lines, sizes: headingSizes(lines, body)}
+	var looks []typeLine
+	for _, l := range lines {
+		looks = append(looks, l.looks())
+	}
+	w := &pdfWriter{path: path, lines: lines, types: newTypography(looks, body)}
 	return w.write()
 }
 
