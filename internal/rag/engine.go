@@ -48,6 +48,7 @@ type Engine struct {
 	keys       []map[string]bool // per passage: what its text can be matched by
 	above      []map[string]bool // per passage: what its headings and entry can be matched by
 	stems      []string          // per passage: the stems of its text between blanks
+	namedIn    [][]int           // per passage: the entries its text names
 }
 
 // New makes an engine of its parts.
@@ -77,6 +78,10 @@ func New(c Config) (*Engine, error) {
 		e.above = append(e.above, keySet(c.Lexicon, place))
 	}
 	e.names = e.collectNames()
+	for i := range c.Document.Passages {
+		named, _, _ := e.names.find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
+		e.namedIn = append(e.namedIn, named)
+	}
 	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
 	e.suggests = e.collectSuggestions()
 	return e, nil

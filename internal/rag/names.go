@@ -168,11 +168,13 @@ func (n *names) find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 			used[t] = true
 		}
 	}
+	whole := 0 // end of the last whole name: its single words name no other entry
 	for i := range tokens {
 		for w := min(10, len(tokens)-i); w > 0; w-- {
 			phrase := stemsOf(tokens[i : i+w])
-			if ids, ok := n.phrases[phrase]; ok && (w > 1 || !generic[phrase]) {
+			if ids, ok := n.phrases[phrase]; ok && (w > 1 && i+w > whole || w == 1 && i >= whole && !generic[phrase]) {
 				take(&named, ids, i, i+w)
+				whole = max(whole, i+w)
 			}
 			if w > 1 && w < 4 {
 				if ids, ok := n.phrases[strings.ReplaceAll(phrase, " ", "")]; ok {
@@ -182,6 +184,9 @@ func (n *names) find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 			if ids, ok := n.titles[phrase]; ok && w > 1 {
 				take(&titled, ids, i, i+w)
 			}
+		}
+		if i < whole {
+			continue
 		}
 		for _, id := range n.entries[tokens[i].Stem] {
 			if !n.weak[id] || tokens[i].Text != strings.ToLower(tokens[i].Text) { // a common word of a title names nothing

@@ -176,7 +176,7 @@ func english(tokens []lexicon.Token, other map[string]bool) bool {
 
 var englishWords = wordSet("the he she his her they does did do what where when which who how why and of to with for at from you your was were is are has have had can tell about work worked")
 
-var statement = regexp.MustCompile(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf`)
+var codeForm = regexp.MustCompile(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf`)
 
 // isCode tells source code and markup from a question.
 func isCode(text string) bool {
@@ -189,7 +189,7 @@ func isCode(text string) bool {
 			letters++
 		}
 	}
-	return statement.MatchString(text) || signs > 3 && signs*4 > letters
+	return codeForm.MatchString(text) || signs > 3 && signs*4 > letters
 }
 
 // offTopic is the answer to what is no question about the person.

@@ -18,10 +18,11 @@ const maxAnswerTokens = 350
 
 // shown is one numbered passage of a prompt.
 type shown struct {
-	Number  int
-	Place   string
-	Text    string
-	passage []int
+	Number   int
+	Place    string
+	Text     string
+	passage  []int
+	computed string // Text where it was computed from the passages
 }
 
 // write lets the model write the answer and releases each sentence that passes
@@ -39,7 +40,7 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 	s := sentences{}
 	release := func(text string) {
 		began := time.Now()
-		e.releaseWritten(q, text, given, r)
+		e.releaseWritten(text, given, r)
 		r.answer.Timing.Check += since(began)
 	}
 	tokens, err := e.Writer.Write(ctx, system, user, maxAnswerTokens, func(piece string) error {
@@ -95,7 +96,7 @@ func (e *Engine) number(own draft, chunks []*index.Chunk) []shown {
 	size := 0
 	for _, l := range own.lines {
 		if len(l.passages) > 0 && len(out) < 4 {
-			out = append(out, shown{Number: len(out) + 1, Place: "In short", Text: l.text, passage: l.passages})
+			out = append(out, shown{Number: len(out) + 1, Place: "In short", Text: l.text, passage: l.passages, computed: l.text})
 			size += len(l.text)
 		}
 	}
@@ -134,7 +135,7 @@ var marker = regexp.MustCompile(`\s*\[(\d+(?:\s*,\s*\d+)*)\]`)
 // releaseWritten checks one sentence of the model and lets it out with the
 // passages it cites. A sentence without a number is given the passage that holds
 // it, if there is one.
-func (e *Engine) releaseWritten(q *query, text string, given []shown, r *release) {
+func (e *Engine) releaseWritten(text string, given []shown, r *release) {
 	l := line{item: strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "• ")}
 	clean := strings.TrimSpace(marker.ReplaceAllString(text, ""))
 	clean = strings.TrimSpace(strings.TrimLeft(clean, "-*• "))
@@ -143,18 +144,20 @@ func (e *Engine) releaseWritten(q *query, text string, given []shown, r *release
 	if clean == "" || strings.HasSuffix(clean, ":") {
 		return
 	}
+	var computed strings.Builder
 	for _, m := range marker.FindAllStringSubmatch(text, -1) {
 		for n := range strings.SplitSeq(m[1], ",") {
 			if i, err := strconv.Atoi(strings.TrimSpace(n)); err == nil && i >= 1 && i <= len(given) {
 				l.passages = append(l.passages, given[i-1].passage...)
+				computed.WriteString(given[i-1].computed + "\n")
 			}
 		}
 	}
 	l.text = clean
-	err := e.check(q, clean, l.passages)
+	err := e.check(clean, l.passages, computed.String())
 	if err != nil {
 		for _, g := range given { // the number may be missing or wrong while the sentence is right
-			if e.check(q, clean, g.passage) == nil {
+			if e.check(clean, g.passage, g.computed) == nil {
 				l.passages, err = g.passage, nil
 				break
 			}

@@ -68,7 +68,7 @@ func (d *draft) lead(sentence, list string) {
 // bearsOut tells whether passages, with what stands above them, speak of every
 // content word of a question and have its numbers.
 func (e *Engine) bearsOut(q *query, passages []int) bool {
-	have := numbers(e.evidence(passages).text)
+	have := numbers(e.evidence(passages, "").text)
 	for _, n := range numbers(q.text) {
 		if !slices.ContainsFunc(have, n.equal) {
 			return false

@@ -1,0 +1,418 @@
+package rag
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// flat embeds every text alike: the checker needs no vectors.
+type flat struct{}
+
+func (flat) Name() string    { return "flat" }
+func (flat) Dimensions() int { return 1 }
+func (flat) EmbedDocuments(_ context.Context, texts []string) ([][]float32, error) {
+	out := make([][]float32, len(texts))
+	for i := range out {
+		out[i] = []float32{1}
+	}
+	return out, nil
+}
+func (flat) EmbedQuery(context.Context, string) ([]float32, error) { return []float32{1}, nil }
+
+func checker(tb testing.TB, dir string) *Engine {
+	tb.Helper()
+	doc, _, err := resume.Load(dir)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	lex, err := lexicon.New()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	x, _, err := index.Build(context.Background(), doc, lex, flat{}, index.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	e, err := New(Config{Document: doc, Index: x, Lexicon: lex, Now: func() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return e
+}
+
+// claim is a true sentence with the passages it rests on and its parts.
+type claim struct {
+	text     string
+	passages []int
+	entry    int // -1: none
+}
+
+// trueClaims says in several wordings what a résumé says.
+func trueClaims(e *Engine) []claim {
+	var out []claim
+	name := e.who()
+	add := func(entry int, passages []int, format string, args ...any) {
+		out = append(out, claim{fmt.Sprintf(format, args...), passages, entry})
+	}
+	for i := range e.Document.Entries {
+		x := &e.Document.Entries[i]
+		head := e.cite(i)
+		start, end := x.Period.Start.String(), x.Period.End.String()
+		if x.Kind == resume.EntryWork && x.Title != "" && x.Org != "" {
+			role := article(x.Title) + x.Title
+			if x.Period.Present {
+				add(i, head, "%s is %s at %s.", name, role, x.Org)
+				add(i, head, "%s has worked at %s since %s.", name, x.Org, start)
+				add(i, head, "%s joined %s in %s as %s.", name, x.Org, start, role)
+				add(i, head, "Since %s, they have been %s at %s.", start, role, x.Org)
+			} else if end != "" && start != "" && end != start {
+				add(i, head, "%s was %s at %s from %s to %s.", name, role, x.Org, start, end)
+				add(i, head, "From %s until %s they worked for %s as %s.", start, end, x.Org, role)
+				add(i, head, "%s joined %s in %d and left in %d.", name, x.Org, x.Period.Start.Year, x.Period.End.Year)
+				add(i, head, "They left %s in %s.", x.Org, end)
+			}
+		}
+		if x.Kind == resume.EntryEducation && x.Title != "" && x.Org != "" {
+			add(i, head, "%s holds %s%s from %s.", name, article(x.Title), x.Title, x.Org)
+			add(i, head, "They studied at %s.", x.Org)
+			if end != "" {
+				add(i, head, "%s completed the %s at %s in %s.", name, x.Title, x.Org, end)
+			}
+		}
+		for _, p := range x.Passages {
+			pass := &e.Document.Passages[p]
+			if len(pass.Body) < 25 || pass.Private {
+				continue
+			}
+			told, ok := (voice{name: name, pronoun: "they"}).action(pass.Body, x.Period.Present)
+			if !ok {
+				continue
+			}
+			told = strings.TrimRight(told, ".")
+			add(i, []int{p}, "%s %s.", name, told)
+			if x.Org != "" && held(x.Kind) {
+				add(i, []int{p}, "At %s, %s %s.", x.Org, name, told)
+				add(i, append([]int{p}, head...), "While working at %s, they %s.", x.Org, told)
+			}
+			add(i, []int{p}, "The résumé says that %s %s.", name, told)
+			if cut := regexp.MustCompile(`[,;] `).FindStringIndex(told); cut != nil && cut[0] > 30 {
+				add(i, []int{p}, "They %s.", told[:cut[0]])
+			}
+			for from, to := range paraphrases {
+				if strings.HasPrefix(told, from+" ") {
+					add(i, []int{p}, "%s %s%s.", name, to, strings.TrimPrefix(told, from))
+				}
+			}
+		}
+	}
+	for _, g := range e.Document.Skills {
+		names := make([]string, 0, 3)
+		for _, s := range g.Skills[:min(3, len(g.Skills))] {
+			names = append(names, s.Name)
+		}
+		if e.Document.Passages[g.Passage].Private || len(names) < 2 {
+			continue
+		}
+		add(-1, []int{g.Passage}, "%s knows %s.", name, join(names))
+		add(-1, []int{g.Passage}, "Their skills include %s.", join(names))
+	}
+	return out
+}
+
+// paraphrases are other words for the first of a line.
+var paraphrases = map[string]string{
+	"built": "developed", "wrote": "authored", "led": "headed", "developed": "built", "raised": "increased", "cut": "reduced",
+	"reduced": "cut", "grew": "increased", "designed": "designed and built", "taught": "taught", "supervised": "supervised", "managed": "led",
+}
+
+// corruption makes one sort of falsehood of a true claim, or "" where it cannot.
+type corruption struct {
+	name string
+	make func(e *Engine, c claim, n int) string
+}
+
+var (
+	digits    = regexp.MustCompile(`\d+`)
+	years     = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+	monthName = regexp.MustCompile(`\b(January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+	percents  = regexp.MustCompile(`(\d+)%`)
+	firstBe   = regexp.MustCompile(`\b(is|was|has|were)\b`)
+)
+
+var corruptions = []corruption{
+	{"number", func(_ *Engine, c claim, n int) string {
+		all := digits.FindAllStringIndex(years.ReplaceAllStringFunc(c.text, func(s string) string { return strings.Repeat("x", len(s)) }), -1)
+		if len(all) == 0 {
+			return ""
+		}
+		at := all[n%len(all)]
+		if at[0] > 0 && isLetter(c.text[at[0]-1]) {
+			return ""
+		}
+		return c.text[:at[0]] + "7" + c.text[at[0]:at[1]] + c.text[at[1]:]
+	}},
+	{"unit", func(_ *Engine, c claim, _ int) string {
+		if out := percents.ReplaceAllString(c.text, "$1 days"); out != c.text {
+			return out
+		}
+		out := strings.NewReplacer(" days", " weeks", " hours", " days", " months", " years", " years", " months", "$", "€ % ").Replace(c.text)
+		return out
+	}},
+	{"year", func(_ *Engine, c claim, n int) string {
+		return replaceNth(years, c.text, n, func(s string) string { return fmt.Sprint(1990 + n%5) })
+	}},
+	{"year off by one", func(_ *Engine, c claim, n int) string {
+		return replaceNth(years, c.text, n, func(s string) string { return s[:3] + string('0'+(s[3]-'0'+1)%10) })
+	}},
+	{"month", func(_ *Engine, c claim, n int) string {
+		return replaceNth(monthName, c.text, n, func(s string) string {
+			if s == "May" {
+				return "October"
+			}
+			return "May"
+		})
+	}},
+	{"dates swapped", func(e *Engine, c claim, _ int) string {
+		if c.entry < 0 {
+			return ""
+		}
+		p := e.Document.Entries[c.entry].Period
+		a, b := p.Start.String(), p.End.String()
+		if a == "" || b == "" || p.Start.Year == p.End.Year || !strings.Contains(c.text, b) {
+			return ""
+		}
+		return strings.NewReplacer(a, b, b, a).Replace(c.text)
+	}},
+	{"employer of another entry", func(e *Engine, c claim, n int) string {
+		return swapField(e, c, n, func(x *resume.Entry) string { return x.Org })
+	}},
+	{"employer from nowhere", func(e *Engine, c claim, n int) string {
+		if c.entry < 0 {
+			return ""
+		}
+		return replaceText(c.text, e.Document.Entries[c.entry].Org, []string{"Google", "Siemens", "Acme Corporation", "Stanford University"}[n%4])
+	}},
+	{"title of another entry", func(e *Engine, c claim, n int) string {
+		if c.entry >= 0 && !strings.Contains(c.text, e.Document.Entries[c.entry].Org) {
+			return ""
+		}
+		return swapField(e, c, n, func(x *resume.Entry) string { return x.Title })
+	}},
+	{"title from nowhere", func(e *Engine, c claim, n int) string {
+		if c.entry < 0 {
+			return ""
+		}
+		return replaceText(c.text, e.Document.Entries[c.entry].Title, []string{"Chief Executive Officer", "data analyst", "Head of Sales", "senior consultant"}[n%4])
+	}},
+	{"technology", func(e *Engine, c claim, n int) string {
+		for _, t := range e.Lexicon.Terms(c.text) {
+			if t.Class == lexicon.Content && len(t.Keys) > 1 && t.Text != strings.ToLower(t.Text) && !e.isPerson(lexicon.Tokens(t.Text)) {
+				return replaceText(c.text, t.Text, []string{"Fortran", "Oracle", "Salesforce", "COBOL"}[n%4])
+			}
+		}
+		return ""
+	}},
+	{"denied", func(_ *Engine, c claim, n int) string {
+		if firstBe.MatchString(c.text) {
+			return replaceNth(firstBe, c.text, 0, func(s string) string { return s + []string{" not", " never"}[n%2] })
+		}
+		for _, who := range []string{"they ", "They "} {
+			if strings.Contains(c.text, who) {
+				return strings.Replace(c.text, who, who+"never ", 1)
+			}
+		}
+		return ""
+	}},
+	{"skill added", func(_ *Engine, c claim, n int) string {
+		return strings.TrimSuffix(c.text, ".") + []string{", using Kubernetes.", " and carpentry.", ", and speaks Japanese.", " with a team in Tokyo.", " in Haskell."}[n%5]
+	}},
+	{"exaggerated", func(_ *Engine, c claim, n int) string {
+		s := strings.TrimSuffix(c.text, ".")
+		return []string{s + " single-handedly.", s + ", with outstanding success.", "Widely regarded as an expert: " + s + ".", s + ", the best in the industry.", s + " and led a large team."}[n%5]
+	}},
+	{"number added", func(_ *Engine, c claim, n int) string {
+		return strings.TrimSuffix(c.text, ".") + []string{", saving 40% of the cost.", " for 12 years.", ", a team of thirty.", ", worth $5 million."}[n%4]
+	}},
+}
+
+func replaceNth(re *regexp.Regexp, text string, n int, with func(string) string) string {
+	all := re.FindAllStringIndex(text, -1)
+	if len(all) == 0 {
+		return ""
+	}
+	at := all[n%len(all)]
+	return text[:at[0]] + with(text[at[0]:at[1]]) + text[at[1]:]
+}
+
+func replaceText(text, old, with string) string {
+	if old == "" || !strings.Contains(text, old) {
+		return ""
+	}
+	return strings.Replace(text, old, with, 1)
+}
+
+func swapField(e *Engine, c claim, n int, field func(*resume.Entry) string) string {
+	if c.entry < 0 {
+		return ""
+	}
+	own := field(&e.Document.Entries[c.entry])
+	for k := range e.Document.Entries {
+		i := (c.entry + n + k + 1) % len(e.Document.Entries)
+		x := &e.Document.Entries[i]
+		if other := field(x); held(x.Kind) && other != "" && other != own && !strings.Contains(other, own) && !strings.Contains(own, other) &&
+			x.Kind == e.Document.Entries[c.entry].Kind {
+			return replaceText(c.text, own, other)
+		}
+	}
+	return ""
+}
+
+// stillTrue tells whether a corruption came out as something the résumé says: the
+// year of another post at the same place, for instance.
+func stillTrue(c claim, corrupted string, all []claim) bool {
+	return corrupted == "" || corrupted == c.text || slices.ContainsFunc(all, func(o claim) bool { return o.text == corrupted })
+}
+
+var people = []string{"nurse", "lawyer", "teacher", "electrician", "manager", "graduate", "physicist", "chef"}
+
+var updateTable = flag.Bool("update-table", false, "rewrite testdata/checker.golden")
+
+// TestChecker measures the checker on everybody: what share of sentences with
+// one falsehood in them it catches (for every fourth whichever passage it cites),
+// and what share of true ones it lets through.
+func TestChecker(t *testing.T) {
+	caught, made := map[string]int{}, map[string]int{}
+	passed, all := 0, 0
+	for _, who := range append(people, "../../../../corpus") {
+		e := checker(t, "testdata/people/"+who)
+		claims := trueClaims(e)
+		for n, c := range claims {
+			all++
+			if err := e.check(c.text, c.passages, ""); err == nil {
+				passed++
+			} else if testing.Verbose() {
+				t.Logf("true, dropped: %s (%v)", c.text, err)
+			}
+			for _, kind := range corruptions {
+				bad := kind.make(e, c, n)
+				if stillTrue(c, bad, claims) {
+					continue
+				}
+				made[kind.name]++
+				if n%4 == 0 && e.anySupports(bad, c.passages) || e.check(bad, c.passages, "") == nil {
+					t.Logf("%s, let through: %s", kind.name, bad)
+				} else {
+					caught[kind.name]++
+				}
+			}
+		}
+	}
+	var table strings.Builder
+	fmt.Fprintf(&table, "%-28s %6s %7s %6s\n", "falsehood", "made", "caught", "%")
+	sum, got := 0, 0
+	for _, kind := range corruptions {
+		fmt.Fprintf(&table, "%-28s %6d %7d %6.1f\n", kind.name, made[kind.name], caught[kind.name], 100*float64(caught[kind.name])/float64(max(1, made[kind.name])))
+		sum += made[kind.name]
+		got += caught[kind.name]
+	}
+	fmt.Fprintf(&table, "%-28s %6d %7d %6.1f\n", "all falsehoods", sum, got, 100*float64(got)/float64(sum))
+	fmt.Fprintf(&table, "%-28s %6d %7d %6.1f\n", "true sentences (passed)", all, passed, 100*float64(passed)/float64(all))
+	if *updateTable {
+		if err := os.WriteFile("testdata/checker.golden", []byte(table.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile("testdata/checker.golden"); err != nil || string(want) != table.String() {
+		t.Errorf("testdata/checker.golden differs (run with -update-table and read the diff):\n%s", table.String())
+	}
+	if got*100 < sum*99 {
+		t.Errorf("%d of %d falsehoods caught, want 99 %%", got, sum)
+	}
+	if passed*100 < all*90 {
+		t.Errorf("%d of %d true sentences let through, want 90 %%", passed, all)
+	}
+}
+
+// anySupports tells whether the cited passages, or any one passage alone, pass
+// the check, as they do for a model that cites the wrong number.
+func (e *Engine) anySupports(text string, cited []int) bool {
+	s := e.statement(text)
+	if e.checkStatement(s, cited, "") == nil {
+		return true
+	}
+	for i := range e.Document.Passages {
+		if e.checkStatement(s, []int{i}, "") == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// TestClaims holds the checker to sentences written by hand, as a model might
+// write them: nine of ten true ones let through, every false one but one in a
+// hundred caught.
+func TestClaims(t *testing.T) {
+	f, err := os.Open("testdata/claims.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	engines := map[string]*Engine{}
+	right, rights, wrong, wrongs := 0, 0, 0, 0
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var row struct {
+			Who         string
+			Cites       []string
+			True, False []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			t.Fatal(err)
+		}
+		e := engines[row.Who]
+		if e == nil {
+			e = checker(t, "testdata/people/"+row.Who)
+			engines[row.Who] = e
+		}
+		var cited []int
+		for _, want := range row.Cites {
+			i := slices.IndexFunc(e.Document.Passages, func(p resume.Passage) bool { return strings.Contains(p.Raw, want) || strings.Contains(p.Text(), want) })
+			if i < 0 {
+				t.Fatalf("%s: no passage has %q", row.Who, want)
+			}
+			cited = append(cited, i)
+		}
+		for _, text := range row.True {
+			rights++
+			if err := e.check(text, cited, ""); err == nil {
+				right++
+			} else {
+				t.Logf("true, dropped: %s (%v)", text, err)
+			}
+		}
+		for _, text := range row.False {
+			wrongs++
+			if e.anySupports(text, cited) {
+				t.Logf("false, let through: %s", text)
+			} else {
+				wrong++
+			}
+		}
+	}
+	t.Logf("%d of %d true sentences let through, %d of %d false ones caught", right, rights, wrong, wrongs)
+	if right*10 < rights*9 || wrong*100 < wrongs*99 {
+		t.Error("the checker lets through too little that is true or too much that is false")
+	}
+}

@@ -1,0 +1,260 @@
+package rag
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// number is a quantity with its magnitude applied, so that "33 crore" and
+// "330M" are the same, and with the unit that follows it.
+type number struct {
+	value float64
+	unit  string // "%", "$", "year", "month", …; "" where none is written
+	noun  string // stem of the word counted, "" where none follows
+	text  string
+	at    int // byte offset
+}
+
+// strict are units that make another quantity of a bare number.
+var strict = wordSet("% $ year month week day hour minute")
+
+// equal tells whether two numbers are the same quantity. A unit that only one of
+// them has written does not part them unless it is strict.
+func (a number) equal(b number) bool {
+	d := a.value - b.value
+	if d != 0 && (b.value == 0 || d/b.value > 1e-9 || d/b.value < -1e-9) {
+		return false
+	}
+	if a.unit == b.unit {
+		return true
+	}
+	return (a.unit == "" || b.unit == "") && !strict[a.unit] && !strict[b.unit]
+}
+
+var (
+	numberForm = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
+	magnitude  = regexp.MustCompile(`(?i)^[\s+-]*(thousand|million|mio|mn|billion|bn|trillion|lakh|lac|crore|cr|k|m|b)\b\+?`)
+	unitAfter  = regexp.MustCompile(`(?i)^[\s+-]*(%|percent|per cent|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|seconds?|ms\b|x\b|times|fold|gb|tb|mb|km|eur|usd|gbp|inr|dollars?|euros?|pounds?)`)
+	moneyFront = regexp.MustCompile(`(?i)(?:[$€£₹]|\b(?:eur|usd|gbp|inr|rs\.?|cad|chf))\s*$`)
+	rangeBack  = regexp.MustCompile(`^\s*[-–—]\s*\d[\d,.]*\s*%`)
+	nounAfter  = regexp.MustCompile(`^[\s+)-]*(?:[A-Za-z]+[\s-]+){0,1}?([A-Za-z]{4,})`)
+)
+
+var magnitudes = map[string]float64{
+	"thousand": 1e3, "k": 1e3, "million": 1e6, "mio": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
+	"trillion": 1e12, "lakh": 1e5, "lac": 1e5, "crore": 1e7, "cr": 1e7,
+}
+
+// units brings the spellings of a unit together.
+var units = map[string]string{
+	"percent": "%", "per cent": "%", "yr": "year", "hr": "hour", "x": "times", "fold": "times",
+	"eur": "$", "usd": "$", "gbp": "$", "inr": "$", "dollar": "$", "euro": "$", "pound": "$",
+}
+
+var monthNames = wordSet("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
+
+// numberWords are the small numbers that are written out.
+var numberWords = map[string]float64{
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12, "half": 0.5,
+}
+
+// numbers finds the quantities of a text.
+func numbers(text string) []number {
+	var out []number
+	for _, at := range numberForm.FindAllStringIndex(text, -1) {
+		if at[0] > 0 && isLetter(text[at[0]-1]) {
+			continue // "F5", "ResNet18": part of a name, which is checked as one
+		}
+		value, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimRight(text[at[0]:at[1]], ","), ",", ""), 64)
+		if err != nil {
+			continue
+		}
+		end := at[1]
+		for m := magnitude.FindStringSubmatch(text[end:]); m != nil; m = magnitude.FindStringSubmatch(text[end:]) {
+			value *= magnitudes[strings.ToLower(m[1])]
+			end += len(m[0])
+		}
+		n := number{value: value, text: text[at[0]:end], at: at[0]}
+		switch m := unitAfter.FindStringSubmatch(text[end:]); {
+		case moneyFront.MatchString(text[:at[0]]):
+			n.unit = "$"
+		case m != nil:
+			n.unit = unitName(m[1])
+		case rangeBack.MatchString(text[end:]):
+			n.unit = "%"
+		}
+		if m := nounAfter.FindStringSubmatch(text[end:]); m != nil && n.unit == "" {
+			n.noun = lexicon.Stem(strings.ToLower(m[1]))
+		}
+		out = append(out, n)
+	}
+	for _, t := range lexicon.Tokens(text) {
+		v, ok := numberWords[t.Word]
+		if !ok {
+			continue
+		}
+		n := number{value: v, text: t.Text, at: t.Start}
+		if m := unitAfter.FindStringSubmatch(text[t.End:]); m != nil {
+			n.unit = unitName(m[1])
+		} else if m := nounAfter.FindStringSubmatch(text[t.End:]); m != nil {
+			n.noun = lexicon.Stem(strings.ToLower(m[1]))
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func unitName(written string) string {
+	w := strings.ToLower(written)
+	if len(w) > 2 && w != "times" {
+		w = strings.TrimSuffix(w, "s")
+	}
+	if u, ok := units[w]; ok {
+		return u
+	}
+	return w
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// checkNumbers wants every quantity in the evidence, with its unit, of the same
+// things, and "from … to …" in the same order.
+func checkNumbers(s statement, ev evidence) error {
+	have := numbers(numericDate.ReplaceAllString(ev.text, ""))
+	for _, n := range numbers(s.text) {
+		if n.value == 1 && n.text != "1" || n.unit == "" && yearLike.MatchString(n.text) {
+			continue // "one of the"; a year is checked as a date
+		}
+		var same []number
+		for _, h := range have {
+			if h.equal(n) {
+				same = append(same, h)
+			}
+		}
+		if len(same) == 0 {
+			return fmt.Errorf("number %q is in no cited passage", n.text)
+		}
+		if n.noun != "" && ev.stems[n.noun] && !slices.ContainsFunc(same, func(h number) bool { return near(ev.text, h.at, n.noun) }) {
+			return fmt.Errorf("number %q counts something else in the cited passages", n.text)
+		}
+		if byWord.MatchString(s.text[:n.at]) && !slices.ContainsFunc(same, func(h number) bool { return !fromToWord.MatchString(ev.text[:h.at]) }) {
+			return fmt.Errorf("%q is where it went, not by how much", n.text)
+		}
+	}
+	for _, m := range fromTo.FindAllStringSubmatch(s.text, -1) {
+		if from, to := strings.Index(ev.text, m[1]), strings.Index(ev.text, m[2]); from >= 0 && to >= 0 && !inOrder(ev.text, m[1], m[2]) {
+			return fmt.Errorf("%q and %q are the other way round", m[1], m[2])
+		}
+	}
+	return nil
+}
+
+var (
+	byWord     = regexp.MustCompile(`(?i)\bby (?:about |over |some )?[$€£]?$`)
+	fromToWord = regexp.MustCompile(`(?i)\b(?:from|to) (?:about |over |some )?[$€£]?$`)
+)
+
+var fromTo = regexp.MustCompile(`(?i)\bfrom \D{0,12}?(\d[\d,.]*\d|\d)\D{0,20}? to \D{0,12}?(\d[\d,.]*\d|\d)`)
+
+// inOrder tells whether a stands before b somewhere in a line of a text.
+func inOrder(text, a, b string) bool {
+	for line := range strings.Lines(text) {
+		if i := strings.Index(line, a); i >= 0 && strings.Contains(line[i+len(a):], b) {
+			return true
+		}
+	}
+	return false
+}
+
+// near tells whether a word stands within six words of a place in a text.
+func near(text string, at int, stem string) bool {
+	from, to := max(0, at-45), min(len(text), at+60)
+	return slices.Contains(lexicon.Stems(text[from:to]), stem)
+}
+
+var (
+	dateForm  = regexp.MustCompile(`(?i)\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:of\s+)?)?((?:19|20)\d\d)\b`)
+	startNear = regexp.MustCompile(`(?i)\b(?:from|since|between)\s*$`)
+	endNear   = regexp.MustCompile(`(?i)(?:\b(?:to|until|till|through)|[–—-])\s*$`)
+	startVerb = regexp.MustCompile(`(?i)\b(?:joined|joining|started|starting|began|beginning|begun)\b[^;]{0,140}$`)
+	endVerb   = regexp.MustCompile(`(?i)\b(?:left|leaving|ended|ending|finished|graduated|completed|earned|received|obtained)\b[^;]{0,140}$`)
+)
+
+// checkDates wants every month with its year in the evidence, and the date a
+// sentence gives for a beginning or an end to be that of the entry.
+func checkDates(s statement, ev evidence) error {
+	have := datesIn(ev.text)
+	for _, m := range dateForm.FindAllStringSubmatchIndex(s.text, -1) {
+		d := dateOf(s.text, m)
+		if !slices.ContainsFunc(have, func(h resume.Date) bool { return h.Year == d.Year && (d.Month == 0 || h.Month == d.Month) }) {
+			return fmt.Errorf("date %q is in no cited passage", s.text[m[0]:m[1]])
+		}
+		told := datesIn(ev.own)
+		if len(told) > 0 && saysOfDate(s.text[:m[0]]) == 0 && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
+			return fmt.Errorf("date %q is not the one the cited passages tell", s.text[m[0]:m[1]])
+		}
+		if len(ev.entries) != 1 {
+			continue
+		}
+		p := ev.entries[0].Period
+		before := s.text[:m[0]]
+		isStart := d.Year == p.Start.Year && (d.Month == 0 || p.Start.Month == 0 || d.Month == p.Start.Month)
+		isEnd := p.End.Year != 0 && d.Year == p.End.Year && (d.Month == 0 || p.End.Month == 0 || d.Month == p.End.Month)
+		switch said := saysOfDate(before); {
+		case said < 0 && isEnd && !isStart:
+			return fmt.Errorf("gives the end, %s, as the beginning", s.text[m[0]:m[1]])
+		case said > 0 && isStart && !isEnd:
+			return fmt.Errorf("gives the beginning, %s, as the end", s.text[m[0]:m[1]])
+		}
+	}
+	return nil
+}
+
+// saysOfDate tells from the words before a date whether it is given as a
+// beginning (-1), an end (1) or neither.
+func saysOfDate(before string) int {
+	start, end := startVerb.FindStringIndex(before), endVerb.FindStringIndex(before)
+	switch {
+	case startNear.MatchString(before):
+		return -1
+	case endNear.MatchString(before):
+		return 1
+	case start != nil && (end == nil || start[0] > end[0]):
+		return -1
+	case end != nil:
+		return 1
+	}
+	return 0
+}
+
+func datesIn(text string) []resume.Date {
+	var out []resume.Date
+	for _, m := range dateForm.FindAllStringSubmatchIndex(text, -1) {
+		out = append(out, dateOf(text, m))
+	}
+	for _, m := range numericDate.FindAllStringSubmatch(text, -1) {
+		month, _ := strconv.Atoi(m[1])
+		year, _ := strconv.Atoi(m[2])
+		out = append(out, resume.Date{Year: year, Month: month})
+	}
+	return out
+}
+
+var numericDate = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)\b`)
+
+func dateOf(text string, m []int) resume.Date {
+	var d resume.Date
+	d.Year, _ = strconv.Atoi(text[m[4]:m[5]])
+	if m[2] >= 0 {
+		d.Month = strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(text[m[2]:m[3]]))/3 + 1
+	}
+	return d
+}
