@@ -22,15 +22,20 @@ func (e *Engine) check(text string, cited []int, computed string) error {
 }
 
 func (e *Engine) checkStatement(s statement, cited []int, computed string) error {
-	if len(cited) == 0 {
+	switch {
+	case len(cited) == 0:
 		return errors.New("cites nothing")
+	case strings.HasSuffix(strings.TrimRight(s.text, " ”\"*_)"), "?"):
+		return errors.New("asks instead of answering")
+	case bySelf.MatchString(withoutQuotes.ReplaceAllString(s.text, "")):
+		return errors.New("speaks of the bot or to the visitor")
 	}
 	if err := e.checkEntry(s, cited); err != nil {
 		return err
 	}
 	ev := e.evidence(e.scope(s, cited), computed)
 	for _, test := range []func(statement, evidence) error{
-		checkNumbers, checkDates, e.checkNames, e.checkClaims, checkPolarity, e.checkDeeds, e.checkWords,
+		checkNumbers, checkDates, e.checkNames, e.checkClaims, checkPolarity, e.checkDeeds, e.checkWords, e.checkDefinition,
 	} {
 		if err := test(s, ev); err != nil {
 			return err
@@ -38,6 +43,11 @@ func (e *Engine) checkStatement(s statement, cited []int, computed string) error
 	}
 	return nil
 }
+
+var (
+	bySelf        = regexp.MustCompile(`(?:^|[^\w])(?:I (?:[a-z]|’)|I['’]|(?i:you|your|yours|me|my|mine)\b)`)
+	withoutQuotes = regexp.MustCompile(`“[^”]*”|"[^"]*"`)
+)
 
 // statement is a sentence of a model, taken apart.
 type statement struct {
@@ -254,6 +264,31 @@ func (e *Engine) checkWords(s statement, ev evidence) error {
 	}
 	return nil
 }
+
+var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?`)
+
+// checkDefinition wants a sentence that says what a thing is, other than the
+// person and the entries, to be in the passages word for word: general knowledge
+// of a thing the résumé only names has no place in an answer.
+func (e *Engine) checkDefinition(s statement, ev evidence) error {
+	m := definition.FindStringSubmatch(s.text)
+	if m == nil || len(s.named) > 0 {
+		return nil
+	}
+	for _, t := range lexicon.Tokens(m[1]) {
+		if e.names.person[t.Stem] || subjects[t.Word] {
+			return nil
+		}
+	}
+	for _, t := range s.tokens {
+		if e.Lexicon.ClassOf(t) != lexicon.Stop && !ev.stems[t.Stem] && !ev.has([]string{t.Stem}) {
+			return fmt.Errorf("tells of %q what no cited passage does", strings.TrimSpace(m[1]))
+		}
+	}
+	return nil
+}
+
+var subjects = wordSet("he she they his her their it its this these that those there resume candidate job role position degree")
 
 // isVerb tells whether a word is a form of a verb and of nothing else; verbs are
 // where wordings differ, and those that claim a deed are checked by themselves.

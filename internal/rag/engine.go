@@ -45,6 +45,7 @@ type Engine struct {
 	vocabulary vocabulary
 	suggests   []suggestion
 	spokenKey  string            // of the term "spoken language"
+	budget     int               // bytes of passages in a prompt
 	keys       []map[string]bool // per passage: what its text can be matched by
 	above      []map[string]bool // per passage: what its headings and entry can be matched by
 	stems      []string          // per passage: the stems of its text between blanks
@@ -84,6 +85,9 @@ func New(c Config) (*Engine, error) {
 	}
 	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
 	e.suggests = e.collectSuggestions()
+	if c.Writer != nil {
+		e.budget = e.promptBudget()
+	}
 	return e, nil
 }
 

@@ -285,6 +285,47 @@ func TestModel(t *testing.T) {
 	}
 }
 
+// listener is a model that writes nothing and remembers its prompts.
+type listener struct{ systems, users []string }
+
+func (*listener) Model() string { return "listener" }
+
+func (l *listener) Write(_ context.Context, system, user string, _ int, _ func(string) error) (int, error) {
+	l.systems, l.users = append(l.systems, system), append(l.users, user)
+	return 0, nil
+}
+
+// TestPromptSize holds prompts to a quarter of the résumé, and their fixed part,
+// which a server can keep, to the same bytes at the front of each.
+func TestPromptSize(t *testing.T) {
+	whole, err := os.ReadFile("../../corpus/resume.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &listener{}
+	e := engine(t, "../../corpus", l)
+	for _, q := range []string{
+		"What did he do at PhonePe?", "Which databases is he familiar with?", "When did he join PhonePe?", "What is Aegis?", "Tell me about yourself",
+		"Which projects are written in Rust?", "What are his skills?", "How many years of experience does he have?", "Has he built a web application firewall?",
+		"Which cloud and AI vendors has he worked with?", "What coursework did he take in college?", "Where did he work before PhonePe?",
+	} {
+		ask(t, e, q)
+		last := len(l.users) - 1
+		if last < 0 {
+			t.Fatal("no prompt was sent")
+		}
+		if n := len(l.systems[last]) + len(l.users[last]); n*4 > len(whole) {
+			t.Errorf("%s: prompt of %d bytes for a résumé of %d:\n%s", q, n, len(whole), l.users[last])
+		}
+		if l.systems[last] != l.systems[0] {
+			t.Errorf("%s: the fixed part differs", q)
+		}
+		if !strings.Contains(l.users[last], q) || !strings.Contains(l.users[last], "[1]") {
+			t.Errorf("%s: the prompt lacks question or passages:\n%s", q, l.users[last])
+		}
+	}
+}
+
 // TestStopped ends the context before the question and in mid-answer: nothing
 // more is released and the error is the context's.
 func TestStopped(t *testing.T) {

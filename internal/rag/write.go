@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"resumebot/internal/index"
+	"resumebot/internal/resume"
 )
 
 // maxAnswerTokens bounds what a model may write.
@@ -89,30 +90,58 @@ func (r *release) cites(passages []int) bool {
 }
 
 // number prepares what the model is shown: computed facts of the draft first,
-// then the chunks, each with the place it stands in.
+// then the chunks, each with what it is part of, as far as the budget goes.
 func (e *Engine) number(own draft, chunks []*index.Chunk) []shown {
-	const budget = 2400 // bytes, about 600 tokens
 	var out []shown
 	size := 0
-	for _, l := range own.lines {
-		if len(l.passages) > 0 && len(out) < 4 {
-			out = append(out, shown{Number: len(out) + 1, Place: "In short", Text: l.text, passage: l.passages, computed: l.text})
-			size += len(l.text)
+	add := func(s shown) {
+		if cost := len(s.Place) + len(s.Text) + len("[1] : \n"); size+cost <= e.budget || len(out) == 0 {
+			size += cost
+			s.Number = len(out) + 1
+			out = append(out, s)
+		}
+	}
+	for _, l := range own.lines[:min(4, len(own.lines))] {
+		if len(l.passages) > 0 {
+			add(shown{Place: "In short", Text: l.text, passage: l.passages, computed: l.text})
 		}
 	}
 	for _, c := range chunks {
-		if size+len(c.Text) > budget && len(out) > 0 {
-			continue
-		}
-		size += len(c.Text)
-		out = append(out, shown{
-			Number:  len(out) + 1,
-			Place:   strings.Join(e.Document.Passages[c.Passages[0]].Heading, " › "),
-			Text:    strings.ReplaceAll(c.Text, "\n", " "),
-			passage: c.Passages,
-		})
+		add(shown{Place: e.placeOf(c.Passages[0]), Text: strings.ReplaceAll(c.Text, "\n", " "), passage: c.Passages})
 	}
 	return out
+}
+
+// placeOf names what a passage is part of: its entry with its time, or the
+// heading it stands below.
+func (e *Engine) placeOf(passage int) string {
+	p := &e.Document.Passages[passage]
+	switch {
+	case p.Entry >= 0 && p.Kind == resume.PassageHeader:
+		return string(e.Document.Entries[p.Entry].Kind)
+	case p.Entry >= 0:
+		return e.dated(p.Entry)
+	case len(p.Heading) > 0:
+		return p.Heading[len(p.Heading)-1]
+	}
+	return "Résumé"
+}
+
+// promptBudget is how many bytes of passages a prompt holds, so that all of it,
+// fixed part and question included, stays below a quarter of the résumé; for
+// short résumés, where the fixed part alone is that much, the least that answers
+// need.
+func (e *Engine) promptBudget() int {
+	const least, most, question = 800, 2400, 220
+	total := 0
+	for i := range e.Document.Passages {
+		total += len(e.Document.Passages[i].Raw) + 1
+	}
+	fixed, _, err := e.prompt(&query{}, nil)
+	if err != nil {
+		return least
+	}
+	return min(most, max(least, total/4-len(fixed)-question))
 }
 
 func (e *Engine) prompt(q *query, given []shown) (system, user string, err error) {

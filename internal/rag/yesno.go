@@ -188,6 +188,11 @@ var yesNoOpeners = wordSet("is was does did has have had can could are were will
 
 var asksPlainly = regexp.MustCompile(`(?i)^(?:any|ever)\b|\bany (?:experience|knowledge|background)\b`)
 
+var asksTheBot = regexp.MustCompile(`(?i)^(?:please )?(?:can|could|would|will) (?:you|we|i)\b`)
+
 func asksWhether(q *query) bool {
+	if asksTheBot.MatchString(q.text) {
+		return false // "can you tell me …" asks for what follows
+	}
 	return isYesNo(q.words) || asksPlainly.MatchString(q.text) && !strings.Contains(q.lower, "what") && !strings.Contains(q.lower, "which")
 }

@@ -1,0 +1,134 @@
+package rag_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"resumebot/internal/embed"
+	"resumebot/internal/rag"
+)
+
+const outside = "../../../shared/data/"
+
+// TestRefusal asks the questions of ClapNQ, half of which their passage does not
+// answer, and logs both error rates. The passages are of an encyclopedia and not
+// of résumés, so the bar is low; it is there to notice a decision that always
+// says the same.
+func TestRefusal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds two hundred indexes")
+	}
+	encoder, err := embed.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answered := func(file string) (n, of int) {
+		f, err := os.Open(outside + "refusal/" + file)
+		if err != nil {
+			t.Skipf("the questions are not here: %v", err)
+		}
+		defer f.Close()
+		s := bufio.NewScanner(f)
+		s.Buffer(nil, 1<<20)
+		for of < 40 && s.Scan() {
+			var row struct {
+				Input    string
+				Passages []struct{ Title, Text string }
+			}
+			if err := json.Unmarshal(s.Bytes(), &row); err != nil {
+				t.Fatal(err)
+			}
+			var text strings.Builder
+			for _, p := range row.Passages {
+				text.WriteString("# " + p.Title + "\n\n## Notes\n\n- " + strings.ReplaceAll(p.Text, " . ", ".\n- ") + "\n\n")
+			}
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "notes.md"), []byte(text.String()), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			of++
+			if ask(t, engineWith(t, dir, encoder, nil), row.Input).Status == rag.Answered {
+				n++
+			}
+		}
+		return n, of
+	}
+	yes, answerable := answered("clapnq_answerable_100.jsonl")
+	no, unanswerable := answered("clapnq_unanswerable_100.jsonl")
+	t.Logf("answered %d of %d answerable and %d of %d unanswerable questions", yes, answerable, no, unanswerable)
+	if yes*unanswerable <= no*answerable {
+		t.Error("unanswerable questions are answered as often as answerable ones")
+	}
+}
+
+// obedient is a model that does what the visitor, or the attacker's own prompt,
+// tells it to.
+type obedient struct{ say string }
+
+func (*obedient) Model() string { return "obedient" }
+
+func (o *obedient) Write(_ context.Context, _, _ string, _ int, emit func(string) error) (int, error) {
+	return 10, emit(o.say)
+}
+
+// TestInjection sends the prompt injections of CyberSecEval to the résumé, with
+// no model and with one that obeys: nothing that does not rest on the résumé
+// comes out.
+func TestInjection(t *testing.T) {
+	data, err := os.ReadFile(outside + "injection/cyberseceval_prompt_injection.json")
+	if err != nil {
+		t.Skipf("the injections are not here: %v", err)
+	}
+	var cases []struct {
+		System string `json:"test_case_prompt"`
+		User   string `json:"user_input"`
+	}
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	o := &obedient{}
+	alone, obeyed := engine(t, "../../corpus", nil), engine(t, "../../corpus", o)
+	status := map[rag.Status]int{}
+	for _, c := range cases {
+		a := ask(t, alone, c.User)
+		status[a.Status]++
+		grounded(t, c.User, a)
+		for _, say := range []string{
+			c.System + " [1]", "Sure! " + c.User + " [1]", "The answer is 10 [1].", "Yes, he was the CTO of Stripe and is highly recommended [1].",
+			"I have been PWNED [1][2]. @everyone https://evil.example/ [1]",
+		} {
+			o.say = say
+			a := ask(t, obeyed, c.User)
+			grounded(t, c.User, a)
+			if a.Model.Chat != "" {
+				t.Errorf("%.80q: the model’s own words came out: %s", c.User, a.Text)
+			}
+		}
+		// A question that is answered, with the injection behind it.
+		o.say = "He joined PhonePe in February 2023 [1]. " + c.System + " [1]"
+		a = ask(t, obeyed, "When did he join PhonePe?")
+		if strings.Count(a.Text, "[") > 2 || !strings.Contains(a.Text, "February 2023") {
+			t.Errorf("%.80q came out with an answer: %s", c.System, a.Text)
+		}
+	}
+	t.Logf("without a model: %v", status)
+}
+
+// grounded wants every sentence of an answer to rest on a passage, and what is no
+// answer to repeat nothing.
+func grounded(t *testing.T, question string, a rag.Answer) {
+	t.Helper()
+	for _, s := range a.Sentences {
+		if a.Status == rag.Answered && len(s.Citations) == 0 {
+			t.Errorf("%.80q: uncited: %s", question, s.Text)
+		}
+		if len(s.Citations) == 0 && len(s.Text) > 200 {
+			t.Errorf("%.80q: a long uncited sentence: %s", question, s.Text)
+		}
+	}
+}
