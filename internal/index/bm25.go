@@ -14,30 +14,32 @@ const (
 // newBM25.
 type bm25 struct {
 	postings map[string][]posting
-	length   []float64 // per document, in keys, relative to the mean
+	docs     int
 }
 
+// posting is a document with what one occurrence or more of a key are worth
+// in it: term frequency, saturated and related to the document's length.
 type posting struct {
 	doc   int
-	count float64
+	worth float64
 }
 
 func newBM25(docs [][]string) *bm25 {
-	x := &bm25{postings: map[string][]posting{}, length: make([]float64, len(docs))}
+	x := &bm25{postings: map[string][]posting{}, docs: len(docs)}
 	total := 0
-	for d, keys := range docs {
+	for _, keys := range docs {
 		total += len(keys)
+	}
+	mean := max(1, float64(total)/max(1, float64(len(docs))))
+	for d, keys := range docs {
 		counts := map[string]float64{}
 		for _, k := range keys {
 			counts[k]++
 		}
+		length := float64(len(keys)) / mean
 		for k, n := range counts {
-			x.postings[k] = append(x.postings[k], posting{d, n})
+			x.postings[k] = append(x.postings[k], posting{d, n * (k1 + 1) / (n + k1*(1-b+b*length))})
 		}
-	}
-	mean := max(1, float64(total)/max(1, float64(len(docs))))
-	for d, keys := range docs {
-		x.length[d] = float64(len(keys)) / mean
 	}
 	return x
 }
@@ -45,16 +47,15 @@ func newBM25(docs [][]string) *bm25 {
 // score adds to out what the keys are worth in each document.
 func (x *bm25) score(keys []WeightedKey, out []float64) {
 	for _, k := range keys {
-		idf := x.idf(k.Key)
+		worth := k.Weight * x.idf(k.Key)
 		for _, p := range x.postings[k.Key] {
-			tf := p.count * (k1 + 1) / (p.count + k1*(1-b+b*x.length[p.doc]))
-			out[p.doc] += k.Weight * idf * tf
+			out[p.doc] += worth * p.worth
 		}
 	}
 }
 
 // idf is the inverse document frequency of a key, Lucene's form, never negative.
 func (x *bm25) idf(key string) float64 {
-	n, df := float64(len(x.length)), float64(len(x.postings[key]))
+	n, df := float64(x.docs), float64(len(x.postings[key]))
 	return math.Log(1 + (n-df+0.5)/(df+0.5))
 }

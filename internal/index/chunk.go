@@ -1,44 +1,42 @@
 package index
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	"resumebot/internal/resume"
 )
 
-// chunkerVersion is part of an index's stamp: raise it when chunks change.
-const chunkerVersion = "1"
+// chunkerVersion is part of an index's stamp: raise it when the texts that are
+// embedded are made otherwise.
+const chunkerVersion = "2"
 
-// Chunks are kept below the 128 word pieces at which small encoders are
-// trained; a word of English prose is about 1.4 word pieces.
+// What is embedded is kept below the 128 word pieces at which small encoders
+// are trained; a word of English prose is about 1.4 word pieces.
 const (
-	maxWords      = 90  // of one chunk
+	maxWords      = 90  // of the text of a chunk, or of a window of a longer one
+	overlap       = 20  // words that a window shares with the one before
 	maxGroupWords = 70  // of a small entry kept whole
+	maxPlaceWords = 30  // of a heading path with its entry
 	maxUnitWords  = 220 // of a unit's text; the encoder reads no more than 256 word pieces
 )
 
 // Chunk is one searchable piece: a bullet, a row, a short paragraph, or a whole
 // small entry. For search its text is prefixed by where it stands.
 type Chunk struct {
-	ID       string // hash of Search and place, stable while both stay
 	Passages []int  // passages it is made of, in reading order
 	Unit     int    // the entry or section it is part of
 	Text     string // as shown
 	Search   string // heading path, entry, text
 	Raw      string // source lines without emphasis marks
 	Private  bool
+
+	windows []string // what is embedded: Search, or parts of it where the text is long
 }
 
-// unit is a whole entry or section: the parent that chunks share a score with.
-type unit struct {
-	id     string
-	search string
-}
-
-// split cuts a document into chunks and the units they belong to.
-func split(doc *resume.Document) ([]Chunk, []unit) {
+// split cuts a document into chunks and the units they belong to: whole entries
+// and sections, the parents whose score their chunks share. A unit is the text
+// that is embedded for it.
+func split(doc *resume.Document) (chunks []Chunk, units []string) {
 	s := splitter{doc: doc, units: map[[2]int]int{}}
 	done := make([]bool, len(doc.Passages))
 	for i := range doc.Passages {
@@ -68,16 +66,15 @@ func split(doc *resume.Document) ([]Chunk, []unit) {
 		}
 		s.add([]int{i}, p.Entry, p.Section)
 	}
-	s.finishUnits()
-	return s.chunks, s.parents
+	return s.chunks, s.unitTexts()
 }
 
 type splitter struct {
-	doc     *resume.Document
-	chunks  []Chunk
-	parents []unit
-	texts   []strings.Builder // of the units
-	units   map[[2]int]int    // entry and section → unit
+	doc    *resume.Document
+	chunks []Chunk
+	places []string       // of the units
+	bodies [][]string     // of the units: the words of what is not private
+	units  map[[2]int]int // entry and section → unit
 }
 
 // smallEntry returns all passages of an entry that fits one chunk, else nil.
@@ -121,28 +118,45 @@ func (s *splitter) add(passages []int, entry, section int) {
 		private = private || s.doc.Passages[p].Private
 	}
 	place := s.place(first)
-	body := strings.Join(text, "\n")
-	search := body
-	if place != "" {
-		search = place + ". " + body
-	}
-	if first.Asked != "" {
-		search = first.Asked + " " + body
-	}
 	u := s.unit(entry, section, place)
+	body := strings.Join(text, "\n")
+	words := strings.Fields(body)
 	if !private {
-		s.texts[u].WriteString(body + "\n")
+		s.bodies[u] = append(s.bodies[u], words...)
 	}
-	sum := sha256.Sum256([]byte(search + "\x00" + first.Source.Path + "\x00" + first.Raw))
+	prefix := place + ". "
+	switch {
+	case first.Asked != "":
+		prefix = first.Asked + " "
+	case place == "":
+		prefix = ""
+	}
 	s.chunks = append(s.chunks, Chunk{
-		ID:       hex.EncodeToString(sum[:12]),
 		Passages: passages,
 		Unit:     u,
 		Text:     body,
-		Search:   search,
+		Search:   prefix + body,
 		Raw:      strings.Join(raw, "\n"),
 		Private:  private,
+		windows:  windows(prefix, body, words),
 	})
+}
+
+// windows returns prefix and body where that is short enough to be embedded,
+// else windows of equal length over the words of the body, each prefixed.
+func windows(prefix, body string, words []string) []string {
+	if len(words) <= maxWords {
+		return []string{prefix + body}
+	}
+	const step = maxWords - overlap
+	n := (len(words) - overlap + step - 1) / step
+	out := make([]string, n)
+	for i := range out {
+		first := i * (len(words) - overlap) / n
+		end := (i+1)*(len(words)-overlap)/n + overlap
+		out[i] = prefix + strings.Join(words[first:end], " ")
+	}
+	return out
 }
 
 // place is the heading path with the entry's own fields, each name once.
@@ -159,7 +173,11 @@ func (s *splitter) place(p *resume.Passage) string {
 			parts = append(parts, e.Period.Text)
 		}
 	}
-	return strings.Join(parts, " › ")
+	place := strings.Join(parts, " › ")
+	if words := strings.Fields(place); len(words) > maxPlaceWords {
+		place = strings.Join(words[:maxPlaceWords], " ")
+	}
+	return place
 }
 
 func (s *splitter) unit(entry, section int, place string) int {
@@ -170,21 +188,17 @@ func (s *splitter) unit(entry, section int, place string) int {
 	if u, ok := s.units[key]; ok {
 		return u
 	}
-	u := len(s.parents)
+	u := len(s.places)
 	s.units[key] = u
-	s.parents = append(s.parents, unit{search: place})
-	s.texts = append(s.texts, strings.Builder{})
+	s.places = append(s.places, place)
+	s.bodies = append(s.bodies, nil)
 	return u
 }
 
-func (s *splitter) finishUnits() {
-	for i := range s.parents {
-		words := strings.Fields(s.texts[i].String())
-		if len(words) > maxUnitWords {
-			words = words[:maxUnitWords]
-		}
-		s.parents[i].search += ". " + strings.Join(words, " ")
-		sum := sha256.Sum256([]byte(s.parents[i].search))
-		s.parents[i].id = "u" + hex.EncodeToString(sum[:12])
+func (s *splitter) unitTexts() []string {
+	out := make([]string, len(s.places))
+	for i, words := range s.bodies {
+		out[i] = s.places[i] + ". " + strings.Join(words[:min(len(words), maxUnitWords)], " ")
 	}
+	return out
 }

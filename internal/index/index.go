@@ -5,11 +5,11 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"resumebot/internal/lexicon"
@@ -37,80 +37,88 @@ type Report struct {
 	Units    int           // entries and sections scored beside their chunks
 	Embedded int           // texts that had to be embedded
 	Took     time.Duration // all of it
-	Warning  error         // why a kept index could not be used or saved; nil if all is well
+	Warning  error         // why the kept index could not be read, or the new one not be kept; nil if all is well
 }
 
 // Index answers searches over one Document. It is not changed after [Build] and
 // may be shared between goroutines.
 type Index struct {
-	doc      *resume.Document
 	lex      *lexicon.Lexicon
 	embedder Embedder
+	weights  Weights
 	chunks   []Chunk
-	units    []unit
-	keys     [][]string // per chunk
-	words    *bm25      // of chunks
-	above    *bm25      // of units
-	vectors  *vectors
-	chunkOf  []int // passage → chunk
+	words    *bm25  // of chunks
+	above    *bm25  // of units
+	vectors  matrix // of the windows of all chunks, then of the units
+	windows  []int  // chunk → its first row of vectors; and the first row of the units
+	chunkOf  []int  // passage → chunk
 }
 
 // Build indexes a document. Vectors kept in Options.Dir are used again where
 // text, model and chunker are the same; a kept index that is damaged or was made
-// otherwise is replaced. A data folder that cannot be written is a warning in
-// the report, not an error: the index then lives in memory only.
+// otherwise is replaced. A data folder that cannot be read or written is a
+// warning in the report, not an error: the index then lives in memory only.
+// After an error what was embedded by then is kept for the next try.
 func Build(ctx context.Context, doc *resume.Document, lex *lexicon.Lexicon, e Embedder, o Options) (*Index, Report, error) {
 	start := time.Now()
 	chunks, units := split(doc)
 	if len(chunks) == 0 {
 		return nil, Report{}, errors.New("index: build: the résumé holds no text")
 	}
-	x := &Index{doc: doc, lex: lex, embedder: e, chunks: chunks, units: units, chunkOf: make([]int, len(doc.Passages))}
-	unitKeys := make([][]string, len(units))
-	x.keys = make([][]string, len(chunks))
-	items := make([]item, 0, len(chunks)+len(units))
+	if e.Dimensions() < 1 {
+		return nil, Report{}, fmt.Errorf("index: build: %s gives vectors of %d dimensions", e.Name(), e.Dimensions())
+	}
+	x := &Index{lex: lex, embedder: e, weights: Chosen(), chunks: chunks}
+	x.indexWords(len(units), len(doc.Passages))
+	var texts []string
 	for i := range chunks {
-		c := &chunks[i]
-		x.keys[i] = lex.Keys(c.Search)
-		if !c.Private {
-			unitKeys[c.Unit] = append(unitKeys[c.Unit], x.keys[i]...)
-		}
-		for _, p := range c.Passages {
-			x.chunkOf[p] = i
-		}
-		items = append(items, item{c.ID, c.Search})
+		x.windows = append(x.windows, len(texts))
+		texts = append(texts, chunks[i].windows...)
 	}
-	for _, u := range units {
-		items = append(items, item{u.id, u.search})
-	}
-	x.words, x.above = newBM25(x.keys), newBM25(unitKeys)
+	x.windows = append(x.windows, len(texts))
+	texts = append(texts, units...)
 
 	report := Report{Chunks: len(chunks), Units: len(units)}
 	dir := o.Dir
 	if o.Rebuild {
 		dir = ""
 	}
+	kept, warning := openVectors(dir, e)
 	var err error
-	x.vectors, report.Warning = openVectors(dir, e)
-	if x.vectors == nil {
-		return nil, report, report.Warning
-	}
-	if report.Embedded, err = x.vectors.fill(ctx, items, e, o.Progress); err != nil {
+	report.Embedded, err = kept.fill(ctx, texts, e, o.Progress)
+	unsaved := kept.save(context.WithoutCancel(ctx), o.Dir, stampFiles(stamp(e), doc.Files), e.Dimensions())
+	if err != nil {
 		return nil, report, err
 	}
-	if err := x.vectors.save(o.Dir); err != nil {
-		report.Warning = errors.Join(report.Warning, err)
-	}
+	report.Warning = errors.Join(warning, unsaved)
+	x.vectors = newMatrix(texts, kept.have, e.Dimensions())
 	report.Took = time.Since(start)
 	return x, report, nil
 }
 
+// indexWords makes what is searched by words, of chunks and of units. What is
+// private is no part of its unit: it must not lead to what stands beside it.
+func (x *Index) indexWords(units, passages int) {
+	x.chunkOf = make([]int, passages)
+	chunkKeys, unitKeys := make([][]string, len(x.chunks)), make([][]string, units)
+	for i := range x.chunks {
+		c := &x.chunks[i]
+		chunkKeys[i] = x.lex.Keys(c.Search)
+		if !c.Private {
+			unitKeys[c.Unit] = append(unitKeys[c.Unit], chunkKeys[i]...)
+		}
+		for _, p := range c.Passages {
+			x.chunkOf[p] = i
+		}
+	}
+	x.words, x.above = newBM25(chunkKeys), newBM25(unitKeys)
+}
+
 // Query is what to search for.
 type Query struct {
-	Text    string        // embedded
-	Keys    []WeightedKey // matched by BM25; nil: the keys of Text
-	Vector  []float32     // the embedding of Text where it is known already
-	Weights *Weights      // nil: the chosen ones
+	Text   string        // embedded; blank: words alone count
+	Keys   []WeightedKey // matched by BM25; nil: the keys of Text
+	Vector []float32     // the embedding of Text where it is known already
 }
 
 // WeightedKey is a lexicon key with its weight in BM25, 1 for a word that was asked.
@@ -138,44 +146,68 @@ type Hit struct {
 	Cosine float64 // of the chunk's vector with the query's
 }
 
-// Search returns the k best chunks, best first, ties in reading order.
+// WithWeights returns an index over the same chunks that fuses by w.
+func (x *Index) WithWeights(w Weights) *Index {
+	other := *x
+	other.weights = w
+	return &other
+}
+
+// Search returns the k best chunks, or all if there are fewer, best first, ties
+// in reading order. A query without text, keys and vector finds nothing.
 func (x *Index) Search(ctx context.Context, q Query, k int) ([]Hit, error) {
-	w := Chosen()
-	if q.Weights != nil {
-		w = *q.Weights
-	}
-	keys := q.Keys
-	if keys == nil {
+	if q.Keys == nil {
 		for _, key := range x.lex.Keys(q.Text) {
-			keys = append(keys, WeightedKey{key, 1})
+			q.Keys = append(q.Keys, WeightedKey{key, 1})
 		}
 	}
-	words, above := make([]float64, len(x.chunks)), make([]float64, len(x.units))
-	x.words.score(keys, words)
-	x.above.score(keys, above)
-	cosines := map[string]float64{}
-	if w.Vectors > 0 || w.UnitVectors > 0 {
-		vector, err := q.Vector, error(nil)
-		if vector == nil {
-			if vector, err = x.Embed(ctx, q.Text); err != nil {
-				return nil, err
-			}
-		}
-		if cosines, err = x.vectors.similarity(ctx, vector); err != nil {
+	if k < 1 || len(q.Keys) == 0 && q.Vector == nil && strings.TrimSpace(q.Text) == "" {
+		return nil, nil
+	}
+	cosines, err := x.cosines(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return best(x.fuse(q.Keys, cosines), k), nil
+}
+
+// cosines of all rows of the vectors with the query's; zeros where they do not count.
+func (x *Index) cosines(ctx context.Context, q Query) ([]float32, error) {
+	unused := x.weights.Vectors == 0 && x.weights.UnitVectors == 0
+	if unused || q.Vector == nil && strings.TrimSpace(q.Text) == "" {
+		return make([]float32, len(x.vectors.data)/x.vectors.dimensions), nil
+	}
+	if q.Vector == nil {
+		var err error
+		if q.Vector, err = x.Embed(ctx, q.Text); err != nil {
 			return nil, err
 		}
 	}
-	bestWords, bestAbove := max(1e-9, slices.Max(words)), max(1e-9, slices.Max(above))
-	hits := make([]Hit, len(x.chunks))
-	for i := range x.chunks {
-		c := &x.chunks[i]
-		cosine := cosines[c.ID]
-		hits[i] = Hit{Chunk: c, Words: words[i], Cosine: cosine}
-		hits[i].Score = w.Words*words[i]/bestWords + w.Vectors*max(0, cosine) +
-			w.UnitWords*above[c.Unit]/bestAbove + w.UnitVectors*max(0, cosines[x.units[c.Unit].id])
+	if err := usable(q.Vector, x.vectors.dimensions); err != nil {
+		return nil, fmt.Errorf("index: search: %s gave the query %w", x.embedder.Name(), err)
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	return hits[:min(k, len(hits))], nil
+	return x.vectors.dot(unit(q.Vector)), nil
+}
+
+// fuse scores all chunks, in reading order.
+func (x *Index) fuse(keys []WeightedKey, cosines []float32) []Hit {
+	unitRow := x.windows[len(x.chunks)]
+	words, above := make([]float64, len(x.chunks)), make([]float64, len(cosines)-unitRow)
+	x.words.score(keys, words)
+	x.above.score(keys, above)
+	bestWords, bestAbove := max(1e-9, slices.Max(words)), max(1e-9, slices.Max(above))
+	w := x.weights
+	hits := make([]Hit, len(x.chunks))
+	for i := range hits {
+		c := &x.chunks[i]
+		cosine := float64(slices.Max(cosines[x.windows[i]:x.windows[i+1]]))
+		hits[i] = Hit{
+			Chunk: c, Words: words[i], Cosine: cosine,
+			Score: w.Words*words[i]/bestWords + w.Vectors*max(0, cosine) +
+				w.UnitWords*above[c.Unit]/bestAbove + w.UnitVectors*max(0, float64(cosines[unitRow+c.Unit])),
+		}
+	}
+	return hits
 }
 
 // Embed returns the query vector of a text.

@@ -4,36 +4,42 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/philippgille/chromem-go"
+
+	"resumebot/internal/resume"
 )
 
 // collection is the name of the one chromem collection.
 const collection = "resume"
 
 // fileName of the persisted collection: chromem's export followed by its
-// SHA-256, so that a damaged file is told from a good one.
+// SHA-256, so that a damaged file is told from a good one. The file holds
+// vectors and hashes, no text of the résumé.
 const fileName = "index.chromem"
 
-// vectors is the chromem collection with what it was made from.
+// vectors is the chromem collection: for each text that was embedded a document
+// with the text's hash as its id, and one that holds the stamp.
 type vectors struct {
-	col     *chromem.Collection
 	db      *chromem.DB
-	changed bool // differs from the file
+	col     *chromem.Collection
+	have    map[string][]float32 // what is in the collection, by id
+	changed bool                 // the collection differs from the file
 }
 
-// item is a text to be found by its vector.
-type item struct {
-	id   string
-	text string
-}
+// stampID is the id of the document with the stamp: chromem does not give the
+// metadata of a collection back.
+const stampID = "stamp"
 
 // stamp identifies what the vectors depend on besides the texts themselves.
 func stamp(e Embedder) map[string]string {
@@ -44,51 +50,220 @@ func stamp(e Embedder) map[string]string {
 	}
 }
 
-// openVectors reads the collection kept in dir. A missing, damaged or foreign
-// file gives an empty collection and the reason.
-func openVectors(dir string, e Embedder) (*vectors, error) {
-	fresh := func(reason error) (*vectors, error) {
-		db := chromem.NewDB()
-		col, err := db.CreateCollection(collection, stamp(e), noEmbedding)
-		if err != nil {
-			return nil, fmt.Errorf("index: create collection: %w", err)
-		}
-		return &vectors{db: db, col: col, changed: true}, reason
+// stampFiles adds the files that the texts came from: the hash of each.
+func stampFiles(stamp map[string]string, files []resume.File) map[string]string {
+	for _, f := range files {
+		stamp["file "+f.Path] = f.SHA256
 	}
+	return stamp
+}
+
+// id of a text in the collection.
+func id(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:16])
+}
+
+// openVectors reads the collection kept in dir. Where there is none, or none
+// that was made by this embedder and chunker, it is empty; the error says why a
+// file that is there could not be read, and then the collection is empty too.
+func openVectors(dir string, e Embedder) (*vectors, error) {
+	data, err := readFile(dir)
+	if err == nil && data != nil {
+		var v *vectors
+		if v, err = decode(data, e); v != nil {
+			return v, nil
+		}
+	}
+	if err != nil {
+		err = fmt.Errorf("index: read %s: %w; everything is embedded anew", fileName, err)
+	}
+	db := chromem.NewDB()
+	col, createErr := db.CreateCollection(collection, nil, noEmbedding)
+	if createErr != nil { // only for an empty name
+		panic(createErr)
+	}
+	return &vectors{db: db, col: col, have: map[string][]float32{}, changed: true}, err
+}
+
+// readFile returns the file kept in dir, nil where there is none.
+func readFile(dir string) ([]byte, error) {
 	if dir == "" {
-		return fresh(nil)
+		return nil, nil
 	}
 	data, err := os.ReadFile(filepath.Join(dir, fileName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return fresh(nil)
+		return nil, nil
 	}
-	if err != nil {
-		return fresh(fmt.Errorf("index: read %s: %w", fileName, err))
-	}
+	return data, err
+}
+
+// decode reads a file's collection; nil without an error where another embedder
+// or chunker made it.
+func decode(data []byte, e Embedder) (*vectors, error) {
 	cut := len(data) - sha256.Size
 	if cut <= 0 || sha256.Sum256(data[:cut]) != [sha256.Size]byte(data[cut:]) {
-		return fresh(fmt.Errorf("index: read %s: damaged (checksum does not match)", fileName))
+		return nil, errors.New("damaged or not an index (the checksum does not match)")
 	}
 	db := chromem.NewDB()
 	if err := db.ImportFromReader(bytes.NewReader(data[:cut]), ""); err != nil {
-		return fresh(fmt.Errorf("index: read %s: %w", fileName, err))
+		return nil, err
 	}
 	col := db.GetCollection(collection, noEmbedding)
 	if col == nil {
-		return fresh(fmt.Errorf("index: read %s: holds no collection %q", fileName, collection))
+		return nil, fmt.Errorf("it holds no collection %q", collection)
 	}
-	// chromem does not give a collection's metadata back; the stamp is kept as
-	// a document of its own too.
 	doc, err := col.GetByID(context.Background(), stampID)
-	if err != nil || !sameStamp(doc.Metadata, stamp(e)) {
-		return fresh(nil) // made by another model or chunker
+	if err != nil {
+		return nil, err
 	}
-	return &vectors{db: db, col: col}, nil
+	for k, want := range stamp(e) {
+		if doc.Metadata[k] != want {
+			return nil, nil
+		}
+	}
+	v := &vectors{db: db, col: col}
+	if err := v.list(e.Dimensions()); err != nil {
+		return nil, err
+	}
+	return v, nil
 }
 
-const stampID = "stamp"
+// list notes what is in the collection. chromem has no other way to tell than
+// to ask for as many results as there are documents.
+func (v *vectors) list(dimensions int) error {
+	all, err := v.col.QueryEmbedding(context.Background(), axis(dimensions), v.col.Count(), nil, nil)
+	if err != nil {
+		return err
+	}
+	v.have = make(map[string][]float32, len(all))
+	for _, r := range all {
+		if err := usable(r.Embedding, dimensions); err != nil {
+			return fmt.Errorf("document %s: %w", r.ID, err)
+		}
+		v.have[r.ID] = r.Embedding
+	}
+	return nil
+}
+
+// axis is the unit vector along the first dimension.
+func axis(dimensions int) []float32 {
+	v := make([]float32, dimensions)
+	v[0] = 1
+	return v
+}
+
+// noEmbedding stands where chromem wants an embedding function: vectors are
+// always given, so that texts are embedded in batches.
+func noEmbedding(context.Context, string) ([]float32, error) {
+	return nil, errors.New("index: chromem was asked to embed")
+}
+
+// fill makes the collection hold exactly the texts: what is there already is
+// kept, the rest embedded in batches, what is no longer wanted removed. It
+// returns how many texts were embedded; after an error the collection holds
+// them and what it held before.
+func (v *vectors) fill(ctx context.Context, texts []string, e Embedder, progress func(done, total int)) (int, error) {
+	want := map[string]bool{stampID: true}
+	var missing []string
+	for _, text := range texts {
+		if k := id(text); !want[k] {
+			want[k] = true
+			if v.have[k] == nil {
+				missing = append(missing, text)
+			}
+		}
+	}
+	const batch = 16
+	embedded := 0
+	for part := range slices.Chunk(missing, batch) {
+		if err := v.embed(ctx, part, e); err != nil {
+			return embedded, err
+		}
+		embedded += len(part)
+		if progress != nil {
+			progress(embedded, len(missing))
+		}
+	}
+	return embedded, v.prune(ctx, want)
+}
+
+// embed adds the vectors of texts.
+func (v *vectors) embed(ctx context.Context, texts []string, e Embedder) error {
+	vecs, err := e.EmbedDocuments(ctx, texts)
+	if err != nil {
+		return fmt.Errorf("index: embed %d texts: %w", len(texts), err)
+	}
+	if len(vecs) != len(texts) {
+		return fmt.Errorf("index: embed %d texts: %s gave %d vectors", len(texts), e.Name(), len(vecs))
+	}
+	for i, text := range texts {
+		if err := usable(vecs[i], e.Dimensions()); err != nil {
+			return fmt.Errorf("index: embed %q: %s: %w", text, e.Name(), err)
+		}
+		if err := v.put(ctx, chromem.Document{ID: id(text), Embedding: unit(vecs[i])}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *vectors) put(ctx context.Context, doc chromem.Document) error {
+	if err := v.col.AddDocument(ctx, doc); err != nil {
+		return fmt.Errorf("index: store vector: %w", err)
+	}
+	v.have[doc.ID] = doc.Embedding
+	v.changed = true
+	return nil
+}
+
+// prune removes what is not wanted.
+func (v *vectors) prune(ctx context.Context, want map[string]bool) error {
+	for k := range v.have {
+		if want[k] {
+			continue
+		}
+		if err := v.col.Delete(ctx, nil, nil, k); err != nil {
+			return fmt.Errorf("index: remove vector: %w", err)
+		}
+		delete(v.have, k)
+		v.changed = true
+	}
+	return nil
+}
+
+// save writes the collection with its stamp to dir if it differs from what is
+// there: a whole new file under another name, then renamed, so that a crash
+// leaves the old one and two processes never see half of either's.
+func (v *vectors) save(ctx context.Context, dir string, stamp map[string]string, dimensions int) error {
+	if dir == "" {
+		return nil
+	}
+	if old, err := v.col.GetByID(ctx, stampID); err != nil || !sameStamp(old.Metadata, stamp) {
+		if err := v.put(ctx, chromem.Document{ID: stampID, Embedding: axis(dimensions), Metadata: stamp}); err != nil {
+			return err
+		}
+	}
+	if !v.changed {
+		return nil
+	}
+	var file bytes.Buffer
+	if err := v.db.ExportToWriter(&file, false, ""); err != nil {
+		return fmt.Errorf("index: export vectors: %w", err)
+	}
+	sum := sha256.Sum256(file.Bytes())
+	file.Write(sum[:])
+	if err := replaceFile(dir, file.Bytes()); err != nil {
+		return fmt.Errorf("index: keep %s, so it will be made again at the next start: %w", fileName, err)
+	}
+	v.changed = false
+	return nil
+}
 
 func sameStamp(a, b map[string]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
 	for k, v := range b {
 		if a[k] != v {
 			return false
@@ -97,111 +272,18 @@ func sameStamp(a, b map[string]string) bool {
 	return true
 }
 
-// noEmbedding stands where chromem wants an embedding function: vectors are
-// always given, so that texts are embedded in one batch.
-func noEmbedding(context.Context, string) ([]float32, error) {
-	return nil, errors.New("index: chromem was asked to embed")
-}
-
-// fill makes the collection hold exactly the items: what is there already is
-// kept, the rest embedded in batches, what is no longer wanted removed. It
-// returns how many texts were embedded.
-func (v *vectors) fill(ctx context.Context, items []item, e Embedder, progress func(done, total int)) (int, error) {
-	want := map[string]bool{stampID: true}
-	var missing []item
-	for _, it := range items {
-		if want[it.id] {
-			continue
-		}
-		want[it.id] = true
-		if _, err := v.col.GetByID(ctx, it.id); err != nil {
-			missing = append(missing, it)
-		}
-	}
-	const batch = 16
-	embedded := 0
-	for part := range slices.Chunk(missing, batch) {
-		texts := make([]string, len(part))
-		for i, it := range part {
-			texts[i] = it.text
-		}
-		vecs, err := e.EmbedDocuments(ctx, texts)
-		if err != nil {
-			return embedded, fmt.Errorf("index: embed %d texts: %w", len(texts), err)
-		}
-		if len(vecs) != len(texts) {
-			return embedded, fmt.Errorf("index: embed %d texts: got %d vectors", len(texts), len(vecs))
-		}
-		docs := make([]chromem.Document, len(part))
-		for i, it := range part {
-			docs[i] = chromem.Document{ID: it.id, Embedding: vecs[i], Content: it.text}
-		}
-		if err := v.col.AddDocuments(ctx, docs, 1); err != nil {
-			return embedded, fmt.Errorf("index: store %d vectors: %w", len(docs), err)
-		}
-		embedded += len(part)
-		v.changed = true
-		if progress != nil {
-			progress(embedded, len(missing))
-		}
-	}
-	return embedded, v.prune(ctx, want, e)
-}
-
-// prune removes what is not wanted and makes sure of the stamp.
-func (v *vectors) prune(ctx context.Context, want map[string]bool, e Embedder) error {
-	if _, err := v.col.GetByID(ctx, stampID); err != nil {
-		zero := make([]float32, e.Dimensions())
-		zero[0] = 1
-		if err := v.col.AddDocument(ctx, chromem.Document{ID: stampID, Embedding: zero, Metadata: stamp(e)}); err != nil {
-			return fmt.Errorf("index: store stamp: %w", err)
-		}
-		v.changed = true
-	}
-	probe := make([]float32, e.Dimensions())
-	probe[0] = 1
-	all, err := v.col.QueryEmbedding(ctx, probe, v.col.Count(), nil, nil)
-	if err != nil {
-		return fmt.Errorf("index: list vectors: %w", err)
-	}
-	var stale []string
-	for _, r := range all {
-		if !want[r.ID] {
-			stale = append(stale, r.ID)
-		}
-	}
-	if len(stale) == 0 {
-		return nil
-	}
-	v.changed = true
-	if err := v.col.Delete(ctx, nil, nil, stale...); err != nil {
-		return fmt.Errorf("index: remove %d vectors: %w", len(stale), err)
-	}
-	return nil
-}
-
-// save writes the collection to dir: a whole new file under another name, then
-// renamed, so that a crash leaves the old one and two processes never see half
-// of either's.
-func (v *vectors) save(dir string) error {
-	if dir == "" || !v.changed {
-		return nil
-	}
+// replaceFile writes the file in dir under a name of its own and renames it.
+func replaceFile(dir string, data []byte) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("index: create data folder: %w", err)
+		return err
 	}
-	var buf bytes.Buffer
-	if err := v.db.ExportToWriter(&buf, false, ""); err != nil {
-		return fmt.Errorf("index: export vectors: %w", err)
-	}
-	sum := sha256.Sum256(buf.Bytes())
-	buf.Write(sum[:])
+	removeLeftovers(dir)
 	tmp, err := os.CreateTemp(dir, fileName+".new-*")
 	if err != nil {
-		return fmt.Errorf("index: write %s: %w", fileName, err)
+		return err
 	}
 	defer os.Remove(tmp.Name()) // gone already after the rename
-	_, err = tmp.Write(buf.Bytes())
+	_, err = tmp.Write(data)
 	if err == nil {
 		err = tmp.Sync()
 	}
@@ -211,22 +293,51 @@ func (v *vectors) save(dir string) error {
 	if err == nil {
 		err = os.Rename(tmp.Name(), filepath.Join(dir, fileName))
 	}
+	return err
+}
+
+// removeLeftovers removes what crashes left half-written; what is younger than
+// an hour another process may be writing.
+func removeLeftovers(dir string) {
+	old, err := filepath.Glob(filepath.Join(dir, fileName+".new-*"))
 	if err != nil {
-		return fmt.Errorf("index: write %s: %w", fileName, err)
+		return
 	}
-	v.changed = false
+	for _, path := range old {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(path) // it will be tried again
+		}
+	}
+}
+
+// usable tells what is wrong with a vector.
+func usable(v []float32, dimensions int) error {
+	if len(v) != dimensions {
+		return fmt.Errorf("a vector of %d dimensions, want %d", len(v), dimensions)
+	}
+	if n := norm(v); !(n > 0) || math.IsInf(n, 1) {
+		return fmt.Errorf("a vector of length %g", n)
+	}
 	return nil
 }
 
-// similarity gives each id's cosine with the query vector.
-func (v *vectors) similarity(ctx context.Context, query []float32) (map[string]float64, error) {
-	results, err := v.col.QueryEmbedding(ctx, query, v.col.Count(), nil, nil)
-	if err != nil {
-		return nil, fmt.Errorf("index: query vectors: %w", err)
+func norm(v []float32) float64 {
+	var squares float64
+	for _, x := range v {
+		squares += float64(x) * float64(x)
 	}
-	out := make(map[string]float64, len(results))
-	for _, r := range results {
-		out[r.ID] = float64(r.Similarity)
+	return math.Sqrt(squares)
+}
+
+// unit returns v scaled to length one, v itself where it is that long.
+func unit(v []float32) []float32 {
+	n := norm(v)
+	if math.Abs(n-1) < 1e-6 {
+		return v
 	}
-	return out, nil
+	out := make([]float32, len(v))
+	for i, x := range v {
+		out[i] = float32(float64(x) / n)
+	}
+	return out
 }
