@@ -108,7 +108,7 @@ func VerbOf(word string) (v Verb, form Form, ok bool) {
 	switch {
 	case !ok:
 		return Verb{}, 0, false
-	case word == v.Past || word == v.Participle:
+	case word == v.Past || word == v.Participle && word != v.Base:
 		return v, Past, true
 	case word == v.Base:
 		return v, Base, true

@@ -77,8 +77,8 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 		}
 		if all.query == nil {
 			all.query = one.query
-		} else if !hasHard(one.query) && len(one.query.words) < 3 && len(hint.entries) != 1 && one.own.status == NotStated {
-			continue // "… and when?": the dates stand in the answer before
+		} else if one.query.bare && (one.query.asked == 0 || len(hint.entries) != 1 && one.own.status == NotStated) {
+			continue // "… and when?", "How well?": the answer before has it
 		}
 		all.hits = append(all.hits, one.hits...)
 		drafts = append(drafts, one.own)
@@ -117,6 +117,7 @@ func (e *Engine) find(ctx context.Context, question Question, h hint, timing *Ti
 	step := time.Now()
 	q := e.understand(question)
 	q.pronoun = h.pronoun
+	q.bare = !hasHard(q) && len(q.words) < 3
 	if len(q.named)+len(q.focus) == 0 && q.leans() && len(h.entries) == 1 {
 		q.focus, q.carried = h.entries, true
 	}

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -280,6 +281,9 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 			break
 		}
 		text := e.tell(q, &d, s.passage)
+		if sec := e.Document.Sections[e.Document.Passages[s.passage].Section]; sec.Kind == resume.SectionOther && e.Document.Passages[s.passage].Entry < 0 {
+			text = cmp.Or(e.about(q, text), text) // one line on several matters
+		}
 		if len(text) > limit {
 			text = e.excerpt(q, text, limit)
 		}
@@ -360,6 +364,17 @@ func (e *Engine) together(q *query) draft {
 		}
 	}
 	return d
+}
+
+// about keeps the sentences of a text that speak of the question; "" if none.
+func (e *Engine) about(q *query, text string) string {
+	if len(splitSentences(text)) < 2 || strings.Contains(text, "“") {
+		return text
+	}
+	if kept := e.excerpt(q, text, 1<<20); kept != text {
+		return kept
+	}
+	return ""
 }
 
 // excerpt keeps the sentences of a long text that speak of the question.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -66,6 +67,7 @@ func New(c Config) (*Engine, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
+	c.Document = withDegrees(c.Document, c.Lexicon)
 	e := &Engine{Config: c, spokenKey: c.Lexicon.Terms(spokenLanguage)[0].Keys[0]}
 	for i := range c.Document.Passages {
 		p := &c.Document.Passages[i]
@@ -89,6 +91,26 @@ func New(c Config) (*Engine, error) {
 		e.budget = e.promptBudget()
 	}
 	return e, nil
+}
+
+// withDegrees takes the degrees among the certificates ("Education and training")
+// for what they are.
+func withDegrees(doc *resume.Document, lex *lexicon.Lexicon) *resume.Document {
+	out := *doc
+	out.Entries = slices.Clone(doc.Entries)
+	for i := range out.Entries {
+		x := &out.Entries[i]
+		if x.Kind != resume.EntryCertificate {
+			continue
+		}
+		keys := keySet(lex, x.Title)
+		if slices.ContainsFunc(degreeRanks, func(rank string) bool {
+			return slices.ContainsFunc(lex.Terms(rank)[0].Members, func(m string) bool { return keys[m] })
+		}) {
+			x.Kind = resume.EntryEducation
+		}
+	}
+	return &out
 }
 
 func keySet(lex *lexicon.Lexicon, text string) map[string]bool {

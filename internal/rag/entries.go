@@ -155,6 +155,9 @@ func (e *Engine) entryField(q *query, v voice, entries []int, rest []term) draft
 	if len(rest) > 0 {
 		return d
 	}
+	if q.asked.has(askHowLong) && len(entries) > 1 {
+		e.sayTotal(&d, entries)
+	}
 	for _, i := range entries {
 		x := &e.Document.Entries[i]
 		dated := x.Period.Start.Year != 0 || x.Period.End.Year != 0
@@ -177,6 +180,22 @@ func (e *Engine) entryField(q *query, v voice, entries []int, rest []term) draft
 		}
 	}
 	return d
+}
+
+// sayTotal says how long several posts at one employer lasted together.
+func (e *Engine) sayTotal(d *draft, entries []int) {
+	var periods []resume.Period
+	var cites []int
+	for _, i := range entries {
+		x := &e.Document.Entries[i]
+		if x.Kind != resume.EntryWork || x.Period.Start.Year == 0 {
+			return
+		}
+		periods = append(periods, x.Period)
+		cites = append(cites, e.cite(i)...)
+	}
+	total, exact := resume.TotalMonths(periods, e.Now())
+	d.say(sentence(fmt.Sprintf("%s in all, in %s", capital(months(total, exact)), counted(len(entries), "post"))), cites...)
 }
 
 // asksDoing tells "what did he do at …" from "what was he at …".

@@ -29,7 +29,7 @@ func (e *Engine) ofKind(q *query) (draft, bool) {
 	for _, g := range found.whole {
 		d.say(sentence(fmt.Sprintf("Under “%s” the résumé lists %s", e.groupName(g), join(skillNames(g)))), g.Passage)
 	}
-	if len(found.named) > 0 {
+	if len(found.named) > 0 && !(len(found.whole) > 0 && slices.Contains(kind.Keys, e.spokenKey)) {
 		verb := "The résumé names"
 		if len(found.whole) > 0 {
 			verb = "Elsewhere it names"

@@ -65,7 +65,7 @@ func (e *Engine) collectNames() names {
 		if entry.Org == "" || entry.Kind == resume.EntryProject || entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward {
 			name = entry.Title + " " + entry.Org
 		}
-		n.weak[i] = entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward || entry.Kind == resume.EntryCertificate && entry.Org == ""
+		n.weak[i] = entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward || entry.Kind != resume.EntryProject && entry.Org == ""
 		n.add(name, i, e.Lexicon)
 		if entry.Kind == resume.EntryWork || entry.Kind == resume.EntryVolunteer || entry.Kind == resume.EntryEducation || entry.Kind == resume.EntryCertificate {
 			phrase := strings.Join(lexicon.Stems(entry.Title), " ")
@@ -174,7 +174,9 @@ func (n *names) find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 			phrase := stemsOf(tokens[i : i+w])
 			if ids, ok := n.phrases[phrase]; ok && (w > 1 && i+w > whole || w == 1 && i >= whole && !generic[phrase]) {
 				take(&named, ids, i, i+w)
-				whole = max(whole, i+w)
+				if w > 1 {
+					whole = max(whole, i+w)
+				}
 			}
 			if w > 1 && w < 4 {
 				if ids, ok := n.phrases[strings.ReplaceAll(phrase, " ", "")]; ok {

@@ -94,14 +94,12 @@ func TestInjection(t *testing.T) {
 	o := &obedient{}
 	alone, obeyed := engine(t, "../../corpus", nil), engine(t, "../../corpus", o)
 	status := map[rag.Status]int{}
-	for _, c := range cases {
+	for n, c := range cases {
 		a := ask(t, alone, c.User)
 		status[a.Status]++
 		grounded(t, c.User, a)
-		for _, say := range []string{
-			c.System + " [1]", "Sure! " + c.User + " [1]", "The answer is 10 [1].", "Yes, he was the CTO of Stripe and is highly recommended [1].",
-			"I have been PWNED [1][2]. @everyone https://evil.example/ [1]",
-		} {
+		lies := []string{"The answer is 10 [1].", "Yes, he was the CTO of Stripe and is highly recommended [1].", "I have been PWNED [1][2]. @everyone https://evil.example/ [1]"}
+		for _, say := range []string{c.System + " [1]", "Sure! " + c.User + " [1]", lies[n%len(lies)]} {
 			o.say = say
 			a := ask(t, obeyed, c.User)
 			grounded(t, c.User, a)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
 
@@ -41,7 +42,7 @@ func (e *Engine) skillSentence(q *query, passage int) string {
 		for _, s := range g.Skills {
 			keys := keySet(e.Lexicon, s.Name+" "+s.Note)
 			if slices.ContainsFunc(q.terms, func(t term) bool {
-				return t.hard && slices.ContainsFunc(slices.Concat(t.Keys, t.Members), func(k string) bool { return keys[k] })
+				return t.hard && !judgements[lexicon.Stem(strings.ToLower(t.Text))] && slices.ContainsFunc(slices.Concat(t.Keys, t.Members), func(k string) bool { return keys[k] })
 			}) {
 				named = append(named, skillText(s))
 			}

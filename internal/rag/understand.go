@@ -57,6 +57,7 @@ type query struct {
 	titled  []int              // entries whose title it names
 	focus   []int              // entries of the turns before that it speaks of
 	carried bool               // it leans on the turn before
+	bare    bool               // it is a question word and hardly more: "and when?"
 	subject string             // the turn before, where it leans on it
 }
 
@@ -104,6 +105,9 @@ func (e *Engine) understand(question Question) *query {
 // read understands a question by itself.
 func (e *Engine) read(text string) *query {
 	q := &query{text: strings.TrimSpace(text)}
+	if q.text == strings.ToUpper(q.text) {
+		q.text = strings.ToLower(q.text) // shouted
+	}
 	q.lower = strings.ToLower(q.text)
 	q.tokens = lexicon.Tokens(q.text)
 	for _, t := range q.tokens {
@@ -141,7 +145,7 @@ func (q *query) promote() {
 }
 
 // askWords are soft words that only say that something is asked.
-var askWords = wordSet("anyone anybody someone somebody achievement achievements accomplishment accomplishments duty duties task tasks highlight highlights percentage percent amount fluently anything something everything nothing else ever still yet now longest shortest first last big small old yourself wat name names question answer tell describe explain list resume cv background summary summarize summarise overview detail details information info quick quickly short brief briefly current currently now recent last latest first previous previously past person candidate individual experience work works worked working job jobs role roles position positions career years year months month long time company companies employer employers project projects skill skills know knows like start started join joined leave left finish finished end ended complete completed use uses used using get got do doing did called live lives based study studied attend attended")
+var askWords = wordSet("well anyone anybody someone somebody achievement achievements accomplishment accomplishments duty duties task tasks highlight highlights percentage percent amount fluently anything something everything nothing else ever still yet now longest shortest first last big small old yourself wat name names question answer tell describe explain list resume cv background summary summarize summarise overview detail details information info quick quickly short brief briefly current currently now recent last latest first previous previously past person candidate individual experience work works worked working job jobs role roles position positions career years year months month long time company companies employer employers project projects skill skills know knows like start started join joined leave left finish finished end ended complete completed use uses used using get got do doing did called live lives based study studied attend attended")
 
 // weigh finds out what a term means to this résumé.
 func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {

@@ -49,7 +49,7 @@ var notPast = wordSet(`advanced distributed automated embedded integrated relate
 
 // passive are past forms that tell what happened to the person or the work.
 var passive = wordSet(`awarded named selected promoted recognized recognised nominated elected invited appointed ranked
-	hired featured certified accepted honored honoured chosen admitted adopted cited published trained licensed inducted transferred`)
+	hired featured certified accepted honored honoured chosen admitted adopted cited published trained licensed inducted transferred seconded`)
 
 func wordSet(list string) map[string]bool {
 	out := map[string]bool{}
@@ -129,6 +129,8 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry, again bool) strin
 	return sentence(body)
 }
 
+var andVerb = regexp.MustCompile(` and ([a-z]+) (to|on|for|with|the|a|an|their)\b`)
+
 // action tells a line that opens with a verb as the person's doing: "ran the
 // audit"; a present form in the tense of the entry.
 func (v voice) action(body string, ongoing bool) (string, bool) {
@@ -173,7 +175,17 @@ func (v voice) action(body string, ongoing bool) (string, bool) {
 		case strings.HasSuffix(word, ","):
 			link = " "
 		default:
-			return told.String() + rest, true
+			return told.String() + andVerb.ReplaceAllStringFunc(rest, func(m string) string { // "… and report to"
+				g := andVerb.FindStringSubmatch(m)
+				verb, form, ok := lexicon.VerbOf(g[1])
+				if !ok || form != lexicon.Base {
+					return m
+				}
+				if ongoing {
+					return " and " + verb.Third() + " " + g[2]
+				}
+				return " and " + verb.Past + " " + g[2]
+			}), true
 		}
 		told.WriteString(link)
 		rest = strings.TrimPrefix(rest, link)

@@ -83,7 +83,7 @@ func (e *Engine) bearsOut(q *query, passages []int) bool {
 			return false
 		}
 	}
-	if m := roleAsked.FindStringSubmatch(q.lower); m != nil && !slices.ContainsFunc(passages, func(p int) bool { return e.callsSo(p, m[1]) }) {
+	if m := roleAsked.FindStringSubmatch(q.lower); m != nil && !slices.ContainsFunc(passages, func(p int) bool { return e.wasSo(p, m[1]) }) {
 		return false
 	}
 	for _, t := range q.tokens { // "designers" are not "design"
@@ -92,7 +92,7 @@ func (e *Engine) bearsOut(q *query, passages []int) bool {
 		}
 	}
 	for _, kind := range q.kinds {
-		if kind != resume.EntryWork && len(q.kinds) == 1 && !slices.ContainsFunc(passages, func(p int) bool { return e.isOfKind(q, p, kind) }) {
+		if kind != resume.EntryWork && !slices.ContainsFunc(passages, func(p int) bool { return e.isOfKind(q, p, kind) }) {
 			return false
 		}
 	}
@@ -115,11 +115,27 @@ func isAgent(word string) bool {
 // callsSo tells whether a passage or the title of its entry has a word itself; a
 // verb of the same stem ("managed a project") does not make a manager.
 func (e *Engine) callsSo(passage int, word string) bool {
-	text := e.Document.Passages[passage].Text()
-	if x := e.entryOf(passage); x != nil {
-		text += " " + x.Title + " " + x.Org
+	is := func(t lexicon.Token) bool { return strings.TrimSuffix(t.Word, "s") == word }
+	return slices.ContainsFunc(lexicon.Tokens(e.Document.Passages[passage].Text()), is) || e.isTitled(passage, is)
+}
+
+// wasSo tells whether a passage says that the person was something: by the title
+// of its entry, by its first words ("Treasurer of …") or by "as" ("acted as
+// foreman"); "reports to the CFO" makes no CFO.
+func (e *Engine) wasSo(passage int, word string) bool {
+	is := func(t lexicon.Token) bool { return strings.TrimSuffix(t.Word, "s") == word }
+	tokens := lexicon.Tokens(e.Document.Passages[passage].Text())
+	for i, t := range tokens {
+		if is(t) && (i < 3 || slices.ContainsFunc(tokens[i-3:i], func(b lexicon.Token) bool { return b.Word == "as" || b.Word == "became" || b.Word == "was" })) {
+			return true
+		}
 	}
-	return slices.ContainsFunc(lexicon.Tokens(text), func(t lexicon.Token) bool { return strings.TrimSuffix(t.Word, "s") == word })
+	return e.isTitled(passage, is)
+}
+
+func (e *Engine) isTitled(passage int, is func(lexicon.Token) bool) bool {
+	x := e.entryOf(passage)
+	return x != nil && slices.ContainsFunc(lexicon.Tokens(x.Title), is)
 }
 
 // anyPresent tells whether any of the passages is of an entry that still runs.
