@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,17 +10,20 @@ import (
 // builder turns the blocks of one file after another into a Document.
 type builder struct {
 	doc     *Document
-	path    []level // headings above, outermost first
-	entry   int     // the entry being read, or -1
-	open    bool    // the entry's header may still go on with the next line
-	byLine  bool    // the entry began with a line and not with a heading
-	byItem  bool    // the entry is a list item, ended by the next one
-	head    head    // of the entry being read
-	next    *block  // the block after the one being read, or nil
-	last    *block  // the one before, or nil
-	bullets []int   // passage of the last bullet at each depth
-	named   bool    // the person's name was read in this file
-	begun   bool    // a section has begun in this file
+	path    []level      // headings above, outermost first
+	entry   int          // the entry being read, or -1
+	open    bool         // the entry's header may still go on with the next line
+	byLine  bool         // the entry began with a line and not with a heading
+	byItem  bool         // the entry is a list item, ended by the next one
+	head    head         // of the entry being read
+	next    *block       // the block after the one being read, or nil
+	after   []block      // all blocks after the one being read
+	ahead   int          // lines to come that belong to the head of the entry
+	levels  map[int]bool // of the headings of this file that name sections
+	last    *block       // the one before, or nil
+	bullets []int        // passage of the last bullet at each depth
+	named   bool         // the person's name was read in this file
+	begun   bool         // a section has begun in this file
 }
 
 // level is one heading of the path.
@@ -45,10 +49,15 @@ func (b *builder) add(blocks []block) {
 		}
 		return blk.kind != blockRule && !strings.ContainsFunc(text, wordRune)
 	})
-	b.last = nil
+	b.last, b.levels = nil, map[int]bool{}
+	for _, blk := range blocks {
+		if _, known := sectionKind(clean(&blk)); known && blk.kind == blockHeading {
+			b.levels[blk.level] = true
+		}
+	}
 	for i := range blocks {
 		blk := &blocks[i]
-		b.next = nil
+		b.next, b.after = nil, blocks[i+1:]
 		if i+1 < len(blocks) {
 			b.next = &blocks[i+1]
 		}
@@ -81,11 +90,11 @@ func (b *builder) heading(blk *block) {
 		return
 	}
 	if !b.begun && !known {
-		if !b.named && looksLikeName(text) {
+		if !b.named && nameLine(text) {
 			b.name(blk, text)
 			return
 		}
-		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 {
+		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.level] || isTitle(text)) {
 			b.doc.Person.Headline = text
 			b.passage(blk, PassageParagraph, "", text)
 			return
@@ -97,6 +106,9 @@ func (b *builder) heading(blk *block) {
 	}
 	inside := b.insideEntry()
 	parent := b.sectionKind()
+	if inside && b.open && b.dateLine(blk, text) {
+		return
+	}
 	if inside && b.role(blk, text) {
 		return
 	}
@@ -149,6 +161,19 @@ func (b *builder) role(blk *block, text string) bool {
 	}
 	x := &b.doc.Entries[b.entry]
 	x.Kind, b.head.org, b.head.place = kind, org, place
+	b.head.fill(x)
+	return true
+}
+
+// dateLine adds a sub-heading that holds nothing but the dates of its entry, or
+// its dates and place, to the head.
+func (b *builder) dateLine(blk *block, text string) bool {
+	_, rest, dated := FindPeriod(text)
+	x := &b.doc.Entries[b.entry]
+	if !dated || !x.Period.IsZero() || x.Title == "" && x.Org == "" || rest != "" && !isPlace(rest) {
+		return false
+	}
+	b.extendHeader(blk, text)
 	b.head.fill(x)
 	return true
 }
@@ -267,10 +292,14 @@ func firstURL(blk *block) string {
 
 func (b *builder) name(blk *block, text string) {
 	b.named = true
+	name, headline := splitName(text)
 	if b.doc.Person.Name == "" {
-		b.doc.Person.Name, _, _ = strings.Cut(text, ",") // "Jane Miller, PhD"
+		b.doc.Person.Name = name
 	}
-	p := b.passage(blk, PassageHeader, "", text)
+	if b.doc.Person.Headline == "" {
+		b.doc.Person.Headline = headline
+	}
+	p := b.passage(blk, PassageHeader, "", gapped(text))
 	if b.doc.Person.Passage < 0 {
 		b.doc.Person.Passage = p
 	}
@@ -349,17 +378,60 @@ func (b *builder) row(blk *block) {
 // rowEntry reads a table row with dates as an entry.
 func (b *builder) rowEntry(blk *block) {
 	var spans []span
-	for i, c := range blk.cells {
-		if i > 0 {
+	for _, c := range blk.cells {
+		if len(c) == 0 {
+			continue
+		}
+		if len(spans) > 0 {
 			spans = append(spans, span{text: " | "})
 		}
 		spans = append(spans, c...)
 	}
 	line := *blk
 	line.spans = spans
+	line.exact = columnsEntry(blk)
 	b.entry = -1
 	b.begin(&line, b.sectionKind())
 	b.open, b.byLine = false, true
+}
+
+// columnNames tell what a column of a table of entries holds.
+var columnNames = []struct {
+	field string
+	words *regexp.Regexp
+}{
+	{"from", regexp.MustCompile(`(?i)^(?:from|start|start date|started|joined|von|seit|beginn|début|desde|inicio)$`)},
+	{"to", regexp.MustCompile(`(?i)^(?:to|until|end|end date|ended|left|bis|ende|fin|hasta)$`)},
+	{"period", regexp.MustCompile(`(?i)^(?:dates?|years?|period|duration|time|timeline|when|tenure|year of (?:passing|completion)|passing year|zeitraum|jahre?|datum|période|années?|dates|periodo|fechas?|años?)$`)},
+	{"org", regexp.MustCompile(`(?i)^(?:company|employer|organi[sz]ation|firm|client|hospital|vessel|ship|school|university|college|institut(?:e|ion)(?: name)?|board|university ?/ ?board|board ?/ ?university|issuer|issued by|awarded by|provider|firma|unternehmen|arbeitgeber|hochschule|schule|institut|entreprise|employeur|établissement|empresa|institución|centro)$`)},
+	{"title", regexp.MustCompile(`(?i)^(?:role|position|job ?title|title|designation|rank|job|post|function|degree|qualification|course|programme|program|exam|examination|award|certificate|certification|name|tätigkeit|funktion|stelle|abschluss|poste|fonction|diplôme|puesto|cargo|título)$`)},
+	{"place", regexp.MustCompile(`(?i)^(?:location|place|city|country|ort|stadt|lieu|ville|lugar|ciudad)$`)},
+}
+
+// columnsEntry reads a row by the names of its columns; nil where they do not
+// tell who and what.
+func columnsEntry(blk *block) *Entry {
+	if len(blk.header) < len(blk.cells) {
+		return nil
+	}
+	field := map[string]string{}
+	for i, c := range blk.cells {
+		for _, n := range columnNames {
+			if _, taken := field[n.field]; !taken && n.words.MatchString(strings.Trim(display(withoutEmoji(blk.header[i])), " :*")) {
+				field[n.field] = display(withoutEmoji(plain(c)))
+				break
+			}
+		}
+	}
+	if field["title"] == "" || field["org"] == "" {
+		return nil
+	}
+	dates := firstOf(field["period"], joinFilled(" – ", field["from"], field["to"]))
+	period, _, _ := FindPeriod(dates)
+	if period.IsZero() {
+		return nil
+	}
+	return &Entry{Title: field["title"], Org: field["org"], Place: field["place"], Period: period}
 }
 
 // term begins an entry, or labels what follows.
@@ -377,13 +449,13 @@ func (b *builder) line(blk *block) {
 	b.bullets = nil
 	text := display(plain(blk.spans))
 	switch {
-	case !b.begun && !b.named && looksLikeName(text):
-		b.name(blk, withoutEmoji(text))
+	case !b.begun && !b.named && nameLine(text):
+		b.name(blk, withoutEmoji(rawText(blk)))
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):
 	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine) && b.project(blk):
 		b.byLine = true
-	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine) && b.startsEntry(blk, text):
+	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine || b.nextRole(blk)) && b.startsEntry(blk, text):
 		b.lineEntry(blk)
 	case quoted(blk, text):
 		b.passage(blk, PassageQuote, "", text)
@@ -402,18 +474,29 @@ func (b *builder) line(blk *block) {
 	}
 }
 
+// nextRole tells a dated position below the bullets of another with the employer
+// whose heading stands above both.
+func (b *builder) nextRole(blk *block) bool {
+	title, _, dated := allParts(blk)
+	return title && dated && blk.spans[0].bold && b.last != nil && b.last.kind == blockItem && b.head.employerFirst() && b.head.lines > 1
+}
+
 // lineEntry begins an entry with a line. A dated position without an employer,
 // below one whose employer stood on a line of its own, is with the same employer.
 func (b *builder) lineEntry(blk *block) {
 	var org, place string
 	title, named, dated := allParts(blk)
-	if b.entry >= 0 && title && dated && !named && b.head.employerFirst() {
+	if b.entry >= 0 && title && dated && (!named || b.nextRole(blk)) && b.head.employerFirst() {
 		before := &b.doc.Entries[b.entry]
 		org, place = before.Org, before.Place
 	}
+	ahead := b.leads(blk, display(plain(blk.spans)))
 	b.entry = -1
 	b.begin(blk, b.sectionKind())
 	b.byLine = true
+	if title, _, dated := allParts(blk); !title || !dated {
+		b.ahead = ahead
+	}
 	if org != "" {
 		b.head.org, b.head.place = org, place
 		b.head.fill(&b.doc.Entries[b.entry])
@@ -447,6 +530,8 @@ func (b *builder) project(blk *block) bool {
 		h := &b.doc.Passages[x.Header]
 		h.Body += " (" + p.Text + ")"
 		rest = strings.TrimLeft(about, " :–—-|,")
+	} else if dated && strings.HasSuffix(strings.TrimRight(rest, " )]."), p.Text) {
+		x.Period = p
 	}
 	b.doc.Passages[b.passage(blk, PassageParagraph, "", rest)].URL = firstURL(blk)
 	return true
@@ -472,18 +557,24 @@ func quoted(blk *block, text string) bool {
 
 // begin opens an entry with its head block.
 func (b *builder) begin(blk *block, kind SectionKind) {
-	text := clean(blk)
+	text := gapped(rawText(blk))
 	b.doc.Entries = append(b.doc.Entries, Entry{Section: b.section(blk), Source: blk.source, Header: -1})
 	b.entry = len(b.doc.Entries) - 1
 	id := b.passage(blk, PassageHeader, "", text)
 	x := &b.doc.Entries[b.entry]
 	x.Header = id
 	x.Kind = entryKind(kind, text)
+	if x.Kind == EntryCertificate && academic.MatchString(text) {
+		x.Kind = EntryEducation
+	}
 	b.head = head{exact: blk.exact}
 	b.head.add(blk)
 	b.head.fill(x)
-	b.open = true
+	b.open, b.ahead = true, 0
 }
+
+// academic tells a degree among certificates and courses.
+var academic = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech)(?:$|[^\p{L}])`)
 
 // headerLine tells whether a line still belongs to the head of the entry (dates,
 // place, employer), and adds it to its passage.
@@ -498,6 +589,13 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		b.open = false
 		return dated
 	}
+	if b.ahead > 0 && b.doc.Passages[x.Header].Private == blk.priv {
+		b.ahead--
+		b.extendHeader(blk, text)
+		b.head.fill(x)
+		x.Kind = refineKind(x)
+		return true
+	}
 	switch {
 	case len(text) > 140, b.head.lines >= 4, b.doc.Passages[x.Header].Private != blk.priv:
 		return false
@@ -505,11 +603,13 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		return false
 	case dated && !x.Period.IsZero():
 		return false
+	case (x.Kind == EntryCertificate || x.Kind == EntryAward) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
+		return false // the next of a list
 	case !dated:
 		if label, body := splitLabel(blk.spans); label != "" && body != "" {
 			return false
 		}
-		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text)
+		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || x.Title == "" && x.Kind == EntryWork && b.head.lines == 1 && isCapped(text)
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text)
 		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
 			return false
@@ -526,11 +626,18 @@ func (b *builder) headerLine(blk *block, text string) bool {
 	return true
 }
 
+// aboutOnly tells a line that holds nothing but who, where and when.
+func aboutOnly(blk *block) bool {
+	var h head
+	h.add(blk)
+	return !slices.ContainsFunc(h.parts, func(p part) bool { return p.kind != partOrg && p.kind != partPlace })
+}
+
 // extendHeader adds a line to the head of the entry.
 func (b *builder) extendHeader(blk *block, text string) {
 	x := &b.doc.Entries[b.entry]
 	h := &b.doc.Passages[x.Header]
-	h.Body += " – " + text
+	h.Body += " – " + gapped(rawText(blk))
 	h.Raw += "\n" + raw(blk)
 	h.URL = firstOf(h.URL, firstURL(blk))
 	extend(&h.Source, blk.source)
@@ -557,6 +664,7 @@ func allStyled(blk *block) bool {
 
 // startsEntry tells whether a line by itself is the head of an entry.
 func (b *builder) startsEntry(blk *block, text string) bool {
+	text = firstSentence(text)
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
 		return false
 	}
@@ -564,29 +672,76 @@ func (b *builder) startsEntry(blk *block, text string) bool {
 	if dated {
 		return true
 	}
-	bold := len(blk.spans) > 0 && blk.spans[0].bold
-	if label, body := splitLabel(blk.spans); label != "" && body != "" {
+	if label, body := splitLabel(blk.spans); label != "" && body != "" && !isTitle(label) {
 		return false
 	}
-	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (isTitle(text) || isOrg(text)) || b.leads(blk, text)
+	if b.sectionKind() == SectionCertificates && len(text) < 120 && !startsLower(text) && !strings.HasSuffix(text, ".") {
+		return true
+	}
+	bold := len(blk.spans) > 0 && blk.spans[0].bold
+	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (isTitle(text) || isOrg(text)) || b.leads(blk, text) > 0
 }
 
-// leads tells the line above a line with dates that lacks the title or the
-// organisation: "Acme, Berlin" over "Senior Engineer   2019 – 2021".
-func (b *builder) leads(blk *block, text string) bool {
-	if b.next == nil || b.next.kind != blockLine || len(text) > 80 || startsLower(text) {
+// leads counts the lines below a line that with it make the head of an entry:
+// "Acme, Berlin" over "Senior Engineer   2019 – 2021", or the title over the
+// employer over the dates.
+func (b *builder) leads(blk *block, text string) int {
+	switch b.sectionKind() {
+	case SectionCertificates, SectionAwards, SectionPublications:
+		return 0 // lists of one-liners
+	}
+	if len(text) > 90 || startsLower(text) || b.entry >= 0 && !b.gap(blk) && b.last.kind != blockItem {
+		return 0
+	}
+	if b.entry >= 0 && blk.source.Start == 0 && b.last.kind == blockLine && !strings.HasSuffix(spanText(b.last.spans), ".") {
+		return 0 // no telling where the entry before ends
+	}
+	kind := kindOf(text)
+	for n := 0; n < min(2, len(b.after)); n++ {
+		below := &b.after[n]
+		line := display(plain(below.spans))
+		if below.kind != blockLine || len(line) > 120 || strings.HasSuffix(line, ".") || n > 0 && below.source.Start > b.after[n-1].source.End+1 || below.source.Start > blk.source.End+n+1 {
+			return 0
+		}
+		var h head
+		h.add(below)
+		if h.period.IsZero() {
+			if label, body := splitLabel(below.spans); label != "" && body != "" {
+				return 0
+			}
+			continue
+		}
+		has := func(k partKind) bool { return slices.ContainsFunc(h.parts, func(p part) bool { return p.kind == k }) }
+		if n == 0 && has(partTitle) && (has(partOrg) || has(partOther) && !(kind == partOrg || isOrg(text) || hasPlace(text))) {
+			return 0 // a head of its own
+		}
+		return n + 1
+	}
+	return 0
+}
+
+// hasPlace tells "Acme, Berlin".
+func hasPlace(text string) bool {
+	items := commaItems(text)
+	return len(items) > 1 && knownPlace(items[len(items)-1])
+}
+
+// isCapped tells a line of few words that begin with capitals, as titles do.
+func isCapped(text string) bool {
+	words := strings.Fields(text)
+	if len(words) > 6 || strings.ContainsAny(text, ".:;!?") {
 		return false
 	}
-	title, org, dated := allParts(b.next)
-	below := display(plain(b.next.spans))
-	if !dated || title && org || len(below) > 120 || strings.HasSuffix(below, ".") {
-		return false
+	for _, w := range words {
+		if startsLower(w) && len(w) > 3 {
+			return false
+		}
 	}
-	return b.entry < 0 || b.gap(blk) || b.last.kind == blockItem
+	return len(words) > 0
 }
 
 func (b *builder) skills(label, body string, passage int) {
-	g := SkillGroup{Name: label, Passage: passage}
+	g := SkillGroup{Name: levelNote.ReplaceAllString(label, ""), Passage: passage}
 	items := splitList(body)
 	if len(strings.Fields(body)) > 5*len(items) {
 		return // prose
@@ -616,6 +771,9 @@ func (b *builder) skills(label, body string, passage int) {
 	}
 	b.doc.Skills = append(b.doc.Skills, g)
 }
+
+// levelNote is how well a group of skills is mastered, behind its name.
+var levelNote = regexp.MustCompile(`(?i)\s*\((?:master|expert|advanced|intermediate|beginner|basic|novice|proficient|fluent|senior|junior|good|strong|working knowledge|familiar|\d+\+?\s*(?:years?|yrs?|/\s*\d+))[^)]*\)$`)
 
 // splitList cuts at commas, semicolons and bullets outside brackets.
 func splitList(s string) []string {

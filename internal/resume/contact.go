@@ -8,8 +8,12 @@ import (
 
 var (
 	emailForm  = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
-	urlForm    = regexp.MustCompile(`(?i)\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov)(?:/[^\s|,;)\]<>]*)?`)
-	phoneForm  = regexp.MustCompile(`(?:\+?\d{1,3}[\s.–—-]?)?(?:\(\d{1,4}\)[\s.–—-]?)?\d{2,8}(?:[\s./–—-]{0,3}\d{2,8}){1,4}`)
+	urlForm    = regexp.MustCompile(`(?i)\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov|it|nl|be|pt|pl|se|no|dk|fi|ie|ca|au|nz|br|mx|jp|kr|cn|sg|hk|za|ng|ke|tr|ru|ua|cz|hu|ro|gr|design|studio|art|photo|photography|page|blog|site|online|cloud|codes|name|pro|work|works|law|legal|example)\b(?:/[^\s|,;)\]<>]*)?`)
+	phoneForm  = regexp.MustCompile(`\+\d{1,3}(?:[\s./–—-]{0,3}\(?\d{1,8}\)?){2,8}|(?:\+?\d{1,3}[\s.–—-]?)?(?:\(\d{1,4}\)[\s.–—-]?)?\d{2,8}(?:[\s./–—-]{0,3}\d{2,8}){1,4}`)
+	phoneLabel = regexp.MustCompile(`(?i)^(?:tele|tél|tel|phone|mobil|cell|mob|handy|gsm|whatsapp|contact|call|[tmp]$)`)
+	nameLabel  = regexp.MustCompile(`(?i)^(?:(?:full |legal )?name|vor- und nachname|vor- & nachname|nom(?: et prénom)?|nombre|nome)$`)
+	netFrame   = regexp.MustCompile(`(?i)^(?:asp|vb|ado|ml)\.net$`)
+	slashes    = regexp.MustCompile(`\s//\s`)
 	placeLabel = regexp.MustCompile(`(?i)^(location|address|city|based in|residence|lives in|ort|wohnort|anschrift|adresse|ubicación|dirección|lieu)\b`)
 )
 
@@ -28,6 +32,10 @@ func (b *builder) contact(blk *block, passage int) bool {
 	if b.begun && kind != SectionContact {
 		return false
 	}
+	if label, value := splitLabel(blk.spans); nameLabel.MatchString(label) && b.doc.Person.Name == "" && looksLikeName(titleCase(value)) {
+		b.doc.Person.Name, _ = splitName(value)
+		b.doc.Person.Passage = passage
+	}
 	var found []Contact
 	add := func(kind, value, url string) {
 		value = strings.Trim(value, " .,;")
@@ -35,42 +43,46 @@ func (b *builder) contact(blk *block, passage int) bool {
 			found = append(found, Contact{Kind: kind, Value: value, URL: url})
 		}
 	}
-	rest := text
+	const gap = " | " // what is found leaves one
+	rest := slashes.ReplaceAllString(gapped(pictogram.ReplaceAllString(plain(blk.spans), gap)), gap)
 	for _, m := range emailForm.FindAllString(text, -1) {
 		add("email", m, "mailto:"+m)
-		rest = strings.Replace(rest, m, " ", 1)
-	}
-	for _, s := range blk.spans {
-		if strings.HasPrefix(s.url, "http") && !urlForm.MatchString(s.text) {
-			add(network(s.url), strings.TrimPrefix(strings.TrimPrefix(s.url, "https://"), "http://"), s.url)
-			rest = strings.Replace(rest, s.text, " ", 1)
-		}
+		rest = strings.Replace(rest, m, gap, 1)
 	}
 	for _, m := range urlForm.FindAllString(rest, -1) {
+		if netFrame.MatchString(m) {
+			continue
+		}
 		url := m
 		if !strings.HasPrefix(strings.ToLower(url), "http") {
 			url = "https://" + url
 		}
 		add(network(m), m, url)
-		rest = strings.Replace(rest, m, " ", 1)
+		rest = strings.Replace(rest, m, gap, 1)
 	}
-	if _, _, dated := FindPeriod(rest); !dated {
-		for _, m := range phoneForm.FindAllString(rest, -1) {
-			if digits(m) >= 7 && digits(m) <= 15 {
-				add("phone", m, "")
-				rest = strings.Replace(rest, m, " ", 1)
-			}
+	for _, s := range blk.spans {
+		if strings.HasPrefix(s.url, "http") && !urlForm.MatchString(s.text) {
+			add(network(s.url), strings.TrimPrefix(strings.TrimPrefix(s.url, "https://"), "http://"), s.url)
+			rest = strings.Replace(rest, s.text, gap, 1)
 		}
 	}
-	for _, piece := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("|•·\t—–", r) }) {
-		label, value, ok := strings.Cut(piece, ":")
+	_, _, dated := FindPeriod(rest)
+	for piece := range strings.FieldsFuncSeq(rest, func(r rune) bool { return strings.ContainsRune("|•·\t—–", r) }) {
+		piece = strings.Trim(piece, " ,;")
+		label, value, labelled := strings.Cut(piece, ":")
+		label = strings.TrimSpace(label)
+		if m := phoneForm.FindString(piece); !dated && digits(m) >= 7 && digits(m) <= 15 && (!labelled || phoneLabel.MatchString(label)) {
+			add("phone", m, "")
+			piece = strings.Trim(strings.Replace(piece, m, "", 1), " ,;")
+		}
+		top := !b.begun && !labelled
 		switch {
-		case ok && placeLabel.MatchString(strings.TrimSpace(label)) && strings.TrimSpace(value) != "":
-			add("location", value, "")
-		case !ok && isPlace(strings.TrimSpace(piece)) && !b.begun && b.named:
-			add("location", piece, "")
-		case !ok && isTitle(piece) && !b.begun && b.named && b.doc.Person.Headline == "":
-			b.doc.Person.Headline = strings.TrimSpace(piece)
+		case labelled && placeLabel.MatchString(label) && strings.TrimSpace(value) != "":
+			add("location", firstOf(home(value), value), "")
+		case top && b.named && isTitle(piece) && b.doc.Person.Headline == "" && runeLen(piece) < 100 && !strings.HasSuffix(piece, "."):
+			b.doc.Person.Headline = piece
+		case top && home(piece) != "" && (b.named || len(found) > 0):
+			add("location", home(piece), "")
 		}
 	}
 	if len(found) == 0 {
@@ -91,6 +103,40 @@ func (b *builder) contact(blk *block, passage int) bool {
 	}
 	return true
 }
+
+// home reads the town where the person lives, without street and postcode: "Pune,
+// India", "Chicago, IL 60614", "14 rue des Lilas, 69003 Lyon, France"; of "CERN,
+// Geneva, Switzerland" the place alone.
+func home(s string) string {
+	items := commaItems(strings.Trim(s, " *_()"))
+	if len(items) == 0 || len(items) > 5 || runeLen(s) > 80 {
+		return ""
+	}
+	first := len(items)
+	for first > 0 && knownPlace(postcode.ReplaceAllString(items[first-1], "")) {
+		first--
+	}
+	switch {
+	case first == len(items): // no place that is known by its name
+		if len(items) == 2 && isPlace(s) && len(strings.Fields(s)) <= 5 {
+			return strings.Join(items, ", ")
+		}
+		return ""
+	case first == 0:
+	case isRegion(postcode.ReplaceAllString(items[first], "")) && kindOf(items[first-1]) == partOther && !strings.ContainsAny(postcode.ReplaceAllString(items[first-1], ""), "0123456789"):
+		first-- // the town before its state
+	}
+	for i := range items {
+		items[i] = postcode.ReplaceAllString(items[i], "")
+	}
+	return strings.Join(items[first:], ", ")
+}
+
+// postcode is what stands before or after the name of a town.
+var postcode = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{3,6}(?:\s?[A-Z]{2})?\s+|\s+(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$`)
+
+// pictogram is an emoji or symbol that stands for a label.
+var pictogram = regexp.MustCompile(`[\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}\x{2300}-\x{23FF}\x{E000}-\x{F8FF}][\x{FE0F}\x{200D}]*`)
 
 func network(url string) string {
 	low := strings.ToLower(url)

@@ -6,12 +6,13 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 var (
-	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|cook|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|plumber|carpenter|welder|machinist|driver|pilot|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau)(?:$|[^\p{L}])`)
-	degreeWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12))(?:$|[^\p{L}])`)
-	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|clinic|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
+	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|solicitor|barrister|notary|prosecutor|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|commis|chef de partie|cook|pastry chef|butcher|sommelier|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|handyman|journeyman|plumber|roofer|bricklayer|painter|gardener|landscaper|cleaner|janitor|housekeeper|nanny|au pair|farmer|fisherman|firefighter|police officer|detective|guard|postman|courier|warehouse|loader|picker|packer|forklift|dispatcher|scheduler|estimator|surveyor|inspector|appraiser|adjuster|underwriter|claims|teller|carpenter|welder|machinist|driver|pilot|mariner|master mariner|second mate|boatswain|deckhand|steward|stewardess|flight attendant|cabin crew|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|bilanzbuchhalterin?|buchhalterin?|steuerfachangestellten?|erzieherin?|verkäuferin?|köchin|koch|meister|meisterin|tischler|elektriker|elektronikerin?|mechatronikerin?|gesellin?|referentin?|teamleiterin?|teamleitung|gruppenleiterin?|oberärztin|oberarzt|assistenzärztin|assistenzarzt|krankenpflegerin?|pflegerin?|rechtsanwalt|rechtsanwältin|apothekerin?|redakteurin?|wissenschaftliche[rn]? mitarbeiterin?|serveuse|serveur|cuisinière?|vendeuse|vendeur|comptable|avocate?|camarera?|cocinera?|vendedora?|contable|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau)(?:$|[^\p{L}])`)
+	degreeWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(laurea|magister|staatsexamen|habilitation|ausbildung zu[mr]?|apprenticeship|dipl\.?-\p{L}+\.?|a\.a\.s|aas degree|a\.s|a\.a|j\.d|jd|ll\.m|ll\.b|m\.b\.a|ed\.d|m\.ed|b\.ed|bed|mphil|m\.phil|dphil|d\.phil|pharm\.?d|dds|dvm|b\.com|bfa|b\.f\.a|mfa|m\.f\.a|bba|b\.b\.a|bsn|msn|mph|mpa|msw|ged|hnd|hnc|nvq|btec|cap|bts|dut|wassce|waec|matura|bachillerato|técnico superior|bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12))(?:$|[^\p{L}])`)
+	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
 	placeWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
 	legalForm   = regexp.MustCompile(`(?i)^(inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
 	department  = regexp.MustCompile(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
@@ -24,6 +25,7 @@ func isOrg(s string) bool   { return orgWords.MatchString(s) }
 type part struct {
 	text string
 	line int  // of the head, from 0
+	from int  // number of the piece, between strong separators, that it was cut from
 	bold bool // set apart by the writer
 	url  string
 	kind partKind
@@ -43,6 +45,7 @@ type head struct {
 	parts  []part
 	period Period
 	lines  int
+	pieces int
 	dated  int    // the line that holds the dates, -1 for none
 	whole  string // its first line without the dates
 	org    string // of the heading above, for one of several positions there
@@ -61,15 +64,20 @@ func (h *head) add(blk *block) {
 	if h.lines == 0 {
 		h.dated = -1
 	}
+	first := firstSentence(text)
+	if _, _, ok := FindPeriod(first); ok {
+		text = first
+	}
 	if p, rest, ok := FindPeriod(text); ok && h.period.IsZero() {
 		h.period, h.dated, text = p, h.lines, rest
 	}
 	if h.lines == 0 {
 		h.whole = display(text)
 	}
-	for _, piece := range headSeparator.Split(text, -1) {
+	for _, piece := range headSeparator.Split(firstSentence(text), -1) {
+		h.pieces++
 		for _, f := range fragments(piece) {
-			f.line = h.lines
+			f.line, f.from = h.lines, h.pieces
 			for _, s := range blk.spans {
 				if t := strings.Trim(s.text, " \t,|–—-·•:"); t != "" && (strings.Contains(f.text, t) || strings.Contains(t, f.text)) {
 					f.bold = f.bold || s.bold
@@ -158,12 +166,6 @@ func named(items []string) []part {
 			out = append(out, part{text: it, kind: k})
 		}
 	}
-	if len(out) == 2 && out[0].kind == partOrg && out[1].kind == partOther {
-		out[1].kind = partPlace // "Symbiosis Institute of Technology, Pune"
-	}
-	if len(out) > 1 && !slices.ContainsFunc(out, func(p part) bool { return p.kind != partOther }) {
-		return []part{{text: strings.Join(items, ", ")}}
-	}
 	return out
 }
 
@@ -178,6 +180,9 @@ func bracketPlace(s string) []part {
 	inner := s[i+2 : len(s)-1]
 	if knownPlace(inner) || placeWords.MatchString(inner) || isPlace(inner) || p.kind == partOrg && startsUpper(inner) && !isCapitals(inner) && len(inner) > 4 && kindOf(inner) == partOther {
 		return []part{kinded(s[:i]), {text: inner, kind: partPlace}}
+	}
+	if p.kind == partTitle && kindOf(inner) == partOrg && startsUpper(inner) && len(strings.Fields(inner)) > 1 { // "Electrical Contractor (Brannigan Electric)"
+		return []part{kinded(s[:i]), {text: inner, kind: partOrg}}
 	}
 	return []part{p}
 }
@@ -201,6 +206,9 @@ func kindOf(s string) partKind {
 // orgLast tells "Teacher Training College" from "College Teacher": the last word
 // says what a name names.
 func orgLast(s string) bool {
+	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, ")") {
+		s = s[:i]
+	}
 	words := strings.Fields(s)
 	return len(words) > 1 && isOrg(words[len(words)-1]) && !titleWords.MatchString(words[len(words)-1])
 }
@@ -277,26 +285,40 @@ func (h *head) fill(e *Entry) {
 }
 
 // take removes and returns the first part that ok accepts.
-func take(parts *[]part, ok func(part) bool) string {
+func take(parts *[]part, ok func(part) bool) part {
 	i := slices.IndexFunc(*parts, ok)
 	if i < 0 {
-		return ""
+		return part{}
 	}
-	text := (*parts)[i].text
+	p := (*parts)[i]
 	*parts = slices.Delete(*parts, i, i+1)
+	return p
+}
+
+// firstSentence cuts off what follows the head on its line: "Ph.D. in Physics, ETH
+// Zürich. Thesis: …".
+func firstSentence(text string) string {
+	if m := sentenceEnd.FindStringIndex(text); m != nil {
+		_, n := utf8.DecodeRuneInString(text[m[0]:])
+		_, k := utf8.DecodeRuneInString(text[m[0]+n:])
+		return text[:m[0]+n+k]
+	}
 	return text
 }
+
+var sentenceEnd = regexp.MustCompile(`[\p{Ll}\d)]{2}[.]\s+\p{Lu}[\p{L}-]+(?::| [\p{Ll}])`)
 
 func (h *head) fillJob(e *Entry) {
 	parts := slices.Clone(h.parts)
 	is := func(k partKind) func(part) bool { return func(p part) bool { return p.kind == k } }
+	others := func(p part) bool { return p.kind == partOther && !remark.MatchString(p.text) && !hasDate(p.text) }
+	var title, org part
 	if e.Kind == EntryEducation {
-		e.Title = take(&parts, func(p part) bool { return p.kind == partTitle && degreeWords.MatchString(p.text) })
+		title = take(&parts, func(p part) bool { return p.kind == partTitle && degreeWords.MatchString(p.text) })
 	}
-	e.Title = firstOf(e.Title, take(&parts, is(partTitle)))
-	e.Org = take(&parts, is(partOrg))
-	e.Place = take(&parts, is(partPlace))
-	others := func(p part) bool { return p.kind == partOther && !remark.MatchString(p.text) }
+	title = title.or(&parts, is(partTitle))
+	org = take(&parts, is(partOrg))
+	e.Place = take(&parts, is(partPlace)).text
 	n := 0
 	for _, p := range parts {
 		if others(p) {
@@ -304,30 +326,79 @@ func (h *head) fillJob(e *Entry) {
 		}
 	}
 	switch {
-	case e.Title == "" && e.Org == "" && n >= 2 && e.Kind != EntryEducation:
-		e.Title = take(&parts, others) // "Role | Employer" is the usual order
-	case e.Title == "" && e.Org != "":
-		e.Title = take(&parts, func(p part) bool { return others(p) && p.line <= 1 })
+	case title.text == "" && org.text == "" && n >= 2 && e.Kind != EntryEducation:
+		title = take(&parts, others) // "Role | Employer" is the usual order
+	case title.text == "" && org.text != "":
+		title = take(&parts, func(p part) bool { return others(p) && p.line <= 1 && !h.follows(p, org) })
 	}
-	if e.Kind == EntryEducation && e.Title == "" && e.Org == "" {
-		e.Title = take(&parts, others)
+	if e.Kind == EntryEducation && title.text == "" && org.text == "" {
+		title = take(&parts, others)
 	}
-	if e.Org == "" {
-		e.Org = take(&parts, func(p part) bool { return others(p) && p.url != "" })
-		e.Org = firstOf(e.Org, take(&parts, others))
+	if org.text == "" {
+		org = take(&parts, func(p part) bool { return others(p) && p.url != "" })
 	}
-	if e.Org == "" && e.Title != "" {
+	// "Charge Nurse, Medical ICU" where the employer stands apart.
+	rest := func(p part) bool { return others(p) || p.kind == partTitle }
+	if apart := slices.ContainsFunc(parts, func(p part) bool { return others(p) && p.from != title.from }); org.text != "" || apart {
+		title.text = joinFilled(", ", title.text, take(&parts, func(p part) bool { return rest(p) && h.follows(p, title) }).text)
+	}
+	org = org.or(&parts, others)
+	if org.text == "" && title.text != "" {
 		// "Growth Engineer | Sales Partner": the second title is the employer's name.
-		e.Org = take(&parts, func(p part) bool { return p.kind == partTitle && p.line == 0 && !degreeWords.MatchString(p.text) })
+		org = take(&parts, func(p part) bool { return p.kind == partTitle && p.line == 0 && !degreeWords.MatchString(p.text) })
 	}
+	e.Title, e.Org = title.text, org.text
+	h.fillAfterOrg(e, &parts, org, others)
 	if e.Org == "" && e.Place != "" && strings.Contains(e.Place, ", ") && e.Title != "" {
 		if first, rest, _ := strings.Cut(e.Place, ", "); !knownPlace(first) && h.placeAlone(e.Place) {
 			e.Org, e.Place = first, rest // "PhonePe, India"
 		}
 	}
 	if e.Place == "" && h.dated >= 0 {
-		e.Place = take(&parts, func(p part) bool { return others(p) && p.line == h.dated && len(p.text) < 50 })
+		e.Place = take(&parts, func(p part) bool { return others(p) && p.line == h.dated && len(p.text) < 50 && !hasDate(p.text) }).text
 	}
+}
+
+func hasDate(s string) bool {
+	_, _, ok := FindPeriod(s)
+	return ok
+}
+
+// fillAfterOrg reads what follows the organisation after a comma: the field of
+// study, the place, or more of the name.
+func (h *head) fillAfterOrg(e *Entry, parts *[]part, org part, others func(part) bool) {
+	if org.text == "" {
+		return
+	}
+	switch after := take(parts, func(p part) bool { return others(p) && h.follows(p, org) }); {
+	case after.text == "":
+	case e.Kind == EntryEducation && e.Title != "" && !strings.ContainsAny(e.Title, " ,"): // "PhD" beside "Princeton University, Computer Science"
+		e.Title += ", " + after.text
+	case e.Place == "" && !department.MatchString(after.text):
+		e.Place = after.text // "Symbiosis Institute of Technology, Pune"
+	default:
+		e.Org += ", " + after.text
+	}
+}
+
+// follows tells that a part stands right after another in one piece.
+func (h *head) follows(p, before part) bool {
+	for i := 1; i < len(h.parts); i++ {
+		if h.parts[i].is(p) && h.parts[i-1].is(before) {
+			return p.from == before.from
+		}
+	}
+	return false
+}
+
+func (p part) is(q part) bool { return p.text == q.text && p.line == q.line && p.from == q.from }
+
+// or is the part, or the first that ok accepts where it is empty.
+func (p part) or(parts *[]part, ok func(part) bool) part {
+	if p.text != "" {
+		return p
+	}
+	return take(parts, ok)
 }
 
 // placeAlone tells that the place stands on a line without a date, where an
@@ -338,7 +409,7 @@ func (h *head) placeAlone(place string) bool {
 }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = regexp.MustCompile(`(?i)^(c?gpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
+var remark = regexp.MustCompile(`(?i)^(exp\.?$|expires|issued|valid|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
 
 func (h *head) fillProject(e *Entry) {
 	if len(h.parts) == 0 {
@@ -347,6 +418,10 @@ func (h *head) fillProject(e *Entry) {
 	}
 	e.Title = h.parts[0].text
 	for _, p := range h.parts[1:] {
+		if p.from == h.parts[0].from && p.kind != partPlace {
+			e.Title += ", " + p.text
+			continue
+		}
 		if p.kind == partOrg && e.Org == "" {
 			e.Org = p.text
 		}
@@ -360,6 +435,9 @@ func (h *head) fillProject(e *Entry) {
 // commas and dashes, then who gave it.
 func (h *head) fillNamed(e *Entry) {
 	e.Title = strings.TrimRight(h.whole, " .")
+	if e.Kind == EntryCertificate {
+		e.Title = validity.ReplaceAllString(e.Title, "")
+	}
 	if len(h.parts) == 0 {
 		return
 	}
@@ -367,8 +445,8 @@ func (h *head) fillNamed(e *Entry) {
 		e.Title = first.text
 	} else if before, _, ok := strings.Cut(h.whole, " | "); ok {
 		e.Title = before
-	} else if i := strings.LastIndex(e.Title, ", "); i > 0 && isOrg(e.Title[i+2:]) && !isTitle(e.Title[i+2:]) {
-		e.Title, e.Org = e.Title[:i], e.Title[i+2:]
+	} else if m := givenBy.FindStringSubmatch(e.Title); m != nil && isOrg(m[2]) && !isTitle(m[2]) {
+		e.Title, e.Org = m[1], m[2]
 	}
 	if e.Kind == EntryPublication {
 		if m := workTitle.FindStringSubmatch(h.whole); m != nil {
@@ -383,11 +461,11 @@ func (h *head) fillNamed(e *Entry) {
 		}
 	}
 	for _, p := range h.parts[1:] {
-		if strings.Contains(e.Title, p.text) || strings.Contains(e.Org, p.text) || remark.MatchString(p.text) {
+		if strings.Contains(e.Title, strings.TrimRight(p.text, " .")) || strings.Contains(e.Org, p.text) || remark.MatchString(p.text) {
 			continue
 		}
 		switch {
-		case e.Org == "" && p.kind != partPlace:
+		case e.Org == "" && p.kind != partPlace && (e.Kind != EntryPublication || p.kind == partOrg):
 			e.Org = p.text
 		case e.Place == "" && (p.kind == partPlace || e.Org != "" && p.line == h.dated):
 			e.Place = p.text
@@ -396,6 +474,8 @@ func (h *head) fillNamed(e *Entry) {
 }
 
 var (
+	givenBy   = regexp.MustCompile(`^(.+)(?:, | [–—-] | \| )(.+?)$`)
+	validity  = regexp.MustCompile(`(?i)(?:\s*[,;|(–—-]+)\s*(?:issued|valid|expir|exp\b|obtained|renew|granted|current|active)[^,|]*$`)
 	workTitle = regexp.MustCompile(`“([^”]{5,})”|"([^"]{5,})"`)
 	lastYear  = regexp.MustCompile(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
 )

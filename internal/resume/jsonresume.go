@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // readJSON reads JSON Resume 1.0 (jsonresume.org/schema) and FRESH résumés. It
@@ -175,6 +176,7 @@ func (w *jsonWriter) head(n *jsonNode, title, org string) {
 		place = placeOf(l)
 	}
 	period, _, _ := FindPeriod(periodOf(n))
+	period.Start.Day, period.End.Day = dayOf(n.get("startDate|start"), period.Start), dayOf(n.get("endDate|end"), period.End)
 	name := joinFilled(" | ", title, org)
 	line := joinFilled(" | ", place, period.Text)
 	if name == "" {
@@ -211,6 +213,15 @@ func periodOf(n *jsonNode) string {
 		return "until " + end
 	}
 	return date
+}
+
+// dayOf is the day of an ISO date, where the date was read from it.
+func dayOf(s string, d Date) int {
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil || day.Year() != d.Year || int(day.Month()) != d.Month {
+		return 0
+	}
+	return day.Day()
 }
 
 var isoDate = regexp.MustCompile(`^(\d{4})-(\d{2})(?:-\d{2})?$`)

@@ -109,7 +109,7 @@ func TestLoadSeveral(t *testing.T) {
 	for _, p := range e.Passages {
 		texts = append(texts, d.Passages[p].Source.Path+": "+d.Passages[p].Text())
 	}
-	want := []string{"a.md: Works nights.", "b.txt: Nurse, ACME, Boston, MA Feb 2019 - Mar 2020", "b.txt: Trains others."}
+	want := []string{"a.md: Works nights.", "b.txt: Nurse, ACME, Boston, MA | Feb 2019 - Mar 2020", "b.txt: Trains others."}
 	if !reflect.DeepEqual(texts, want) {
 		t.Errorf("passages %q", texts)
 	}

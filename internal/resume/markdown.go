@@ -312,7 +312,7 @@ func splitRuns(runs []run) []piece {
 	var out []piece
 	cur := piece{breakAt: -1}
 	line := 0
-	for _, r := range runs {
+	for i, r := range runs {
 		if r.mark != nil {
 			cur.marks = append(cur.marks, *r.mark)
 			continue
@@ -325,7 +325,7 @@ func splitRuns(runs []run) []piece {
 			continue
 		}
 		line++
-		if r.hard || meantBreak(texts[line-1], texts[line]) {
+		if r.hard || meantBreak(texts[line-1], texts[line]) || styledDates(r, runs[i+1:], texts[line]) {
 			cur.breakAt = r.at
 			cur.spans = tidySpans(cur.spans)
 			out = append(out, cur)
@@ -337,6 +337,16 @@ func splitRuns(runs []run) []piece {
 	}
 	cur.spans = tidySpans(cur.spans)
 	return append(out, cur)
+}
+
+// styledDates tells that a line with dates begins in another style than that in
+// which the line before ended: "*Law Clerk* (2008 – 2012)".
+func styledDates(before run, after []run, line string) bool {
+	if len(after) == 0 || after[0].bold == before.bold && after[0].italic == before.italic || !after[0].bold && !after[0].italic {
+		return false
+	}
+	_, _, dated := FindPeriod(line)
+	return dated && runeLen(line) < 100
 }
 
 // wrapWidth is the narrowest width to which people wrap running text.

@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -29,6 +30,61 @@ func looksLikeName(s string) bool {
 	}
 	return true
 }
+
+// nameLine tells a line that begins with a person's name: "Nina Rossi", "Nina
+// Rossi — Graphic Designer".
+func nameLine(s string) bool {
+	name, rest := cutName(s)
+	return looksLikeName(name) && (rest == "" || isTitle(rest) || isTitle(name+" "+rest) || knownCredentials(rest))
+}
+
+// cutName cuts a line after the name.
+func cutName(s string) (name, rest string) {
+	s = strings.Trim(withoutEmoji(s), " *_#")
+	if i := nameEnd.FindStringIndex(s); i != nil {
+		return s[:i[0]], strings.Trim(s[i[1]:], " ,|–—-·•")
+	}
+	return s, ""
+}
+
+var nameEnd = regexp.MustCompile(`\s+[|·•–—-]\s+|\s*,\s*|\t|\s{2,}|\s*\(`)
+
+// knownCredentials tells "RN, BSN", "Ph.D." and "Esq." behind a name.
+func knownCredentials(s string) bool {
+	for f := range strings.FieldsFuncSeq(s, func(c rune) bool { return c == ',' || c == ' ' || c == ')' }) {
+		if !legalForm.MatchString(f) && !degreeWords.MatchString(f) && !isAcronym(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// isAcronym tells "PMP", "CISSP", "B.Sc.", "Esq."
+func isAcronym(s string) bool {
+	upper := 0
+	for _, c := range s {
+		if unicode.IsUpper(c) {
+			upper++
+		}
+	}
+	return upper >= 2 && runeLen(s) <= 8
+}
+
+// splitName gives the name without forms of address, in words even where it is
+// written in capitals, and what the line says the person is.
+func splitName(s string) (name, headline string) {
+	name, rest := cutName(s)
+	if isTitle(rest) && !knownCredentials(rest) {
+		headline = rest
+	}
+	name = titleCase(name)
+	for m := address.FindString(name); m != "" && len(strings.Fields(name[len(m):])) > 1; m = address.FindString(name) {
+		name = name[len(m):]
+	}
+	return name, headline
+}
+
+var address = regexp.MustCompile(`(?i)^(?:(?:dr|prof|mr|mrs|ms|mx|miss|sir|dame|rev|capt|captain|lt|sgt|ing|dipl|mag|herr|frau|m|mme|sr|sra|don|doña)\b[.-]*(?:\s*(?:rer|med|phil|jur|iur|ing|nat|h|c)\b\.)*\s*)`)
 
 func isParticle(w string) bool {
 	switch w {

@@ -43,9 +43,9 @@ type dateForm struct {
 
 // periodReader holds the compiled patterns of all the ways to write a date.
 type periodReader struct {
-	forms                               []dateForm
-	sep, present, since, until, notice  *regexp.Regexp
-	length, shortYear, monthOnly, dmOne *regexp.Regexp
+	forms                                      []dateForm
+	sep, present, since, until, notice         *regexp.Regexp
+	length, shortYear, monthOnly, dmOne, years *regexp.Regexp
 }
 
 var periods = newPeriodReader()
@@ -111,11 +111,12 @@ func newPeriodReader() *periodReader {
 		sep:       anchored(rangePart),
 		present:   anchored(presentPart + `\b`),
 		since:     anchored(`(?:since|from|starting|seit|ab|depuis|dès|desde|dal|sinds)\s+`),
-		until:     anchored(`(?:until|till|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+`),
-		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
+		until:     anchored(`(?:(?:valid |gültig )?(?:until|till|thru|through|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+|(?:expires?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
+		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|renewed|passed|earned|obtained|received|granted|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
 		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
 		shortYear: anchored(`(\d{2})\b`),
 		monthOnly: anchored(month + `\b\.?`),
+		years:     anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
 		dmOne:     anchored(`(1[0-2]|0?[1-9])/(\d{2})` + rangePart + `(?:(0?[1-9]|1[0-2])/(\d{2})\b|` + presentPart + `\b)`),
 	}
 }
@@ -199,6 +200,10 @@ func (r *periodReader) periodAt(s string) (p Period, n int, whole bool) {
 			p.End = at(m[3], m[4])
 		}
 		return p, len(m[0]), true
+	}
+	if m := r.years.FindStringSubmatch(s); m != nil && endsWord(s, len(m[0])) { // "2022, 2023 and 2024": no time between
+		year, _ := strconv.Atoi(m[1])
+		return Period{Start: Date{Year: year}, Text: m[0]}, len(m[0]), true
 	}
 	first, last, n := r.date(s)
 	if n == 0 {

@@ -104,7 +104,11 @@ func dump(d *Document) string {
 		if p.Private {
 			private = " PRIVATE"
 		}
-		fmt.Fprintf(&b, "passage %s%s entry %d depth %d lines %d–%d [%s]\n  text %q\n  raw  %q\n", p.Kind, private, p.Entry, p.Depth, p.Source.Start, p.Source.End, strings.Join(p.Heading, " › "), p.Text(), p.Raw)
+		place := fmt.Sprintf("lines %d–%d", p.Source.Start, p.Source.End)
+		if p.Source.Page > 0 {
+			place = fmt.Sprint("page ", p.Source.Page)
+		}
+		fmt.Fprintf(&b, "passage %s%s entry %d depth %d %s [%s]\n  text %q\n  raw  %q\n", p.Kind, private, p.Entry, p.Depth, place, strings.Join(p.Heading, " › "), p.Text(), p.Raw)
 	}
 	return b.String()
 }
@@ -128,7 +132,10 @@ func lineCount(data []byte) int {
 func parse(t testing.TB, name string, data []byte) *Document {
 	t.Helper()
 	r := readers()[filepath.Ext(name)]
-	text, _, err := decodeText(data)
+	text, err := data, error(nil)
+	if r.format != "pdf" && r.format != "docx" {
+		text, _, err = decodeText(data)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +165,11 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			d := parse(t, name, data)
-			check(t, d, map[string]int{name: lineCount(data)})
+			lines := map[string]int{name: lineCount(data)}
+			if ext := filepath.Ext(name); ext == ".pdf" || ext == ".docx" {
+				lines = nil
+			}
+			check(t, d, lines)
 			golden := name + ".golden"
 			if *update {
 				if err := os.WriteFile(golden, []byte(dump(d)), 0o644); err != nil {

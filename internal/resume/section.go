@@ -10,19 +10,19 @@ var sectionWords = []struct {
 	kind  SectionKind
 	words string
 }{
-	{SectionContact, "contact|contact information|contact details|kontakt|personal details|personal information|persönliche daten|coordonnées|contacto"},
-	{SectionVolunteer, "volunteer|volunteering|volunteer experience|volunteer work|community|community service|ehrenamt|bénévolat|voluntariado"},
+	{SectionContact, "get in touch|reach me|angaben zur person|zur person|datos personales|informations personnelles|dati personali|contact|contact information|contact details|kontakt|personal details|personal information|persönliche daten|coordonnées|contacto"},
+	{SectionVolunteer, "extracurricular|extracurricular activities|extracurriculars|leadership|leadership experience|leadership and activities|student activities|social engagement|civic engagement|engagement|soziales engagement|ehrenamtliche tätigkeit|gesellschaftliches engagement|engagement associatif|military and volunteer|volunteer|volunteering|volunteer experience|volunteer work|community|community service|ehrenamt|bénévolat|voluntariado"},
 	{SectionReferences, "references|referees|referenzen|références|referencias|recommendations"},
-	{SectionPublications, "publications|publicaciones|veröffentlichungen|papers|articles|patents|publikationen|talks|selected publications"},
-	{SectionAwards, "awards|honors|honours|achievements|scholarships|auszeichnungen|prix|premios|accomplishments"},
-	{SectionEducation, "education|academic|academics|qualifications|studies|ausbildung|bildung|studium|formation|educación|formación|schooling"},
-	{SectionCertificates, "certifications|certificates|certification|licenses|licences|courses|training|zertifikate|weiterbildung|certificaciones|certificats"},
-	{SectionProjects, "projects|personal projects|portfolio|open source|side projects|projekte|projets|proyectos"},
-	{SectionWork, "experience|employment|work history|work|career|professional background|internships|positions|berufserfahrung|berufspraxis|werdegang|expérience|expériences|experiencia|employment history"},
-	{SectionSkills, "skills|technologies|technical arsenal|arsenal|competencies|expertise|proficiencies|tech stack|toolbox|tools|kenntnisse|fähigkeiten|compétences|habilidades|aptitudes|core competencies|programming languages|technical experience"},
-	{SectionLanguages, "languages|human languages|spoken languages|sprachen|sprachkenntnisse|langues|idiomas"},
-	{SectionSummary, "summary|profile|about|about me|objective|overview|introduction|zusammenfassung|profil|über mich|à propos|resumen|perfil|sobre mí"},
-	{SectionInterests, "interests|hobbies|interessen|centres d'intérêt|intereses|activities"},
+	{SectionPublications, "presentations|conference presentations|invited talks|lectures|conferences|bibliography|book chapters|vorträge|publicaciones seleccionadas|publications|publicaciones|veröffentlichungen|papers|articles|patents|publikationen|talks|selected publications"},
+	{SectionAwards, "grants|grants and awards|fellowships|distinctions|honours and awards|prizes|key achievements|recognition|preise|stipendien|distinctions et prix|reconocimientos|awards|honors|honours|achievements|scholarships|auszeichnungen|prix|premios|accomplishments"},
+	{SectionEducation, "education and training|education & training|education and certifications|academic background|educational background|academic qualifications|academic history|degrees|aus- und weiterbildung|schulbildung|akademische ausbildung|hochschulausbildung|formation académique|études|istruzione|formazione|educação|formação|opleiding|utdanning|education|academic|academics|qualifications|studies|ausbildung|bildung|studium|formation|educación|formación|schooling"},
+	{SectionCertificates, "bar admissions|admissions|licensure|licensing|licences and tickets|tickets|registrations|credentials|professional development|continuing education|certificates of competency|fortbildung|fortbildungen|weiterbildungen|zertifizierungen|permis|cursos|permisos|certifications|certificates|certification|licenses|licences|courses|training|zertifikate|weiterbildung|certificaciones|certificats"},
+	{SectionProjects, "selected work|selected works|case studies|key projects|selected projects|academic projects|research projects|repertoire|projects|personal projects|portfolio|open source|side projects|projekte|projets|proyectos"},
+	{SectionWork, "career summary|employment summary|career history|career highlights|professional history|employment record|professional experience summary|relevant experience|appointments|academic appointments|teaching|sea service|military service|clinical experience|clinical practice|teaching experience|research experience|field experience|assignments|engagements|work placements|apprenticeships|beruflicher werdegang|berufliche stationen|arbeitserfahrung|praktische erfahrung|praktika|expériences professionnelles|parcours professionnel|stages|experiencia laboral|esperienza|esperienze|experiência|werkervaring|erfaring|roles|experience|employment|work history|work|career|professional background|internships|positions|berufserfahrung|berufspraxis|werdegang|expérience|expériences|experiencia|employment history"},
+	{SectionSkills, "software|software skills|it skills|computer skills|it-kenntnisse|edv-kenntnisse|edv|soft skills|hard skills|key skills|strengths|areas of expertise|specialties|specialisms|methods|techniques|kompetenzen|fachkenntnisse|informatique|outils|conocimientos|competenze|competências|vaardigheden|ferdigheter|qualifikationen|skills|technologies|technical arsenal|arsenal|competencies|expertise|proficiencies|tech stack|toolbox|tools|kenntnisse|fähigkeiten|compétences|habilidades|aptitudes|core competencies|programming languages|technical experience"},
+	{SectionLanguages, "fremdsprachen|lingue|línguas|talen|compétences linguistiques|languages|human languages|spoken languages|sprachen|sprachkenntnisse|langues|idiomas"},
+	{SectionSummary, "executive profile|professional profile|professional summary|executive summary|personal statement|personal profile|career objective|career profile|kurzprofil|profil professionnel|perfil profesional|profilo|mission statement|bio|biography|who i am|summary|profile|about|about me|objective|overview|introduction|zusammenfassung|profil|über mich|à propos|resumen|perfil|sobre mí"},
+	{SectionInterests, "pastimes|freizeit|loisirs|aficiones|interessi|interests and hobbies|hobbys|interests|hobbies|interessen|centres d'intérêt|intereses|activities"},
 }
 
 // sectionKind tells what a heading's section is about. known is false where no
@@ -54,6 +54,20 @@ func sectionKind(heading string) (kind SectionKind, known bool) {
 		return SectionOther, false
 	}
 	return kind, true
+}
+
+// sectionName tells the name of a section, word for word.
+func sectionName(heading string) bool {
+	low := strings.ToLower(strings.TrimSuffix(strings.TrimSpace(heading), ":"))
+	if !startsUpper(heading) {
+		return false
+	}
+	for _, row := range sectionWords {
+		if strings.Contains("|"+row.words+"|", "|"+low+"|") {
+			return true
+		}
+	}
+	return false
 }
 
 // strongKind tells whether a heading is nothing but the name of a section.

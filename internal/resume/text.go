@@ -112,6 +112,7 @@ func (r *textReader) heading(trimmed string) bool {
 			return false // "ACME CORPORATION" above its dates
 		}
 	case apart && !first && len(strings.Fields(trimmed)) <= 4 && onlySectionWords(trimmed):
+	case !first && followed && sectionName(trimmed) && !strings.HasSuffix(r.line(r.at-1), ","):
 	default:
 		return false
 	}

@@ -29,3 +29,18 @@ func withoutEmoji(s string) string {
 	}, s)
 	return strings.TrimSpace(s)
 }
+
+// gapped is a line of several columns as it is shown: the gaps between them drawn.
+func gapped(s string) string {
+	var parts []string
+	for part := range strings.SplitSeq(s, "\t") {
+		if part = strings.Trim(display(part), " "); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	out := strings.Join(parts, " | ")
+	for strings.Contains(out, "| |") {
+		out = strings.ReplaceAll(out, "| |", "|")
+	}
+	return out
+}
