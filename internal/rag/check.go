@@ -169,9 +169,7 @@ func (e *Engine) checkTitles(s statement, at []int) error {
 		for _, n := range at {
 			x := &e.Document.Entries[n]
 			own = append(own, lexicon.Stems(x.Title)...)
-			for _, k := range e.Lexicon.Keys(x.Title) {
-				own = append(own, k)
-			}
+			own = append(own, e.Lexicon.Keys(x.Title)...)
 			for _, p := range x.Passages {
 				own = append(own, lexicon.Stems(e.Document.Passages[p].Text())...)
 			}

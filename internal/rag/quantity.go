@@ -30,12 +30,11 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	of := q.terms[thing]
-	var best, full []int
+	var full []int
 	for i := range e.Document.Passages {
 		if e.Document.Passages[i].Private || !e.counts(i, of) {
 			continue
 		}
-		best = append(best, i)
 		if e.bearsOutRest(q, i, of) {
 			full = append(full, i)
 		}
