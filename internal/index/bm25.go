@@ -30,7 +30,7 @@ func newBM25(docs [][]string) *bm25 {
 	for _, keys := range docs {
 		total += len(keys)
 	}
-	mean := max(1, float64(total)/max(1, float64(len(docs))))
+	mean := float64(total) / float64(len(docs))
 	for d, keys := range docs {
 		counts := map[string]float64{}
 		for _, k := range keys {

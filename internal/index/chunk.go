@@ -54,7 +54,7 @@ func split(doc *resume.Document) (chunks []Chunk, units []string) {
 			}
 		}
 		group := []int{i}
-		for j := i + 1; j < len(doc.Passages) && doc.Passages[j].Parent == i; j++ {
+		for j := i + 1; j < len(doc.Passages) && doc.Passages[j].Parent == i && doc.Passages[j].Private == p.Private; j++ {
 			group = append(group, j)
 		}
 		if len(group) > 1 && s.words(group) <= maxWords {
@@ -198,7 +198,10 @@ func (s *splitter) unit(entry, section int, place string) int {
 func (s *splitter) unitTexts() []string {
 	out := make([]string, len(s.places))
 	for i, words := range s.bodies {
-		out[i] = s.places[i] + ". " + strings.Join(words[:min(len(words), maxUnitWords)], " ")
+		out[i] = strings.Join(words[:min(len(words), maxUnitWords)], " ")
+		if s.places[i] != "" {
+			out[i] = s.places[i] + ". " + out[i]
+		}
 	}
 	return out
 }
