@@ -86,6 +86,9 @@ func (b *builder) heading(blk *block) {
 	b.bullets = nil
 	text := clean(blk)
 	kind, known := sectionKind(text)
+	if known {
+		text = titleCase(text)
+	}
 	if !b.begun && documentTitle(text) {
 		return
 	}
@@ -449,7 +452,7 @@ func (b *builder) line(blk *block) {
 	b.bullets = nil
 	text := display(plain(blk.spans))
 	switch {
-	case !b.begun && !b.named && nameLine(text):
+	case !b.begun && !b.named && nameLine(rawText(blk)):
 		b.name(blk, withoutEmoji(rawText(blk)))
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):
@@ -464,6 +467,9 @@ func (b *builder) line(blk *block) {
 			b.doc.Person.Headline = text
 		}
 		label, body := splitLabel(blk.spans)
+		if label == "" && (b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages) {
+			label, body = sideLabel(blk.spans)
+		}
 		id := b.passage(blk, PassageParagraph, label, body)
 		if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
 			if label != "" || strings.Count(body, ",") > 1 && !strings.HasSuffix(body, ".") {
@@ -479,6 +485,16 @@ func (b *builder) line(blk *block) {
 func (b *builder) nextRole(blk *block) bool {
 	title, _, dated := allParts(blk)
 	return title && dated && blk.spans[0].bold && b.last != nil && b.last.kind == blockItem && b.head.employerFirst() && b.head.lines > 1
+}
+
+// sideLabel splits a line whose first column labels the second.
+func sideLabel(spans []span) (label, body string) {
+	text := plain(spans)
+	label, body, ok := strings.Cut(text, "\t")
+	if !ok || strings.ContainsAny(label, ",;.") || len(strings.Fields(label)) > 5 || strings.Contains(body, "\t") {
+		return "", display(text)
+	}
+	return display(label), display(body)
 }
 
 // lineEntry begins an entry with a line. A dated position without an employer,

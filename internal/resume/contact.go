@@ -75,13 +75,13 @@ func (b *builder) contact(blk *block, passage int) bool {
 			add("phone", m, "")
 			piece = strings.Trim(strings.Replace(piece, m, "", 1), " ,;")
 		}
-		top := !b.begun && !labelled
+		top := !labelled
 		switch {
 		case labelled && placeLabel.MatchString(label) && strings.TrimSpace(value) != "":
 			add("location", firstOf(home(value), value), "")
-		case top && b.named && isTitle(piece) && b.doc.Person.Headline == "" && runeLen(piece) < 100 && !strings.HasSuffix(piece, "."):
+		case top && !b.begun && b.named && isTitle(piece) && b.doc.Person.Headline == "" && runeLen(piece) < 100 && !strings.HasSuffix(piece, "."):
 			b.doc.Person.Headline = piece
-		case top && home(piece) != "" && (b.named || len(found) > 0):
+		case top && home(piece) != "" && (b.named || b.begun || len(found) > 0):
 			add("location", home(piece), "")
 		}
 	}

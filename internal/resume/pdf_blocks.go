@@ -136,6 +136,9 @@ func (w *pdfWriter) goesOn(l pdfLine) bool {
 		return false
 	}
 	word, _, _ := strings.Cut(text, " ")
+	if strings.Contains(word, "@") || strings.HasPrefix(word, "+") || urlForm.MatchString(word) && runeLen(before) < 40 {
+		return false // the next way to reach the person
+	}
 	return p.right+w.width(l, word) > p.limit // the next word did not fit
 }
 

@@ -114,7 +114,11 @@ func follows(s *segment, g glyph) bool {
 	size := max(s.size, g.size)
 	gap, up := g.left-s.right, math.Abs(g.base-s.base)
 	level := up < 0.2*size || up < 0.6*size && min(s.size, g.size) < 0.85*size && math.Abs(gap) < 0.3*size
-	return level && gap < 1.1*size && gap > -0.6*size
+	widest := 1.1 * size
+	if s.spans[len(s.spans)-1].bold != g.bold {
+		widest = 0.75 * size // a label and what stands beside it
+	}
+	return level && gap < widest && gap > -0.6*size
 }
 
 func appendSpan(spans []span, s span) []span {
@@ -341,13 +345,35 @@ func gutter(rows [][]segment, body float64) (cut float64, from, to int) {
 					right++
 				}
 			}
-			if n := min(left, right); n >= best && !tabular(rows[a:b], x, body) {
-				best, cut, from, to = n, x, a, b
+			top := a + header(rows[a:b], x, body)
+			if n := min(left, right); n >= best && !tabular(rows[top:b], x, body) {
+				best, cut, from, to = n, x, top, b
 			}
 			a = max(b, a+1)
 		}
 	}
 	return cut, from, to
+}
+
+// header counts the rows at the top that are no part of the columns below: what
+// stands right of x there is far from all that follows on that side, as the
+// trade beside the name is.
+func header(rows [][]segment, x, body float64) int {
+	first := -1
+	for i, row := range rows {
+		if row[len(row)-1].left < x {
+			continue
+		}
+		if first < 0 {
+			first = i
+			continue
+		}
+		if i > first+1 && rows[first][0].base-row[0].base > 3.5*body && rows[first][0].left < x {
+			return i
+		}
+		return 0
+	}
+	return 0
 }
 
 // crossed tells that text reaches into the strip left of x.
@@ -397,22 +423,23 @@ func tabular(rows [][]segment, x, body float64) bool {
 	if extent(side) > extent(main) {
 		side, main = main, side
 	}
-	level := func(s segment) bool {
-		return slices.ContainsFunc(main, func(row []segment) bool { return math.Abs(row[0].base-s.base) < 0.4*s.size })
+	near := func(s segment, lines float64) bool {
+		return slices.ContainsFunc(main, func(row []segment) bool { return math.Abs(row[0].base-s.base) < lines*s.size })
 	}
 	groups, beside, dated, length := 0, 0, 0, 0
 	for i, row := range side {
 		text := rowText(row)
-		if row[0].bullet || row[0].size > 1.12*body && groups > 0 {
+		_, known := sectionKind(text)
+		switch head := row[0].size > 1.12*body && groups > 0 || known && isCapitals(text); {
+		case row[0].bullet || head && near(row[0], 1.2):
 			return false
-		}
-		if _, known := sectionKind(text); known && isCapitals(text) {
-			return false
+		case head: // nothing is at its side: it stands above both
+			continue
 		}
 		if i == 0 || side[i-1][0].base-row[0].base > 1.7*row[0].size {
 			groups++
 			length = 0
-			if level(row[0]) {
+			if near(row[0], 0.4) {
 				beside++
 			}
 		}

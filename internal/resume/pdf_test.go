@@ -484,3 +484,58 @@ func BenchmarkPDF(b *testing.B) {
 		}
 	}
 }
+
+// TestPDFDocument holds the Document of the real PDF against the source it was
+// made from: who, what, where and when of each job and degree.
+func TestPDFDocument(t *testing.T) {
+	jobs, degrees := truth(t, "experience"), truth(t, "education")
+	data, err := os.ReadFile(johnPDF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := parse(t, "john.pdf", data)
+	check(t, d, nil)
+	field := func(entry []string, key string) string {
+		for _, v := range entry {
+			if k, value, _ := strings.Cut(v, "="); k == key {
+				return value
+			}
+		}
+		return ""
+	}
+	date := func(d Date) string { return fmt.Sprintf("%d-%02d", d.Year, d.Month) }
+	var got, want []string
+	for _, e := range d.Entries {
+		if e.Kind != EntryWork && e.Kind != EntryEducation {
+			continue
+		}
+		end := date(e.Period.End)
+		if e.Period.Present {
+			end = "present"
+		}
+		got = append(got, fmt.Sprintf("%s: %s, %s, %s, %s to %s, %d below", e.Kind, e.Title, e.Org, e.Place, date(e.Period.Start), end, len(e.Passages)))
+	}
+	for kind, list := range map[EntryKind][][]string{EntryWork: jobs, EntryEducation: degrees} {
+		for _, e := range list {
+			title, org := field(e, "position"), field(e, "company")
+			if kind == EntryEducation {
+				title, org = field(e, "degree")+", "+field(e, "area"), field(e, "institution")
+			}
+			below := 0
+			for _, v := range e {
+				if strings.HasPrefix(v, "=") || strings.HasPrefix(v, "Thesis") || strings.HasPrefix(v, "Advisor") || strings.HasPrefix(v, "GPA") {
+					below++
+				}
+			}
+			want = append(want, fmt.Sprintf("%s: %s, %s, %s, %s to %s, %d below", kind, title, org, field(e, "location"), field(e, "start_date"), field(e, "end_date"), below))
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+		t.Error(diff(w, g))
+	}
+	if d.Person.Name != "John Doe" || d.Person.Location != "San Francisco, CA" || len(d.Person.Contacts) != 5 || len(d.Skills) != 4 {
+		t.Errorf("person %+v, skills %+v", d.Person, d.Skills)
+	}
+}
