@@ -93,13 +93,16 @@ func New(c Config) (*Engine, error) {
 	return e, nil
 }
 
-// withDegrees takes the degrees among the certificates ("Education and training")
-// for what they are.
+// withDegrees takes the degrees among the certificates, and the memberships among
+// the degrees ("Education and training"), for what they are.
 func withDegrees(doc *resume.Document, lex *lexicon.Lexicon) *resume.Document {
 	out := *doc
 	out.Entries = slices.Clone(doc.Entries)
 	for i := range out.Entries {
 		x := &out.Entries[i]
+		if x.Kind == resume.EntryEducation && x.Org == "" && x.Period.Present {
+			x.Kind = resume.EntryCertificate // "ACCA member since 2019" is no study
+		}
 		if x.Kind != resume.EntryCertificate {
 			continue
 		}

@@ -16,7 +16,13 @@ func (e *Engine) tell(q *query, d *draft, passage int) string {
 	p := &e.Document.Passages[passage]
 	v := e.voiceFor(q)
 	if p.Kind == resume.PassageHeader && p.Entry >= 0 {
-		return e.roleSentence(v, p.Entry)
+		s := e.roleSentence(v, p.Entry)
+		if keys := keySet(e.Lexicon, s); !strings.Contains(p.Text(), " | ") && slices.ContainsFunc(q.terms, func(t term) bool {
+			return t.hard && e.mentions(passage, t) && !slices.ContainsFunc(slices.Concat(t.Keys, t.Members), func(k string) bool { return keys[k] })
+		}) {
+			return sentence(p.Text()) // the line holds what its fields do not
+		}
+		return s
 	}
 	if s := e.skillSentence(q, passage); s != "" {
 		return s
