@@ -344,14 +344,14 @@ func newSlowModel(t *testing.T) *slowModel {
 		}
 		time.Sleep(800 * time.Millisecond)
 		say("Ada ran the PostgreSQL and Redis clusters of the payment platform [" + n + "]. ")
-		say("<think>@everyone secret</think>")
+		say("<think>@everyone secret</think>She ")
 		s.began <- struct{}{}
 		select {
 		case <-s.release:
 		case <-r.Context().Done():
 			return
 		}
-		say("She ran them [" + n + "]. ")
+		say("ran them [" + n + "]. ")
 		fmt.Fprint(w, "data: [DONE]\n\n")
 	})
 	s.Server = httptest.NewServer(mux)
@@ -366,7 +366,7 @@ func TestStreamingAndStop(t *testing.T) {
 	i := d.Slash("42", "ask", question("Which databases does she know?"))
 	part := i.Answer("the first sentence", contains("PostgreSQL"))
 	waiting := d.Slash("43", "ask", question("Which databases does she know?"))
-	waiting.Answer("its place in the queue", contains("ahead of you"))
+	waiting.Answer("its place in the queue", contains("You are next"))
 	if strings.Contains(part.Content, "secret") {
 		t.Errorf("thoughts show: %s", part.Content)
 	}
@@ -529,10 +529,10 @@ func TestThreadsWithTheContentIntent(t *testing.T) {
 	})
 	count := len(d.Messages(m.ChannelID, 2))
 	d.Say("43", m.ChannelID, "what do you think of her?")
-	d.Say("42", m.ChannelID, "where did she study, do you think?")
-	d.Mention("42", m.ChannelID, "Where did she study?")
+	d.Say("42", m.ChannelID, "which school was it, do you think?")
+	d.Mention("42", m.ChannelID, "Which degree does she have?")
 	d.Message("an answer to the mention", func(a discordtest.Message) bool {
-		return a.ChannelID == m.ChannelID && strings.Contains(a.Content, "Example University")
+		return a.ChannelID == m.ChannelID && strings.Contains(a.Content, "BSc Mathematics")
 	})
 	if now := len(d.Messages(m.ChannelID, count+1)); now != count+1 {
 		t.Errorf("%d answers, want one more than %d: it talks into the talk of others", now, count)

@@ -86,14 +86,16 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	var last rag.Answer
 	streaming := rows([]discordgo.Button{button(actStop, id, "Stop")})
 	show := func(content string) {
-		if time.Since(began) > streamAfter && asking.Err() == nil {
+		if asking.Err() == nil {
 			out.show(asking, Message{Content: content, Components: streaming, Flags: discordgo.MessageFlagsSuppressEmbeds})
 		}
 	}
-	question := rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, func(ahead int) { show(ahead2text(ahead)) })}
+	question := rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, func(ahead int) { show(turnText(ahead)) })}
 	a, err := b.Library.Live().Asker.Ask(asking, question, func(a rag.Answer) {
 		last = a
-		show(split(content(&q, &a, ""), maxContent-200)[0])
+		if time.Since(began) > streamAfter {
+			show(split(content(&q, &a, ""), maxContent)[0])
+		}
 	})
 	outcome, k := string(a.Status), kept{Private: q.private, Quote: q.quote}
 	switch cause := context.Cause(asking); {
@@ -122,9 +124,9 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	return nil
 }
 
-func ahead2text(ahead int) string {
+func turnText(ahead int) string {
 	if ahead <= 0 {
-		return "_Writing…_"
+		return "_You are next…_"
 	}
 	return fmt.Sprintf("_%d ahead of you…_", ahead)
 }

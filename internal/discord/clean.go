@@ -83,18 +83,18 @@ func escape(text string) string {
 	var b strings.Builder
 	last := 0
 	for _, at := range address.FindAllStringIndex(text, -1) {
-		escapeMarkup(&b, text[last:at[0]])
+		escapeMarkup(&b, text[last:at[0]], last == 0)
 		b.WriteString(text[at[0]:at[1]])
 		last = at[1]
 	}
-	escapeMarkup(&b, text[last:])
+	escapeMarkup(&b, text[last:], last == 0)
 	return defang(b.String())
 }
 
 // escapeMarkup escapes emphasis, code, spoilers and links anywhere, and
-// headings, quotes, lists and small print where a line begins.
-func escapeMarkup(b *strings.Builder, text string) {
-	lineStart := true
+// headings, quotes, lists and small print where a line begins. lineStart says
+// whether the text itself begins one.
+func escapeMarkup(b *strings.Builder, text string, lineStart bool) {
 	for i, r := range text {
 		switch r {
 		case '*', '_', '~', '`', '|', '\\':

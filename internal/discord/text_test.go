@@ -1,0 +1,299 @@
+package discord
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"resumebot/internal/rag"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+func TestQuestionIn(t *testing.T) {
+	people := []*discordgo.User{{ID: "7", Username: "kim", GlobalName: "Kim"}, nil, {ID: "8", Username: "lee"}}
+	for _, c := range []struct{ in, want string }{
+		{"<@1> where does she work?", "where does she work?"},
+		{"<@!1>where does she work?", "where does she work?"},
+		{"hey <@1>, did <@7> or <@8> or <@9> ask?", "hey , did Kim or lee or ask?"},
+		{"<@1> go\n\nor  rust", "go or rust"},
+		{"<@1> <:gopher:123456> in <#55> <t:123:R> </ask:99> <@&4>?", "in ?"},
+		{"> quoted\n>> twice\n<@1> really?", "quoted twice really?"},
+		{"<@1>", ""},
+		{"a\u202e\u200b\x00b", "ab"},
+		{"\xff\xfeok", "ok"},
+		{"क्\u200dष", "क्\u200dष"},
+	} {
+		if got := questionIn(c.in, "1", people); got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestEscape(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"snake_case and *stars*", `snake\_case and \*stars\*`},
+		{"see https://example.org/a_b*c and x_y", `see https://example.org/a_b*c and x\_y`},
+		{"@everyone and @Here", "@\u200beveryone and @\u200bHere"},
+		{"<@123> <@&4> <#5> <:a:1> <t:1> <https://x.org>", "<\u200b@123> <\u200b@&4> <\u200b#5> <\u200b:a:1> <\u200bt:1> <https://x.org>"},
+		{"# heading\n> quote\n- item\n-# small\n-5 degrees", "\\# heading\n\\> quote\n\\- item\n\\-# small\n-5 degrees"},
+		{"C# and a > b", "C# and a > b"},
+		{"[text](https://evil.org)", `\[text\](https://evil.org)`},
+		{"cited [1]", "cited [1]"},
+		{"`code` ||spoiler|| ~~no~~", "\\`code\\` \\|\\|spoiler\\|\\| \\~\\~no\\~\\~"},
+	} {
+		if got := escape(c.in); got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+// pings are what makes Discord notify somebody.
+var pings = regexp.MustCompile(`(?i)@(everyone|here)|<@[!&]?\d+>`)
+
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{"<@1> a", "<@!1", "<<@1>@2>", "@every@everyoneone", "@\u200beveryone", "<@<@1>1>", "a:b<:c:1>", "\xf0", "[a](b)", "> > <#1>"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		q := questionIn(s, "1", nil)
+		if !utf8.ValidString(q) || strings.ContainsFunc(q, unicode.IsControl) || strings.Contains(q, "<@1>") && !strings.Contains(s, "<@") {
+			t.Errorf("%q becomes %q", s, q)
+		}
+		if shown := escape(s); pings.MatchString(shown) {
+			t.Errorf("%q is shown as %q", s, shown)
+		}
+	})
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// checkParts holds the promises of split.
+func checkParts(t *testing.T, text string, limit int, parts []string) {
+	t.Helper()
+	for _, p := range parts {
+		if units(p) > limit || strings.TrimSpace(p) == "" || !utf8.ValidString(p) && utf8.ValidString(text) {
+			t.Errorf("part of %d units, limit %d: %q", units(p), limit, p)
+		}
+	}
+	if !strings.Contains(text, "```") && squeeze(strings.Join(parts, "")) != squeeze(text) {
+		t.Errorf("lost something of %q: %q", text, parts)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	sentence := "This is a sentence of forty letters, yes. "
+	for _, c := range []struct {
+		name, in string
+		limit    int
+		want     []string
+	}{
+		{"short", "one", 100, []string{"one"}},
+		{"empty", " \n ", 100, nil},
+		{"paragraphs", strings.Repeat("a", 60) + "\n\n" + strings.Repeat("b", 60), 100, []string{strings.Repeat("a", 60), strings.Repeat("b", 60)}},
+		{"sentences", strings.TrimSpace(strings.Repeat(sentence, 3)), 100, []string{strings.TrimSpace(sentence + sentence), strings.TrimSpace(sentence)}},
+		{"words", strings.TrimSpace(strings.Repeat("word ", 30)), 100, []string{strings.TrimSpace(strings.Repeat("word ", 19)), strings.TrimSpace(strings.Repeat("word ", 11))}},
+		{"no blanks", strings.Repeat("x", 150), 100, []string{strings.Repeat("x", 96), strings.Repeat("x", 54)}},
+		{"a link is whole", strings.Repeat("y", 70) + " https://example.org/" + strings.Repeat("z", 40), 100,
+			[]string{strings.Repeat("y", 70), "https://example.org/" + strings.Repeat("z", 40)}},
+		{"a marker stays whole", strings.Repeat("y", 94) + "[12] end", 100, []string{strings.Repeat("y", 94), "[12] end"}},
+		{"code", "```go\n" + strings.Repeat("line()\n", 20) + "```\nend", 100, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := split(c.in, c.limit)
+			checkParts(t, c.in, c.limit, got)
+			if c.name == "code" {
+				for _, p := range got {
+					if strings.Count(p, "```")%2 != 0 {
+						t.Errorf("a block is left open: %q", p)
+					}
+				}
+				if len(got) < 2 || !strings.HasPrefix(got[1], "```go\n") {
+					t.Errorf("%q", got)
+				}
+				return
+			}
+			if len(got) != len(c.want) {
+				t.Fatalf("%q, want %q", got, c.want)
+			}
+			for n := range got {
+				if got[n] != c.want[n] {
+					t.Errorf("part %d is %q, want %q", n, got[n], c.want[n])
+				}
+			}
+		})
+	}
+}
+
+func FuzzSplit(f *testing.F) {
+	for _, s := range []string{"a b c", strings.Repeat("word. ", 60), "```\n" + strings.Repeat("x\n", 99) + "```", "👩‍👩‍👧‍👦" + strings.Repeat("é", 90), strings.Repeat("```", 40), "https://" + strings.Repeat("x", 300), strings.Repeat("[1]", 50)} {
+		f.Add(s, 80)
+	}
+	f.Fuzz(func(t *testing.T, s string, limit int) {
+		if !utf8.ValidString(s) || len(s) > 10_000 {
+			return
+		}
+		limit = max(64, limit%500)
+		parts := split(s, limit)
+		checkParts(t, s, limit, parts)
+		for _, p := range parts {
+			for n, line := 0, ""; ; {
+				line, p, _ = strings.Cut(p, "\n")
+				if strings.HasPrefix(strings.TrimLeft(line, " "), "```") && strings.Count(line, "```") == 1 {
+					n++
+				}
+				if p == "" {
+					if n%2 != 0 && len(parts) > 1 && !strings.Contains(s, "````") && strings.Count(s, "\n```")%2 == 1 && strings.HasPrefix(s, "```\n") {
+						t.Errorf("a block is left open in %q", parts)
+					}
+					break
+				}
+			}
+		}
+	})
+}
+
+func TestLongAnswersBecomeMessagesOrAFile(t *testing.T) {
+	answer := func(n int) *rag.Answer {
+		a := &rag.Answer{}
+		for range n {
+			a.Sentences = append(a.Sentences, rag.Sentence{Text: "They did a thing that takes about eighty letters to tell, with @everyone in it.", Citations: []int{1}, Item: true})
+		}
+		return a
+	}
+	k := kept{Sources: []rag.Source{{ID: 1}}, Suggestions: []string{"One?", "Two?", "Three?", "Four?"}}
+	for _, c := range []struct{ sentences, messages, files int }{{1, 1, 0}, {60, 3, 0}, {120, 6, 0}, {200, 1, 1}} {
+		ms := messages(&inquiry{text: "Why?", quote: true}, answer(c.sentences), k)
+		if len(ms) != c.messages || len(ms[len(ms)-1].Files) != c.files {
+			t.Errorf("%d sentences: %d messages, %d files", c.sentences, len(ms), len(ms[len(ms)-1].Files))
+		}
+		for n, m := range ms {
+			if units(m.Content) > maxContent || pings.MatchString(m.Content) || (len(m.Components) > 0) != (n == len(ms)-1) {
+				t.Errorf("message %d: %d units, %d rows", n, units(m.Content), len(m.Components))
+			}
+		}
+		if !strings.HasPrefix(ms[0].Content, "> Why?\n") {
+			t.Errorf("begins %q", ms[0].Content[:20])
+		}
+	}
+	row := k.answerButtons()[0].(discordgo.ActionsRow)
+	if len(row.Components) != 3 {
+		t.Errorf("%d suggestions", len(row.Components))
+	}
+}
+
+func FuzzCustomID(f *testing.F) {
+	for _, s := range []string{customID(actNext, "2"), customID(actStop, "abc"), "1:", ":", "1::", "2:up:", "1:x:y:z", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		action, argument, ok := parseID(s)
+		if ok && customID(action, argument) != s && customID(action, argument) != s+":" {
+			t.Errorf("%q is read as %q %q", s, action, argument)
+		}
+	})
+}
+
+// The table keeps to Discord's limits (application-commands).
+func TestCommands(t *testing.T) {
+	name := regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`)
+	var walk func(path string, names map[discordgo.Locale]string, n string, descriptions map[discordgo.Locale]string, d string, chat bool)
+	walk = func(path string, names map[discordgo.Locale]string, n string, descriptions map[discordgo.Locale]string, d string, chat bool) {
+		for l, s := range merged(names, n) {
+			if chat && (!name.MatchString(s) || s != strings.ToLower(s)) || utf8.RuneCountInString(s) > 32 {
+				t.Errorf("%s: name %q in %q", path, s, l)
+			}
+		}
+		for l, s := range merged(descriptions, d) {
+			if chat && (s == "" || utf8.RuneCountInString(s) > 100) {
+				t.Errorf("%s: description %q in %q", path, s, l)
+			}
+		}
+	}
+	total := 0
+	for _, c := range Commands() {
+		chat := c.Type == discordgo.ChatApplicationCommand
+		walk(c.Name, c.NameLocalizations, c.Name, c.DescriptionLocalizations, c.Description, chat)
+		for _, o := range c.Options {
+			walk(c.Name+" "+o.Name, o.NameLocalizations, o.Name, o.DescriptionLocalizations, o.Description, true)
+		}
+		if c.Name != cmdOwner && len(c.NameLocalizations) < 5 {
+			t.Errorf("%s has names in %d languages", c.Name, len(c.NameLocalizations))
+		}
+		js, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if total = utf8.RuneCount(js); total > 8000 {
+			t.Errorf("%s: %d characters", c.Name, total)
+		}
+	}
+	a, _ := hashCommands("1", "", Commands())
+	b, _ := hashCommands("1", "2", Commands())
+	again, _ := hashCommands("1", "", Commands())
+	if a == b || a != again {
+		t.Error("the hash does not tell sets apart, or changes by itself")
+	}
+}
+
+func merged(m map[discordgo.Locale]string, english string) map[discordgo.Locale]string {
+	out := map[discordgo.Locale]string{"en": english}
+	for l, s := range m {
+		out[l] = s
+	}
+	return out
+}
+
+func TestPolicy(t *testing.T) {
+	b := &Bot{Config: Config{Owners: []string{"9"}}}
+	b.places.parents = map[string]string{"t": "c", "c": "", "d": ""}
+	for _, c := range []struct {
+		name   string
+		policy Policy
+		at     place
+		want   bool
+	}{
+		{"no lists", Policy{}, place{Guild: "g", Channel: "c"}, true},
+		{"denied server", Policy{DenyGuilds: []string{"g"}}, place{Guild: "g", Channel: "c"}, false},
+		{"the owner anywhere", Policy{DenyGuilds: []string{"g"}}, place{Guild: "g", Channel: "c", User: "9"}, true},
+		{"other server than allowed", Policy{AllowGuilds: []string{"h"}}, place{Guild: "g", Channel: "c"}, false},
+		{"thread of an allowed channel", Policy{AllowChannels: []string{"c"}}, place{Guild: "g", Channel: "t"}, true},
+		{"thread of a denied channel", Policy{DenyChannels: []string{"c"}}, place{Guild: "g", Channel: "t"}, false},
+		{"other channel", Policy{AllowChannels: []string{"c"}}, place{Guild: "g", Channel: "d"}, false},
+		{"a role", Policy{AllowRoles: []string{"r"}}, place{Guild: "g", Channel: "c", Roles: []string{"q", "r"}}, true},
+		{"no role", Policy{AllowRoles: []string{"r"}}, place{Guild: "g", Channel: "c"}, false},
+		{"a denied role", Policy{AllowRoles: []string{"r"}, DenyRoles: []string{"q"}}, place{Guild: "g", Channel: "c", Roles: []string{"q", "r"}}, false},
+		{"direct", Policy{AllowGuilds: []string{"h"}}, place{Channel: "x"}, true},
+		{"direct is off", Policy{NoDirect: true}, place{Channel: "x"}, false},
+	} {
+		b.Policy = c.policy
+		if got := b.admits(t.Context(), c.at); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestRecentForgetsTheOldest(t *testing.T) {
+	var r recent
+	if r.add("a") || !r.add("a") {
+		t.Error("does not remember")
+	}
+	for n := range 1000 {
+		r.add(strings.Repeat("x", n+1))
+	}
+	if r.add("a") {
+		t.Error("never forgets")
+	}
+	r.set("b", "1")
+	r.set("b", "2")
+	if v, ok := r.get("b"); !ok || v != "2" {
+		t.Errorf("b is %q", v)
+	}
+	r.remove("b")
+	if _, ok := r.get("b"); ok || len(r.values) > 1000 {
+		t.Error("b is still there")
+	}
+}
