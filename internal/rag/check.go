@@ -136,8 +136,10 @@ func (e *Engine) checkEntry(s statement, cited []int) error {
 	for _, n := range s.named {
 		x := &e.Document.Entries[n]
 		if !slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{n}) }) {
-			if slices.ContainsFunc(s.named, func(m int) bool { return m != n && e.Document.Entries[m].Org == x.Org && x.Org != "" }) {
-				continue // another post at the same organisation is meant
+			if slices.ContainsFunc(s.named, func(m int) bool {
+				return m != n && e.sameName(m, n) && slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{m}) })
+			}) {
+				continue // another entry of that name is meant
 			}
 			return fmt.Errorf("is told of %s, which no cited passage is about", entryName(x))
 		}
@@ -159,6 +161,13 @@ func (e *Engine) checkEntry(s statement, cited []int) error {
 		}
 	}
 	return e.checkTitles(s, at)
+}
+
+// sameName tells whether two entries share a word that names organisations, so
+// that a sentence with it may mean either.
+func (e *Engine) sameName(a, b int) bool {
+	other := lexicon.Stems(e.Document.Entries[b].Org)
+	return slices.ContainsFunc(lexicon.Stems(e.Document.Entries[a].Org), func(s string) bool { return !generic[s] && slices.Contains(other, s) })
 }
 
 // checkTitles wants the role that a sentence gives for an employer ("a data

@@ -41,7 +41,7 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 	}
 	if exact := slices.DeleteFunc(slices.Clone(full), func(p int) bool { // those that have the verb too
 		return slices.ContainsFunc(q.terms, func(t term) bool {
-			return t.hard && !groups[q.tokens[t.Start].Stem] && t.Start != of.Start && !e.mentions(p, t) && !e.mentionedAbove(p, t)
+			return (t.hard || groups[q.tokens[t.Start].Stem]) && (t.Start != of.Start || groups[q.tokens[t.Start].Stem]) && !e.mentions(p, t) && !e.mentionedAbove(p, t)
 		})
 	}); len(exact) > 0 {
 		full = exact
@@ -67,7 +67,7 @@ func (e *Engine) counts(passage int, of term) bool {
 			continue
 		}
 		for n := max(0, i-3); n < i; n++ {
-			if isQuantity(tokens[n].Word) {
+			if isQuantity(tokens[n].Word) && !strict[strings.TrimSuffix(tokens[n+1].Word, "s")] { // not "four-year"
 				return true
 			}
 		}

@@ -62,6 +62,12 @@ func wordSet(list string) map[string]bool {
 // doneBy follows a participle that tells how a thing was made: "Built with Go".
 var doneBy = regexp.MustCompile(`^ (?:by|with|in|using|on|for|from|as) `)
 
+// isDone tells whether the words after a participle say how or by whom a thing
+// was made; of a job only "by" does, for people act as and work on.
+func isDone(after string, project bool) bool {
+	return strings.HasPrefix(after, " by ") || project && doneBy.MatchString(after)
+}
+
 // ofProjects are past forms that tell what a project did, not its maker.
 var ofProjects = wordSet("won received reached served gained earned used adopted handled supported ran grew")
 
@@ -97,7 +103,7 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry, again bool) strin
 	}
 	first := strings.ToLower(strings.Trim(firstWord(body), ",.;:"))
 	switch {
-	case project != "" && ofProjects[first], passive[first[strings.LastIndexByte(first, '-')+1:]] || isPast(first) && doneBy.MatchString(strings.TrimPrefix(body, firstWord(body))):
+	case project != "" && ofProjects[first], passive[first[strings.LastIndexByte(first, '-')+1:]] || isPast(first) && isDone(strings.TrimPrefix(body, firstWord(body)), project != ""):
 		// "Awarded …", "Built by …": what was done, not who did it
 		if where != "" {
 			where = strings.TrimSuffix(where, ", ") + ": "
