@@ -2,6 +2,7 @@ package resume
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -78,4 +79,34 @@ func markPrivate(blocks []block) []block {
 		}
 	}
 	return out
+}
+
+// hoistContacts moves the contact lines that begin a later column up to the first
+// section: starts are the blocks with which columns begin.
+func hoistContacts(blocks []block, starts []int) []block {
+	first := slices.IndexFunc(blocks, func(b block) bool {
+		_, known := sectionKind(spanText(b.spans))
+		return b.kind == blockHeading && known
+	})
+	if first < 0 {
+		return blocks
+	}
+	for _, s := range starts {
+		end, found := s, false
+		for ; end < len(blocks) && blocks[end].kind != blockHeading && end-s <= 8; end++ {
+			text := spanText(blocks[end].spans)
+			if _, _, dated := FindPeriod(text); dated || runeLen(text) > 80 {
+				break
+			}
+			found = found || emailForm.MatchString(text)
+		}
+		if s <= first || !found || end < len(blocks) && blocks[end].kind != blockHeading {
+			continue
+		}
+		lines := slices.Clone(blocks[s:end])
+		copy(blocks[first+len(lines):end], blocks[first:s])
+		copy(blocks[first:], lines)
+		first += len(lines)
+	}
+	return blocks
 }

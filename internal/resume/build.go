@@ -15,6 +15,7 @@ type builder struct {
 	open    bool         // the entry's header may still go on with the next line
 	byLine  bool         // the entry began with a line and not with a heading
 	byItem  bool         // the entry is a list item, ended by the next one
+	record  bool         // the entry is written as a list of its fields
 	head    head         // of the entry being read
 	next    *block       // the block after the one being read, or nil
 	after   []block      // all blocks after the one being read
@@ -157,7 +158,7 @@ func (b *builder) role(blk *block, text string) bool {
 	org, place, kind := group.Org, group.Place, group.Kind
 	b.push(blk, text, b.sectionKind(), false)
 	if group.Title == "" && group.Period.IsZero() { // nothing but the employer: its first position takes it over
-		b.extendHeader(blk, text)
+		b.extendHeader(blk)
 		b.open = true
 	} else {
 		b.begin(blk, b.sectionKind())
@@ -176,7 +177,7 @@ func (b *builder) dateLine(blk *block, text string) bool {
 	if !dated || !x.Period.IsZero() || x.Title == "" && x.Org == "" || rest != "" && !isPlace(rest) {
 		return false
 	}
-	b.extendHeader(blk, text)
+	b.extendHeader(blk)
 	b.head.fill(x)
 	return true
 }
@@ -215,7 +216,7 @@ func (b *builder) push(blk *block, text string, kind SectionKind, entry bool) {
 		parent = b.path[len(b.path)-1].section
 	}
 	heading := append(b.headings(), text)
-	b.doc.Sections = append(b.doc.Sections, Section{Heading: heading, Kind: kind, Level: len(heading), Parent: parent, Source: blk.source})
+	b.doc.Sections = append(b.doc.Sections, Section{Heading: heading, Kind: kind, Level: len(heading), Parent: parent, Source: blk.source, Private: blk.priv})
 	b.path = append(b.path, level{depth: blk.level, text: text, section: len(b.doc.Sections) - 1, kind: kind, entry: entry})
 }
 
@@ -368,6 +369,12 @@ func (b *builder) row(blk *block) {
 		}
 	}
 	body := strings.Join(rest, "; ")
+	if len(blk.cells) == 2 && label != "" && body != "" && (labelsField(label) && (!b.begun || b.sectionKind() == SectionContact) || holdsEntries(b.sectionKind()) && columnField(label) != "" && (b.entry < 0 || b.record)) {
+		line := *blk
+		line.kind, line.spans = blockLine, []span{{text: label + ": " + body, url: firstURL(&block{spans: blk.cells[1]})}}
+		b.line(&line)
+		return
+	}
 	if _, _, dated := FindPeriod(strings.Join(append([]string{label}, rest...), " | ")); dated && holdsEntries(b.sectionKind()) && len(blk.cells) > 1 {
 		b.rowEntry(blk)
 		return
@@ -405,10 +412,22 @@ var columnNames = []struct {
 }{
 	{"from", regexp.MustCompile(`(?i)^(?:from|start|start date|started|joined|von|seit|beginn|début|desde|inicio)$`)},
 	{"to", regexp.MustCompile(`(?i)^(?:to|until|end|end date|ended|left|bis|ende|fin|hasta)$`)},
-	{"period", regexp.MustCompile(`(?i)^(?:dates?|years?|period|duration|time|timeline|when|tenure|year of (?:passing|completion)|passing year|zeitraum|jahre?|datum|période|années?|dates|periodo|fechas?|años?)$`)},
-	{"org", regexp.MustCompile(`(?i)^(?:company|employer|organi[sz]ation|firm|client|hospital|vessel|ship|school|university|college|institut(?:e|ion)(?: name)?|board|university ?/ ?board|board ?/ ?university|issuer|issued by|awarded by|provider|firma|unternehmen|arbeitgeber|hochschule|schule|institut|entreprise|employeur|établissement|empresa|institución|centro)$`)},
-	{"title", regexp.MustCompile(`(?i)^(?:role|position|job ?title|title|designation|rank|job|post|function|degree|qualification|course|programme|program|exam|examination|award|certificate|certification|name|tätigkeit|funktion|stelle|abschluss|poste|fonction|diplôme|puesto|cargo|título)$`)},
+	{"period", regexp.MustCompile(`(?i)^(?:dates?|years?|period|duration|time|timeline|when|tenure|dates? \(from ?[–-] ?to\)|year of (?:passing|completion)|passing year|zeitraum|jahre?|datum|période|années?|dates|periodo|fechas?|años?)$`)},
+	{"org", regexp.MustCompile(`(?i)^(?:company|employer|name (?:and address )?of (?:the )?employer|name and type of organi[sz]ation.*|organi[sz]ation|firm|client|hospital|vessel|ship|school|university|college|institut(?:e|ion)(?: name)?|board|university ?/ ?board|board ?/ ?university|issuer|issued by|awarded by|provider|firma|unternehmen|arbeitgeber|hochschule|schule|institut|entreprise|employeur|établissement|empresa|institución|centro)$`)},
+	{"title", regexp.MustCompile(`(?i)^(?:role|position|occupation|(?:occupation or )?position held|title of qualification awarded|job ?title|title|designation|rank|job|post|function|degree|qualification|course|programme|program|exam|examination|award|certificate|certification|name|tätigkeit|funktion|stelle|abschluss|poste|fonction|diplôme|puesto|cargo|título)$`)},
 	{"place", regexp.MustCompile(`(?i)^(?:location|place|city|country|ort|stadt|lieu|ville|lugar|ciudad)$`)},
+}
+
+// columnField is the field that a column, or a line, of that name holds; "" for
+// none.
+func columnField(name string) string {
+	name = strings.Trim(display(withoutEmoji(name)), " :*")
+	for _, n := range columnNames {
+		if n.words.MatchString(name) {
+			return n.field
+		}
+	}
+	return ""
 }
 
 // columnsEntry reads a row by the names of its columns; nil where they do not
@@ -419,11 +438,8 @@ func columnsEntry(blk *block) *Entry {
 	}
 	field := map[string]string{}
 	for i, c := range blk.cells {
-		for _, n := range columnNames {
-			if _, taken := field[n.field]; !taken && n.words.MatchString(strings.Trim(display(withoutEmoji(blk.header[i])), " :*")) {
-				field[n.field] = display(withoutEmoji(plain(c)))
-				break
-			}
+		if name := columnField(blk.header[i]); name != "" && field[name] == "" {
+			field[name] = display(withoutEmoji(plain(c)))
 		}
 	}
 	if field["title"] == "" || field["org"] == "" {
@@ -434,7 +450,21 @@ func columnsEntry(blk *block) *Entry {
 	if period.IsZero() {
 		return nil
 	}
-	return &Entry{Title: field["title"], Org: field["org"], Place: field["place"], Period: period}
+	x := &Entry{Title: field["title"], Org: field["org"], Place: field["place"], Period: period}
+	x.splitPlace()
+	return x
+}
+
+// splitPlace takes the place out of "Jordan Hospital, Amman".
+func (e *Entry) splitPlace() {
+	items := commaItems(e.Org)
+	k := len(items)
+	for k > 1 && knownPlace(items[k-1]) {
+		k--
+	}
+	if e.Place == "" && k < len(items) {
+		e.Org, e.Place = strings.Join(items[:k], ", "), strings.Join(items[k:], ", ")
+	}
 }
 
 // term begins an entry, or labels what follows.
@@ -456,6 +486,8 @@ func (b *builder) line(blk *block) {
 		b.name(blk, withoutEmoji(rawText(blk)))
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):
+	case b.fieldLine(blk):
+	case b.severalEntries(blk):
 	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine) && b.project(blk):
 		b.byLine = true
 	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine || b.nextRole(blk)) && b.startsEntry(blk, text):
@@ -463,7 +495,7 @@ func (b *builder) line(blk *block) {
 	case quoted(blk, text):
 		b.passage(blk, PassageQuote, "", text)
 	default:
-		if !b.begun && b.named && b.doc.Person.Headline == "" && len(text) < 120 && !strings.ContainsRune(text, ':') && !strings.HasSuffix(text, ".") {
+		if !b.begun && b.named && b.doc.Person.Headline == "" && len(text) < 120 && !strings.ContainsAny(text, ":0123456789") && !strings.HasSuffix(text, ".") {
 			b.doc.Person.Headline = text
 		}
 		label, body := splitLabel(blk.spans)
@@ -472,7 +504,7 @@ func (b *builder) line(blk *block) {
 		}
 		id := b.passage(blk, PassageParagraph, label, body)
 		if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
-			if label != "" || strings.Count(body, ",") > 1 && !strings.HasSuffix(body, ".") {
+			if label != "" || strings.Count(body, ",") > 0 && !strings.HasSuffix(body, ".") {
 				b.skills(label, body, id)
 			}
 		}
@@ -502,22 +534,103 @@ func sideLabel(spans []span) (label, body string) {
 func (b *builder) lineEntry(blk *block) {
 	var org, place string
 	title, named, dated := allParts(blk)
-	if b.entry >= 0 && title && dated && (!named || b.nextRole(blk)) && b.head.employerFirst() {
+	if b.entry >= 0 && title && dated && (!named || b.nextRole(blk)) {
 		before := &b.doc.Entries[b.entry]
-		org, place = before.Org, before.Place
+		if before.Title == "" && before.Org != "" && len(before.Passages) == 0 { // nothing but the employer: its first position takes it over
+			b.head.period = Period{}
+			b.extendHeader(blk)
+			b.head.fill(before)
+			return
+		}
+		if b.head.employerFirst() {
+			org, place = before.Org, before.Place
+		}
 	}
-	ahead := b.leads(blk, display(plain(blk.spans)))
+	ahead := 0
+	if !dated {
+		ahead = b.leads(blk, display(plain(blk.spans)))
+	}
 	b.entry = -1
 	b.begin(blk, b.sectionKind())
-	b.byLine = true
-	if title, _, dated := allParts(blk); !title || !dated {
-		b.ahead = ahead
-	}
+	b.byLine, b.ahead = true, ahead
 	if org != "" {
 		b.head.org, b.head.place = org, place
 		b.head.fill(&b.doc.Entries[b.entry])
 	}
 }
+
+// fieldLine reads "Position: Pharmacist" of an entry that is written as a list of
+// its fields; a field that it has already begins the next entry.
+func (b *builder) fieldLine(blk *block) bool {
+	if !holdsEntries(b.sectionKind()) || b.entry >= 0 && !b.record {
+		return false
+	}
+	label, body := splitLabel(blk.spans)
+	field := columnField(label)
+	if field == "" || body == "" || field == "period" && !hasDate(body) {
+		return false
+	}
+	var x Entry
+	if b.record {
+		x = *b.head.exact
+	}
+	set := func(x *Entry) bool {
+		to := map[string]*string{"title": &x.Title, "org": &x.Org, "place": &x.Place}[field]
+		switch {
+		case to != nil && *to == "":
+			*to = body
+		case to == nil && x.Period.IsZero():
+			x.Period, _, _ = FindPeriod(body)
+		case field == "to" && x.Period.End.IsZero() && !x.Period.Present:
+			x.Period, _, _ = FindPeriod(x.Period.Text + " – " + body)
+		default:
+			return false
+		}
+		return true
+	}
+	if b.record && set(&x) {
+		x.splitPlace()
+		b.head.exact = &x
+		b.extendHeader(blk)
+		b.head.fill(&b.doc.Entries[b.entry])
+		return true
+	}
+	x = Entry{}
+	set(&x)
+	x.splitPlace()
+	first := *blk
+	first.exact = &x
+	b.entry = -1
+	b.begin(&first, b.sectionKind())
+	b.open, b.byLine, b.record = false, true, true
+	return true
+}
+
+// severalEntries splits "PMP (2021) | OSHA 30-Hour (2022)".
+func (b *builder) severalEntries(blk *block) bool {
+	if b.sectionKind() != SectionCertificates && b.sectionKind() != SectionAwards {
+		return false
+	}
+	pieces := severalForm.Split(plain(blk.spans), -1)
+	if len(pieces) < 2 {
+		return false
+	}
+	for _, p := range pieces {
+		if _, rest, dated := FindPeriod(p); !dated || len(strings.TrimSpace(rest)) < 3 {
+			return false
+		}
+	}
+	for _, p := range pieces {
+		one := *blk
+		one.spans, one.raw = tidySpans([]span{{text: p}}), display(p)
+		b.entry = -1
+		b.begin(&one, b.sectionKind())
+		b.open, b.byLine = false, true
+	}
+	return true
+}
+
+var severalForm = regexp.MustCompile(`\s+[|•·]\s+|;\s+`)
 
 // project reads "**Crabfull** – a log viewer": the name, set apart or linked,
 // heads an entry and the rest says what it is.
@@ -586,7 +699,7 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 	b.head = head{exact: blk.exact}
 	b.head.add(blk)
 	b.head.fill(x)
-	b.open, b.ahead = true, 0
+	b.open, b.ahead, b.record = true, 0, false
 }
 
 // academic tells a degree among certificates and courses.
@@ -600,14 +713,14 @@ func (b *builder) headerLine(blk *block, text string) bool {
 	if b.head.exact != nil {
 		dated = text == joinFilled(" | ", x.Place, x.Period.Text)
 		if dated && b.head.lines == 1 {
-			b.extendHeader(blk, text)
+			b.extendHeader(blk)
 		}
 		b.open = false
 		return dated
 	}
 	if b.ahead > 0 && b.doc.Passages[x.Header].Private == blk.priv {
 		b.ahead--
-		b.extendHeader(blk, text)
+		b.extendHeader(blk)
 		b.head.fill(x)
 		x.Kind = refineKind(x)
 		return true
@@ -636,7 +749,7 @@ func (b *builder) headerLine(blk *block, text string) bool {
 			}
 		}
 	}
-	b.extendHeader(blk, text)
+	b.extendHeader(blk)
 	b.head.fill(x)
 	x.Kind = refineKind(x)
 	return true
@@ -650,7 +763,7 @@ func aboutOnly(blk *block) bool {
 }
 
 // extendHeader adds a line to the head of the entry.
-func (b *builder) extendHeader(blk *block, text string) {
+func (b *builder) extendHeader(blk *block) {
 	x := &b.doc.Entries[b.entry]
 	h := &b.doc.Passages[x.Header]
 	h.Body += " – " + gapped(rawText(blk))
@@ -759,7 +872,7 @@ func isCapped(text string) bool {
 func (b *builder) skills(label, body string, passage int) {
 	g := SkillGroup{Name: levelNote.ReplaceAllString(label, ""), Passage: passage}
 	items := splitList(body)
-	if len(strings.Fields(body)) > 5*len(items) {
+	if n := len(strings.Fields(body)); n > 5*len(items) || n > 3*len(items) && strings.HasSuffix(body, ".") {
 		return // prose
 	}
 	for _, part := range items {
@@ -808,6 +921,7 @@ func splitList(s string) []string {
 			depth++
 		case (r == ')' || r == ']') && depth > 0:
 			depth--
+		case r == ',' && i+1 < len(s) && isDigits(s[i+1:i+2]) && i > 0 && isDigits(s[i-1:i]): // "$20,000"
 		case depth == 0 && strings.ContainsRune(",;•·|", r):
 			add(i)
 			start = i + len(string(r))

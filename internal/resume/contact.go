@@ -11,6 +11,7 @@ var (
 	urlForm    = regexp.MustCompile(`(?i)\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov|it|nl|be|pt|pl|se|no|dk|fi|ie|ca|au|nz|br|mx|jp|kr|cn|sg|hk|za|ng|ke|tr|ru|ua|cz|hu|ro|gr|design|studio|art|photo|photography|page|blog|site|online|cloud|codes|name|pro|work|works|law|legal|example)\b(?:/[^\s|,;)\]<>]*)?`)
 	phoneForm  = regexp.MustCompile(`\+\d{1,3}(?:[\s./–—-]{0,3}\(?\d{1,8}\)?){2,8}|(?:\+?\d{1,3}[\s.–—-]?)?(?:\(\d{1,4}\)[\s.–—-]?)?\d{2,8}(?:[\s./–—-]{0,3}\d{2,8}){1,4}`)
 	phoneLabel = regexp.MustCompile(`(?i)^(?:tele|tél|tel|phone|mobil|cell|mob|handy|gsm|whatsapp|contact|call|[tmp]$)`)
+	mailLabel  = regexp.MustCompile(`(?i)^(?:e-?mail|mail|courriel|correo)`)
 	nameLabel  = regexp.MustCompile(`(?i)^(?:(?:full |legal )?name|vor- und nachname|vor- & nachname|nom(?: et prénom)?|nombre|nome)$`)
 	netFrame   = regexp.MustCompile(`(?i)^(?:asp|vb|ado|ml)\.net$`)
 	slashes    = regexp.MustCompile(`\s//\s`)
@@ -117,6 +118,8 @@ func home(s string) string {
 		first--
 	}
 	switch {
+	case len(items) == 1 && townForm.MatchString(items[0]): // "35000 Rennes"
+		return postcode.ReplaceAllString(items[0], "")
 	case first == len(items): // no place that is known by its name
 		if len(items) == 2 && isPlace(s) && len(strings.Fields(s)) <= 5 {
 			return strings.Join(items, ", ")
@@ -131,6 +134,8 @@ func home(s string) string {
 	}
 	return strings.Join(items[first:], ", ")
 }
+
+var townForm = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{4,5} \p{Lu}[\p{L}.' -]+$`)
 
 // postcode is what stands before or after the name of a town.
 var postcode = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{3,6}(?:\s?[A-Z]{2})?\s+|\s+(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$`)

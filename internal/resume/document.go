@@ -82,6 +82,7 @@ type Section struct {
 	Parent   int
 	Source   Source // from the heading to the last line of the section
 	Passages []int  // standing directly in it (not in its subsections), entries' passages included
+	Private  bool   // its heading was marked by the owner: never shown
 }
 
 // EntryKind is what sort of thing an entry describes.

@@ -151,10 +151,13 @@ func (d *docxDocument) blocks(name string) []block {
 		w.flow(f)
 	}
 	start := len(w.out)
-	for _, f := range flows {
+	for i, f := range flows {
+		if i > 0 {
+			w.starts = append(w.starts, len(w.out))
+		}
 		w.flow(f)
 	}
-	main := w.out
+	main := hoistContacts(w.out, w.starts)
 	w.out = nil
 	for _, f := range feet {
 		w.flow(f)
@@ -255,9 +258,10 @@ func (d *docxDocument) typography(flows []docxFlow) *typography {
 
 // docxWriter turns flows into blocks.
 type docxWriter struct {
-	path  string
-	types *typography
-	out   []block
+	path   string
+	types  *typography
+	out    []block
+	starts []int // blocks that begin a column
 }
 
 func (w *docxWriter) flow(f docxFlow) {
@@ -377,14 +381,14 @@ func (w *docxWriter) data(rows [][]docxFlow, header bool) bool {
 	bolds := func(row []docxFlow) bool {
 		return !slices.ContainsFunc(row, func(c docxFlow) bool { return len(c) == 0 || !c[0].look.bold })
 	}
-	header = len(rows) > 1 && (header || len(rows[0]) > 1 && bolds(rows[0]) && !bolds(rows[1]) && !bolds(rows[len(rows)-1]))
+	header = len(rows) > 1 && (header || namesColumns(rows[0]) || len(rows[0]) > 1 && bolds(rows[0]) && !bolds(rows[1]) && !bolds(rows[len(rows)-1]))
 	labels, lists := 0, 0
 	for _, row := range rows {
 		if len(row) < 2 || len(row[0]) == 0 || len(row[1]) == 0 {
 			continue
 		}
 		first, rest := row[0][0].text(), row[1][0].text()
-		if row[0][0].look.bold && !row[1][0].look.bold || strings.HasSuffix(first, ":") {
+		if row[0][0].look.bold && !row[1][0].look.bold || strings.HasSuffix(first, ":") || len(row) == 2 && labelsField(first) {
 			labels++
 		}
 		if _, _, dated := FindPeriod(rest); strings.Count(rest, ",") > 0 && !dated {
@@ -415,6 +419,23 @@ func (w *docxWriter) data(rows [][]docxFlow, header bool) bool {
 		w.add(block{kind: blockRow, cells: cells, header: names}, number, number)
 	}
 	return true
+}
+
+// namesColumns tells the first row of a table by its words.
+func namesColumns(row []docxFlow) bool {
+	n := 0
+	for _, c := range row {
+		if len(c) == 1 && c[0].rows == nil && columnField(c[0].text()) != "" {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// labelsField tells the label of a field of an entry or of the contact lines.
+func labelsField(s string) bool {
+	s = strings.Trim(s, " :")
+	return columnField(s) != "" || nameLabel.MatchString(s) || placeLabel.MatchString(s) || phoneLabel.MatchString(s) || mailLabel.MatchString(s)
 }
 
 // datedRows tells that most rows hold dates.
@@ -529,7 +550,10 @@ func (w *docxWriter) columns(cells []docxFlow) {
 	if !slices.ContainsFunc(w.out, func(b block) bool { return b.kind == blockHeading }) {
 		nameFirst(cells)
 	}
-	for _, c := range cells {
+	for i, c := range cells {
+		if i > 0 {
+			w.starts = append(w.starts, len(w.out))
+		}
 		w.flow(c)
 	}
 }

@@ -47,7 +47,8 @@ type head struct {
 	lines  int
 	pieces int
 	dated  int    // the line that holds the dates, -1 for none
-	whole  string // its first line without the dates
+	raw    string // its first line
+	whole  string // without the dates
 	org    string // of the heading above, for one of several positions there
 	place  string
 	exact  *Entry // given by the format: nothing to guess
@@ -62,7 +63,7 @@ var (
 func (h *head) add(blk *block) {
 	text := rawText(blk)
 	if h.lines == 0 {
-		h.dated = -1
+		h.dated, h.raw = -1, display(text)
 	}
 	first := firstSentence(text)
 	if _, _, ok := FindPeriod(first); ok {
@@ -158,7 +159,7 @@ func named(items []string) []part {
 		switch {
 		case last < 0:
 			out = append(out, part{text: it, kind: k})
-		case k == partOther && out[last].kind == partTitle && (department.MatchString(it) || degreeWords.MatchString(out[last].text) && len(items) == 2 && !remark.MatchString(it)):
+		case k == partOther && out[last].kind == partTitle && (department.MatchString(it) || degreeWords.MatchString(out[last].text) && bareDegree.MatchString(out[last].text) && len(items) == 2 && !remark.MatchString(it) && !isAcronym(it)):
 			out[last].text += ", " + it // "Vice President, Engineering", "PhD, Computer Science"
 		case k == partTitle && out[last].kind == partTitle && degreeWords.MatchString(it):
 			out[last].text += ", " + it
@@ -168,6 +169,9 @@ func named(items []string) []part {
 	}
 	return out
 }
+
+// bareDegree is a degree without its field.
+var bareDegree = regexp.MustCompile(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
 
 // bracketPlace reads "Awesome University (MyTown)"; "(IIT)" and "(Hons)" belong
 // to the name.
@@ -449,6 +453,11 @@ func (h *head) fillNamed(e *Entry) {
 		e.Title, e.Org = m[1], m[2]
 	}
 	if e.Kind == EntryPublication {
+		if m := authorYear.FindStringSubmatch(h.raw); m != nil && !strings.ContainsAny(h.raw, "“\"") {
+			year, _ := strconv.Atoi(m[1])
+			e.Title, e.Period = m[2], Period{Start: Date{Year: year}, Text: m[1]}
+			return
+		}
 		if m := workTitle.FindStringSubmatch(h.whole); m != nil {
 			e.Title = strings.TrimRight(m[1]+m[2], " ,.")
 		}
@@ -474,10 +483,13 @@ func (h *head) fillNamed(e *Entry) {
 }
 
 var (
-	givenBy   = regexp.MustCompile(`^(.+)(?:, | [–—-] | \| )(.+?)$`)
-	validity  = regexp.MustCompile(`(?i)(?:\s*[,;|(–—-]+)\s*(?:issued|valid|expir|exp\b|obtained|renew|granted|current|active)[^,|]*$`)
-	workTitle = regexp.MustCompile(`“([^”]{5,})”|"([^"]{5,})"`)
-	lastYear  = regexp.MustCompile(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
+	givenBy  = regexp.MustCompile(`^(.+)(?:, | [–—-] | \| )(.+?)$`)
+	validity = regexp.MustCompile(`(?i)(?:\s*[,;|(–—-]+)\s*(?:issued|valid|expir|exp\b|obtained|renew|granted|current|active)[^,|]*$`)
+	// "Solheim, I. & Hansen, O. (2022). Counting lice. Aquaculture": the style of
+	// the American Psychological Association.
+	authorYear = regexp.MustCompile(`^[^()]{3,200}?\(((?:19|20)\d{2})[a-z]?\)[.,:]?\s+([^.?]{5,}[?]?)(?:[.?]|$)`)
+	workTitle  = regexp.MustCompile(`“([^”]{5,})”|"([^"]{5,})"`)
+	lastYear   = regexp.MustCompile(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
 )
 
 // allParts tells what a line by itself would give an entry.

@@ -78,6 +78,13 @@ func splitName(s string) (name, headline string) {
 		headline = rest
 	}
 	name = titleCase(name)
+	words := strings.Fields(name)
+	for i, w := range words {
+		if runeLen(w) > 3 && isCapitals(w) { // "Julie LEFÈVRE"
+			words[i] = titleCase(w)
+		}
+	}
+	name = strings.Join(words, " ")
 	for m := address.FindString(name); m != "" && len(strings.Fields(name[len(m):])) > 1; m = address.FindString(name) {
 		name = name[len(m):]
 	}

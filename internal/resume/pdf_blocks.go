@@ -21,6 +21,7 @@ type pdfWriter struct {
 	blocks  []block
 	last    pdfLine // of the block being written
 	textual bool    // the last block may go on
+	starts  []int   // blocks that begin a column
 }
 
 func (w *pdfWriter) write() []block {
@@ -33,6 +34,9 @@ func (w *pdfWriter) write() []block {
 	for _, l := range w.lines {
 		if spanText(l.spans) == "" && len(l.more) == 0 {
 			continue
+		}
+		if l.first {
+			w.starts = append(w.starts, len(w.blocks))
 		}
 		level, heading := w.types.level(l.looks())
 		switch {
@@ -58,6 +62,7 @@ func (w *pdfWriter) write() []block {
 		b.spans = tidySpans(b.spans)
 		b.raw = display(spanText(b.spans))
 	}
+	w.blocks = hoistContacts(w.blocks, w.starts)
 	return slices.DeleteFunc(w.blocks, func(b block) bool { return len(b.spans) == 0 })
 }
 

@@ -31,7 +31,7 @@ const (
 	yearPart    = `((?:19|20)\d{2})`
 	seasonWords = `spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|été|automne|hiver|printemps|primavera|verano|otoño|invierno|wintersemester|sommersemester|michaelmas|hilary|trinity|early|mid|late`
 	presentPart = `(?:present|presently|now|today|current|currently|ongoing|to date|till date|date|heute|aktuell|laufend|jetzt|aujourd['’]hui|présent|ce jour|en cours|actualidad|actualmente|presente|la fecha|oggi|atual|heden)`
-	rangePart   = `\s*(?:-|–|—|−|‐|‑|―|~|→|\.\.\.?|\b(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot)\b)\s*`
+	rangePart   = `\s*(?:-{1,3}|–|—|−|‐|‑|―|~|→|\.\.\.?|\b(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot)\b)\s*`
 )
 
 // dateForm is one way to write a date; read fills the date from the groups of

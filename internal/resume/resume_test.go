@@ -357,6 +357,11 @@ func TestPrivate(t *testing.T) {
 		"a.txt": "JANE MILLER\n\nWORK\n\n<!-- private -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n- open too\n",
 	} {
 		d := parse(t, name, []byte(text))
+		for _, s := range d.Sections {
+			if s.Private {
+				t.Errorf("%s: section %q is private", name, s.Heading)
+			}
+		}
 		for _, p := range d.Passages {
 			if p.Private != strings.Contains(p.Text(), "secret") {
 				t.Errorf("%s: %q private %v", name, p.Text(), p.Private)
@@ -364,6 +369,16 @@ func TestPrivate(t *testing.T) {
 			if regexp.MustCompile(`<!--`).MatchString(p.Text() + p.Raw) {
 				t.Errorf("%s: mark shown in %q", name, p.Raw)
 			}
+		}
+	}
+}
+
+// TestPrivateSection marks a section whose heading stands between the marks.
+func TestPrivateSection(t *testing.T) {
+	d := parse(t, "a.md", []byte("# Jane Miller\n\n## Work\n\n- open\n\n<!-- private -->\n## Divorce\n\n- secret\n<!-- /private -->\n\n## Skills\n\n- Go\n"))
+	for _, s := range d.Sections {
+		if name := strings.Join(s.Heading, ""); s.Private != (name == "Divorce") {
+			t.Errorf("section %q private %v", name, s.Private)
 		}
 	}
 }

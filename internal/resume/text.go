@@ -2,6 +2,7 @@ package resume
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -27,10 +28,11 @@ type textReader struct {
 }
 
 var (
-	bulletForm = regexp.MustCompile(`^([ \t]*)([-*+•‣▪●○◦·∙■□▸►➢➤✓✔–—>»]|o|\(?\d{1,2}[.)]|[a-z]\))([ \t]+)(\S.*)$`)
-	underline  = regexp.MustCompile(`^[ \t]*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|—{2,}|–{2,}|─{3,}|━{3,}|═{3,}|#{3,})[ \t]*$`)
-	decoration = regexp.MustCompile(`^(?:[=\-~*#_:>•|]{2,}|\[|#)\s*(.*?)\s*(?:[=\-~*#_:<•|]{2,}|\]|#)?$`)
-	keyForm    = regexp.MustCompile(`^\p{Lu}[\p{L}/&. -]{1,28}:(?:\s|$)`)
+	bulletForm  = regexp.MustCompile(`^([ \t]*)([-*+•‣▪●○◦·∙■□▸►➢➤✓✔–—>»]|o|\(?\d{1,2}[.)]|[a-z]\))([ \t]+)(\S.*)$`)
+	underline   = regexp.MustCompile(`^[ \t]*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|—{2,}|–{2,}|─{3,}|━{3,}|═{3,}|#{3,})[ \t]*$`)
+	decoration  = regexp.MustCompile(`^(?:[=\-~*#_:>•|]{2,}|\[|#)\s*(.*?)\s*(?:[=\-~*#_:<•|]{2,}|\]|#)?$`)
+	conjunction = regexp.MustCompile(`\s+(?:and|&|und|et|y|e|og|en)\s+|\s*/\s*`)
+	keyForm     = regexp.MustCompile(`^\p{Lu}[\p{L}/&. -]{1,28}:(?:\s|$)`)
 )
 
 // next reads the block at r.at.
@@ -46,6 +48,7 @@ func (r *textReader) next() {
 		r.emit(blockRule, 0, r.at, r.at+1, "")
 		r.at++
 	case r.heading(trimmed):
+	case r.labelled(trimmed):
 	case bulletForm.MatchString(line):
 		r.bullet()
 	default:
@@ -126,6 +129,21 @@ func (r *textReader) heading(trimmed string) bool {
 	return true
 }
 
+// labelled reads a section on one line, "Education: GED, 2013", and reports whether
+// there is one.
+func (r *textReader) labelled(trimmed string) bool {
+	label, rest, ok := strings.Cut(trimmed, ":")
+	if !ok || strings.TrimSpace(rest) == "" || !sectionName(label) || len(r.blocks) == 0 || indent(r.lines[r.at]) > 0 || r.line(r.at-1) != "" {
+		return false
+	}
+	r.indents = nil
+	r.emit(blockHeading, 2, r.at, r.at+1, strings.TrimSpace(label))
+	r.blocks[len(r.blocks)-1].raw = strings.TrimSpace(label)
+	r.emit(blockLine, 0, r.at, r.at+1, strings.TrimSpace(rest))
+	r.at++
+	return true
+}
+
 func onlyRules(blocks []block) bool {
 	for _, b := range blocks {
 		if b.kind != blockRule {
@@ -185,6 +203,9 @@ func onlySectionWords(s string) bool {
 	kind, known := sectionKind(s)
 	if !known || strings.ContainsAny(s, ".,;()") {
 		return false
+	}
+	if parts := conjunction.Split(s, -1); !slices.ContainsFunc(parts, func(p string) bool { return !sectionName(p) }) {
+		return true // "Education and Qualifications"
 	}
 	body, colon := strings.CutSuffix(s, ":")
 	return len(strings.Fields(body)) <= 2 || colon || kind == SectionWork || kind == SectionSkills

@@ -22,9 +22,11 @@ type typeLine struct {
 
 // typography is how a file sets its headings.
 type typography struct {
-	body  float64       // size that most letters have
-	sizes []float64     // of headings, largest first
-	looks map[look]bool // of section headings that are not larger than the text
+	body   float64       // size that most letters have
+	sizes  []float64     // of headings, largest first
+	levels []int         // of headings of each size
+	small  int           // level of headings that are no larger than the text
+	looks  map[look]bool // of section headings that are not larger than the text
 }
 
 // look is what tells a heading that is no larger than the text.
@@ -60,7 +62,71 @@ func newTypography(lines []typeLine, body float64) *typography {
 	}
 	slices.SortFunc(t.sizes, func(a, b float64) int { return cmp.Compare(b, a) })
 	t.sizes = slices.CompactFunc(t.sizes, func(a, b float64) bool { return math.Abs(a-b) < 0.04*a })
+	t.rank(lines)
 	return t
+}
+
+// rank gives each size its level: larger type stands above smaller, but the names
+// of sections stand above all else but the person's name, for some set the heads
+// of entries larger than those.
+func (t *typography) rank(lines []typeLine) {
+	count, known := make([]int, len(t.sizes)+1), make([]int, len(t.sizes)+1)
+	for _, l := range lines {
+		i := t.size(l)
+		if i < 0 {
+			if _, ok := t.unsized(l); !ok {
+				continue
+			}
+			i = len(t.sizes)
+		}
+		count[i]++
+		if _, ok := sectionKind(l.text); ok {
+			known[i]++
+		}
+	}
+	most := 0
+	for i := range known {
+		if known[i] > known[most] {
+			most = i
+		}
+	}
+	for i := range count {
+		level := i + 1
+		switch {
+		case known[most] < 2:
+		case i == most || known[i] > 0 && 2*known[i] >= count[i]:
+			level = 2
+		case i == 0 && count[i] <= 2:
+			level = 1
+		default:
+			level = i + 3
+		}
+		if i == len(t.sizes) {
+			t.small = max(level, 2)
+		} else {
+			t.levels = append(t.levels, level)
+		}
+	}
+}
+
+// size is the index of the heading size that a line has, -1 for none.
+func (t *typography) size(l typeLine) int {
+	if l.item || l.beside || runeLen(l.text) > 80 || !strings.ContainsFunc(l.text, unicode.IsLetter) ||
+		strings.HasSuffix(l.text, ".") && len(strings.Fields(l.text)) > 8 || strings.Contains(l.text, "@") {
+		return -1
+	}
+	return slices.IndexFunc(t.sizes, func(size float64) bool { return l.size > size*0.96 })
+}
+
+// unsized tells a heading that is no larger than the text.
+func (t *typography) unsized(l typeLine) (level int, ok bool) {
+	if l.item || l.beside || runeLen(l.text) > 80 || l.size < 0.9*t.body || !strings.ContainsFunc(l.text, unicode.IsLetter) {
+		return 0, false
+	}
+	if _, known := sectionKind(l.text); !known {
+		return t.small, l.short() && t.looks[l.look()]
+	}
+	return t.small, l.capitals || (l.bold || l.ruled) && len(strings.Fields(l.text)) <= 4 && !strings.ContainsAny(l.text, ",|")
 }
 
 func (l typeLine) larger(body float64) bool { return l.size > 1.12*body && !l.item }
@@ -74,20 +140,8 @@ func (l typeLine) short() bool {
 // level tells a heading by its size, or at the size of the text by its look
 // together with the words that head sections.
 func (t *typography) level(l typeLine) (level int, ok bool) {
-	if l.item || runeLen(l.text) > 80 || !strings.ContainsFunc(l.text, unicode.IsLetter) {
-		return 0, false
+	if i := t.size(l); i >= 0 {
+		return t.levels[i], true
 	}
-	for i, size := range t.sizes {
-		if l.size > size*0.96 && !l.beside && !(strings.HasSuffix(l.text, ".") && len(strings.Fields(l.text)) > 8) && !strings.Contains(l.text, "@") {
-			return i + 1, true
-		}
-	}
-	below := max(len(t.sizes)+1, 2)
-	if l.beside || l.size < 0.9*t.body {
-		return 0, false
-	}
-	if _, known := sectionKind(l.text); !known {
-		return below, l.short() && t.looks[l.look()]
-	}
-	return below, l.capitals || (l.bold || l.ruled) && len(strings.Fields(l.text)) <= 4 && !strings.ContainsAny(l.text, ",|")
+	return t.unsized(l)
 }
