@@ -22,7 +22,8 @@ type corpus struct {
 	lexicon  *lexicon.Lexicon
 	index    *index.Index
 	report   index.Report
-	dir      string // of the index
+	dir      string                 // of the index
+	known    func(word string) bool // English words; nil where the embedder cannot tell
 }
 
 // load reads and indexes the résumé. Files that cannot be used, and an index
@@ -48,6 +49,9 @@ func (p *program) index(ctx context.Context, document *resume.Document, rebuild 
 	embedder, err := p.embedder(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if v, ok := embedder.(interface{ KnownWord(string) bool }); ok {
+		c.known = v.KnownWord
 	}
 	c.dir = p.indexDir(embedder)
 	progress, done := p.progress("embedding")
@@ -96,7 +100,7 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 	}
 	config := rag.Config{
 		Document: c.document, Index: c.index, Lexicon: c.lexicon,
-		Prompts: templates, Offline: offline, Logger: p.log,
+		Prompts: templates, Offline: offline, Known: c.known, Logger: p.log,
 	}
 	if client != nil {
 		config.Writer = writer{client}

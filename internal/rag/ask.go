@@ -38,7 +38,12 @@ func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) 
 	r := &release{engine: e, answer: &a, hits: found.hits, emit: emit}
 	a.Status = found.own.status
 	if e.Writer != nil && found.own.status == Answered {
-		e.write(ctx, found.query, found.own, passages, r)
+		if release, err := question.admit(ctx); err != nil {
+			a.Degraded, a.DegradedReason = true, err.Error()
+		} else {
+			e.write(ctx, found.query, found.own, passages, r)
+			release()
+		}
 	}
 	step := time.Now()
 	if len(a.Sentences) == 0 && ctx.Err() == nil {
@@ -140,6 +145,13 @@ func (e *Engine) find(ctx context.Context, question Question, h hint, timing *Ti
 	own := e.ownWords(q, hits)
 	timing.Understand += since(step)
 	return found{query: q, hits: hits, own: own}, nil
+}
+
+func (q *Question) admit(ctx context.Context) (release func(), err error) {
+	if q.Admit == nil {
+		return func() {}, nil
+	}
+	return q.Admit(ctx)
 }
 
 func since(t time.Time) float64 { return float64(time.Since(t).Microseconds()) / 1000 }

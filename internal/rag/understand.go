@@ -329,11 +329,29 @@ func (e *Engine) carry(q *query, history []Turn) {
 				focus = nil
 			}
 		}
+		if focus = e.ofAskedKind(q, focus); focus == nil && len(q.kinds) > 0 {
+			return // "where did she study?" after a question about a job
+		}
 		if len(focus) > 0 || i == 0 || hasHard(before) {
 			q.focus, q.carried, q.subject = focus, true, before.text
 			return
 		}
 	}
+}
+
+// ofAskedKind leaves of the entries in focus those of a kind that the question
+// asks about.
+func (e *Engine) ofAskedKind(q *query, focus []int) []int {
+	if len(q.kinds) == 0 {
+		return focus
+	}
+	var out []int
+	for _, i := range focus {
+		if slices.Contains(q.kinds, e.Document.Entries[i].Kind) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // leans tells whether a question needs the one before it: it has a pronoun for a
