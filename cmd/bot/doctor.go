@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/llm"
 	"resumebot/internal/resume"
 )
@@ -55,7 +56,7 @@ func (p *program) examine(ctx context.Context) []finding {
 		list = append(list, finding{part: envFile, state: name + " is no setting of this program", advice: "look for a typing error (bot help lists the settings)"})
 	}
 	list = append(list, p.examineCorpus()...)
-	return append(list, p.examineData(), p.examineEmbedder(ctx), p.examineModel(ctx), p.examineDiscord())
+	return append(list, p.examineData(), p.examineEmbedder(ctx), p.examineModel(ctx), p.examineDiscord(ctx))
 }
 
 func (p *program) examineCorpus() []finding {
@@ -136,11 +137,19 @@ func (p *program) examineModel(ctx context.Context) finding {
 	return f
 }
 
-func (p *program) examineDiscord() finding {
+func (p *program) examineDiscord(ctx context.Context) finding {
 	if p.config.DiscordToken == "" {
 		return finding{part: "Discord", state: "no DISCORD_TOKEN: bot without a command is the chat"}
 	}
-	return finding{part: "Discord", state: "the Discord front end is not in this build", advice: "unset DISCORD_TOKEN"}
+	s, err := discord.Open(ctx, discord.Options{Token: p.config.DiscordToken, APIURL: p.config.DiscordAPIURL, Logger: p.log})
+	if err != nil {
+		return finding{part: "Discord", state: err.Error(), advice: "mend that, or unset DISCORD_TOKEN"}
+	}
+	f := finding{part: "Discord", state: "the token belongs to " + s.App().User}
+	if p.config.MessageContent && s.App().Flags&(discord.FlagMessageContent|discord.FlagMessageContentLimited) == 0 {
+		f.advice = "DISCORD_MESSAGE_CONTENT is on: switch on Message Content Intent on the Bot page of the developer portal"
+	}
+	return f
 }
 
 func hint(err error) string {

@@ -318,7 +318,7 @@ func TestBadInput(t *testing.T) {
 		{"empty corpus", []string{"ask", "-corpus", "empty", "Who?"}, nil, 1, "empty"},
 		{"setting", []string{"ask", "Who?"}, []string{"LLM_TIMEOUT=soon"}, 1, "LLM_TIMEOUT"},
 		{"embedding server", []string{"ask", "Who?"}, []string{"EMBED_BASE_URL=http://127.0.0.1:1", "EMBED_MODEL=m"}, 1, "127.0.0.1:1"},
-		{"Discord", nil, []string{"DISCORD_TOKEN=t"}, 1, "not in this build"},
+		{"Discord", nil, []string{"DISCORD_TOKEN=t", "DISCORD_API_URL=http://127.0.0.1:1"}, 1, "cannot reach Discord"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			getenv := setup(t, c.env...)

@@ -199,7 +199,10 @@ func (b *Bot) history(ctx context.Context, conversation, parent string) []rag.Tu
 	var turns []store.Turn
 	var err error
 	if parent != "" {
-		turns, err = b.Store.Chain(ctx, parent, keptTurns)
+		// The answer may be replied to a moment before its turn is kept.
+		for n := 0; len(turns) == 0 && err == nil && (n == 0 || n < 4 && sleep(ctx, 150*time.Millisecond) == nil); n++ {
+			turns, err = b.Store.Chain(ctx, parent, keptTurns)
+		}
 	} else if conversation != "" {
 		turns, err = b.Store.Recent(ctx, conversation, keptTurns)
 	}
