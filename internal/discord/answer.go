@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"resumebot/internal/limit"
 	"resumebot/internal/rag"
@@ -107,7 +109,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 		b.Logger.Error("discord: question failed", "reference", q.ref, "err", scrubbed{err})
 		a, outcome, k.Again, k.Note = rag.Answer{}, outcomeFailed, true, sorry(q.ref)
 	case a.Degraded:
-		k.Again, k.Note = true, a.DegradedReason
+		k.Again, k.Note = true, asSentence(a.DegradedReason)
 	}
 	k.Sources, k.Suggestions = a.Sources, a.Suggestions
 	b.measure(outcome, a, began)
@@ -138,7 +140,7 @@ func (b *Bot) admission(q *inquiry, moved func(ahead int)) func(context.Context)
 		release, err := b.gates.queue.Acquire(ctx, q.user, moved)
 		var full *limit.FullError
 		if errors.As(err, &full) {
-			return nil, errors.New("Many are asking just now, so this is in the résumé’s own words.")
+			return nil, errors.New("many are asking just now, so this is in the résumé’s own words")
 		}
 		if err != nil {
 			return nil, err
@@ -146,11 +148,11 @@ func (b *Bot) admission(q *inquiry, moved func(ahead int)) func(context.Context)
 		var daily *limit.DailyError
 		if err := b.gates.daily.Take(q.user, b.Now()); errors.As(err, &daily) {
 			release()
-			whose := "Your share"
+			whose := "your share"
 			if daily.Overall {
-				whose = "The share"
+				whose = "the share"
 			}
-			return nil, errors.New(whose + " of model-written answers for today is used up, so this is in the résumé’s own words.")
+			return nil, errors.New(whose + " of model-written answers for today is used up, so this is in the résumé’s own words")
 		}
 		return release, nil
 	}
@@ -308,6 +310,12 @@ func messages(q *inquiry, a *rag.Answer, k kept) []Message {
 	out[len(out)-1].Components = k.answerButtons()
 	out[len(out)-1].Files = files
 	return out
+}
+
+// asSentence is a reason as an answer gives it, to stand by itself.
+func asSentence(reason string) string {
+	first, n := utf8.DecodeRuneInString(reason)
+	return string(unicode.ToUpper(first)) + reason[n:] + "."
 }
 
 // content is the text of an answer in Discord's markup.

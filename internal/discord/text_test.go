@@ -200,8 +200,7 @@ func FuzzCustomID(f *testing.F) {
 // The table keeps to Discord's limits (application-commands).
 func TestCommands(t *testing.T) {
 	name := regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`)
-	var walk func(path string, names map[discordgo.Locale]string, n string, descriptions map[discordgo.Locale]string, d string, chat bool)
-	walk = func(path string, names map[discordgo.Locale]string, n string, descriptions map[discordgo.Locale]string, d string, chat bool) {
+	walk := func(path string, names map[discordgo.Locale]string, n string, descriptions map[discordgo.Locale]string, d string, chat bool) {
 		for l, s := range merged(names, n) {
 			if chat && (!name.MatchString(s) || s != strings.ToLower(s)) || utf8.RuneCountInString(s) > 32 {
 				t.Errorf("%s: name %q in %q", path, s, l)
