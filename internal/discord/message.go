@@ -165,26 +165,25 @@ func (b *Bot) wantsThread(to addressed, q *inquiry) bool {
 func threadName(question string) string { return shorten(defang(question), 90) }
 
 // typing shows that an answer is coming until it is told to stop. The first
-// sign is awaited for a moment, so that none follows the answer.
+// sign is always sent, and awaited when told to stop, so that none follows the
+// answer and leaves the bot typing.
 func (b *Bot) typing(ctx context.Context, channel string) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
+	sign := func(ctx context.Context) error {
+		ctx, end := context.WithTimeout(ctx, time.Second)
+		defer end()
+		return b.Session.Typing(ctx, channel)
+	}
+	going, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for {
-			one, end := context.WithTimeout(ctx, time.Second)
-			err := b.Session.Typing(one, channel)
-			end()
-			if err != nil || sleep(ctx, typingEvery) != nil {
-				return
-			}
+		err := sign(ctx)
+		for err == nil && sleep(going, typingEvery) == nil {
+			err = sign(going)
 		}
 	}()
 	return sync.OnceFunc(func() {
 		cancel()
-		select {
-		case <-done:
-		case <-time.After(time.Second):
-		}
+		<-done
 	})
 }
