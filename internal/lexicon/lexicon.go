@@ -132,8 +132,8 @@ func (l *Lexicon) key(name string) string {
 
 // ClassOf tells how much a word carries.
 func (l *Lexicon) ClassOf(t Token) Class {
-	if (len(t.Text) == 2 || len(t.Text) == 3) && t.Text == strings.ToUpper(t.Text) && l.class[t.Word] == Stop && unicode.IsLetter(rune(t.Text[0])) && t.Word != "ok" {
-		return Content // "US", "IT": abbreviations, not function words
+	if t.Text == "US" || t.Text == "IT" {
+		return Content // abbreviations, not function words
 	}
 	if c, ok := l.class[t.Word]; ok {
 		return c

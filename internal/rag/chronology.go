@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
 
@@ -15,7 +17,7 @@ import (
 // between two of them, which came first or took longer, what a year held and
 // when something was last used. All of it is computed from the entries' dates.
 func (e *Engine) chronology(q *query) (draft, bool) {
-	for _, f := range []func(*query) (draft, bool){e.overlap, e.gaps, e.between, e.compare, e.datedClaim, e.durationClaim, e.inYear, e.lastUse, e.since} {
+	for _, f := range []func(*query) (draft, bool){e.overlap, e.gaps, e.between, e.compare, e.datedClaim, e.durationClaim, e.inTime, e.lastUse, e.since} {
 		if d, ok := f(q); ok {
 			return d, true
 		}
@@ -367,26 +369,71 @@ func months(n int, exact bool) string {
 	return "at least " + resume.FormatMonths(n)
 }
 
-var yearForm = regexp.MustCompile(`(?i)\b(?:in|during|around|back in|through|throughout)\s+((?:19|20)\d\d)\b`)
+// timeForm finds the time a question asks about: "in March 2022", "during 2019 and
+// 2020", "between 2019 and 2021", "in the summer of 2020", "from May 2019 to 2020".
+var timeForm = regexp.MustCompile(`(?i)\b(?:in|during|around|back in|throughout|through|between|from|as of|by|on)\s+(?:the\s+)?(?:(early|mid|late|spring|summer|autumn|fall|winter|beginning|start|end|year)[\s-]+)?(?:of\s+)?(?:([a-z]{3,9})\.?,?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?)?((?:19|20)\d\d)(?:\s*(?:and|to|until|till|through|-|–)\s*(?:([a-z]{3,9})\.?\s+)?((?:19|20)\d\d))?\b`)
 
-// inYear answers what the person did in a year, where nothing more particular is
-// asked.
-func (e *Engine) inYear(q *query) (draft, bool) {
-	m := yearForm.FindStringSubmatch(q.text)
-	if m == nil || q.asked.has(askYesNo|askNumber|askHowLong) || len(q.named) > 0 || slices.ContainsFunc(q.terms, func(t term) bool {
-		return t.hard && t.Text != m[1] && !isKindWord(q.tokens[t.Start].Stem)
+// partsOfYear are the first and last month of the parts a year is told by.
+var partsOfYear = map[string][2]int{
+	"early": {0, 3}, "beginning": {0, 2}, "start": {0, 2}, "mid": {3, 8}, "late": {8, 11}, "end": {9, 11},
+	"spring": {2, 4}, "summer": {5, 7}, "autumn": {8, 10}, "fall": {8, 10}, "winter": {0, 11}, "year": {0, 11}, "": {0, 11},
+}
+
+// timeAsked returns the months a question asks about and the words that say so.
+func timeAsked(text string) (from, to int, words string, ok bool) {
+	m := timeForm.FindStringSubmatch(text)
+	if m == nil {
+		return 0, 0, "", false
+	}
+	months := func(part, month, year string) (lo, hi int, ok bool) {
+		y, _ := strconv.Atoi(year)
+		if month != "" {
+			n, ok := monthNamed(month)
+			return y*12 + n - 1, y*12 + n - 1, ok
+		}
+		in := partsOfYear[strings.ToLower(part)]
+		return y*12 + in[0], y*12 + in[1], true
+	}
+	if from, to, ok = months(m[1], m[2], m[3]); ok && m[5] != "" {
+		_, to, ok = months("", m[4], m[5])
+	}
+	return from, to, m[0], ok && from <= to
+}
+
+// monthNamed is the number of a month by its name or the usual short form.
+func monthNamed(word string) (int, bool) {
+	if word = strings.ToLower(word); !monthNames[word] {
+		return 0, false
+	}
+	t, err := time.Parse("Jan", capital(word[:3]))
+	return int(t.Month()), err == nil
+}
+
+// inTime answers what the person did in a year or a month, where nothing more
+// particular is asked.
+func (e *Engine) inTime(q *query) (draft, bool) {
+	from, to, words, ok := timeAsked(q.text)
+	if !ok || q.asked.has(askYesNo|askNumber|askHowLong) || len(q.named) > 0 {
+		return draft{}, false
+	}
+	said := lexicon.Tokens(words)
+	if slices.ContainsFunc(q.terms, func(t term) bool {
+		stem := q.tokens[t.Start].Stem
+		return t.hard && !isKindWord(stem) && !livesWords[q.tokens[t.Start].Word] && !slices.ContainsFunc(said, func(s lexicon.Token) bool { return s.Stem == stem })
 	}) {
 		return draft{}, false
 	}
-	year, _ := strconv.Atoi(m[1])
 	kinds := orderKinds(q.kinds)
 	if len(kinds) == 0 {
-		kinds = []resume.EntryKind{resume.EntryWork, resume.EntryEducation, resume.EntryVolunteer}
+		kinds = []resume.EntryKind{resume.EntryWork, resume.EntryEducation, resume.EntryCertificate, resume.EntryVolunteer}
+	} else if slices.Contains(kinds, resume.EntryEducation) {
+		kinds = append(kinds, resume.EntryCertificate)
 	}
 	var entries []int
 	for _, kind := range kinds {
 		for _, i := range e.entriesFor(q, kind) {
-			if s, ok := e.stretchOf(i); ok && s.startLo <= year*12+11 && s.endHi >= year*12 {
+			course := kind != resume.EntryCertificate || !e.Document.Entries[i].Period.Start.IsZero() && !e.Document.Entries[i].Period.End.IsZero()
+			if s, ok := e.stretchOf(i); ok && course && s.startLo <= to && s.endHi >= from && !slices.Contains(entries, i) {
 				entries = append(entries, i)
 			}
 		}
@@ -394,7 +441,13 @@ func (e *Engine) inYear(q *query) (draft, bool) {
 	if len(entries) == 0 {
 		return e.notStated(q, nil), true
 	}
-	return e.listEntries(e.voiceFor(q), e.Document.Entries[entries[0]].Kind, entries, nil), true
+	d := draft{status: Answered}
+	for _, i := range entries {
+		if text := e.roleSentence(e.voiceFor(q), i); length(d.lines)+len(text) < factLimit {
+			d.say(text, e.cite(i)...)
+		}
+	}
+	return d, true
 }
 
 var lastUseWords = regexp.MustCompile(`(?i)\bhow (?:old|recent|up to date|current|fresh) (?:is|are|was)\b|\blast (?:use|used|work|worked|touch|touched|time)\b|\bmost recently use|\bwhen did \w+ last\b`)

@@ -15,11 +15,12 @@ import (
 // error rates are printed by every evaluation.
 const (
 	enoughCover  = 0.55 // share of the content words, by rarity, that one passage or its entry must cover
+	looseCover   = 0.66 // the same where the résumé lacks some of the words
 	rescueCosine = 0.52 // similarity at which a common word that the résumé lacks may be a paraphrase
 )
 
 // missing returns the terms of a question that the résumé does not have in any
-// form and that no paraphrase can stand for: names, and things it was asked for.
+// form.
 func (e *Engine) missing(q *query) []term {
 	var out []term
 	either := q.asked.has(askYesNo) && slices.Contains(q.words, "or") && slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && t.known })
@@ -35,6 +36,65 @@ func (e *Engine) missing(q *query) []term {
 	}
 	return out
 }
+
+// lacking returns those of the missing terms that no paraphrase can stand for:
+// particulars, and what the question asks for. Other words that the résumé lacks
+// only say how the visitor puts it.
+func (e *Engine) lacking(q *query) []term {
+	head := q.head()
+	return slices.DeleteFunc(e.missing(q), func(t term) bool {
+		_, form, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		return !e.isParticular(q, t) && (head < t.Start || head >= t.End || verb && form != lexicon.Base)
+	})
+}
+
+// isParticular tells names, things of a trade, kinds of entries, rare words, and
+// in a question for yes or no every word but verbs.
+func (e *Engine) isParticular(q *query, t term) bool {
+	tok := q.tokens[t.Start]
+	_, _, verb := lexicon.VerbOf(tok.Word)
+	switch {
+	case isName(t) && !(t.Start == 0 && e.isEnglish(tok)),
+		len(t.Members) > 0 || t.End-t.Start > 1 || strings.HasPrefix(t.Keys[0], "=") && !verb,
+		isKindWord(tok.Stem), strings.ContainsAny(tok.Word, "0123456789"):
+		return true
+	}
+	return !verb && (q.asked.has(askYesNo) || !e.isEnglish(tok))
+}
+
+// isEnglish tells whether a word is a common one, whatever its capital.
+func (e *Engine) isEnglish(t lexicon.Token) bool {
+	return e.Lexicon.Known(t) || e.Known != nil && e.Known(t.Word)
+}
+
+// head is the token of the noun that a question asks for, or -1: the last word
+// before the verb or the preposition of "which clinical systems has …", "what is
+// his notice period at …", "how many downloads does …", "GPA in college".
+func (q *query) head() int {
+	i := 0
+	for n, w := range q.words {
+		if w == "which" || w == "what" || w == "whats" || w == "many" || w == "much" || w == "whose" {
+			i = n + 1
+			break
+		}
+	}
+	for i < len(q.words) && (yesNoOpeners[q.words[i]] || determiners[q.words[i]]) {
+		i++
+	}
+	head := -1
+	for ; i < len(q.words) && !nounEnds[q.words[i]] && !yesNoOpeners[q.words[i]]; i++ {
+		if _, form, verb := lexicon.VerbOf(q.words[i]); head >= 0 && verb && form != lexicon.Base {
+			break
+		}
+		head = i
+	}
+	return head
+}
+
+var (
+	determiners = wordSet("the a an his her their its any some no kind kinds sort sorts type types of other")
+	nounEnds    = wordSet("of in at on for with by from to and or about as than that who which he she they his her their it between during since before after under over into within behind inside")
+)
 
 // absentKind tells whether a word names a sort of entry that the résumé lacks
 // ("certifications" where there are none).
@@ -236,21 +296,24 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 	if len(best) == 0 {
 		return e.notStated(q, nil)
 	}
-	missing := e.missing(q)
+	missing, lacking := e.missing(q), e.lacking(q)
 	topCosine := 0.0
 	for _, h := range hits[:min(3, len(hits))] {
 		topCosine = max(topCosine, h.Cosine)
 	}
-	names := slices.ContainsFunc(missing, isName) || slices.ContainsFunc(missing, func(t term) bool { return strings.HasPrefix(t.Keys[0], "=") || len(t.Members) > 0 })
 	hard := 0
 	for _, t := range q.terms {
 		if t.hard {
 			hard++
 		}
 	}
+	cover := enoughCover
+	if len(missing) > 0 {
+		cover = looseCover
+	}
 	verbsOnly := len(missing) > 0 && e.besideVerbs(q, best[0].passage)
-	enough := best[0].support >= enoughCover && len(missing) == 0 || verbsOnly ||
-		!names && len(missing) > 0 && len(missing)*2 <= hard && topCosine >= rescueCosine && best[0].support >= 0.3 ||
+	enough := best[0].support >= cover && len(lacking) == 0 || verbsOnly ||
+		len(missing)*2 <= hard && topCosine >= rescueCosine && best[0].support >= 0.3 && !slices.ContainsFunc(lacking, func(t term) bool { return e.isParticular(q, t) }) ||
 		hard == 0 && topCosine >= 0.35
 	if q.asked.has(askNumber) && enough && !slices.ContainsFunc(best[:min(3, len(best))], func(s scored) bool {
 		return strings.ContainsAny(e.Document.Passages[s.passage].Text(), "0123456789")

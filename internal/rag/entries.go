@@ -76,7 +76,7 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	if e.private(entries[0]) {
 		return draft{status: Private, lines: []line{{passages: e.cite(entries[0])}}}, true
 	}
-	if missing := e.missing(q); len(missing) > 0 {
+	if len(e.lacking(q)) > 0 {
 		return e.notStated(q, e.cite(entries[0])), true
 	}
 	v := e.voiceFor(q)

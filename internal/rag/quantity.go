@@ -46,6 +46,9 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 	}); len(exact) > 0 {
 		full = exact
 	}
+	if len(full) == 0 && of.hard && of.known && !of.named && !e.numbered(of) {
+		return e.notStated(q, e.naming([]term{of}, 2)), true
+	}
 	if len(full) == 0 || len(full) > 3 {
 		return draft{}, false
 	}
@@ -56,6 +59,16 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 		}
 	}
 	return d, len(d.lines) > 0
+}
+
+// numbered tells whether any passage that speaks of a thing has a number.
+func (e *Engine) numbered(of term) bool {
+	for i := range e.Document.Passages {
+		if e.mentions(i, of) && len(numbers(e.Document.Passages[i].Text())) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // counts tells whether a passage has a number within three words before a thing,

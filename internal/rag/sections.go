@@ -18,7 +18,7 @@ var wholeSections = map[resume.SectionKind]map[string]bool{
 
 // whole answers "what are his hobbies" with the section of that name.
 func (e *Engine) whole(q *query) (draft, bool) {
-	if len(q.named)+len(q.focus) > 0 || len(e.missing(q)) > 0 {
+	if len(q.named)+len(q.focus) > 0 || len(e.lacking(q)) > 0 {
 		return draft{}, false
 	}
 	for _, s := range e.Document.Sections {
@@ -95,7 +95,7 @@ func (e *Engine) isEntry(s *resume.Section) bool {
 // whose name has the noun that is asked for.
 func (e *Engine) byGroup(q *query) (draft, bool) {
 	head := q.headNoun()
-	if head == "" || len(q.named)+len(q.focus) > 0 || len(e.missing(q)) > 0 {
+	if head == "" || len(q.named)+len(q.focus) > 0 || len(e.lacking(q)) > 0 {
 		return draft{}, false
 	}
 	d := draft{status: Answered}

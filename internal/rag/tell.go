@@ -44,14 +44,21 @@ func (e *Engine) skillSentence(q *query, passage int) string {
 		if g.Passage != passage {
 			continue
 		}
+		label := keySet(e.Lexicon, g.Name)
+		asked := slices.DeleteFunc(slices.Clone(q.terms), func(t term) bool {
+			return !t.hard || judgements[lexicon.Stem(strings.ToLower(t.Text))] || slices.ContainsFunc(t.Keys, func(k string) bool { return label[k] })
+		})
 		var named []string
 		for _, s := range g.Skills {
 			keys := keySet(e.Lexicon, s.Name+" "+s.Note)
-			if slices.ContainsFunc(q.terms, func(t term) bool {
-				return t.hard && !judgements[lexicon.Stem(strings.ToLower(t.Text))] && slices.ContainsFunc(slices.Concat(t.Keys, t.Members), func(k string) bool { return keys[k] })
+			if slices.ContainsFunc(asked, func(t term) bool {
+				return slices.ContainsFunc(slices.Concat(t.Keys, t.Members), func(k string) bool { return keys[k] })
 			}) {
 				named = append(named, skillText(s))
 			}
+		}
+		if len(named) == 0 && len(asked) < len(q.terms) && e.mentionsLabel(q, label) {
+			named = skillNames(g) // the group itself is asked for
 		}
 		if len(named) == 0 {
 			return ""
@@ -59,6 +66,14 @@ func (e *Engine) skillSentence(q *query, passage int) string {
 		return sentence(fmt.Sprintf("The résumé lists %s under “%s”", join(named), e.groupName(g)))
 	}
 	return ""
+}
+
+// mentionsLabel tells whether a content word of the question stands in the name of
+// a skill group.
+func (e *Engine) mentionsLabel(q *query, label map[string]bool) bool {
+	return slices.ContainsFunc(q.terms, func(t term) bool {
+		return t.hard && slices.ContainsFunc(t.Keys, func(k string) bool { return label[k] })
+	})
 }
 
 // groupName is the name of a skill group, or the heading it stands below.

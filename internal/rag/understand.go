@@ -2,9 +2,12 @@ package rag
 
 import (
 	"cmp"
+	_ "embed"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"resumebot/internal/index"
@@ -144,12 +147,27 @@ func (q *query) promote() {
 	}
 }
 
+// smallNumber says how many are wanted: "the 3 verticals".
+var smallNumber = regexp.MustCompile(`^1?\d$`)
+
+//go:embed asking.txt
+var askingFile string
+
+// asking are the words of asking.txt.
+var asking = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for line := range dataLines(askingFile) {
+		maps.Copy(out, wordSet(line))
+	}
+	return out
+})
+
 // askWords are soft words that only say that something is asked.
 var askWords = wordSet("well anyone anybody someone somebody achievement achievements accomplishment accomplishments duty duties task tasks highlight highlights percentage percent amount fluently anything something everything nothing else ever still yet now longest shortest first last big small old yourself wat name names question answer tell describe explain list resume cv background summary summarize summarise overview detail details information info quick quickly short brief briefly current currently now recent last latest first previous previously past person candidate individual experience work works worked working job jobs role roles position positions career years year months month long time company companies employer employers project projects skill skills know knows like start started join joined leave left finish finished end ended complete completed use uses used using get got do doing did called live lives based study studied attend attended")
 
 // weigh finds out what a term means to this résumé.
 func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
-	out := term{Term: t, hard: t.Class == lexicon.Content}
+	out := term{Term: t, hard: t.Class == lexicon.Content && !asking()[strings.ToLower(t.Text)] && !smallNumber.MatchString(t.Text)}
 	for i := t.Start; i < t.End; i++ {
 		out.named = out.named || used[i]
 	}
@@ -194,7 +212,7 @@ func (q *query) form() {
 		}
 	}
 	q.pronoun = cmp.Or(pronounIn(q.words), "they")
-	set(askWhen, has("when") || says("what year", "which year", "what date", "which date", "what month", "since when", "dates of", "what dates", "time period", "what period"))
+	set(askWhen, has("when") || says("what year", "which year", "which month", "what month", "what date", "which date", "what month", "since when", "dates of", "what dates", "time period", "what period"))
 	set(askStart, has("join", "joined", "start", "started", "begin", "began", "begun", "since", "enrol", "enroll", "enrolled"))
 	set(askEnd, has("finish", "finished", "end", "ended", "leave", "left", "graduate", "graduated", "complete", "completed", "until", "quit", "graduation"))
 	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "yrs", "years as", "years in", "number of years", "duration", "tenure", " yoe"))

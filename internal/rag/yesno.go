@@ -74,14 +74,15 @@ func (e *Engine) bearsOut(q *query, passages []int) bool {
 			return false
 		}
 	}
+	var need []term
 	for _, t := range q.terms {
 		tok := q.tokens[t.Start]
-		if !t.hard || t.End-t.Start == 1 && (isKindWord(tok.Stem) || factWords[tok.Word] || judgements[tok.Stem]) {
-			continue
+		if t.hard && (t.End-t.Start > 1 || !isKindWord(tok.Stem) && !factWords[tok.Word] && !judgements[tok.Stem]) {
+			need = append(need, t)
 		}
-		if !slices.ContainsFunc(passages, func(p int) bool { return e.mentions(p, t) || e.mentionedAbove(p, t) }) {
-			return false
-		}
+	}
+	if !e.bornOut(q, need, passages) {
+		return false
 	}
 	if m := roleAsked.FindStringSubmatch(q.lower); m != nil && !slices.ContainsFunc(passages, func(p int) bool { return e.wasSo(p, m[1]) }) {
 		return false
@@ -97,6 +98,73 @@ func (e *Engine) bearsOut(q *query, passages []int) bool {
 		}
 	}
 	return true
+}
+
+// bornOut tells whether one passage speaks of all the terms and of the deed that
+// is asked for. Things may also stand one by one in several ("Kubernetes and
+// Terraform"); a deed and its object may not: who led the drills and is part of a
+// team has led no team.
+func (e *Engine) bornOut(q *query, need []term, passages []int) bool {
+	speaks := func(p int, t term) bool { return e.mentions(p, t) || e.mentionedAbove(p, t) }
+	var did []int // the passages that have the deed
+	for _, p := range passages {
+		if e.doesSo(q, p) {
+			did = append(did, p)
+		}
+	}
+	if slices.ContainsFunc(did, func(p int) bool {
+		return !slices.ContainsFunc(need, func(t term) bool { return !speaks(p, t) })
+	}) {
+		return true
+	}
+	return !slices.ContainsFunc(need, func(t term) bool {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		thing := isName(t) || strings.HasPrefix(t.Keys[0], "=") || len(t.Members) > 0
+		return verb || !thing || !slices.ContainsFunc(did, func(p int) bool { return speaks(p, t) })
+	})
+}
+
+// deeds are verbs that résumés use freely, so that they carry little in a search,
+// but that a yes must not grant: to be part of a thing is not to manage it.
+var (
+	managing = stemSet("manage supervise oversee lead head")
+	doers    = wordSet("he she they ever also to personally actually")
+	making   = stemSet("build develop create implement make design engineer architect code program write")
+)
+
+// doesSo tells whether a passage has the deed of a question: that of managing in
+// so many words; that of making in words, as a skill or as the person's project.
+func (e *Engine) doesSo(q *query, passage int) bool {
+	for n, t := range q.tokens {
+		verb, form, ok := lexicon.VerbOf(t.Word)
+		if !ok || verb.IsNoun() && form == lexicon.Base && (n == 0 || !doers[q.tokens[n-1].Word] && !e.names.person[q.tokens[n-1].Stem]) {
+			continue // "design tools"
+		}
+		stem := lexicon.Stem(verb.Base)
+		pass, x := &e.Document.Passages[passage], e.entryOf(passage)
+		switch {
+		case managing[stem]:
+			if !e.hasAny(passage, managing) && !e.isTitled(passage, func(t lexicon.Token) bool { return managing[t.Stem] || t.Stem == lexicon.Stem("manager") }) {
+				return false
+			}
+		case making[stem]:
+			made := x != nil && x.Kind == resume.EntryProject || pass.Kind == resume.PassageRow || e.Document.Sections[pass.Section].Kind == resume.SectionSkills
+			if !made && !e.hasAny(passage, making) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// hasAny tells whether a passage has one of the stems.
+func (e *Engine) hasAny(passage int, stems map[string]bool) bool {
+	for s := range stems {
+		if e.keys[passage][s] {
+			return true
+		}
+	}
+	return false
 }
 
 // roleAsked finds what somebody is asked to have been: "has she been a manager".
