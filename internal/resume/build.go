@@ -85,7 +85,7 @@ func (b *builder) add(blocks []block) {
 
 func (b *builder) heading(blk *block) {
 	b.bullets = nil
-	text := clean(blk)
+	text := display(unspaced(rawText(blk)))
 	kind, known := sectionKind(text)
 	if known {
 		text = titleCase(text)
@@ -94,11 +94,11 @@ func (b *builder) heading(blk *block) {
 		return
 	}
 	if !b.begun && !known {
-		if !b.named && nameLine(text) {
+		if !b.named && (nameLine(text) || blk.level == 1 && b.last == nil && plainName(text)) {
 			b.name(blk, text)
 			return
 		}
-		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.level] || isTitle(text)) {
+		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.level] || isTitle(text)) && !documentTitle(text) {
 			b.doc.Person.Headline = text
 			b.passage(blk, PassageParagraph, "", text)
 			return
@@ -331,8 +331,23 @@ func (b *builder) item(blk *block) {
 	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
 		if p := b.doc.Passages[id].Parent; p >= 0 && label == "" { // "Languages" over "Go", "Rust"
 			label = firstOf(b.doc.Passages[p].Label, b.doc.Passages[p].Body)
+			b.dropSkill(label, p)
 		}
 		b.skills(label, body, id)
+	}
+}
+
+// dropSkill removes what was taken for a skill and is the name of a group.
+func (b *builder) dropSkill(name string, passage int) {
+	k := len(b.doc.Skills) - 1
+	if k < 0 || b.doc.Skills[k].Name != "" {
+		return
+	}
+	g := &b.doc.Skills[k]
+	if n := len(g.Skills) - 1; g.Skills[n].Name == name && b.doc.Passages[passage].Label == "" {
+		if g.Skills = g.Skills[:n]; n == 0 {
+			b.doc.Skills = b.doc.Skills[:k]
+		}
 	}
 }
 
@@ -482,6 +497,8 @@ func (b *builder) line(blk *block) {
 	b.bullets = nil
 	text := display(plain(blk.spans))
 	switch {
+	case !b.begun && documentTitle(text):
+		b.passage(blk, PassageParagraph, "", text)
 	case !b.begun && !b.named && nameLine(rawText(blk)):
 		b.name(blk, withoutEmoji(rawText(blk)))
 	case !b.begun && b.contact(blk, -1):
@@ -504,7 +521,7 @@ func (b *builder) line(blk *block) {
 		}
 		id := b.passage(blk, PassageParagraph, label, body)
 		if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
-			if label != "" || strings.Count(body, ",") > 0 && !strings.HasSuffix(body, ".") {
+			if label != "" || isList(body) {
 				b.skills(label, body, id)
 			}
 		}
@@ -515,8 +532,17 @@ func (b *builder) line(blk *block) {
 // nextRole tells a dated position below the bullets of another with the employer
 // whose heading stands above both.
 func (b *builder) nextRole(blk *block) bool {
-	title, _, dated := allParts(blk)
-	return title && dated && blk.spans[0].bold && b.last != nil && b.last.kind == blockItem && b.head.employerFirst() && b.head.lines > 1
+	var h head
+	h.add(blk)
+	title := false
+	for _, p := range h.parts {
+		if p.kind == partOrg || p.kind == partOther && p.from != h.parts[0].from {
+			return false
+		}
+		title = title || p.kind == partTitle
+	}
+	set := blk.spans[0].bold || b.head.looks[b.head.role()] == h.looks[0] && h.looks[0] != (span{})
+	return title && !h.period.IsZero() && set && b.last != nil && b.last.kind == blockItem && b.head.employerFirst() && (b.head.lines > 1 || b.head.org != "")
 }
 
 // sideLabel splits a line whose first column labels the second.
@@ -739,7 +765,8 @@ func (b *builder) headerLine(blk *block, text string) bool {
 			return false
 		}
 		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || x.Title == "" && x.Kind == EntryWork && b.head.lines == 1 && isCapped(text)
-		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text)
+		names = names || columnsOfHead(blk)
+		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text) || isTitle(text) && !isTitle(x.Title)
 		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
 			return false
 		}
@@ -753,6 +780,23 @@ func (b *builder) headerLine(blk *block, text string) bool {
 	b.head.fill(x)
 	x.Kind = refineKind(x)
 	return true
+}
+
+// columnsOfHead tells a line of several short columns, one of them a place, an
+// organisation or a remark as heads have them: "Paystack · Full-time · Lagos".
+func columnsOfHead(blk *block) bool {
+	pieces := headSeparator.Split(rawText(blk), -1)
+	if len(pieces) < 2 || strings.HasSuffix(rawText(blk), ".") {
+		return false
+	}
+	found := false
+	for _, p := range pieces {
+		if runeLen(p) > 50 || startsLower(p) {
+			return false
+		}
+		found = found || isPlace(p) || isOrg(p) || remark.MatchString(p)
+	}
+	return found
 }
 
 // aboutOnly tells a line that holds nothing but who, where and when.
@@ -815,9 +859,12 @@ func (b *builder) startsEntry(blk *block, text string) bool {
 // "Acme, Berlin" over "Senior Engineer   2019 – 2021", or the title over the
 // employer over the dates.
 func (b *builder) leads(blk *block, text string) int {
+	lists := false // of one-liners
 	switch b.sectionKind() {
-	case SectionCertificates, SectionAwards, SectionPublications:
-		return 0 // lists of one-liners
+	case SectionCertificates, SectionAwards:
+		lists = true
+	case SectionPublications:
+		return 0
 	}
 	if len(text) > 90 || startsLower(text) || b.entry >= 0 && !b.gap(blk) && b.last.kind != blockItem {
 		return 0
@@ -840,6 +887,9 @@ func (b *builder) leads(blk *block, text string) int {
 			}
 			continue
 		}
+		if lists && (blk.source.Start == 0 || !b.gap(blk) || !datesAlone(&h)) {
+			return 0
+		}
 		has := func(k partKind) bool { return slices.ContainsFunc(h.parts, func(p part) bool { return p.kind == k }) }
 		if n == 0 && has(partTitle) && (has(partOrg) || has(partOther) && !(kind == partOrg || isOrg(text) || hasPlace(text))) {
 			return 0 // a head of its own
@@ -847,6 +897,11 @@ func (b *builder) leads(blk *block, text string) int {
 		return n + 1
 	}
 	return 0
+}
+
+// datesAlone tells a line that holds nothing but dates.
+func datesAlone(h *head) bool {
+	return !slices.ContainsFunc(h.parts, func(p part) bool { return !remark.MatchString(p.text) })
 }
 
 // hasPlace tells "Acme, Berlin".
@@ -872,11 +927,22 @@ func isCapped(text string) bool {
 func (b *builder) skills(label, body string, passage int) {
 	g := SkillGroup{Name: levelNote.ReplaceAllString(label, ""), Passage: passage}
 	items := splitList(body)
+	if b.sectionKind() == SectionLanguages && strings.Contains(body, ";") && strings.Contains(body, ":") { // "Dutch: native; English: fluent"
+		items, label = splitList(label+": "+body), ""
+		for i := range items {
+			if name, level, ok := strings.Cut(items[i], ":"); ok {
+				items[i] = strings.TrimSpace(name) + " (" + strings.TrimSpace(level) + ")"
+			}
+		}
+	}
 	if n := len(strings.Fields(body)); n > 5*len(items) || n > 3*len(items) && strings.HasSuffix(body, ".") {
 		return // prose
 	}
 	for _, part := range items {
 		s := Skill{Name: part}
+		if m := rating.FindStringIndex(part); m != nil && m[0] > 0 {
+			s.Name, s.Note = strings.TrimRight(part[:m[0]], " :–—-"), strings.TrimSpace(part[m[0]:])
+		}
 		if i := strings.LastIndexByte(part, '('); i > 0 && strings.HasSuffix(part, ")") {
 			s.Name, s.Note = strings.TrimSpace(part[:i]), part[i+1:len(part)-1]
 		}
@@ -901,8 +967,19 @@ func (b *builder) skills(label, body string, passage int) {
 	b.doc.Skills = append(b.doc.Skills, g)
 }
 
+// isList tells a line that names things and says nothing of them.
+func isList(s string) bool {
+	if strings.HasSuffix(s, ".") {
+		return false
+	}
+	return strings.ContainsAny(s, ",;•·|") || len(strings.Fields(s)) <= 4 || strings.HasSuffix(s, ")") && len(strings.Fields(s)) <= 6
+}
+
 // levelNote is how well a group of skills is mastered, behind its name.
 var levelNote = regexp.MustCompile(`(?i)\s*\((?:master|expert|advanced|intermediate|beginner|basic|novice|proficient|fluent|senior|junior|good|strong|working knowledge|familiar|\d+\+?\s*(?:years?|yrs?|/\s*\d+))[^)]*\)$`)
+
+// rating is how well a skill is mastered, in stars, dots or numbers behind it.
+var rating = regexp.MustCompile(`[\s:–—-]*(?:[★☆✩✭●○◉◯⬤■□▰▱✦✧▮▯]{2,}|\s\d{1,3}\s?%|\s\d{1,2}\s?/\s?(?:5|10)\b)\s*$`)
 
 // splitList cuts at commas, semicolons and bullets outside brackets.
 func splitList(s string) []string {

@@ -7,15 +7,16 @@ import (
 )
 
 var (
-	emailForm  = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
-	urlForm    = regexp.MustCompile(`(?i)\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov|it|nl|be|pt|pl|se|no|dk|fi|ie|ca|au|nz|br|mx|jp|kr|cn|sg|hk|za|ng|ke|tr|ru|ua|cz|hu|ro|gr|design|studio|art|photo|photography|page|blog|site|online|cloud|codes|name|pro|work|works|law|legal|example)\b(?:/[^\s|,;)\]<>]*)?`)
-	phoneForm  = regexp.MustCompile(`\+\d{1,3}(?:[\s./–—-]{0,3}\(?\d{1,8}\)?){2,8}|(?:\+?\d{1,3}[\s.–—-]?)?(?:\(\d{1,4}\)[\s.–—-]?)?\d{2,8}(?:[\s./–—-]{0,3}\d{2,8}){1,4}`)
-	phoneLabel = regexp.MustCompile(`(?i)^(?:tele|tél|tel|phone|mobil|cell|mob|handy|gsm|whatsapp|contact|call|[tmp]$)`)
-	mailLabel  = regexp.MustCompile(`(?i)^(?:e-?mail|mail|courriel|correo)`)
-	nameLabel  = regexp.MustCompile(`(?i)^(?:(?:full |legal )?name|vor- und nachname|vor- & nachname|nom(?: et prénom)?|nombre|nome)$`)
-	netFrame   = regexp.MustCompile(`(?i)^(?:asp|vb|ado|ml)\.net$`)
-	slashes    = regexp.MustCompile(`\s//\s`)
-	placeLabel = regexp.MustCompile(`(?i)^(location|address|city|based in|residence|lives in|ort|wohnort|anschrift|adresse|ubicación|dirección|lieu)\b`)
+	emailForm   = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
+	urlForm     = regexp.MustCompile(`(?i)\bhttps?://[a-z0-9][^\s|,;)\]<>]*[^\s|,;)\]<>.]|\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov|it|nl|be|pt|pl|se|no|dk|fi|ie|ca|au|nz|br|mx|jp|kr|cn|sg|hk|za|ng|ke|tr|ru|ua|cz|hu|ro|gr|design|studio|art|photo|photography|page|blog|site|online|cloud|codes|name|pro|work|works|law|legal|example)\b(?:/[^\s|,;)\]<>]*)?`)
+	phoneForm   = regexp.MustCompile(`\+\d{1,3}(?:[\s./–—-]{0,3}\(?\d{1,8}\)?){2,8}|(?:\+?\d{1,3}[\s.–—-]?)?(?:\(\d{1,4}\)[\s.–—-]?)?\d{2,8}(?:[\s./–—-]{0,3}\d{2,8}){1,4}`)
+	phoneLabel  = regexp.MustCompile(`(?i)^(?:tele|tél|tel|tlf|phone|mobil|móvil|móv|celular|cel|cell|mob|handy|gsm|whatsapp|contact|call|telegram|viber|signal|fon|festnetz|home|work|office|day|evening|[tmpch]$|portable|puh|telefon)`)
+	mailLabel   = regexp.MustCompile(`(?i)^(?:e-?mail|mail|courriel|correo)`)
+	nameLabel   = regexp.MustCompile(`(?i)^(?:(?:full |legal )?name|vor- und nachname|vor- & nachname|nom(?: et prénom)?|nombre|nome)$`)
+	netFrame    = regexp.MustCompile(`(?i)^(?:asp|vb|ado|ml)\.net$`)
+	slashes     = regexp.MustCompile(`\s//\s`)
+	officeLabel = regexp.MustCompile(`(?i)^(?:office|work|home|current|present|permanent|mailing|postal|residential)\b`)
+	placeLabel  = regexp.MustCompile(`(?i)^(location|address|city|based in|residence|lives in|ort|wohnort|anschrift|adresse|ubicación|dirección|lieu)\b`)
 )
 
 var networks = []string{"linkedin", "github", "gitlab", "bitbucket", "twitter", "mastodon", "bsky", "stackoverflow", "medium", "kaggle", "youtube", "instagram", "facebook", "behance", "dribbble", "orcid", "xing", "soundcloud"}
@@ -36,6 +37,7 @@ func (b *builder) contact(blk *block, passage int) bool {
 	if label, value := splitLabel(blk.spans); nameLabel.MatchString(label) && b.doc.Person.Name == "" && looksLikeName(titleCase(value)) {
 		b.doc.Person.Name, _ = splitName(value)
 		b.doc.Person.Passage = passage
+		b.named = true
 	}
 	var found []Contact
 	add := func(kind, value, url string) {
@@ -62,12 +64,22 @@ func (b *builder) contact(blk *block, passage int) bool {
 		rest = strings.Replace(rest, m, gap, 1)
 	}
 	for _, s := range blk.spans {
-		if strings.HasPrefix(s.url, "http") && !urlForm.MatchString(s.text) {
+		address, mail := strings.CutPrefix(s.url, "mailto:")
+		number, call := strings.CutPrefix(s.url, "tel:")
+		switch {
+		case mail && !emailForm.MatchString(s.text) && emailForm.MatchString(address):
+			add("email", emailForm.FindString(address), s.url)
+		case call && digits(s.text) < 7:
+			add("phone", number, s.url)
+		case strings.HasPrefix(s.url, "http") && !urlForm.MatchString(s.text):
 			add(network(s.url), strings.TrimPrefix(strings.TrimPrefix(s.url, "https://"), "http://"), s.url)
-			rest = strings.Replace(rest, s.text, gap, 1)
+		default:
+			continue
 		}
+		rest = strings.Replace(rest, strings.TrimSpace(s.text), gap, 1)
 	}
 	_, _, dated := FindPeriod(rest)
+	headline := ""
 	for piece := range strings.FieldsFuncSeq(rest, func(r rune) bool { return strings.ContainsRune("|•·\t—–", r) }) {
 		piece = strings.Trim(piece, " ,;")
 		label, value, labelled := strings.Cut(piece, ":")
@@ -78,16 +90,25 @@ func (b *builder) contact(blk *block, passage int) bool {
 		}
 		top := !labelled
 		switch {
+		case labelled && handleForm.MatchString(strings.TrimSpace(value)) && slices.Contains(networks, strings.ToLower(label)):
+			kind := strings.ToLower(label)
+			name := strings.TrimPrefix(strings.TrimSpace(value), "@")
+			add(kind, name, profileURL(kind, name))
+		case labelled && officeLabel.MatchString(label) && home(value) != "":
+			add("location", home(value), "")
 		case labelled && placeLabel.MatchString(label) && strings.TrimSpace(value) != "":
 			add("location", firstOf(home(value), value), "")
-		case top && !b.begun && b.named && isTitle(piece) && b.doc.Person.Headline == "" && runeLen(piece) < 100 && !strings.HasSuffix(piece, "."):
-			b.doc.Person.Headline = piece
 		case top && home(piece) != "" && (b.named || b.begun || len(found) > 0):
 			add("location", home(piece), "")
+		case top && headline == "" && isTitle(piece) && runeLen(piece) < 100 && !strings.HasSuffix(piece, ".") && !strings.Contains(piece, ". "):
+			headline = piece
 		}
 	}
 	if len(found) == 0 {
 		return false
+	}
+	if !b.begun && b.named && b.doc.Person.Headline == "" {
+		b.doc.Person.Headline = headline
 	}
 	if passage < 0 {
 		label, body := splitLabel(blk.spans)
@@ -142,6 +163,20 @@ var postcode = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{3,6}(?:\s?[A-Z]{2})?\s+|\
 
 // pictogram is an emoji or symbol that stands for a label.
 var pictogram = regexp.MustCompile(`[\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}\x{2300}-\x{23FF}\x{E000}-\x{F8FF}][\x{FE0F}\x{200D}]*`)
+
+// handleForm is a name on a network: "GitHub: nkitan".
+var handleForm = regexp.MustCompile(`^@?[\w.-]{2,40}$`)
+
+// profileURL is where a name on a network leads, "" where that is not certain.
+func profileURL(network, name string) string {
+	switch network {
+	case "github", "gitlab", "twitter", "kaggle":
+		return "https://" + network + ".com/" + name
+	case "linkedin":
+		return "https://linkedin.com/in/" + name
+	}
+	return ""
+}
 
 func network(url string) string {
 	low := strings.ToLower(url)

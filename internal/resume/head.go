@@ -10,16 +10,22 @@ import (
 )
 
 var (
-	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|dietitian|dietician|nutritionist|technologist|radiographer|optometrist|optician|hygienist|phlebotomist|counsell?or|social worker|caseworker|chaplain|pastor|priest|rabbi|imam|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|solicitor|barrister|notary|prosecutor|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|commis|chef de partie|cook|pastry chef|butcher|sommelier|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|handyman|journeyman|plumber|roofer|bricklayer|painter|gardener|landscaper|cleaner|janitor|housekeeper|nanny|au pair|farmer|fisherman|firefighter|police officer|detective|guard|postman|courier|warehouse|loader|picker|packer|forklift|dispatcher|scheduler|estimator|surveyor|inspector|appraiser|adjuster|underwriter|claims|teller|carpenter|welder|machinist|driver|pilot|mariner|master mariner|second mate|boatswain|deckhand|steward|stewardess|flight attendant|cabin crew|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|bilanzbuchhalterin?|buchhalterin?|steuerfachangestellten?|erzieherin?|verkäuferin?|köchin|koch|meister|meisterin|tischler|elektriker|elektronikerin?|mechatronikerin?|gesellin?|referentin?|teamleiterin?|teamleitung|gruppenleiterin?|oberärztin|oberarzt|assistenzärztin|assistenzarzt|krankenpflegerin?|pflegerin?|rechtsanwalt|rechtsanwältin|apothekerin?|redakteurin?|wissenschaftliche[rn]? mitarbeiterin?|serveuse|serveur|cuisinière?|vendeuse|vendeur|comptable|avocate?|camarera?|cocinera?|vendedora?|contable|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau)(?:$|[^\p{L}])`)
+	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|dietitian|dietician|nutritionist|technologist|radiographer|optometrist|optician|hygienist|phlebotomist|counsell?or|social worker|caseworker|chaplain|pastor|priest|rabbi|imam|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|solicitor|barrister|notary|prosecutor|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|commis|chef de partie|cook|pastry chef|butcher|sommelier|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|handyman|journeyman|plumber|roofer|bricklayer|painter|gardener|landscaper|cleaner|janitor|housekeeper|nanny|au pair|farmer|fisherman|firefighter|police officer|detective|guard|postman|courier|warehouse|loader|picker|packer|forklift|dispatcher|scheduler|estimator|surveyor|inspector|appraiser|adjuster|underwriter|claims|teller|carpenter|welder|machinist|driver|pilot|mariner|master mariner|second mate|boatswain|deckhand|steward|stewardess|flight attendant|cabin crew|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|audit senior|tax senior|millwright|home health aide|nursing aide|teacher['’]s aide|legislative aide|aide|dean|provost|merchandiser|stocker|dishwasher|host|hostess|busser|bellhop|concierge|valet|maid|custodian|groundskeeper|roughneck|longshoreman|pipefitter|ironworker|mason|stonemason|glazier|rigger|locksmith|upholsterer|tailor|seamstress|cobbler|blacksmith|toolmaker|assembler|fabricator|trucker|chauffeur|conductor|signalman|sailor|seaman|soldier|airman|corporal|colonel|constable|doula|acupuncturist|chiropractor|osteopath|podiatrist|physio|physiotherapist|sonographer|radiologist|cardiologist|an(?:a)?esthesiologist|an(?:a)?esthetist|oncologist|dermatologist|neurologist|urologist|gyn(?:a)?ecologist|p(?:a)?ediatrician|obstetrician|psychiatrist|resident|registrar|locum|orthodontist|groomer|beekeeper|viticulturist|winemaker|brewer|brewmaster|distiller|barback|mixologist|croupier|dealer|bookmaker|auctioneer|realtor|comptroller|tax preparer|magistrate|mediator|arbitrator|ombudsman|diplomat|consul|attaché|lobbyist|staffer|speechwriter|spokesperson|publicist|columnist|correspondent|presenter|announcer|cameraman|cinematographer|gaffer|animator|sculptor|dancer|choreographer|singer|vocalist|cellist|violinist|pianist|guitarist|drummer|composer|usher|hairdresser|barber|beautician|cosmetologist|esthetician|masseuse|lifeguard|referee|umpire|babysitter|childminder|caretaker|carer|support worker|care worker|youth worker|case worker|aid worker|factory worker|farm worker|construction worker|production worker|worker|missionary|deacon|minister|vicar|archaeologist|anthropologist|sociologist|historian|linguist|philologist|geologist|geophysicist|geographer|hydrologist|meteorologist|astronomer|astrophysicist|mathematician|botanist|zoologist|ecologist|oceanographer|microbiologist|biochemist|epidemiologist|geneticist|neuroscientist|bioinformatician|pathologist|virologist|toxicologist|pharmacologist|immunologist|reader|docent|privatdozent(?:in)?|visiting scholar|headteacher|headmaster|headmistress|invigilator|sysadmin|webmaster|pentester|hacker|key holder|keyholder|florist|arborist|forester|ranger|logger|miner|driller|cartographer|draughtsman|draftsman|drafter|labou?rer|tiler|plasterer|decorator|scaffolder|insulator|lineman|meter reader|boilermaker|chairperson|proprietor|zookeeper|stagehand|roadie|handler|helper|greeter|runner|expediter|expeditor|purser|bosun|skipper|pflegefachfrau|pflegefachmann|kellner(?:in)?|bäcker(?:in)?|schreiner(?:in)?|maurer|dachdecker|fachinformatiker(?:in)?|systemadministrator(?:in)?|bürokauffrau|bürokaufmann|verkaufsleiter(?:in)?|lagerist|fahrer(?:in)?|dozent(?:in)?|lehrkraft|notarfachangestellte|hebamme|pfleger|kindergärtnerin|klavierlehrerin|professeure?|chercheure?|chercheuse|boulang(?:er|ère)|électricienn?e?|plombier|conducteur|conductrice|assistante|aide-soignante?|sage-femme|pharmacienn?e?|avocat|conseillère?|conseiller|formateur|formatrice|traductrice|traducteur|gestionnaire|technicienn?e?|animatrice|animateur|éducatrice|éducateur|ouvri(?:er|ère)|caissi(?:er|ère)|stagiaire|camarero|cocinero|arquitect[oa]|contador[a]?|dependient[ae]|auxiliar|administrativ[oa]|mozo de almacén|dependiente|conductora|diseñador[a]?|investigador[a]?|programador[a]?|coordinador[a]?|traductor[a]?|periodista|psicólog[oa]|farmacéutic[oa]|electricista|ingegnere|medico|infermier[ea]|avvocat[oa]|impiegat[oa]|cameriere|insegnante|sviluppatore|ricercat(?:ore|rice)|verpleegkundige|ontwikkelaar|medewerker|leraar|adviseur|sygeplejerske|lærer|utvikler|utvecklare|sjuksköterska|lärare|engenheir[oa]|desenvolvedor[a]?|enfermeir[oa]|professor[a]|advogad[oa]|programista|nauczyciel(?:ka)?|inżynier|kierownik|\p{L}{3,}(?:ingenieur|entwickler|techniker|berater|pfleger|lehrer|verkäufer|informatiker|assistent|sekretär|mechaniker|fahrer|zeichner)(?:in)?|\p{L}{3,}(?:leiterin|schwester|ärztin|kaufmann|kauffrau|fachmann|fachfrau|angestellte[rn]?)|(?:fach|betriebs|land)wirt(?:in)?|bilanzbuchhalter(?:in)?|buchhalter(?:in)?|steuerfachangestellten?|erzieher(?:in)?|verkäufer(?:in)?|köchin|koch|meister|meisterin|tischler|elektriker|elektroniker(?:in)?|mechatroniker(?:in)?|gesell(?:in)?|referent(?:in)?|teamleiter(?:in)?|teamleitung|gruppenleiter(?:in)?|oberärztin|oberarzt|assistenzärztin|assistenzarzt|krankenpfleger(?:in)?|pfleger(?:in)?|rechtsanwalt|rechtsanwältin|apotheker(?:in)?|redakteur(?:in)?|wissenschaftliche[rn]? mitarbeiter(?:in)?|serveuse|serveur|cuisini(?:er|ère)|vendeuse|vendeur|comptable|avocate?|camarera?|cocinera?|vendedora?|contable|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau)(?:$|[^\p{L}])`)
 	degreeWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(laurea|magister|staatsexamen|habilitation|ausbildung zu[mr]?|apprenticeship|dipl\.?-\p{L}+\.?|a\.a\.s|aas degree|a\.s|a\.a|j\.d|jd|ll\.m|ll\.b|m\.b\.a|ed\.d|m\.ed|b\.ed|bed|mphil|m\.phil|dphil|d\.phil|pharm\.?d|dds|dvm|b\.com|bfa|b\.f\.a|mfa|m\.f\.a|bba|b\.b\.a|bsn|msn|mph|mpa|msw|ged|hnd|hnc|nvq|btec|cap|bts|dut|wassce|waec|matura|bachillerato|técnico superior|bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12))(?:$|[^\p{L}])`)
-	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
+	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|fh|htl|htw|haw|hec|essec|insead|kaist|postech|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
 	placeWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
 	legalForm   = regexp.MustCompile(`(?i)^(inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
 	department  = regexp.MustCompile(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
 )
 
-func isTitle(s string) bool { return titleWords.MatchString(s) || degreeWords.MatchString(s) }
-func isOrg(s string) bool   { return orgWords.MatchString(s) }
+// titleAcronyms are positions known by their letters.
+var titleAcronyms = regexp.MustCompile(`(?:^|[^\p{L}])(?:RN|LPN|LVN|CNA|EMT|SHO|FY[12]|DBA|SDET|BDR|SDR|DJ|SENCO|TA|HCA|CRNA)(?:$|[^\p{L}])`)
+
+func isTitle(s string) bool {
+	return titleWords.MatchString(s) || degreeWords.MatchString(s) || titleAcronyms.MatchString(s)
+}
+
+func isOrg(s string) bool { return orgWords.MatchString(s) }
 
 // part is one piece of an entry's head.
 type part struct {
@@ -51,20 +57,27 @@ type head struct {
 	whole  string // without the dates
 	org    string // of the heading above, for one of several positions there
 	place  string
+	looks  []span // how the front of each line is set, without text
 	exact  *Entry // given by the format: nothing to guess
 }
 
 var (
 	headSeparator = regexp.MustCompile(`\s+[|·•–—‒-]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
+	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
 	atWord        = regexp.MustCompile(`\s+(?:at|bei|chez|for|with|@)\s+`)
 )
 
 // add reads one more line of the head.
 func (h *head) add(blk *block) {
-	text := rawText(blk)
+	text := lengthNote.ReplaceAllString(rawText(blk), "")
 	if h.lines == 0 {
 		h.dated, h.raw = -1, display(text)
 	}
+	var look span
+	if len(blk.spans) > 0 {
+		look = span{bold: blk.spans[0].bold, italic: blk.spans[0].italic}
+	}
+	h.looks = append(h.looks, look)
 	first := firstSentence(text)
 	if _, _, ok := FindPeriod(first); ok {
 		text = first
@@ -75,7 +88,7 @@ func (h *head) add(blk *block) {
 	if h.lines == 0 {
 		h.whole = display(text)
 	}
-	for _, piece := range headSeparator.Split(firstSentence(text), -1) {
+	for _, piece := range headSeparator.Split(firstSentence(styleGaps(text, blk.spans)), -1) {
 		h.pieces++
 		for _, f := range fragments(piece) {
 			f.line, f.from = h.lines, h.pieces
@@ -91,15 +104,46 @@ func (h *head) add(blk *block) {
 	h.lines++
 }
 
+// styleGaps sets apart what only its type sets apart: "**The New York Times** New
+// York, NY", "**Acme** *Nurse*".
+func styleGaps(text string, spans []span) string {
+	for i := 1; i < len(spans); i++ {
+		a, b := spans[i-1], spans[i]
+		front, rest := strings.TrimSpace(a.text), strings.TrimSpace(b.text)
+		if front == "" || rest == "" || !a.bold || b.bold || !startsUpper(rest) {
+			continue
+		}
+		piece := headSeparator.Split(rest, 2)[0]
+		if _, without, ok := FindPeriod(piece); ok {
+			piece = without
+		}
+		if b.italic && !a.italic || isPlace(piece) {
+			text = strings.Replace(text, front+" "+rest[:min(len(rest), len(piece))], front+" | "+rest[:min(len(rest), len(piece))], 1)
+		}
+	}
+	return text
+}
+
+// role is the line that names the position.
+func (h *head) role() int {
+	for _, p := range h.parts {
+		if p.kind == partTitle {
+			return p.line
+		}
+	}
+	return 0
+}
+
 // employerFirst tells a head whose first line names the employer alone and whose
 // second the position.
 func (h *head) employerFirst() bool {
-	var below bool
+	var below, named bool
 	for _, p := range h.parts {
 		if p.kind == partTitle && p.line == 0 {
 			return false
 		}
-		below = below || p.kind == partTitle
+		named = named || p.kind == partOrg && p.line == 0
+		below = below || p.kind == partTitle || p.kind == partOther && p.line == 1 && named
 	}
 	return below || h.org != ""
 }
@@ -118,7 +162,7 @@ func fragments(piece string) []part {
 	if piece == "" {
 		return nil
 	}
-	if loc := atWord.FindStringIndex(piece); loc != nil && isTitle(piece[:loc[0]]) && startsUpper(piece[loc[1]:]) {
+	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]]) && startsUpper(piece[loc[1]:]) {
 		return append([]part{kinded(piece[:loc[0]])}, fragments(piece[loc[1]:])...)
 	}
 	if placeWords.MatchString(piece) {
@@ -191,6 +235,13 @@ func bracketPlace(s string) []part {
 	return []part{p}
 }
 
+// endsTitle tells that what stands before "at" or "for" ends in a title; in
+// "Researcher, Institute for Plant Breeding" it does not.
+func endsTitle(s string) bool {
+	items := commaItems(s)
+	return len(items) > 0 && isTitle(items[len(items)-1]) && !orgLast(items[len(items)-1])
+}
+
 func kinded(s string) part { return part{text: s, kind: kindOf(s)} }
 
 func kindOf(s string) partKind {
@@ -199,7 +250,7 @@ func kindOf(s string) partKind {
 		return partPlace
 	case degreeWords.MatchString(s):
 		return partTitle
-	case titleWords.MatchString(s) && !orgLast(s):
+	case (titleWords.MatchString(s) || titleAcronyms.MatchString(s)) && !orgLast(s):
 		return partTitle
 	case isOrg(s):
 		return partOrg
@@ -321,6 +372,14 @@ func (h *head) fillJob(e *Entry) {
 		title = take(&parts, func(p part) bool { return p.kind == partTitle && degreeWords.MatchString(p.text) })
 	}
 	title = title.or(&parts, is(partTitle))
+	if e.Kind == EntryEducation && title.text != "" { // "Bachelor of Science - BSc, Computer Engineering"
+		more := take(&parts, func(p part) bool {
+			return p.kind == partTitle && p.line == title.line && degreeWords.MatchString(p.text)
+		})
+		if i := slices.IndexFunc(h.parts, more.is); more.text != "" {
+			title.text, title.from = title.text+", "+more.text, h.parts[i].from
+		}
+	}
 	org = take(&parts, is(partOrg))
 	e.Place = take(&parts, is(partPlace)).text
 	n := 0
@@ -343,10 +402,16 @@ func (h *head) fillJob(e *Entry) {
 	}
 	// "Charge Nurse, Medical ICU" where the employer stands apart.
 	rest := func(p part) bool { return others(p) || p.kind == partTitle }
-	if apart := slices.ContainsFunc(parts, func(p part) bool { return others(p) && p.from != title.from }); org.text != "" || apart {
+	if apart := slices.ContainsFunc(parts, func(p part) bool { return others(p) && p.from != title.from }); org.text != "" || apart || h.org != "" {
 		title.text = joinFilled(", ", title.text, take(&parts, func(p part) bool { return rest(p) && h.follows(p, title) }).text)
 	}
 	org = org.or(&parts, others)
+	for more := org; org.text != "" && org.kind == partOrg; { // "Department of Biology, University of Bergen"
+		if more = take(&parts, func(p part) bool { return p.kind == partOrg && h.follows(p, more) }); more.text == "" {
+			break
+		}
+		org.text += ", " + more.text
+	}
 	if org.text == "" && title.text != "" {
 		// "Growth Engineer | Sales Partner": the second title is the employer's name.
 		org = take(&parts, func(p part) bool { return p.kind == partTitle && p.line == 0 && !degreeWords.MatchString(p.text) })
@@ -413,7 +478,7 @@ func (h *head) placeAlone(place string) bool {
 }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = regexp.MustCompile(`(?i)^(exp\.?$|expires|issued|valid|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
+var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
 
 func (h *head) fillProject(e *Entry) {
 	if len(h.parts) == 0 {
@@ -458,7 +523,9 @@ func (h *head) fillNamed(e *Entry) {
 			e.Title, e.Period = m[2], Period{Start: Date{Year: year}, Text: m[1]}
 			return
 		}
-		if m := workTitle.FindStringSubmatch(h.whole); m != nil {
+		if m := authorsFirst.FindStringSubmatch(h.whole); m != nil {
+			e.Title = m[1]
+		} else if m := workTitle.FindStringSubmatch(h.whole); m != nil {
 			e.Title = strings.TrimRight(m[1]+m[2], " ,.")
 		}
 		if y := lastYear.FindStringSubmatch(h.whole); y != nil && e.Period.IsZero() {
@@ -469,8 +536,9 @@ func (h *head) fillNamed(e *Entry) {
 			return // the rest are authors and where it appeared
 		}
 	}
+	rest := strings.TrimPrefix(h.whole, e.Title)
 	for _, p := range h.parts[1:] {
-		if strings.Contains(e.Title, strings.TrimRight(p.text, " .")) || strings.Contains(e.Org, p.text) || remark.MatchString(p.text) {
+		if p.line == 0 && !strings.Contains(rest, p.text) || p.text == e.Title || strings.Contains(e.Org, p.text) || remark.MatchString(p.text) || isDigits(p.text) {
 			continue
 		}
 		switch {
@@ -488,8 +556,11 @@ var (
 	// "Solheim, I. & Hansen, O. (2022). Counting lice. Aquaculture": the style of
 	// the American Psychological Association.
 	authorYear = regexp.MustCompile(`^[^()]{3,200}?\(((?:19|20)\d{2})[a-z]?\)[.,:]?\s+([^.?]{5,}[?]?)(?:[.?]|$)`)
-	workTitle  = regexp.MustCompile(`“([^”]{5,})”|"([^"]{5,})"`)
-	lastYear   = regexp.MustCompile(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
+	// "Berg K, Nilsen I. Trophic cascades. Marine Ecology 590 (2018)": the style of
+	// medical journals.
+	authorsFirst = regexp.MustCompile(`^(?:\p{Lu}[\p{L}'’ -]*\p{L} \p{Lu}{1,3}(?:, and |, & |, | and | & |,? et al)?)+\.\s+([^.?]{8,}[?]?)[.]?(?:\s|$)`)
+	workTitle    = regexp.MustCompile(`“([^”]{5,})”|"([^"]{5,})"`)
+	lastYear     = regexp.MustCompile(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
 )
 
 // allParts tells what a line by itself would give an entry.

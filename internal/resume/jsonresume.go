@@ -58,8 +58,8 @@ var jsonSections = []struct {
 	keys, title string
 	write       func(*jsonWriter, *jsonNode)
 }{
-	{"work|employment", "Work", (*jsonWriter).entry},
-	{"volunteer|service", "Volunteer", (*jsonWriter).entry},
+	{"work|employment", "Work", (*jsonWriter).job},
+	{"volunteer|service", "Volunteer", (*jsonWriter).job},
 	{"projects", "Projects", (*jsonWriter).entry},
 	{"education", "Education", (*jsonWriter).study},
 	{"certificates|certifications", "Certificates", (*jsonWriter).entry},
@@ -239,6 +239,16 @@ func dateOf(s string) string {
 		return m[1]
 	}
 	return Date{Year: year, Month: month}.String()
+}
+
+// job writes an entry whose name is that of the employer.
+func (w *jsonWriter) job(n *jsonNode) {
+	if n.text != "" || n.get("position|title|role") != "" {
+		w.entry(n)
+		return
+	}
+	w.head(n, "", n.get("name|company|employer|organization"))
+	w.body(n)
 }
 
 func (w *jsonWriter) entry(n *jsonNode) {

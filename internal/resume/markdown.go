@@ -23,7 +23,32 @@ func readMarkdown(path string, data []byte) ([]block, error) {
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.DefinitionList))
 	r := &markdownReader{path: path, src: src, lines: lineStarts(src)}
 	r.children(md.Parser().Parse(text.NewReader(src)), place{})
+	boldHeadings(r.blocks)
 	return r.blocks, nil
+}
+
+// boldHeadings makes headings of the lines that name a section, in bold type or
+// capitals, in a file that does not mark its headings as such.
+func boldHeadings(blocks []block) {
+	marked := 0
+	for _, b := range blocks {
+		if _, known := sectionKind(spanText(b.spans)); known && b.kind == blockHeading {
+			marked++
+		}
+	}
+	for i := range blocks {
+		b := &blocks[i]
+		text := withoutEmoji(spanText(b.spans))
+		if marked < 2 && b.kind == blockLine && b.level == 0 && len(b.spans) > 0 && (bold(b.spans) || isCapitals(text)) && (onlySectionWords(text) || isCapitals(text) && len(strings.Fields(text)) <= 4 && sectionish(text)) {
+			b.kind, b.level = blockHeading, 2
+			b.spans = []span{{text: strings.TrimRight(unspaced(text), " :")}}
+		}
+	}
+}
+
+func sectionish(s string) bool {
+	_, known := sectionKind(s)
+	return known && !strings.ContainsAny(s, ",|@")
 }
 
 // place is where in the document's nesting a block stands.
@@ -266,8 +291,17 @@ func (r *markdownReader) inline(n ast.Node) []run {
 				if m := privateMark.FindStringSubmatch(raw.String()); m != nil {
 					open := m[1] == ""
 					runs = append(runs, run{mark: &open})
-				} else if htmlBreak.MatchString(raw.String()) {
+				} else if htmlBreaks.MatchString(raw.String()) {
 					runs = append(runs, run{hard: true, at: at})
+				} else if m := htmlStyle.FindStringSubmatch(raw.String()); m != nil {
+					switch href := htmlHref.FindStringSubmatch(raw.String()); {
+					case strings.ToLower(m[2]) != "a":
+						style.bold = m[1] == ""
+					case m[1] != "":
+						style.url = ""
+					case href != nil && webAddress(href[1]):
+						style.url = href[1]
+					}
 				}
 			default:
 				walk(c, s)
@@ -280,7 +314,6 @@ func (r *markdownReader) inline(n ast.Node) []run {
 
 var (
 	privateMark = regexp.MustCompile(`(?i)<!--\s*(/|end[\s-]*)?private\s*-->`)
-	htmlBreak   = regexp.MustCompile(`(?i)^<br\s*/?>`)
 )
 
 // unescape resolves backslash escapes and character references.
@@ -311,7 +344,7 @@ func splitRuns(runs []run) []piece {
 	}
 	var out []piece
 	cur := piece{breakAt: -1}
-	line := 0
+	line, begin := 0, 0
 	for i, r := range runs {
 		if r.mark != nil {
 			cur.marks = append(cur.marks, *r.mark)
@@ -325,7 +358,9 @@ func splitRuns(runs []run) []piece {
 			continue
 		}
 		line++
-		if r.hard || meantBreak(texts[line-1], texts[line]) || styledDates(r, runs[i+1:], texts[line]) {
+		boldBoth := runs[begin].bold && i+1 < len(runs) && runs[i+1].bold && begin < i // "**Languages:** Go" over "**Tools:** Git"
+		begin = i + 1
+		if r.hard || boldBoth || meantBreak(texts[line-1], texts[line]) || datedBoth(texts[line-1], texts[line]) || styledDates(r, runs[i+1:], texts[line]) {
 			cur.breakAt = r.at
 			cur.spans = tidySpans(cur.spans)
 			out = append(out, cur)
@@ -347,6 +382,20 @@ func styledDates(before run, after []run, line string) bool {
 	}
 	_, _, dated := FindPeriod(line)
 	return dated && runeLen(line) < 100
+}
+
+// datedBoth tells two lines of a list of dated things: both begin or both end with
+// a date.
+func datedBoth(line, next string) bool {
+	begins := func(s string) bool {
+		_, n, _ := periods.periodAt(strings.TrimLeft(s, " (*_"))
+		return n > 0
+	}
+	ends := func(s string) bool {
+		p, _, ok := FindPeriod(s)
+		return ok && strings.HasSuffix(strings.TrimRight(s, " ).;"), p.Text)
+	}
+	return begins(line) && begins(next) || ends(line) && ends(next)
 }
 
 // wrapWidth is the narrowest width to which people wrap running text.
@@ -444,8 +493,44 @@ var (
 	htmlTag     = regexp.MustCompile(`(?s)<!--.*?-->|<[^>]*>`)
 	htmlHeading = regexp.MustCompile(`(?i)<h([1-6])[\s>]`)
 	htmlItem    = regexp.MustCompile(`(?i)<li[\s>]`)
+	htmlBreaks  = regexp.MustCompile(`(?i)<br\s*/?>`)
+	htmlCell    = regexp.MustCompile(`(?i)</t[dh]\s*>`)
+	htmlStyle   = regexp.MustCompile(`(?i)<(/?)(a|b|strong)(?:\s[^>]*)?>`)
+	htmlHref    = regexp.MustCompile(`(?i)href\s*=\s*["']([^"']+)["']`)
 	htmlHidden  = regexp.MustCompile(`(?is)<(?:style|script)[\s>].*?</(?:style|script)>`)
 )
+
+// htmlSpans reads the text of a line of HTML with its links and bold type.
+func htmlSpans(l string) []span {
+	l = htmlCell.ReplaceAllString(l, "\t")
+	var out []span
+	var style span
+	at := 0
+	add := func(end int) {
+		s := style
+		s.text = html.UnescapeString(htmlTag.ReplaceAllString(l[at:end], ""))
+		if s.text != "" {
+			out = append(out, s)
+		}
+	}
+	for _, m := range htmlStyle.FindAllStringSubmatchIndex(l, -1) {
+		add(m[0])
+		at = m[1]
+		tag, closes := strings.ToLower(l[m[4]:m[5]]), m[2] < m[3]
+		switch {
+		case tag != "a":
+			style.bold = !closes
+		case closes:
+			style.url = ""
+		default:
+			if href := htmlHref.FindStringSubmatch(l[m[0]:m[1]]); href != nil && webAddress(href[1]) {
+				style.url = html.UnescapeString(href[1])
+			}
+		}
+	}
+	add(len(l))
+	return tidySpans(out)
+}
 
 // html keeps the text of an HTML block line by line, and its private marks.
 func (r *markdownReader) html(n *ast.HTMLBlock) {
@@ -471,7 +556,7 @@ func (r *markdownReader) html(n *ast.HTMLBlock) {
 	blank := func(m string) string { return strings.Repeat("\n", strings.Count(m, "\n")) }
 	whole := htmlHidden.ReplaceAllStringFunc(string(r.src[first:last]), blank)
 	whole = htmlTag.ReplaceAllStringFunc(whole, func(m string) string {
-		if privateMark.MatchString(m) || htmlHeading.MatchString(m) || htmlItem.MatchString(m) {
+		if privateMark.MatchString(m) || htmlHeading.MatchString(m) || htmlItem.MatchString(m) || htmlBreaks.MatchString(m) || htmlCell.MatchString(m) || htmlStyle.MatchString(m) {
 			return m
 		}
 		return blank(m)
@@ -482,17 +567,19 @@ func (r *markdownReader) html(n *ast.HTMLBlock) {
 		for _, m := range privateMark.FindAllStringSubmatch(l, -1) {
 			priv, r.priv = true, m[1] == ""
 		}
-		b := block{kind: blockLine, priv: priv}
-		if m := htmlHeading.FindStringSubmatch(l); m != nil {
-			b.kind, b.level = blockHeading, int(m[1][0]-'0')
-		} else if htmlItem.MatchString(l) {
-			b.kind = blockItem
-		}
-		b.raw = strings.TrimSpace(htmlTag.ReplaceAllString(l, ""))
-		b.spans = tidySpans([]span{{text: html.UnescapeString(b.raw)}})
-		b.source = r.source(line, line)
-		if len(b.spans) > 0 {
-			r.blocks = append(r.blocks, b)
+		for _, l := range htmlBreaks.Split(l, -1) {
+			b := block{kind: blockLine, priv: priv}
+			if m := htmlHeading.FindStringSubmatch(l); m != nil {
+				b.kind, b.level = blockHeading, int(m[1][0]-'0')
+			} else if htmlItem.MatchString(l) {
+				b.kind = blockItem
+			}
+			b.spans = htmlSpans(l)
+			b.raw = display(spanText(b.spans))
+			b.source = r.source(line, line)
+			if len(b.spans) > 0 {
+				r.blocks = append(r.blocks, b)
+			}
 		}
 	}
 }

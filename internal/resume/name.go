@@ -20,7 +20,7 @@ func looksLikeName(s string) bool {
 	}
 	for _, w := range words {
 		for i, r := range w {
-			if i == 0 && !unicode.IsUpper(r) && !strings.ContainsRune("(\"“'", r) && !isParticle(w) {
+			if i == 0 && !unicode.IsUpper(r) && !strings.ContainsRune("(\"“'", r) && !isParticle(w) && !joinedParticle.MatchString(w) {
 				return false
 			}
 			if unicode.IsDigit(r) || strings.ContainsRune("@:/|", r) {
@@ -31,21 +31,46 @@ func looksLikeName(s string) bool {
 	return true
 }
 
+// joinedParticle is a particle written together with the name: "d'Auvergne",
+// "al-Hassan".
+var joinedParticle = regexp.MustCompile(`^(?:[dl]['’]|[ae]l-|bin-|ben-|ibn-|ad-|as-|ash-|ar-|t['’]|in['’]t-)\p{Lu}`)
+
 // nameLine tells a line that begins with a person's name: "Nina Rossi", "Nina
 // Rossi — Graphic Designer".
 func nameLine(s string) bool {
 	name, rest := cutName(s)
-	return looksLikeName(name) && (rest == "" || isTitle(rest) || isTitle(name+" "+rest) || knownCredentials(rest))
+	return looksLikeName(name) && (rest == "" || isTitle(rest) || isTitle(name+" "+rest) || knownCredentials(rest) || aside.MatchString(rest))
 }
+
+// plainName tells a name by what it is not, for where nothing but a name is
+// likely: "Björk", "王伟".
+func plainName(s string) bool {
+	return !isTitle(s) && !isOrg(s) && runeLen(s) <= 40 && len(strings.Fields(s)) <= 4 && !strings.ContainsAny(s, "0123456789@:/|#.!?") && !knownPlace(s)
+}
+
+// aside is what stands in brackets behind a name: the name in another script or a
+// short form of it, the pronouns.
+var aside = regexp.MustCompile(`(?i)^(?:(?:she|he|they|her|him|them|his|hers|sie|er|elle|il)(?:\s*/\s*\p{L}+)*|[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Tamil}\p{Telugu}\p{Bengali}\p{Thai}\s.·]+)\)?$`)
+
+// ofDocument is what a line says besides the name when it names the document:
+// "Curriculum Vitae – Jane Doe", "Jane Doe's Resume".
+var ofDocument = regexp.MustCompile(`(?i)^(?:curriculum vitae|resume|résumé|cv|lebenslauf)\s*(?:of|von|de|[-–—:|])\s*|\s*(?:['’]s?|[-–—|:,])\s*(?:curriculum vitae|resume|résumé|cv|lebenslauf)$`)
 
 // cutName cuts a line after the name.
 func cutName(s string) (name, rest string) {
-	s = strings.Trim(withoutEmoji(s), " *_#")
+	s = ofDocument.ReplaceAllString(strings.Trim(withoutEmoji(s), " *_#"), "")
+	if i := lettersBehind.FindStringIndex(s); i != nil && len(strings.Fields(s[:i[0]])) >= 2 {
+		return strings.TrimRight(s[:i[0]], " ,"), strings.TrimSpace(s[i[0]:])
+	}
 	if i := nameEnd.FindStringIndex(s); i != nil {
 		return s[:i[0]], strings.Trim(s[i[1]:], " ,|–—-·•")
 	}
 	return s, ""
 }
+
+// lettersBehind are the letters of a degree or licence that stand behind a name
+// without a comma: "Jane Doe RN, BSN".
+var lettersBehind = regexp.MustCompile(`\s+(?:RN|LPN|BSN|MSN|DNP|FNP|CPA|CFA|MD|M\.D\.|DO|DDS|DMD|DVM|PhD|Ph\.D\.?|EdD|Ed\.D\.|MBA|MPH|MSW|LCSW|LMFT|PE|P\.E\.|PMP|Esq\.?|JD|J\.D\.|LLM|PharmD|DPT|OTR/L|CISSP|SHRM-CP|AIA|RIBA|FRCS|MRCP|MBBS|BSc|MSc|MEng|CEng)(?:$|[,\s].*$)`)
 
 var nameEnd = regexp.MustCompile(`\s+[|·•–—-]\s+|\s*,\s*|\t|\s{2,}|\s*\(`)
 
@@ -104,7 +129,7 @@ func isParticle(w string) bool {
 // surname tells the words that are a trade as well as a family name.
 func surname(w string) bool {
 	switch strings.ToLower(w) {
-	case "coder", "cook", "baker", "carpenter", "driver", "judge", "pilot", "coach", "fellow", "chair", "captain", "trader", "buyer", "fuller", "server", "author", "partner", "lead", "head":
+	case "coder", "cook", "baker", "carpenter", "driver", "judge", "pilot", "coach", "fellow", "chair", "captain", "trader", "buyer", "fuller", "server", "author", "partner", "lead", "head", "mason", "tailor", "brewer", "barber", "dancer", "singer", "dean", "host", "reader", "ranger", "forester", "logger", "miner", "usher", "deacon", "minister", "vicar", "glazier", "dealer", "corporal", "constable", "marshal", "sailor", "hacker", "runner", "maurer", "lehrer", "pfleger", "schreiner", "dachdecker", "painter", "gardener", "butcher", "farmer", "butler", "porter", "page", "steward", "archer", "skipper", "worker", "conductor", "drummer", "piper", "plumber", "contador", "bosun", "medico", "valet":
 		return true
 	}
 	return false

@@ -111,8 +111,8 @@ func newPeriodReader() *periodReader {
 		sep:       anchored(rangePart),
 		present:   anchored(presentPart + `\b`),
 		since:     anchored(`(?:since|from|starting|seit|ab|depuis|dès|desde|dal|sinds)\s+`),
-		until:     anchored(`(?:(?:valid |gültig )?(?:until|till|thru|through|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+|(?:expires?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
-		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|renewed|passed|earned|obtained|received|granted|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
+		until:     anchored(`(?:(?:valid |gültig )?(?:until|till|thru|through|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
+		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
 		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
 		shortYear: anchored(`(\d{2})\b`),
 		monthOnly: anchored(month + `\b\.?`),
@@ -296,6 +296,8 @@ func isDigits(s string) bool {
 // of several.
 func FindPeriod(line string) (p Period, rest string, ok bool) {
 	best, bestEnd, bestRank := -1, 0, 0
+	begun, begunEnd := -1, 0 // the date before one at which it ends: "2019, valid until 2025"
+	var since Period
 	for i := 0; i < len(line); {
 		_, size := utf8.DecodeRuneInString(line[i:])
 		if !startsWord(line, i) {
@@ -314,7 +316,10 @@ func FindPeriod(line string) (p Period, rest string, ok bool) {
 		case whole:
 			rank = 2
 		}
-		if (whole || standsAlone(line, i, i+n)) && rank >= bestRank {
+		if (whole || standsAlone(line, i, i+n)) && rank >= bestRank && (best < 0 || !renewal.MatchString(line[:i])) {
+			if bestRank < 3 && best >= 0 && q.Start.IsZero() && !later(p.Start, q.End) {
+				since, begun, begunEnd = p, best, bestEnd
+			}
 			p, best, bestEnd, bestRank = q, i, i+n, rank
 		}
 		i += n
@@ -334,8 +339,15 @@ func FindPeriod(line string) (p Period, rest string, ok bool) {
 		after = after[len(m):]
 	}
 	p.Text = strings.TrimSpace(p.Text)
+	if p.Start.IsZero() && begun >= 0 {
+		p.Start, p.Text = since.Start, since.Text+" – "+p.Text
+		before = joinAround(line[:begun], line[begunEnd:best])
+	}
 	return p, joinAround(before, after), true
 }
+
+// renewal stands before the date at which something was done anew.
+var renewal = regexp.MustCompile(`(?i)(?:renewed|updated|revised|recertified|last used)\s*(?:in|on|:)?\s*$`)
 
 // standsAlone tells that nothing but separators touches line[i:j].
 func standsAlone(line string, i, j int) bool {

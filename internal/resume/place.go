@@ -30,11 +30,14 @@ func knownPlace(s string) bool {
 	return isRegion(s) || s != "" && strings.Contains(cities, "|"+strings.ToLower(s)+"|")
 }
 
+// stateCode is a state that is also the short form of a degree: "Boston, MA".
+var stateCode = regexp.MustCompile(`, M[ADES](?: \d{5})?$`)
+
 // isPlace tells a place by its name or form: "Remote", "Pune", "Town, Region".
 func isPlace(s string) bool {
 	s = strings.Trim(s, " *_()")
 	if placeWords.MatchString(s) || knownPlace(s) {
 		return true
 	}
-	return placeForm.MatchString(s) && !isTitle(s) && !isOrg(s) && len(s) < 60
+	return placeForm.MatchString(s) && !isTitle(stateCode.ReplaceAllString(s, "")) && !isOrg(s) && len(s) < 60
 }

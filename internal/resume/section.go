@@ -16,7 +16,7 @@ var sectionWords = []struct {
 	{SectionPublications, "presentations|conference presentations|invited talks|lectures|conferences|bibliography|book chapters|vorträge|publicaciones seleccionadas|publications|publicaciones|veröffentlichungen|papers|articles|patents|publikationen|talks|selected publications"},
 	{SectionAwards, "grants|grants and awards|fellowships|distinctions|honours and awards|prizes|key achievements|recognition|preise|stipendien|distinctions et prix|reconocimientos|awards|honors|honours|achievements|scholarships|auszeichnungen|prix|premios|accomplishments"},
 	{SectionEducation, "education and training|education & training|education and certifications|academic background|educational background|academic qualifications|academic history|degrees|aus- und weiterbildung|schulbildung|akademische ausbildung|hochschulausbildung|formation académique|études|istruzione|formazione|educação|formação|opleiding|utdanning|education|academic|academics|qualifications|studies|ausbildung|bildung|studium|formation|educación|formación|schooling"},
-	{SectionCertificates, "bar admissions|admissions|licensure|licensing|licences and tickets|tickets|registrations|credentials|professional development|continuing education|certificates of competency|fortbildung|fortbildungen|weiterbildungen|zertifizierungen|permis|cursos|permisos|certifications|certificates|certification|licenses|licences|courses|training|zertifikate|weiterbildung|certificaciones|certificats"},
+	{SectionCertificates, "bar admission|bar admissions|admissions|licensure|licensing|licences and tickets|tickets|registrations|credentials|professional development|continuing education|certificates of competency|fortbildung|fortbildungen|weiterbildungen|zertifizierungen|permis|cursos|permisos|certifications|certificates|certification|license|licence|licenses|licences|licenses and certifications|licensing|permits|courses|training|zertifikate|weiterbildung|certificaciones|certificats"},
 	{SectionProjects, "selected work|selected works|case studies|key projects|selected projects|academic projects|research projects|repertoire|projects|personal projects|portfolio|open source|side projects|projekte|projets|proyectos"},
 	{SectionWork, "career summary|employment summary|career history|career highlights|professional history|employment record|professional experience summary|relevant experience|appointments|academic appointments|teaching|sea service|military service|clinical experience|clinical practice|teaching experience|research experience|field experience|assignments|engagements|work placements|apprenticeships|beruflicher werdegang|berufliche stationen|arbeitserfahrung|praktische erfahrung|praktika|expériences professionnelles|parcours professionnel|stages|experiencia laboral|esperienza|esperienze|experiência|werkervaring|erfaring|roles|experience|employment|work history|work|career|professional background|internships|positions|berufserfahrung|berufspraxis|werdegang|expérience|expériences|experiencia|employment history"},
 	{SectionSkills, "skills summary|summary of skills|skills profile|summary of qualifications|qualifications summary|software|software skills|it skills|computer skills|it-kenntnisse|edv-kenntnisse|edv|soft skills|hard skills|key skills|strengths|areas of expertise|specialties|specialisms|methods|techniques|kompetenzen|fachkenntnisse|informatique|outils|conocimientos|competenze|competências|vaardigheden|ferdigheter|qualifikationen|skills|technologies|technical arsenal|arsenal|competencies|expertise|proficiencies|tech stack|toolbox|tools|kenntnisse|fähigkeiten|compétences|habilidades|aptitudes|core competencies|programming languages|technical experience"},
@@ -28,6 +28,7 @@ var sectionWords = []struct {
 // sectionKind tells what a heading's section is about. known is false where no
 // word of it tells.
 func sectionKind(heading string) (kind SectionKind, known bool) {
+	heading = unspaced(heading)
 	low := " " + strings.Join(strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool {
 		return !unicode.IsLetter(r) && r != '\''
 	}), " ") + " "
@@ -58,7 +59,7 @@ func sectionKind(heading string) (kind SectionKind, known bool) {
 
 // sectionName tells the name of a section, word for word.
 func sectionName(heading string) bool {
-	low := strings.ToLower(strings.TrimSuffix(strings.TrimSpace(heading), ":"))
+	low := strings.ToLower(strings.TrimSuffix(unspaced(heading), ":"))
 	if !startsUpper(heading) {
 		return false
 	}

@@ -165,6 +165,7 @@ func decorated(s string) bool {
 
 // isCapitals tells a line of up to seven words in capitals.
 func isCapitals(s string) bool {
+	s = unspaced(s)
 	letters := 0
 	for _, c := range s {
 		if unicode.IsLower(c) || unicode.IsDigit(c) {
@@ -182,7 +183,7 @@ func titleCase(s string) string {
 	if !isCapitals(s) {
 		return s
 	}
-	words := strings.Fields(strings.ToLower(s))
+	words := strings.Fields(strings.ToLower(unspaced(s)))
 	for i, w := range words {
 		if i > 0 && (w == "and" || w == "of" || w == "the" || w == "und" || w == "et" || w == "y") {
 			continue
@@ -256,7 +257,11 @@ func (r *textReader) paragraph() {
 		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || privateMark.MatchString(l) || underline.MatchString(r.line(r.at+1)) || decorated(t) {
 			break
 		}
-		if r.standsAlone(r.line(r.at-1), t) {
+		if column := hanging(r.lines[from]); column > 4 && indent(l) == column && !meantBreak(r.lines[r.at-1], t) && !keyForm.MatchString(t) {
+			text += " " + t
+			continue
+		}
+		if r.standsAlone(r.line(r.at-1), t) || len(r.blocks) == 0 && r.at == from+1 && nameLine(text) {
 			break
 		}
 		text += " " + t
@@ -264,11 +269,26 @@ func (r *textReader) paragraph() {
 	r.emit(blockLine, 0, from, r.at, text)
 }
 
+// hanging is the column of the text after the date or label that stands left of
+// it, where the lines it was wrapped onto begin; 0 where nothing does.
+func hanging(line string) int {
+	m := hangingForm.FindStringIndex(line)
+	if m == nil {
+		return 0
+	}
+	return runeLen(strings.ReplaceAll(line[:m[1]], "\t", "    "))
+}
+
+var hangingForm = regexp.MustCompile(`^\S(?:\S| \S){0,30}(?:\s{2,}|\t)`)
+
 // standsAlone tells that two lines in a row are two statements.
 func (r *textReader) standsAlone(prev, line string) bool {
 	columns := func(s string) bool { return strings.ContainsAny(s, "\t|") || strings.Contains(s, "   ") }
 	_, _, dated := FindPeriod(line)
 	_, _, datedPrev := FindPeriod(prev)
-	return meantBreak(prev, line) || columns(line) || columns(prev) || keyForm.MatchString(line) || keyForm.MatchString(prev) && runeLen(prev) < wrapWidth && !startsLower(line) ||
+	reach := func(s string) bool {
+		return runeLen(s) < 60 && (emailForm.MatchString(s) || urlForm.MatchString(s) && len(strings.Fields(s)) == 1)
+	}
+	return meantBreak(prev, line) || reach(line) || reach(prev) || columns(line) || columns(prev) || keyForm.MatchString(line) || keyForm.MatchString(prev) && runeLen(prev) < wrapWidth && !startsLower(line) ||
 		isCapitals(line) || isCapitals(prev) || dated && runeLen(line) < 100 && !strings.HasSuffix(line, ".") || datedPrev && runeLen(prev) < 100 && !strings.HasSuffix(prev, ",") && !startsLower(line)
 }

@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,6 +13,25 @@ func startsLower(s string) bool {
 	c, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLower(c)
 }
+
+// spacedForm is a word set with blanks between its letters, or several with wider
+// gaps between them.
+var spacedForm = regexp.MustCompile(`^\p{L}(?:[ \x{a0}]\p{L}){3,}(?:[\s\x{a0}]+(?:\p{L}|&)(?:[ \x{a0}]\p{L})*)*[:.]?$`)
+
+// unspaced joins the letters of "E X P E R I E N C E".
+func unspaced(s string) string {
+	s = strings.TrimSpace(s)
+	if !spacedForm.MatchString(s) {
+		return s
+	}
+	var words []string
+	for _, w := range wideGap.Split(s, -1) {
+		words = append(words, strings.ReplaceAll(strings.ReplaceAll(w, " ", ""), "\u00a0", ""))
+	}
+	return strings.Join(words, " ")
+}
+
+var wideGap = regexp.MustCompile(`[\s\x{a0}]{2,}|\t`)
 
 // display turns the column gaps of a block's text into single spaces.
 func display(s string) string { return strings.Join(strings.Fields(s), " ") }
