@@ -6,22 +6,24 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
 const ollamaPort = "11434"
 
-// completeBase checks the address of an API and completes it where that is
+// CompleteBase checks the address of an API and completes it where that is
 // certain: a bare host gets /v1, where every server of this kind answers; the
 // addresses of single endpoints lose them; Ollama's /api becomes /v1; a host of
-// this machine or network may leave out http://.
-func completeBase(raw string) (string, error) {
+// this machine or network with a port may leave out http://. Errors do not
+// repeat what may be a key.
+func CompleteBase(raw string) (string, error) {
 	raw = strings.TrimSpace(raw)
 	if raw == "" {
 		return "", errors.New("llm: read base address: it is empty")
 	}
 	if !strings.Contains(raw, "://") {
-		if !isLocal(hostOf(raw)) {
+		if host, hasPort := hostOf(raw); !hasPort || !isLocal(host) {
 			return "", fmt.Errorf("llm: read base address: begin %q with http:// or https://", redact(raw))
 		}
 		raw = "http://" + raw
@@ -32,6 +34,8 @@ func completeBase(raw string) (string, error) {
 		return "", errors.New("llm: read base address: it is not a URL")
 	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
 		return "", fmt.Errorf("llm: read base address: %q is not an http or https address", u.Redacted())
+	case !validPort(u.Port()):
+		return "", fmt.Errorf("llm: read base address: there is no port %s", u.Port())
 	case u.User != nil:
 		return "", errors.New("llm: read base address: give the key apart, not inside the address")
 	case u.RawQuery != "" || u.Fragment != "":
@@ -48,13 +52,17 @@ func completeBase(raw string) (string, error) {
 	return u.String(), nil
 }
 
-// hostOf returns the host of an address without scheme.
-func hostOf(address string) string {
+// hostOf returns the host of an address without scheme, and whether it has a port.
+func hostOf(address string) (host string, hasPort bool) {
 	hostPort, _, _ := strings.Cut(address, "/")
-	if host, _, err := net.SplitHostPort(hostPort); err == nil {
-		return host
-	}
-	return strings.Trim(hostPort, "[]")
+	host, port, err := net.SplitHostPort(hostPort)
+	return host, err == nil && port != ""
+}
+
+// validPort holds for numbers of ports and for none.
+func validPort(port string) bool {
+	_, err := strconv.ParseUint(port, 10, 16)
+	return err == nil || port == ""
 }
 
 // isLocal reports whether host is this machine or one of its network: a name

@@ -13,7 +13,7 @@ func TestCompleteBase(t *testing.T) {
 		{" http://localhost:11434/v1/ ", "http://localhost:11434/v1"},
 		{"http://localhost:11434/api", "http://localhost:11434/v1"},
 		{"localhost:11434", "http://localhost:11434/v1"},
-		{"localhost", "http://localhost/v1"},
+		{"localhost:8080/v1", "http://localhost:8080/v1"},
 		{"192.168.1.7:8080", "http://192.168.1.7:8080/v1"},
 		{"[::1]:11434", "http://[::1]:11434/v1"},
 		{"ollama:11434", "http://ollama:11434/v1"},
@@ -24,19 +24,20 @@ func TestCompleteBase(t *testing.T) {
 		{"https://host.example/api", "https://host.example/api"},
 		{"https://generativelanguage.googleapis.com/v1beta/openai/", "https://generativelanguage.googleapis.com/v1beta/openai"},
 	} {
-		if got, err := completeBase(c.in); err != nil || got != c.want {
-			t.Errorf("completeBase(%q) = %q, %v; want %q", c.in, got, err, c.want)
+		if got, err := CompleteBase(c.in); err != nil || got != c.want {
+			t.Errorf("CompleteBase(%q) = %q, %v; want %q", c.in, got, err, c.want)
 		}
 	}
 	for _, in := range []string{
 		"", "api.openai.com/v1", "ftp://host/v1", "http://", "http://h/v1?key=sk-secret", "http://h/v1#x",
 		"https://user:sk-secret@host/v1", "sk-secret@host.example:80/v1", "http://h\x7f/", "http://[::1/v1",
+		"nowhere", "localhost", "localhost:", "localhost:99999", "http://localhost:99999/v1",
 	} {
-		got, err := completeBase(in)
+		got, err := CompleteBase(in)
 		if err == nil {
-			t.Errorf("completeBase(%q) = %q, want an error", in, got)
+			t.Errorf("CompleteBase(%q) = %q, want an error", in, got)
 		} else if strings.Contains(err.Error(), "sk-secret") {
-			t.Errorf("completeBase(%q): the error shows the key: %v", in, err)
+			t.Errorf("CompleteBase(%q): the error shows the key: %v", in, err)
 		}
 	}
 }
@@ -76,9 +77,9 @@ func FuzzAddresses(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if base, err := completeBase(s); err == nil {
-			if again, err := completeBase(base); err != nil || again != base {
-				t.Errorf("completeBase(%q) = %q, and of that %q, %v", s, base, again, err)
+		if base, err := CompleteBase(s); err == nil {
+			if again, err := CompleteBase(base); err != nil || again != base {
+				t.Errorf("CompleteBase(%q) = %q, and of that %q, %v", s, base, again, err)
 			}
 		}
 		_, _ = ollamaAddress(s) // must not panic

@@ -158,6 +158,15 @@ func TestStreamAnswers(t *testing.T) {
 			t.Errorf("got %q, %v", pieces, err)
 		}
 	})
+	t.Run("not streamed", func(t *testing.T) {
+		client := newClient(t, "m", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json; charset=utf-8")
+			io.WriteString(w, `{"choices":[{"index":0,"message":{"role":"assistant","content":"<think>hm</think>At Acme."},"finish_reason":"stop"}],"usage":{"prompt_tokens":12,"completion_tokens":3}}`)
+		})
+		if pieces, usage, err := ask(t, client); err != nil || !slices.Equal(pieces, []string{"At Acme."}) || usage != (Usage{12, 3}) {
+			t.Errorf("got %q, %+v, %v", pieces, usage, err)
+		}
+	})
 	t.Run("reasoning model on a server that keeps reasoning apart", func(t *testing.T) {
 		client := newClient(t, "deepseek-r1", func(w http.ResponseWriter, _ *http.Request) {
 			events(w, `data: {"choices":[{"delta":{"reasoning":"hm"}}]}`, delta("At "), delta("Acme."), done)
@@ -397,6 +406,38 @@ func TestRefusedParameters(t *testing.T) {
 	last := sent[4]
 	if last["max_completion_tokens"] != 100.0 || last["seed"] == nil || last["reasoning_effort"] == nil {
 		t.Errorf("last request %v", last)
+	}
+}
+
+// TestRefusedSystemRole plays servers whose chat template knows no system role.
+func TestRefusedSystemRole(t *testing.T) {
+	for _, c := range []struct {
+		name, message string
+		status        int
+	}{
+		{"Gemma on vLLM", "System role not supported", 400},
+		{"Gemma on llama.cpp", "System role not supported at row 1, column 50", 500},
+		{"Mistral", "Conversation roles must alternate user/assistant/user/assistant/...", 400},
+		{"o1-mini", "Unsupported value: 'messages[0].role' does not support 'system' with this model.", 400},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			client := newClient(t, "m", func(w http.ResponseWriter, r *http.Request) {
+				var body struct{ Messages []Message }
+				_ = json.NewDecoder(r.Body).Decode(&body)
+				if body.Messages[0].Role == "system" {
+					w.WriteHeader(c.status)
+					fmt.Fprintf(w, `{"error":{"message":%q}}`, c.message)
+					return
+				}
+				if want := []Message{{"user", "Answer.\n\nWhere does he work?"}}; !slices.Equal(body.Messages, want) {
+					t.Errorf("messages %q", body.Messages)
+				}
+				events(w, delta("At Acme."), stop, done)
+			})
+			if pieces, _, err := ask(t, client); err != nil || len(pieces) != 1 {
+				t.Errorf("got %q, %v", pieces, err)
+			}
+		})
 	}
 }
 
@@ -715,10 +756,12 @@ func TestTimeouts(t *testing.T) {
 	t.Run("an embedding", func(t *testing.T) {
 		inBubble(t, Config{Model: "m"}, hang, func(t *testing.T, c *Client) {
 			e := &Embedder{server: c.server, model: "m"}
-			_, err := e.EmbedQuery(t.Context(), "hello")
-			le := wantKind(t, err, Timeout, "silent for 1m0s")
-			if !strings.Contains(le.Hint(), "EMBED_TIMEOUT") {
-				t.Errorf("hint %q", le.Hint())
+			_, err := e.EmbedDocuments(t.Context(), []string{"hello"})
+			wantKind(t, err, Timeout, "silent for 1m0s")
+			start := time.Now()
+			_, err = e.EmbedQuery(t.Context(), "hello")
+			if wantKind(t, err, Timeout, ""); time.Since(start) != queryTimeout {
+				t.Errorf("a question waited for %s", time.Since(start))
 			}
 		})
 	})

@@ -18,6 +18,8 @@ const (
 	maxBatch = 32
 	// maxBatchBytes keeps a request small where its texts are long.
 	maxBatchBytes = 64 << 10
+	// queryTimeout is how long a visitor waits for the vector of a question.
+	queryTimeout = 10 * time.Second
 )
 
 // EmbedConfig says which server and model turn text into vectors.
@@ -72,8 +74,11 @@ func (e *Embedder) EmbedDocuments(ctx context.Context, texts []string) ([][]floa
 	return e.embed(ctx, e.prefixes.document, texts)
 }
 
-// EmbedQuery returns the unit vector of a question, to find documents with.
+// EmbedQuery returns the unit vector of a question, to find documents with. It
+// takes no more than ten seconds.
 func (e *Embedder) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
+	ctx, cancel := context.WithTimeout(ctx, min(e.server.timeout, queryTimeout))
+	defer cancel()
 	vectors, err := e.embed(ctx, e.prefixes.query, []string{text})
 	if err != nil {
 		return nil, err

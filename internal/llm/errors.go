@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -77,6 +78,9 @@ func (e *Error) Error() string {
 // Unwrap returns the context's error for Canceled and Timeout.
 func (e *Error) Unwrap() error { return e.cause }
 
+// LogValue is the error with its hint.
+func (e *Error) LogValue() slog.Value { return slog.StringValue(e.Error() + ": " + e.Hint()) }
+
 // Hint is one line for the operator: what to do about it.
 func (e *Error) Hint() string {
 	prefix := "LLM"
@@ -101,6 +105,9 @@ func (e *Error) Hint() string {
 	case ContextTooLong:
 		return "use a model with a longer context, or start the server with one (Ollama: OLLAMA_CONTEXT_LENGTH=8192, llama.cpp: -c 8192)"
 	case Timeout:
+		if e.Op == opEmbed {
+			return "look whether the server is overloaded, or use a smaller model"
+		}
 		return fmt.Sprintf("raise %s_TIMEOUT, or use a smaller model", prefix)
 	case Empty:
 		return "use an instruct model that does not reason, or allow longer answers"
@@ -187,11 +194,14 @@ func (s *server) classify(ctx context.Context, op, model string, x *exchange, er
 	}
 	if e.Kind == Server {
 		e.refused = refusedByLibrary(err)
-		if x.status == http.StatusBadRequest || x.status == http.StatusUnprocessableEntity {
+		switch {
+		case x.status == http.StatusBadRequest, x.status == http.StatusUnprocessableEntity:
 			e.refused = namedIn(err.Error())
 			if said != nil {
 				e.refused |= namedIn(said.Type)
 			}
+		case x.status == http.StatusInternalServerError: // llama.cpp, of what its templates raise
+			e.refused = namedIn(err.Error()) & paramSystem
 		}
 	}
 	return e

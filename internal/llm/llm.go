@@ -225,6 +225,9 @@ func estimate(messages []Message, completionRunes int) Usage {
 
 func chatRequest(model string, messages []Message, maxTokens int, refused param) openai.ChatCompletionRequest {
 	req := openai.ChatCompletionRequest{Model: model}
+	if refused&paramSystem != 0 {
+		messages = withoutSystem(messages)
+	}
 	for _, m := range messages {
 		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
 	}

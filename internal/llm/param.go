@@ -31,7 +31,26 @@ const (
 	paramTemperature
 	// paramMaxTokens is named max_completion_tokens by OpenAI's reasoning models.
 	paramMaxTokens
+	// paramSystem is the role of the first message: the chat templates of Gemma 2
+	// and early Mistral models know none. Its text then begins the user's message.
+	paramSystem
 )
+
+// withoutSystem puts the text of system messages in front of the message that
+// follows them.
+func withoutSystem(messages []Message) []Message {
+	var out []Message
+	instruction := ""
+	for _, m := range messages {
+		if m.Role == "system" {
+			instruction += m.Content + "\n\n"
+			continue
+		}
+		out = append(out, Message{m.Role, instruction + m.Content})
+		instruction = ""
+	}
+	return out
+}
 
 // applyParams sets what has not been refused. maxTokens 0 sets no limit.
 func applyParams(req *openai.ChatCompletionRequest, maxTokens int, refused param) {
@@ -90,6 +109,10 @@ func namedIn(message string) param {
 		{paramUsage, "include_usage"},
 		{paramTemperature, "temperature"},
 		{paramMaxTokens, "max_tokens"},
+		{paramSystem, "system role"},               // Gemma: System role not supported
+		{paramSystem, "roles must alternate"},      // Mistral, Gemma
+		{paramSystem, "does not support 'system'"}, // OpenAI: 'messages[0].role' does …
+		{paramSystem, "assistant roles are supported"},
 	} {
 		if strings.Contains(message, p.name) {
 			named |= p.param

@@ -36,7 +36,7 @@ type server struct {
 }
 
 func newServer(baseURL, key string, timeout time.Duration, client *http.Client) (*server, error) {
-	base, err := completeBase(baseURL)
+	base, err := CompleteBase(baseURL)
 	if err != nil {
 		return nil, err
 	}

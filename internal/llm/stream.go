@@ -32,25 +32,29 @@ func (s *server) stream(ctx context.Context, x *exchange, request openai.ChatCom
 	}
 }
 
-// chunk is the part of a stream event that matters here. It is decoded here and
-// not by go-openai because servers bend the format: content as a list of parts
-// (Mistral's reasoning models), reasoning under two names, an error beside an
-// empty choice.
+// chunk is the part of a stream event, or of a whole answer, that matters here.
+// It is decoded here and not by go-openai because servers bend the format:
+// content as a list of parts (Mistral's reasoning models), reasoning under two
+// names, an error beside an empty choice.
 type chunk struct {
 	Choices []struct {
-		Index int `json:"index"`
-		Delta struct {
-			Content          content         `json:"content"`
-			Refusal          string          `json:"refusal"`
-			Reasoning        json.RawMessage `json:"reasoning"`         // Ollama, OpenRouter
-			ReasoningContent json.RawMessage `json:"reasoning_content"` // DeepSeek, llama.cpp, vLLM
-		} `json:"delta"`
+		Index        int    `json:"index"`
+		Delta        words  `json:"delta"`
+		Message      words  `json:"message"` // of a server that does not stream
 		FinishReason string `json:"finish_reason"`
 	} `json:"choices"`
 	Usage *struct {
 		PromptTokens     int `json:"prompt_tokens"`
 		CompletionTokens int `json:"completion_tokens"`
 	} `json:"usage"`
+}
+
+// words are what a model said, all at once or a piece of it.
+type words struct {
+	Content          content         `json:"content"`
+	Refusal          string          `json:"refusal"`
+	Reasoning        json.RawMessage `json:"reasoning"`         // Ollama, OpenRouter
+	ReasoningContent json.RawMessage `json:"reasoning_content"` // DeepSeek, llama.cpp, vLLM
 }
 
 // content is the text of a delta: a string, null, or a list of parts of which
@@ -115,19 +119,26 @@ func (o *output) add(x *exchange, raw []byte) error {
 		if choice.FinishReason != "" {
 			o.finish = choice.FinishReason
 		}
-		o.refusal += choice.Delta.Refusal
-		var text string
-		if n := textLength(choice.Delta.Reasoning) + textLength(choice.Delta.ReasoningContent); n > 0 {
-			o.thought = true
-			o.runes += n
-			text = o.strip.settle()
-		}
-		o.runes += utf8.RuneCountInString(string(choice.Delta.Content))
-		if err := o.show(x, text+o.strip.write(string(choice.Delta.Content))); err != nil {
-			return err
+		for _, said := range []words{choice.Delta, choice.Message} {
+			if err := o.show(x, o.take(said)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// take counts what the model said and returns what of it is certain to be visible.
+func (o *output) take(said words) string {
+	var text string
+	o.refusal += said.Refusal
+	if n := textLength(said.Reasoning) + textLength(said.ReasoningContent); n > 0 {
+		o.thought = true
+		o.runes += n
+		text = o.strip.settle()
+	}
+	o.runes += utf8.RuneCountInString(string(said.Content))
+	return text + o.strip.write(string(said.Content))
 }
 
 // textLength is the length of a JSON string in characters, roughly; 0 for null.
@@ -165,6 +176,11 @@ func (o *output) end(ctx context.Context, x *exchange, err error) error {
 	}
 	if o.finish == "" && !x.framed && !doneMark(x.body.tail) {
 		return &Error{Kind: Unreachable, Message: "the stream broke off before the answer was complete"}
+	}
+	if o.runes == 0 && strings.HasPrefix(x.contentType, "application/json") { // not streamed, but all there
+		if err := o.add(x, x.body.tail); err != nil {
+			return err
+		}
 	}
 	if err := o.show(x, o.strip.end()); err != nil {
 		return err
