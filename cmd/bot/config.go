@@ -63,7 +63,7 @@ func readConfig(getenv func(string) string, flags overrides) (Config, values, er
 		}
 		if err := s.set(&c, text); err != nil {
 			shown := fmt.Sprintf("%q", text)
-			if s.secret {
+			if s.secret || strings.Contains(text, "@") { // an address may hold a password
 				shown = "the value"
 			}
 			return Config{}, values{}, fmt.Errorf("config: %s: %s is not allowed: %w", s.name, shown, err)

@@ -52,7 +52,10 @@ func flagHelp() string {
 }
 
 // version shows which build this is.
-func version(_ context.Context, p *program, _ []string) error {
+func version(_ context.Context, p *program, args []string) error {
+	if len(args) > 0 {
+		return usageError{"version", fmt.Sprintf("%q is not understood", args[0])}
+	}
 	_, err := fmt.Fprintln(p.stdout, buildVersion())
 	return err
 }

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"resumebot/internal/llm"
 )
 
 // Config is the outcome of the settings table.
@@ -153,8 +155,8 @@ func settings() []setting {
 					c.LLMBaseURL = off
 					return nil
 				}
-				if address(v) != nil {
-					return errors.New("want off or an address such as http://localhost:11434/v1")
+				if _, err := llm.CompleteBase(v); err != nil {
+					return errors.New("want off or an address such as http://localhost:11434/v1, without a key in it")
 				}
 				return nil
 			}},
@@ -175,7 +177,13 @@ func settings() []setting {
 			}},
 		{name: "EMBED_BASE_URL", absent: "the built-in encoder is used",
 			about: "OpenAI-compatible server that embeds texts for the search. Needs EMBED_MODEL.",
-			set:   func(c *Config, v string) error { c.EmbedBaseURL = v; return address(v) }},
+			set: func(c *Config, v string) error {
+				c.EmbedBaseURL = v
+				if _, err := llm.CompleteBase(v); err != nil {
+					return errors.New("want an address such as http://localhost:11434/v1, without a key in it")
+				}
+				return nil
+			}},
 		{name: "EMBED_API_KEY", secret: true, absent: "none is sent",
 			about: "Key of that server, where it wants one.",
 			set:   func(c *Config, v string) error { c.EmbedAPIKey = v; return oneWord(v) }},
@@ -338,7 +346,11 @@ func retention(v string) (time.Duration, error) {
 var publicKey = regexp.MustCompile(`^[0-9A-Fa-f]{64}$`)
 
 func listenAddress(v string) error {
-	if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
+	_, port, err := net.SplitHostPort(v)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
 		return errors.New("want an address with a port, such as :8080 or 127.0.0.1:8080")
 	}
 	return nil
