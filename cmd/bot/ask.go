@@ -43,21 +43,24 @@ func ask(ctx context.Context, p *program, args []string) error {
 		}
 		q.History = append(q.History, rag.Turn{Question: text, Answer: a.Text})
 	}
+	var a rag.Answer
 	if *asJSON {
-		a, err := engine.Ask(ctx, q, nil)
-		if err != nil {
-			return err
+		if a, err = engine.Ask(ctx, q, nil); err == nil {
+			err = writeJSON(p.stdout, a)
 		}
-		return writeJSON(p.stdout, a)
+	} else {
+		printer := p.style().Printer(p.stdout)
+		printer.Wait()
+		if a, err = engine.Ask(ctx, q, printer.Update); err == nil {
+			err = printer.Finish(a)
+		} else {
+			printer.Stop()
+		}
 	}
-	printer := p.style().Printer(p.stdout)
-	printer.Wait()
-	a, err := engine.Ask(ctx, q, printer.Update)
-	if err != nil {
-		printer.Stop()
-		return err
+	if a.Cause != nil {
+		p.complain(a.Cause)
 	}
-	return printer.Finish(a)
+	return err
 }
 
 // readHistory reads earlier questions, one a line; "" has none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -39,22 +40,36 @@ func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
 	return p.index(ctx, document, rebuild)
 }
 
-// index indexes what was read.
+// index indexes what was read. While the embedding server fails, the built-in
+// encoder takes its place.
 func (p *program) index(ctx context.Context, document *resume.Document, rebuild bool) (*corpus, error) {
-	c := &corpus{document: document}
-	var err error
-	if c.lexicon, err = lexicon.New(); err != nil {
-		return nil, err
-	}
-	embedder, err := p.embedder(ctx)
+	lex, err := lexicon.New()
 	if err != nil {
 		return nil, err
 	}
+	var c *corpus
+	embedder, err := p.embedder(ctx)
+	if err == nil {
+		c, err = p.indexBy(ctx, embedder, document, lex, rebuild)
+	}
+	var server *llm.Error
+	if errors.As(err, &server) && ctx.Err() == nil {
+		p.complain(fmt.Errorf("the built-in encoder is used, because of %w", err))
+		if embedder, err = embed.New(); err == nil {
+			c, err = p.indexBy(ctx, embedder, document, lex, rebuild)
+		}
+	}
+	return c, err
+}
+
+// indexBy indexes with vectors of one embedder.
+func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document *resume.Document, lex *lexicon.Lexicon, rebuild bool) (*corpus, error) {
+	c := &corpus{document: document, lexicon: lex, dir: p.indexDir(embedder)}
 	if v, ok := embedder.(interface{ KnownWord(string) bool }); ok {
 		c.known = v.KnownWord
 	}
-	c.dir = p.indexDir(embedder)
 	progress, done := p.progress("embedding")
+	var err error
 	c.index, c.report, err = index.Build(ctx, document, c.lexicon, embedder,
 		index.Options{Dir: c.dir, Rebuild: rebuild, Progress: progress})
 	done()

@@ -21,7 +21,7 @@ func chat(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	talk := terminal.Chat{
-		Asker: engine, In: p.stdin, Out: p.stdout, Err: p.stderr, Log: p.log,
+		Asker: engine, In: p.stdin, Out: p.stdout, Err: p.stderr, Log: p.log, Complain: p.complain,
 		Style: p.style(), Greeting: greeting(c, engine),
 	}
 	if !terminal.IsTerminal(p.stdin) {

@@ -95,9 +95,13 @@ func (p *program) examineData() finding {
 func (p *program) examineEmbedder(ctx context.Context) finding {
 	f := finding{part: "embedding"}
 	e, err := p.embedder(ctx)
-	if err != nil {
+	var server *llm.Error
+	switch {
+	case errors.As(err, &server):
+		f.state, f.advice = err.Error(), server.Hint()+"; until then the built-in encoder is used"
+		return f
+	case err != nil:
 		f.state, f.advice, f.fatal = err.Error(), "check EMBED_BASE_URL and EMBED_MODEL, or unset both", true
-		f.advice = cmp.Or(hint(err), f.advice)
 		return f
 	}
 	where := "built in"
@@ -150,12 +154,4 @@ func (p *program) examineDiscord(ctx context.Context) finding {
 		f.advice = "DISCORD_MESSAGE_CONTENT is on: switch on Message Content Intent on the Bot page of the developer portal"
 	}
 	return f
-}
-
-func hint(err error) string {
-	var server *llm.Error
-	if errors.As(err, &server) {
-		return server.Hint()
-	}
-	return ""
 }

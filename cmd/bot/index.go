@@ -30,7 +30,10 @@ func indexCorpus(ctx context.Context, p *program, args []string) error {
 		plural(len(c.document.Entries), "entry"), plural(len(c.document.Passages), "passage"))
 	fmt.Fprintf(p.stdout, "indexed: %s and %s; %s embedded by %s\n", plural(c.report.Chunks, "chunk"),
 		plural(c.report.Units, "parent"), plural(c.report.Embedded, "text"), c.index.Embedder())
-	_, err = fmt.Fprintf(p.stdout, "kept in %s\ntook %s\n", c.dir, time.Since(start).Round(time.Millisecond))
+	if c.report.Kept {
+		fmt.Fprintf(p.stdout, "kept in %s\n", c.dir)
+	}
+	_, err = fmt.Fprintf(p.stdout, "took %s\n", time.Since(start).Round(time.Millisecond))
 	return err
 }
 

@@ -207,11 +207,19 @@ func (p *program) configure() error {
 // complain says an error in one line, with what to do where that is known.
 func (p *program) complain(err error) {
 	text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
-	var server *llm.Error
-	if errors.As(err, &server) && server.Hint() != "" {
-		text += ": " + server.Hint()
+	if advice := hint(err); advice != "" {
+		text += ": " + advice
 	}
 	fmt.Fprintln(p.stderr, "bot: "+text)
+}
+
+// hint is what to do about an error of a server, empty for other errors.
+func hint(err error) string {
+	var server *llm.Error
+	if errors.As(err, &server) {
+		return server.Hint()
+	}
+	return ""
 }
 
 // style of what goes to standard output.

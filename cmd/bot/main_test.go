@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -210,6 +211,61 @@ func TestFailingModelCostsWordingOnly(t *testing.T) {
 	}
 }
 
+// The operator is told what the visitor need not know, with what to do.
+func TestFailingModelIsExplained(t *testing.T) {
+	server := newModelServer(t, http.StatusUnauthorized, nil)
+	getenv := setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in")
+	for _, args := range [][]string{{"ask", "Which databases does she know?"}, {"ask", "-json", "Which databases does she know?"}, {"chat"}} {
+		status, out, errs := bot(t, getenv, "Which databases does she know?\n", args...)
+		if status != 0 || !strings.Contains(out, "Redis") || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "no such key: check LLM_API_KEY") {
+			t.Errorf("%q: status %d, %s%q", args, status, out, errs)
+		}
+	}
+}
+
+// Without the embedding server that is set, answers go on.
+func TestFailingEmbeddingServer(t *testing.T) {
+	var broken atomic.Bool
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var in struct{ Input []string }
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil || broken.Load() {
+			http.Error(w, "out of order", http.StatusInternalServerError)
+			return
+		}
+		var vectors []string
+		for i, text := range in.Input {
+			vectors = append(vectors, fmt.Sprintf(`{"index":%d,"embedding":[1,0,%d]}`, i, len(text)%7))
+			broken.Store(broken.Load() || strings.Contains(text, "the payment")) // from the query on
+		}
+		fmt.Fprintf(w, `{"data":[%s]}`, strings.Join(vectors, ","))
+	}))
+	t.Cleanup(server.Close)
+	getenv := setup(t, "EMBED_BASE_URL="+server.URL, "EMBED_MODEL=m")
+
+	for _, c := range []struct{ when, reason, embed string }{
+		{"when asked", "searched by words alone", "m"},
+		{"at start", "", "all-MiniLM-L6-v2/int8/1"},
+	} {
+		status, out, errs := bot(t, getenv, "", "ask", "-json", "Which databases does she know?")
+		var a struct {
+			answerOf
+			Model struct{ Embed string }
+		}
+		if err := json.Unmarshal([]byte(out), &a); err != nil || status != 0 || !strings.Contains(a.Answer, "Redis") {
+			t.Fatalf("%s: status %d, %v, %s%s", c.when, status, err, out, errs)
+		}
+		if a.Degraded != (c.reason != "") || !strings.Contains(a.DegradedReason, c.reason) || a.Model.Embed != c.embed {
+			t.Errorf("%s: %s", c.when, out)
+		}
+		if strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "out of order") {
+			t.Errorf("%s: errors %q", c.when, errs)
+		}
+	}
+	if status, out, _ := bot(t, getenv, "", "doctor"); status != 0 || !strings.Contains(out, "until then the built-in encoder is used") {
+		t.Errorf("status %d, %s", status, out)
+	}
+}
+
 func TestPipe(t *testing.T) {
 	getenv := setup(t)
 	for _, args := range [][]string{nil, {"chat"}} {
@@ -317,7 +373,6 @@ func TestBadInput(t *testing.T) {
 		{"missing corpus", []string{"ask", "-corpus", "none", "Who?"}, nil, 1, "none"},
 		{"empty corpus", []string{"ask", "-corpus", "empty", "Who?"}, nil, 1, "empty"},
 		{"setting", []string{"ask", "Who?"}, []string{"LLM_TIMEOUT=soon"}, 1, "LLM_TIMEOUT"},
-		{"embedding server", []string{"ask", "Who?"}, []string{"EMBED_BASE_URL=http://127.0.0.1:1", "EMBED_MODEL=m"}, 1, "127.0.0.1:1"},
 		{"Discord", nil, []string{"DISCORD_TOKEN=t", "DISCORD_API_URL=http://127.0.0.1:1"}, 1, "cannot reach Discord"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -34,10 +33,10 @@ type Options struct {
 // Report tells what a build did.
 type Report struct {
 	Chunks   int
-	Units    int           // entries and sections scored beside their chunks
-	Embedded int           // texts that had to be embedded
-	Took     time.Duration // all of it
-	Warning  error         // why the kept index could not be read, or the new one not be kept; nil if all is well
+	Units    int   // entries and sections scored beside their chunks
+	Embedded int   // texts that had to be embedded
+	Kept     bool  // the vectors are in Options.Dir
+	Warning  error // why the kept index could not be read, or the new one not be kept; nil if all is well
 }
 
 // Index answers searches over one Document. It is not changed after [Build] and
@@ -60,7 +59,6 @@ type Index struct {
 // warning in the report, not an error: the index then lives in memory only.
 // After an error what was embedded by then is kept for the next try.
 func Build(ctx context.Context, doc *resume.Document, lex *lexicon.Lexicon, e Embedder, o Options) (*Index, Report, error) {
-	start := time.Now()
 	chunks, units := split(doc)
 	if len(chunks) == 0 {
 		return nil, Report{}, errors.New("index: build: the résumé holds no text")
@@ -90,9 +88,8 @@ func Build(ctx context.Context, doc *resume.Document, lex *lexicon.Lexicon, e Em
 	if err != nil {
 		return nil, report, err
 	}
-	report.Warning = errors.Join(warning, unsaved)
+	report.Warning, report.Kept = errors.Join(warning, unsaved), o.Dir != "" && unsaved == nil
 	x.vectors = newMatrix(texts, kept.have, e.Dimensions())
-	report.Took = time.Since(start)
 	return x, report, nil
 }
 

@@ -48,13 +48,20 @@ type Answer struct {
 	Sources        []Source   `json:"sources"`
 	Suggestions    []string   `json:"suggestions"` // at most three questions the résumé answers
 	Model          Model      `json:"model"`
-	Degraded       bool       `json:"degraded"` // a model is configured but did not write this
+	Degraded       bool       `json:"degraded"` // a server is configured but did not do its part
 	DegradedReason string     `json:"degraded_reason"`
 	Dropped        []Dropped  `json:"dropped"` // what the checker kept back
 	Timing         Timing     `json:"timing_ms"`
 	PromptTokens   int        `json:"prompt_tokens"`
 
+	Cause     error    `json:"-"` // what is behind DegradedReason, for the operator; may be nil
 	Retrieved []string `json:"-"` // raw text of the passages given to the writer, best first (for evaluation)
+}
+
+// degrade notes that a server did not do its part: the reason for the visitor,
+// the cause for the operator.
+func (a *Answer) degrade(reason string, cause error) {
+	a.Degraded, a.DegradedReason, a.Cause = true, reason, cause
 }
 
 // Sentence is one sentence or list item with the ids of the sources it rests on.

@@ -1,7 +1,9 @@
 package rag
 
 import (
+	"cmp"
 	"context"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -18,9 +20,10 @@ const retrieveK = 24
 
 // Ask answers a question. emit, if not nil, is called with the answer so far
 // each time a checked sentence is released; sentences once released stay. The
-// error is about the search (an embedding server that fails) or ctx, after whose
-// end nothing more is released; a failing model is no error: the résumé's own
-// words are used and the answer is marked degraded.
+// error is that of ctx, after whose end nothing more is released, or about an
+// index that cannot be searched. A failing model is no error, nor is a failing
+// embedding server: the résumé's own words are used, the search goes by words
+// alone, and the answer is marked degraded.
 func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) (Answer, error) {
 	start := time.Now()
 	if r := []rune(question.Text); len(r) > maxQuestion {
@@ -31,6 +34,9 @@ func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) 
 	if err != nil {
 		return Answer{}, err
 	}
+	if found.blind != nil {
+		a.degrade("the embedding server failed, so the résumé was searched by words alone", found.blind)
+	}
 	passages := e.passagesFor(found.own, found.hits)
 	for _, c := range passages {
 		a.Retrieved = append(a.Retrieved, c.Raw)
@@ -39,7 +45,7 @@ func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) 
 	a.Status = found.own.status
 	if e.Writer != nil && found.own.status == Answered {
 		if release, err := question.admit(ctx); err != nil {
-			a.Degraded, a.DegradedReason = true, err.Error()
+			a.degrade(err.Error(), nil)
 		} else {
 			e.write(ctx, found.query, found.own, passages, r)
 			release()
@@ -66,6 +72,7 @@ type found struct {
 	query *query
 	hits  []index.Hit
 	own   draft // the answer in the résumé's own words
+	blind error // why there was no vector to search by; nil if there was
 }
 
 // findAll answers each question of a message in the résumé's own words and
@@ -86,6 +93,7 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 			continue // "… and when?", "How well?": the answer before has it
 		}
 		all.hits = append(all.hits, one.hits...)
+		all.blind = cmp.Or(all.blind, one.blind)
 		drafts = append(drafts, one.own)
 		hint.entries = e.entriesTold(one.own)
 		history = append(slices.Clip(history), Turn{Question: part})
@@ -129,9 +137,13 @@ func (e *Engine) find(ctx context.Context, question Question, h hint, timing *Ti
 	timing.Understand += since(step)
 	step = time.Now()
 	search := e.searchQuery(q)
-	vector, err := e.Index.Embed(ctx, search.Text)
-	if err != nil {
-		return found{}, err
+	vector, blind := e.Index.Embed(ctx, search.Text)
+	switch {
+	case ctx.Err() != nil:
+		return found{}, ctx.Err()
+	case blind != nil:
+		e.Logger.Warn("embedding failed", slog.Any("err", blind))
+		search.Text = ""
 	}
 	search.Vector = vector
 	timing.Embed += since(step)
@@ -144,7 +156,7 @@ func (e *Engine) find(ctx context.Context, question Question, h hint, timing *Ti
 	step = time.Now()
 	own := e.ownWords(q, hits)
 	timing.Understand += since(step)
-	return found{query: q, hits: hits, own: own}, nil
+	return found{query: q, hits: hits, own: own, blind: blind}, nil
 }
 
 func (q *Question) admit(ctx context.Context) (release func(), err error) {

@@ -74,7 +74,7 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 }
 
 func (r *release) degrade(reason string, err error) {
-	r.answer.Degraded, r.answer.DegradedReason = true, reason
+	r.answer.degrade(reason, err)
 	if err != nil {
 		r.engine.Logger.Warn("model failed", slog.Any("err", err))
 	}

@@ -32,6 +32,7 @@ type Chat struct {
 	Out, Err io.Writer
 	Style    Style
 	Log      *slog.Logger
+	Complain func(error) // tells the operator why a server did not do its part
 
 	Greeting    string           // shown first where somebody watches
 	HistoryFile string           // keeps what was typed; "": nothing is kept
@@ -145,7 +146,11 @@ func (c *Chat) ask(ctx context.Context, question string) error {
 	c.last = answer
 	c.turns = append(c.turns, rag.Turn{Question: question, Answer: answer.Text})
 	c.turns = c.turns[max(0, len(c.turns)-keptTurns):]
-	return p.Finish(answer)
+	err = p.Finish(answer)
+	if answer.Cause != nil {
+		c.Complain(answer.Cause)
+	}
+	return err
 }
 
 // interrupted tells whether Ctrl-C was pressed since the last look.
