@@ -207,8 +207,8 @@ func (l *live) Files(context.Context) (files []discord.File, links []string, err
 		files = append(files, discord.File{Name: filepath.Base(f.Path), ContentType: contentType(f.Path), Description: "The résumé", Data: data})
 	}
 	for _, c := range g.document.Person.Contacts {
-		if strings.HasPrefix(c.Value, "http") && !g.document.Passages[c.Passage].Private {
-			links = append(links, c.Value)
+		if strings.HasPrefix(c.URL, "http") && !g.document.Passages[c.Passage].Private {
+			links = append(links, c.URL)
 		}
 	}
 	return files, links, nil

@@ -118,7 +118,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	// The last words are said whatever became of the rest.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
 	defer cancel()
-	posts, err := out.finish(ctx, messages(&q, &a, k))
+	posts, err := out.finish(ctx, messages(content(&q, &a, k.Note), k))
 	if err != nil {
 		return fmt.Errorf("discord: show answer: %w", err)
 	}
@@ -294,8 +294,7 @@ func insist(ctx context.Context, post func() (*Post, error)) (*Post, error) {
 
 // messages lays an answer out: its text in as few messages as it takes, or a
 // file where it takes too many, the buttons under the last one.
-func messages(q *inquiry, a *rag.Answer, k kept) []Message {
-	text := content(q, a, k.Note)
+func messages(text string, k kept) []Message {
 	var out []Message
 	parts := split(text, maxContent)
 	var files []File
@@ -350,13 +349,19 @@ func prose(sentences []rag.Sentence) string {
 		if s.Item {
 			b.WriteString("- ")
 		}
-		b.WriteString(escape(s.Text))
-		for m, c := range s.Citations {
-			if m == 0 {
-				b.WriteByte(' ')
-			}
-			fmt.Fprintf(&b, "[%d]", c)
+		b.WriteString(escape(s.Text) + markers(s.Citations))
+	}
+	return b.String()
+}
+
+// markers are the numbers of what a sentence cites: " [1][3]".
+func markers(citations []int) string {
+	var b strings.Builder
+	for n, c := range citations {
+		if n == 0 {
+			b.WriteByte(' ')
 		}
+		fmt.Fprintf(&b, "[%d]", c)
 	}
 	return b.String()
 }

@@ -22,7 +22,7 @@ import (
 // An Asker answers questions and shows pages, as a [rag.Engine] does.
 type Asker interface {
 	Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
-	View(view rag.View, filter string) rag.Answer
+	View(view rag.View, filter string) rag.Page
 	Choices(view rag.View) []string
 }
 

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -80,6 +81,7 @@ var address = regexp.MustCompile(`(?:https?://|www\.)[^\s<>()]+`)
 // escape shows a text as it is written: what Discord would take for markup is
 // escaped, addresses are left whole.
 func escape(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
 	var b strings.Builder
 	last := 0
 	for _, at := range address.FindAllStringIndex(text, -1) {
@@ -93,12 +95,23 @@ func escape(text string) string {
 
 // escapeMarkup escapes emphasis, code, spoilers and links anywhere, and
 // headings, quotes, lists and small print where a line begins. lineStart says
-// whether the text itself begins one.
+// whether the text itself begins one. What Discord takes for no markup stays
+// readable as it is: snake_case, a | b, ~5.
 func escapeMarkup(b *strings.Builder, text string, lineStart bool) {
+	before := rune(' ')
 	for i, r := range text {
+		after, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
 		switch r {
-		case '*', '_', '~', '`', '|', '\\':
+		case '*', '`', '\\':
 			b.WriteByte('\\')
+		case '_':
+			if !isWord(before) || !isWord(after) {
+				b.WriteByte('\\')
+			}
+		case '~', '|':
+			if before == r || after == r {
+				b.WriteByte('\\')
+			}
 		case '[', ']':
 			if markdownLink.MatchString(text) {
 				b.WriteByte('\\')
@@ -110,7 +123,10 @@ func escapeMarkup(b *strings.Builder, text string, lineStart bool) {
 		}
 		b.WriteRune(r)
 		lineStart = r == '\n' || lineStart && r == ' '
+		before = r
 	}
 }
+
+func isWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 var markdownLink = regexp.MustCompile(`\]\s*\(`)

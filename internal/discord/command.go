@@ -80,15 +80,16 @@ func (b *Bot) page(ctx context.Context, i *Interaction, view rag.View, filter st
 	if err != nil {
 		return err
 	}
-	a := b.Library.Live().Asker.View(view, plain(filter))
-	q := inquiry{text: a.Question, user: i.Asker().ID, place: placeOf(i), conversation: "ask:" + i.ChannelID + ":" + i.Asker().ID, log: "/" + string(view)}
-	k := kept{Sources: a.Sources}
+	live := b.Library.Live()
+	p := live.Asker.View(view, plain(filter))
+	q := inquiry{text: p.Question, user: i.Asker().ID, place: placeOf(i), conversation: "ask:" + i.ChannelID + ":" + i.Asker().ID, log: "/" + string(view)}
+	k := kept{Sources: p.Sources, Suggestions: p.Suggestions}
 	out := &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp}
-	posts, err := out.finish(ctx, messages(&q, &a, k))
+	posts, err := out.finish(ctx, messages(pageText(&p, live.Person), k))
 	if err != nil {
 		return err
 	}
-	b.remember(ctx, &q, "page", a, k, posts)
+	b.remember(ctx, &q, "page", rag.Answer{Text: p.Text}, k, posts)
 	return nil
 }
 

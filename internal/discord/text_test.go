@@ -35,8 +35,10 @@ func TestQuestionIn(t *testing.T) {
 
 func TestEscape(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"snake_case and *stars*", `snake\_case and \*stars\*`},
-		{"see https://example.org/a_b*c and x_y", `see https://example.org/a_b*c and x\_y`},
+		{"snake_case and *stars*", `snake_case and \*stars\*`},
+		{"_x_ __init__ a_ _b a__b", `\_x\_ \_\_init\_\_ a\_ \_b a\_\_b`},
+		{"a | b, ~5", "a | b, ~5"},
+		{"see https://example.org/a_b*c and _y", `see https://example.org/a_b*c and \_y`},
 		{"@everyone and @Here", "@\u200beveryone and @\u200bHere"},
 		{"<@123> <@&4> <#5> <:a:1> <t:1> <https://x.org>", "<\u200b@123> <\u200b@&4> <\u200b#5> <\u200b:a:1> <\u200bt:1> <https://x.org>"},
 		{"# heading\n> quote\n- item\n-# small\n-5 degrees", "\\# heading\n\\> quote\n\\- item\n\\-# small\n-5 degrees"},
@@ -166,7 +168,7 @@ func TestLongAnswersBecomeMessagesOrAFile(t *testing.T) {
 	}
 	k := kept{Sources: []rag.Source{{ID: 1}}, Suggestions: []string{"One?", "Two?", "Three?", "Four?"}}
 	for _, c := range []struct{ sentences, messages, files int }{{1, 1, 0}, {60, 3, 0}, {120, 6, 0}, {200, 1, 1}} {
-		ms := messages(&inquiry{text: "Why?", quote: true}, answer(c.sentences), k)
+		ms := messages(content(&inquiry{text: "Why?", quote: true}, answer(c.sentences), ""), k)
 		if len(ms) != c.messages || len(ms[len(ms)-1].Files) != c.files {
 			t.Errorf("%d sentences: %d messages, %d files", c.sentences, len(ms), len(ms[len(ms)-1].Files))
 		}

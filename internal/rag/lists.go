@@ -444,7 +444,7 @@ func (e *Engine) allSkills(q *query) (draft, bool) {
 		}) {
 		return draft{}, false
 	}
-	d := e.skills("")
+	d := e.everySkill()
 	if g, ok := e.byGroup(q); ok {
 		d = g
 	}
@@ -455,4 +455,24 @@ func (e *Engine) allSkills(q *query) (draft, bool) {
 		}
 	}
 	return d, len(d.lines) > 0
+}
+
+// everySkill lists the skills by group.
+func (e *Engine) everySkill() draft {
+	d := draft{status: Answered}
+	for _, g := range e.Document.Skills {
+		if e.Document.Passages[g.Passage].Private {
+			continue
+		}
+		var names []string
+		for _, s := range g.Skills {
+			names = append(names, s.Name)
+		}
+		text := strings.Join(names, ", ")
+		if g.Name != "" {
+			text = g.Name + ": " + text
+		}
+		d.item(text, g.Passage)
+	}
+	return d
 }

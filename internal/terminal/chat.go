@@ -21,7 +21,7 @@ const keptTurns = 10
 // Asker answers questions and shows pages, as a [rag.Engine] does.
 type Asker interface {
 	Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
-	View(view rag.View, filter string) rag.Answer
+	View(view rag.View, filter string) rag.Page
 	Choices(view rag.View) []string
 }
 
@@ -39,8 +39,8 @@ type Chat struct {
 	Interrupts  <-chan os.Signal // Ctrl-C while an answer is written
 
 	turns []rag.Turn
-	last  rag.Answer
-	left  bool // the visitor asked to leave
+	last  []rag.Source // of what was shown last
+	left  bool         // the visitor asked to leave
 }
 
 // Run talks until the input ends, the visitor leaves or ctx ends. It returns an
@@ -143,7 +143,7 @@ func (c *Chat) ask(ctx context.Context, question string) error {
 		p.Stop()
 		return err
 	}
-	c.last = answer
+	c.last = answer.Sources
 	c.turns = append(c.turns, rag.Turn{Question: question, Answer: answer.Text})
 	c.turns = c.turns[max(0, len(c.turns)-keptTurns):]
 	err = p.Finish(answer)
@@ -182,8 +182,9 @@ type command struct {
 func commands() []command {
 	page := func(view rag.View, argument, about string) command {
 		return command{string(view), argument, about, view, func(c *Chat, filter string) error {
-			c.last = c.Asker.View(view, filter)
-			return c.Style.Printer(c.Out).Finish(c.last)
+			page := c.Asker.View(view, filter)
+			c.last = page.Sources
+			return c.Style.Printer(c.Out).Page(page)
 		}}
 	}
 	return []command{
@@ -199,11 +200,11 @@ func commands() []command {
 }
 
 func (c *Chat) sources(string) error {
-	if len(c.last.Sources) == 0 {
+	if len(c.last) == 0 {
 		c.say("The last answer has no sources.")
 		return nil
 	}
-	return c.Style.Printer(c.Out).Quotes(c.last.Sources)
+	return c.Style.Printer(c.Out).Quotes(c.last)
 }
 
 func (c *Chat) help(string) error {

@@ -69,6 +69,83 @@ func (p *Printer) Finish(a rag.Answer) error {
 	return p.err
 }
 
+// Page shows a page about the résumé with its sources.
+func (p *Printer) Page(page rag.Page) error {
+	if len(page.Parts) == 0 {
+		p.write(p.style.layout(clean(page.Text)) + "\n")
+		return p.err
+	}
+	if !page.Narrowed {
+		p.write(p.style.strong(cleanLine(page.Title)) + "\n")
+		if page.Summary != "" {
+			p.line(cleanLine(page.Summary))
+		}
+	}
+	group := ""
+	for n := range page.Parts {
+		part := &page.Parts[n]
+		if n > 0 || !page.Narrowed {
+			p.write("\n")
+		}
+		if part.Group != group && !page.Narrowed {
+			p.write(p.style.strong(cleanLine(part.Group)) + "\n\n")
+		}
+		group = part.Group
+		p.part(part)
+	}
+	if len(page.Sources) > 0 {
+		p.write("\n")
+		p.sources(page.Sources)
+	}
+	return p.err
+}
+
+// part shows one part of a page.
+func (p *Printer) part(part *rag.Part) {
+	if part.Name != "" {
+		name := part.Name
+		if part.Org != "" {
+			name += " · " + part.Org
+		}
+		p.write(p.style.dimMarkers(p.style.layout(p.style.strong(cleanLine(name))+markers(part.Citations))) + "\n")
+	}
+	if len(part.Details) > 0 {
+		p.line(cleanLine(strings.Join(part.Details, " · ")))
+	}
+	if url := cleanLine(part.URL + part.OrgURL); url != "" {
+		p.line(url)
+	}
+	for _, l := range part.Lines {
+		text := cleanLine(l.Text)
+		if l.Label != "" {
+			text = cleanLine(l.Label) + ": " + text
+		}
+		text += markers(l.Citations)
+		switch l.Style {
+		case rag.LineHeading:
+			p.write("\n" + p.style.layout(text) + "\n")
+		case rag.LineNote:
+			p.line(text)
+		case rag.LineItem:
+			p.write(p.style.dimMarkers(p.style.layout(item+text)) + "\n")
+		default:
+			p.write(p.style.dimMarkers(p.style.layout(text)) + "\n")
+		}
+	}
+}
+
+// markers are the numbers of what a line cites: " [1][3]".
+func markers(citations []int) string {
+	var b strings.Builder
+	for n, c := range citations {
+		if n == 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprintf(&b, "[%d]", c)
+	}
+	return b.String()
+}
+
 // Stop ends an answer where it is.
 func (p *Printer) Stop() {
 	p.clear()

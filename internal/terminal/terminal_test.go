@@ -79,6 +79,39 @@ func TestPrinterStreams(t *testing.T) {
 	}
 }
 
+func TestPage(t *testing.T) {
+	var b strings.Builder
+	page := rag.Page{Title: "Experience", Summary: "Two positions", Parts: []rag.Part{
+		{Name: "Engineer", Org: "Acme", OrgURL: "https://acme.example", Details: []string{"2019 – 2021", "Utrecht"}, Citations: []int{1},
+			Lines: []rag.PartLine{{Style: rag.LineHeading, Text: "Storage"}, {Style: rag.LineItem, Label: "Data", Text: "ran\x1b[2J PostgreSQL", Citations: []int{2}}}},
+		{Group: "Volunteering", Name: "Teacher", Lines: []rag.PartLine{{Style: rag.LineNote, Text: "chess"}, {Text: "A club for children."}}},
+	}, Sources: []rag.Source{{ID: 1, Path: "cv.md", StartLine: 3, EndLine: 3}}}
+	if err := (Style{}).Printer(&b).Page(page); err != nil {
+		t.Fatal(err)
+	}
+	const want = `Experience
+Two positions
+
+Engineer · Acme [1]
+2019 – 2021 · Utrecht
+https://acme.example
+
+Storage
+• Data: ran PostgreSQL [2]
+
+Volunteering
+
+Teacher
+chess
+A club for children.
+
+[1] cv.md:3
+`
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
 func TestNoColorAndPipes(t *testing.T) {
 	var b strings.Builder
 	if got := NewStyle(&b, func(string) string { return "" }); got != (Style{}) {
@@ -119,8 +152,8 @@ func (p *person) Ask(ctx context.Context, q rag.Question, emit func(rag.Answer))
 	return a, nil
 }
 
-func (p *person) View(view rag.View, filter string) rag.Answer {
-	return rag.Answer{Text: fmt.Sprintf("Page %s of %q.", view, filter)}
+func (p *person) View(view rag.View, filter string) rag.Page {
+	return rag.Page{Text: fmt.Sprintf("Page %s of %q.", view, filter)}
 }
 
 func (p *person) Choices(rag.View) []string { return []string{"Acme"} }

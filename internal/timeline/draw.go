@@ -21,18 +21,19 @@ import (
 const (
 	scale  = 2
 	width  = 760 * scale
-	margin = 30 * scale
+	margin = 26 * scale
 	plot   = width - 2*margin // width of the axis
 
-	titleSize  = 25 * scale
-	headSize   = 17 * scale
-	labelSize  = 18 * scale
-	axisSize   = 15 * scale
-	lineHeight = 25 * scale
-	barHeight  = 13 * scale
-	barGap     = 6 * scale  // between a label and its bar
-	rowGap     = 15 * scale // between rows
-	minBar     = 9 * scale
+	titleSize   = 25 * scale
+	headSize    = 17 * scale
+	labelSize   = 18 * scale
+	axisSize    = 15 * scale
+	lineHeight  = 25 * scale
+	titleHeight = 31 * scale
+	barHeight   = 11 * scale
+	barGap      = 4 * scale  // between a label and its bar
+	rowGap      = 12 * scale // between rows
+	minBar      = 9 * scale
 )
 
 // Colours: a dark panel of its own, which stands on the dark and on the light
@@ -45,9 +46,10 @@ var (
 	plain  = color.RGBA{0xd4, 0xd7, 0xde, 0xff}
 	muted  = color.RGBA{0xa4, 0xaa, 0xb8, 0xff}
 	hues   = [groups]color.RGBA{
-		work:      {0x6a, 0xa6, 0xff, 0xff},
-		education: {0x55, 0xcf, 0x95, 0xff},
-		other:     {0xeb, 0xb0, 0x58, 0xff},
+		work:         {0x6a, 0xa6, 0xff, 0xff},
+		education:    {0x55, 0xcf, 0x95, 0xff},
+		volunteering: {0xeb, 0xb0, 0x58, 0xff},
+		other:        {0xd0, 0x9c, 0xf0, 0xff},
 	}
 )
 
@@ -137,11 +139,16 @@ func (c *chart) layout(f *fonts) *layout {
 	if name == "" {
 		name = "Timeline"
 	}
-	y = l.paragraph(wrap([]run{{name, f.title, bright}}, plot), margin, y, titleSize*1.25)
-	y = l.paragraph(wrap([]run{{"as of " + c.asOf.Format("2 January 2006"), f.axis, muted}}, plot), margin, y, lineHeight)
-	y += 12 * scale
+	title := wrap([]run{{name, f.title, bright}}, plot)
+	date := wrap([]run{{"as of " + c.asOf.Format("2 January 2006"), f.axis, muted}}, plot)
+	y = l.paragraph(title, margin, y, titleHeight)
+	if title[len(title)-1].width+labelSize+date[0].width <= plot { // beside it
+		l.paragraph(date, margin+plot-date[0].width, y-titleHeight, titleHeight)
+	} else {
+		y = l.paragraph(date, margin, y, lineHeight)
+	}
 	if len(c.rows) > 8 {
-		y = l.axis(f, first, last, x, y) + 4*scale
+		y = l.axis(f, first, last, x, y+4*scale)
 	}
 	for g := range groups {
 		rows := c.in(g)
@@ -154,7 +161,7 @@ func (c *chart) layout(f *fonts) *layout {
 			y = l.row(f, &r, x(r.from), x(r.to), y) + rowGap
 		}
 	}
-	y = l.axis(f, first, last, x, y+6*scale)
+	y = l.axis(f, first, last, x, y)
 	if notes := strings.Join(c.notes(), " "); notes != "" {
 		y = l.paragraph(wrap([]run{{notes, f.axis, muted}}, plot), margin, y+8*scale, lineHeight)
 	}

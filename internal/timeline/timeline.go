@@ -1,6 +1,6 @@
-// Package timeline draws the dated entries of a résumé as a picture: a panel
-// with one bar an entry over an axis of years, in groups for work, education
-// and the rest, and the same in words for those who do not see it.
+// Package timeline draws the roles and studies of a résumé as a picture: a panel
+// with one bar an entry over an axis of years, in groups for work, education and
+// volunteering, and the same in words for those who do not see it.
 package timeline
 
 import (
@@ -21,8 +21,8 @@ var ErrNoDates = errors.New("timeline: no entry of the résumé has dates")
 // maxRows bounds the picture; the entries that ended last are drawn.
 const maxRows = 40
 
-// PNG draws the entries that have dates, with what is still going on ending at
-// asOf. alt says all that the picture shows, and the entries for which it has
+// PNG draws the roles and studies that have dates, with what is still going on
+// ending at asOf; where there are none, whatever else has dates. alt says all that the picture shows, and the entries for which it has
 // no room, in words; it has no bound of its own. Without a dated entry the
 // error is [ErrNoDates]. A picture takes a tenth of a second and some 30 MB to
 // make: keep it while the résumé and the day stay the same.
@@ -44,21 +44,24 @@ type chart struct {
 	person  string
 	asOf    time.Time
 	rows    []row // latest first
-	undated int   // jobs and studies without dates
+	undated int   // roles and studies without dates
 	earlier int   // entries beyond maxRows
 }
 
-// group is one of the three kinds of rows.
+// group is one of the kinds of rows.
 type group int
 
 const (
 	work group = iota
 	education
-	other
+	volunteering
+	other // drawn only where there is nothing else
 	groups
 )
 
-func (g group) String() string { return [groups]string{"Work", "Education", "Other"}[g] }
+func (g group) String() string {
+	return [groups]string{"Work", "Education", "Volunteering", "Other"}[g]
+}
 
 // row is one entry.
 type row struct {
@@ -74,6 +77,9 @@ func newChart(d *resume.Document, asOf time.Time) *chart {
 	for i := range d.Entries {
 		c.add(&d.Entries[i])
 	}
+	if slices.ContainsFunc(c.rows, func(r row) bool { return r.group != other }) {
+		c.rows = slices.DeleteFunc(c.rows, func(r row) bool { return r.group == other })
+	}
 	slices.SortStableFunc(c.rows, func(a, b row) int {
 		return cmp.Or(cmp.Compare(b.to, a.to), cmp.Compare(b.from, a.from))
 	})
@@ -85,8 +91,10 @@ func (c *chart) add(e *resume.Entry) {
 	switch e.Kind {
 	case resume.EntryWork:
 		g = work
-	case resume.EntryEducation:
+	case resume.EntryEducation, resume.EntryCertificate:
 		g = education
+	case resume.EntryVolunteer:
+		g = volunteering
 	}
 	title, org := clean(e.Title), clean(e.Org)
 	if title == "" {

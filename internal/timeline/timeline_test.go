@@ -39,7 +39,7 @@ func documents() map[string]*resume.Document {
 	const job, degree = resume.EntryWork, resume.EntryEducation
 	many := document("Mary Many")
 	for i := range 55 {
-		kind := []resume.EntryKind{job, degree, resume.EntryProject}[i%3]
+		kind := []resume.EntryKind{job, degree, resume.EntryVolunteer}[i%3]
 		many.Entries = append(many.Entries, entry(kind, fmt.Sprint("Role number ", i), "Company", months(1970+i, 1, 1971+i, 6)))
 	}
 	long := strings.Repeat("Principal Senior Staff ", 20)
@@ -48,6 +48,8 @@ func documents() map[string]*resume.Document {
 			entry(job, "Engineer", "Acme", since(2023, 2)),
 			entry(job, "Intern", "Initech", months(2022, 1, 2022, 7)),
 			entry(degree, "BSc", "Uni", months(2019, 6, 2023, 5))), // overlaps both
+		"kinds": document("K", entry(job, "A", "B", since(2020, 1)), entry(resume.EntryVolunteer, "Teacher", "Club", months(2018, 1, 2019, 1)),
+			entry(resume.EntryCertificate, "Course", "School", months(2017, 1, 2017, 6)), entry(resume.EntryPublication, "A paper", "", months(2016, 1, 2016, 1))),
 		"one":        document("", entry(job, "Engineer", "", months(2020, 3, 2020, 3))),
 		"only years": document("Y", entry(job, "A", "B", resume.Period{Start: resume.Date{Year: 2001}, End: resume.Date{Year: 2003}}), entry(degree, "C", "D", resume.Period{End: resume.Date{Year: 2000}})),
 		"many":       many,
@@ -214,9 +216,13 @@ func TestAlt(t *testing.T) {
 	want := "Timeline of Ada Example as of March 2026. " +
 		"Work: Engineer (Feb 2023 – present, 3 years 2 months); Intern, Initech (Jan 2022 – Jul 2022, 7 months). " +
 		"Education: दर्शन, Uni (2015 – 2019); School (until May 2015). " +
-		"Other: Prize, Fund (2020). 1 entry without dates not shown."
+		"1 entry without dates not shown."
 	if alt != want || err != nil {
 		t.Errorf("got  %s\nwant %s\n%v", alt, want, err)
+	}
+	d.Entries = d.Entries[len(d.Entries)-1:] // what is neither role nor study shows where there is nothing else
+	if _, alt, err = PNG(d, asOf); err != nil || !strings.HasSuffix(alt, "Other: Prize, Fund (2020).") {
+		t.Errorf("got  %s, %v", alt, err)
 	}
 	_, alt, err = PNG(documents()["many"], asOf)
 	if n := strings.Count(alt, "Role number"); n != 55 || err != nil {

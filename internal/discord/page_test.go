@@ -1,0 +1,46 @@
+package discord
+
+import (
+	"testing"
+
+	"resumebot/internal/rag"
+)
+
+func TestPageText(t *testing.T) {
+	p := rag.Page{Title: "Experience", Summary: "Two positions, 4 years in all", Parts: []rag.Part{
+		{Name: "Engineer *II*", Org: "Acme", OrgURL: "https://acme.example/a_b", Details: []string{"March 2019 – present", "Utrecht"}, Citations: []int{1},
+			Lines: []rag.PartLine{{Text: "Ran it."}, {Style: rag.LineHeading, Text: "Storage"}, {Style: rag.LineItem, Label: "Data [x](y)", Text: "PostgreSQL, says <@5>", Citations: []int{2, 3}}}},
+		{Group: "Volunteering", Name: "Teacher [night]", URL: "https://club.example", Lines: []rag.PartLine{{Style: rag.LineNote, Text: "C#", Citations: []int{4}}}},
+		{Group: "Volunteering", Name: "Cook", URL: "javascript:alert(1)"},
+		{Group: "Volunteering", Lines: []rag.PartLine{{Style: rag.LineItem, Label: "Web", Text: "x.example", URL: "https://x.example"}, {Style: rag.LineItem, Label: "Mail", Text: "a@x.example", URL: "mailto:a@x.example"}}},
+	}}
+	const want = `### Ada · Experience
+-# Two positions, 4 years in all
+
+**Engineer \*II\*** · [Acme](<https://acme.example/a_b>) [1]
+-# March 2019 – present · Utrecht
+Ran it.
+
+**Storage**
+- **Data \[x\](y):** PostgreSQL, says <` + zeroWidth + `@5> [2][3]
+
+### Volunteering
+
+**[Teacher (night)](<https://club.example>)**
+-# C# [4]
+
+**Cook**
+
+- **Web:** <https://x.example>
+- **Mail:** a@x.example`
+	if got := pageText(&p, "Ada"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	p.Narrowed, p.Parts = true, p.Parts[1:2]
+	if got, want := pageText(&p, "Ada"), "### [Teacher (night)](<https://club.example>)\n-# C# [4]"; got != want {
+		t.Errorf("narrowed: got\n%s\nwant\n%s", got, want)
+	}
+	if got := pageText(&rag.Page{Text: "It has: *A*."}, "Ada"); got != `It has: \*A\*.` {
+		t.Errorf("nothing found: %s", got)
+	}
+}

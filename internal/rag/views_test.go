@@ -1,0 +1,172 @@
+package rag_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"resumebot/internal/rag"
+)
+
+const viewed = `# Ada Example
+
+Email: ada@example.org
+GitHub: github.com/ada
+
+## Experience
+
+### Engineer | [Acme Ltd](https://acme.example)
+
+*Utrecht | March 2019 – June 2022*
+
+I run the platform.
+
+#### Storage
+
+* **Data:** Ran the PostgreSQL clusters with tools in C++.
+* <!-- private -->Earned 5 gold bars with COBOL.<!-- /private -->
+
+### Intern | Acme Labs
+
+*January 2018 – June 2018*
+
+* Wrote JavaScript.
+
+## Projects
+
+### [Dive](https://github.com/ada/dive)
+
+* **Description:** An app for divers.
+* **Tech Stack:** React Native, Go
+
+## Skills
+
+* **Languages:** C, C++, Go (daily), COBOL
+* **Frontend:** React, JavaScript
+
+## Education
+
+### BSc Mathematics | Example University
+
+*2012 – 2016*
+
+* **Thesis:** On knots.
+
+## Certificates
+
+* Certified Diver, Sea School, 2017
+`
+
+// outline writes a page with marks for its parts: # name, ~ details, the style
+// of lines as a number.
+func outline(p rag.Page) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", strings.TrimSpace(p.Title+" | "+p.Summary))
+	for _, part := range p.Parts {
+		fmt.Fprintf(&b, "#%s %s | %s %v\n", part.Group, part.Name+part.URL, part.Org+part.OrgURL, part.Citations)
+		if len(part.Details) > 0 {
+			fmt.Fprintf(&b, "~ %s\n", strings.Join(part.Details, " · "))
+		}
+		for _, l := range part.Lines {
+			fmt.Fprintf(&b, "%d %s| %s %s%v\n", l.Style, l.Label, l.Text, l.URL, l.Citations)
+		}
+	}
+	if len(p.Parts) == 0 {
+		b.WriteString(p.Text + "\n")
+	}
+	return b.String()
+}
+
+func TestViews(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "ada.md"), []byte(viewed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e := engine(t, dir, nil)
+	for _, c := range []struct {
+		view   rag.View
+		filter string
+		want   string
+	}{
+		{rag.ViewSkills, "", `Skills |
+# Languages |  [1]
+0 | C, C++, Go, COBOL []
+3 | Acme Ltd: C++ · Dive: Go [2 3]
+# Frontend |  [4]
+0 | React, JavaScript []
+3 | Acme Labs: JavaScript [5]
+`},
+		{rag.ViewSkills, "languages", `Skills |
+# Languages |  [1]
+1 | C []
+1 | C++ – Acme Ltd [2]
+1 | Go (daily) – Dive [3]
+1 | COBOL []
+`},
+		{rag.ViewSkills, "cooking", "|\nThe résumé has nothing by that name. It has: Languages and Frontend.\n"},
+		{rag.ViewExperience, "", `Experience | Two positions, 3 years 10 months in all
+# Engineer | Acme Ltdhttps://acme.example [1]
+~ March 2019 – June 2022 · 3 years 4 months · Utrecht
+# Intern | Acme Labs [2]
+~ January 2018 – June 2018 · 6 months
+`},
+		{rag.ViewExperience, "acme ltd", `Experience |
+# Engineer | Acme Ltdhttps://acme.example [1]
+~ March 2019 – June 2022 · 3 years 4 months · Utrecht
+0 | Ada runs the platform. [2]
+2 | Storage []
+1 Data| Ran the PostgreSQL clusters with tools in C++. [3]
+`},
+		{rag.ViewExperience, "intern", `Experience |
+# Intern | Acme Labs [1]
+~ January 2018 – June 2018 · 6 months
+1 | Wrote JavaScript. [2]
+`},
+		{rag.ViewProjects, "", `Projects |
+# Divehttps://github.com/ada/dive |  [1]
+0 | An app for divers. [2]
+3 | React Native, Go [3]
+`},
+		{rag.ViewEducation, "", `Education |
+# BSc Mathematics | Example University [1]
+~ 2012 – 2016
+1 Thesis| On knots. [2]
+#Certificates Certified Diver | Sea School [3]
+~ 2017
+`},
+		{rag.ViewContact, "", `Contact |
+#  |  []
+1 Email| ada@example.org mailto:ada@example.org[1]
+1 GitHub| github.com/ada https://github.com/ada[2]
+`},
+	} {
+		p := e.View(c.view, c.filter)
+		if got := outline(p); got != c.want {
+			t.Errorf("/%s %s:\n%s\nwant:\n%s", c.view, c.filter, got, c.want)
+		}
+		if strings.Contains(p.Text, "gold bars") || (p.Status == rag.Answered) != (len(p.Parts) > 0) {
+			t.Errorf("/%s %s: %s %s", c.view, c.filter, p.Status, p.Text)
+		}
+	}
+	if got := strings.Join(e.Choices(rag.ViewExperience), ","); got != "Acme Ltd,Acme Labs" {
+		t.Errorf("choices %s", got)
+	}
+}
+
+// A résumé that is no table of entries has its lines shown, or says that there
+// is nothing.
+func TestViewsOfProse(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "bo.md"), []byte("# Bo Example\n\n## Experience\n\nI know my way around.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e := engine(t, dir, nil)
+	for view, want := range map[rag.View]string{rag.ViewExperience: "Bo knows Bo’s way around", rag.ViewSkills: "nothing on that",
+		rag.ViewProjects: "nothing on that", rag.ViewEducation: "nothing on that", rag.ViewContact: "no way to get in touch"} {
+		if p := e.View(view, ""); !strings.Contains(p.Text, want) {
+			t.Errorf("/%s: %q lacks %q", view, p.Text, want)
+		}
+	}
+}
