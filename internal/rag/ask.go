@@ -82,7 +82,11 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 	var drafts []draft
 	history := question.History
 	hint := hint{pronoun: e.pronounFor(question)}
-	for _, part := range split(question.Text) {
+	parts, statements := split(question.Text)
+	for _, s := range statements {
+		history = append(slices.Clip(history), Turn{Question: s})
+	}
+	for _, part := range parts {
 		one, err := e.find(ctx, Question{Text: part, History: history}, hint, timing)
 		if err != nil {
 			return found{}, err
@@ -128,12 +132,14 @@ func (e *Engine) find(ctx context.Context, question Question, h hint, timing *Ti
 		return found{}, err
 	}
 	step := time.Now()
-	q := e.understand(question)
-	q.pronoun = h.pronoun
+	q := e.read(question.Text)
 	q.bare = !hasHard(q) && len(q.words) < 3
-	if len(q.named)+len(q.focus) == 0 && q.leans() && len(h.entries) == 1 {
+	if len(h.entries) == 1 && len(q.named) == 0 && q.leans() {
 		q.focus, q.carried = h.entries, true
+	} else {
+		e.carry(q, question.History)
 	}
+	q.pronoun = h.pronoun
 	timing.Understand += since(step)
 	step = time.Now()
 	search := e.searchQuery(q)
@@ -204,7 +210,7 @@ func (e *Engine) facts(q *query, hits []index.Hit) draft {
 		return e.privateAnswer()
 	}
 	for _, fact := range []func(*query) (draft, bool){
-		e.unheld, e.contact, e.presumed, e.chronology, e.identity, e.highest, e.count, e.quantity, e.whole, e.allSkills, e.years, e.earlier,
+		e.unheld, e.contact, e.presumed, e.places, e.coursework, e.chronology, e.identity, e.highest, e.count, e.quantity, e.whole, e.allSkills, e.years, e.earlier,
 		e.entry, e.bySection, e.ofKind, e.byGroup, e.listing,
 	} {
 		if d, ok := fact(q); ok {

@@ -29,7 +29,7 @@ func (e *Engine) missing(q *query) []term {
 			continue
 		}
 		tok := q.tokens[t.Start]
-		if t.End-t.Start == 1 && (isKindWord(tok.Stem) && !e.absentKind(tok.Stem) || factWords[tok.Word] || workplaces[tok.Stem]) {
+		if t.End-t.Start == 1 && (isKindWord(tok.Stem) && !e.absentKind(tok.Stem) || factWords[tok.Word] || workplaces[tok.Stem] || heads[tok.Stem]) {
 			continue
 		}
 		out = append(out, t)
@@ -53,6 +53,7 @@ func (e *Engine) lacking(q *query) []term {
 func (e *Engine) isParticular(q *query, t term) bool {
 	tok := q.tokens[t.Start]
 	_, _, verb := lexicon.VerbOf(tok.Word)
+	verb = verb || inflected.MatchString(tok.Word)
 	switch {
 	case isName(t) && !(t.Start == 0 && e.isEnglish(tok)),
 		len(t.Members) > 0 || t.End-t.Start > 1 || strings.HasPrefix(t.Keys[0], "=") && !verb,
@@ -61,6 +62,9 @@ func (e *Engine) isParticular(q *query, t term) bool {
 	}
 	return !verb && (q.asked.has(askYesNo) || !e.isEnglish(tok))
 }
+
+// inflected are the endings of verbs and adverbs.
+var inflected = regexp.MustCompile(`..(?:ing|ed|ly)$`)
 
 // isEnglish tells whether a word is a common one, whatever its capital.
 func (e *Engine) isEnglish(t lexicon.Token) bool {

@@ -34,8 +34,24 @@ func (e *Engine) subjects(q *query) []int {
 		return q.focus
 	case len(q.titled) > 0:
 		return q.titled
+	case slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "promot" }):
+		return e.promotedTo(q)
 	}
 	return e.resolve(q)
+}
+
+// promotedTo are the jobs whose title has a word of the question that no other
+// title has: "when was he promoted to staff level".
+func (e *Engine) promotedTo(q *query) []int {
+	for _, t := range q.tokens {
+		found := slices.DeleteFunc(e.entriesOf(resume.EntryWork), func(i int) bool {
+			return !slices.Contains(lexicon.Stems(e.Document.Entries[i].Title), t.Stem)
+		})
+		if len(found) == 1 {
+			return found
+		}
+	}
+	return nil
 }
 
 // strong are the entries a question names, without those that only share a word
@@ -76,11 +92,21 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	if e.private(entries[0]) {
 		return draft{status: Private, lines: []line{{passages: e.cite(entries[0])}}}, true
 	}
-	if len(e.lacking(q)) > 0 {
+	rest := e.beyond(q, entries)
+	if d, ok := e.link(q, entries, rest); ok {
+		return d, true
+	}
+	leaves := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool {
+		return t.Stem == "leav" || t.Word == "left" || t.Stem == "quit" || t.Stem == "join"
+	})
+	if leaves && !slices.ContainsFunc(entries, func(i int) bool { return held(e.Document.Entries[i].Kind) }) {
+		return e.notStated(q, e.cite(entries[0])), true // the publisher of a paper was not left
+	}
+	if len(e.lacking(q)) > 0 || e.predicateMissing(q, rest) || e.uncounted(q, entries) {
 		return e.notStated(q, e.cite(entries[0])), true
 	}
 	v := e.voiceFor(q)
-	rest := e.beyond(q, entries)
+	rest = slices.DeleteFunc(rest, func(t term) bool { return !t.known })
 	first := &e.Document.Entries[entries[0]]
 	if q.asked.has(askHowLong | askWhen) {
 		rest = slices.DeleteFunc(rest, func(t term) bool { // "how long did he teach at …"
@@ -106,6 +132,39 @@ func (e *Engine) entry(q *query) (draft, bool) {
 		return e.listEntries(v, first.Kind, entries, nil), true
 	}
 	return e.describe(v, entries), true
+}
+
+// predicateMissing tells whether a question says nothing of its entries but with a
+// verb that the résumé lacks: "what is Acme valued at".
+func (e *Engine) predicateMissing(q *query, rest []term) bool {
+	return len(rest) > 0 && !(q.asked.has(askYesNo) && slices.Contains(q.words, "still")) && q.asked&(askWhen|askStart|askEnd|askHowLong|askWhere|askStack|askTitle) == 0 && !slices.ContainsFunc(rest, func(t term) bool { return t.known }) &&
+		slices.ContainsFunc(rest, func(t term) bool {
+			_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+			return verb || strings.HasSuffix(q.tokens[t.Start].Word, "ed")
+		})
+}
+
+// uncounted tells whether a question asks how many there are of a thing that no
+// passage of its entries gives a number of.
+func (e *Engine) uncounted(q *query, entries []int) bool {
+	m := quantityOf.FindStringSubmatchIndex(q.text)
+	if m == nil || q.asked.has(askHowLong) {
+		return false
+	}
+	n := slices.IndexFunc(q.terms, func(t term) bool { return q.tokens[t.Start].Start >= m[2] && !t.named })
+	if n < 0 || isKindWord(q.tokens[q.terms[n].Start].Stem) {
+		return false
+	}
+	of := q.terms[n]
+	for _, i := range entries {
+		for _, p := range append(e.cite(i), e.Document.Entries[i].Passages...) {
+			pass := &e.Document.Passages[p]
+			if e.counts(p, of) || pass.Kind != resume.PassageHeader && e.mentions(p, of) && len(numbers(pass.Body)) > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // beyond are the question's content terms that are not the entries' names nor

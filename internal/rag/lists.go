@@ -24,6 +24,12 @@ func (e *Engine) ofKind(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	d := draft{status: Answered}
+	if here := e.speakingOfAll(found.passages, rest); len(here) > 0 { // "which language is the simulator in"
+		for _, p := range here[:min(3, len(here))] {
+			d.say(e.tell(q, &d, p), p)
+		}
+		return d, true
+	}
 	for _, g := range found.whole {
 		d.say(sentence(fmt.Sprintf("Under “%s” the résumé lists %s", e.groupName(g), join(skillNames(g)))), g.Passage)
 	}
@@ -221,7 +227,19 @@ func labelMatchesOne(label, kind string, lex *lexicon.Lexicon) bool {
 
 // heads are words that many kinds share, so that they set none apart: "web
 // frameworks" are not "ML frameworks".
-var heads = stemSet("tool tools framework frameworks technology technologies language languages software platform provider vendor library service programming coding system systems program")
+var heads = stemSet("lib libs libraries tool tools framework frameworks technology technologies language languages software platform provider vendor library service programming coding system systems program")
+
+// speakingOfAll leaves of passages those that speak of all the terms; of none
+// without terms.
+func (e *Engine) speakingOfAll(passages []int, terms []term) []int {
+	terms = slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return !t.known })
+	if len(terms) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(passages), func(p int) bool {
+		return slices.ContainsFunc(terms, func(t term) bool { return !e.mentions(p, t) && !e.mentionedAbove(p, t) })
+	})
+}
 
 // rankUse orders passages by how much of the rest of the question they cover,
 // then as they stand.

@@ -13,10 +13,9 @@ const mostParts = 3
 var newQuestion = regexp.MustCompile(`(?i)(?:,|;)?\s+(?:and|but)\s+(?:also\s+)?((?:(?:since|until|from|for|at|in|with|by)\s+)?(?:what|where|when|which|who|how|why)\b|(?:does|did|is|was|has|can)\s+(?:he|she|they)\b)`)
 
 // split cuts a message into the questions it holds: sentence by sentence, and
-// where a sentence goes on with another question word. Statements beside a
-// question ("I am hiring.") are left out.
-func split(text string) []string {
-	var parts, statements []string
+// where a sentence goes on with another question word. Statements beside the
+// questions ("We use Terraform.") are what these may lean on.
+func split(text string) (parts, statements []string) {
 	for _, s := range splitSentences(text) {
 		rest := strings.TrimSpace(text[s.start:s.end])
 		for {
@@ -35,13 +34,13 @@ func split(text string) []string {
 		}
 	}
 	if len(parts) == 0 || len(parts)+len(statements) == 1 {
-		return []string{text}
+		return []string{text}, nil
 	}
-	return parts[:min(mostParts, len(parts))]
+	return parts[:min(mostParts, len(parts))], statements
 }
 
 var questionOpeners = wordSet(`what where when which who whom whose how why since until tell list name give show describe explain summarize summarise
-	whats wheres hows any and also`)
+	whats wheres hows any and also wat wht wich wen`)
 
 func isQuestion(s string) bool {
 	words := strings.Fields(strings.ToLower(s))
@@ -75,7 +74,7 @@ func joined(drafts []draft) draft {
 			if n > 0 && length(out.lines)+len(l.text) > factLimit+60 {
 				break
 			}
-			if !slices.ContainsFunc(out.lines, func(o line) bool { return o.text == l.text }) {
+			if !slices.ContainsFunc(out.lines, func(o line) bool { return strings.HasSuffix(o.text, l.text) }) {
 				out.lines = append(out.lines, l)
 			}
 		}

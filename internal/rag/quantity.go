@@ -39,6 +39,9 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 			full = append(full, i)
 		}
 	}
+	if len(q.focus) > 0 { // of what the turn before was about
+		full = slices.DeleteFunc(full, func(p int) bool { return !slices.Contains(q.focus, e.Document.Passages[p].Entry) })
+	}
 	if exact := slices.DeleteFunc(slices.Clone(full), func(p int) bool { // those that have the verb too
 		return slices.ContainsFunc(q.terms, func(t term) bool {
 			return (t.hard || groups[q.tokens[t.Start].Stem]) && (t.Start != of.Start || groups[q.tokens[t.Start].Stem]) && !e.mentions(p, t) && !e.mentionedAbove(p, t)

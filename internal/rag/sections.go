@@ -12,7 +12,7 @@ import (
 // have no entries of their own.
 var wholeSections = map[resume.SectionKind]map[string]bool{
 	resume.SectionInterests:  stemSet("interest interests hobby hobbies pastime leisure"),
-	resume.SectionReferences: stemSet("reference references referee referees recommendation recommendations recommends recommend recommended testimonial testimonials"),
+	resume.SectionReferences: stemSet("reference references referee referees recommendation recommendations recommends recommend recommended testimonial testimonials vouch vouches vouching vouched endorse endorsed endorsement endorsements"),
 	resume.SectionLanguages:  stemSet("speak speaks spoken fluent"),
 }
 
@@ -44,7 +44,7 @@ func (e *Engine) whole(q *query) (draft, bool) {
 }
 
 func asksSection(t term, q *query, words map[string]bool) bool {
-	return t.Start < len(q.tokens) && words[q.tokens[t.Start].Stem] || t.Keys[0] == "=hobby" && words["hobbi"]
+	return t.Start < len(q.tokens) && words[q.tokens[t.Start].Stem] || t.Keys[0] == "=hobby" && words["hobbi"] || t.Keys[0] == "=vouch" && words["refere"]
 }
 
 // bySection answers a question for what stands below a heading: "what talks has

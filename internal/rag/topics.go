@@ -67,6 +67,9 @@ func (e *Engine) aboutThing(q *query, phrase string) bool {
 
 // speaksOf tells whether a passage has any of the phrases the question uses.
 func (e *Engine) speaksOf(phrases []string, question string) bool {
+	if slices.Contains(phrases, " report to ") {
+		question += strings.Join(phrases, "") // whoever one reports to is one's manager
+	}
 	for _, p := range phrases {
 		if !strings.Contains(question, p) {
 			continue

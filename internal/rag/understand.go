@@ -96,15 +96,6 @@ var kindOrder = []resume.EntryKind{
 	resume.EntryAward, resume.EntryPublication, resume.EntryVolunteer,
 }
 
-// understand reads a question together with the turns before it.
-func (e *Engine) understand(question Question) *query {
-	q := e.read(question.Text)
-	if len(question.History) > 0 {
-		e.carry(q, question.History)
-	}
-	return q
-}
-
 // read understands a question by itself.
 func (e *Engine) read(text string) *query {
 	q := &query{text: strings.TrimSpace(text)}
@@ -220,14 +211,18 @@ func (q *query) form() {
 	set(askNumber, says("how many", "how much", "number of", "what percent", "percentage", "how big", "how large", "how high", "how fast"))
 	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today") || says("these days", "at the moment") || strings.HasPrefix(q.lower, "where does") && has("work"))
 	set(askCurrent, theirEmployer.MatchString(q.text) && !has("first", "last", "previous", "former", "past", "before"))
-	set(askFirst, has("first", "earliest", "oldest"))
-	set(askLast, has("last", "latest", "recent", "recently"))
+	set(askFirst, has("first", "earliest", "oldest", "originally"))
+	set(askFirst, q.asked.has(askStart) && has("career"))
+	set(askLast, has("last", "latest", "recent", "recently", "newest"))
 	set(askLongest, has("longest"))
 	set(askBefore, has("before", "prior", "previous", "previously", "past", "former", "formerly", "earlier"))
 	set(askTitle, has("role", "title", "position", "job", "designation", "occupation", "trade", "profession"))
 	set(askStack, says("built with", "built on", "made with", "written in", "built using", "build with", "tech stack", "stack", "what language", "which language", "what framework", "which framework", "what tech", "which tech", "technologies", "what tools", "which tools", "coded in", "uses", " use", "programmed in", "developed in", "developed with"))
 	set(askYesNo, asksWhether(q))
 	set(askList, has("list", "which", "all", "every") || says("what are", "what all", "name the", "name all", "tell me the"))
+	if h := q.head(); h >= 0 && !q.asked.has(askYesNo) && !slices.ContainsFunc(q.words, func(w string) bool { return questionOpeners[w] }) {
+		set(askList, strings.HasSuffix(q.words[h], "s") || collective[q.words[h]]) // "web technologies he lists", "container tech?"
+	}
 	for i, w := range q.words {
 		if i > 0 && (w == "skills" || w == "projects" || w == "languages" || w == "tools" || strings.HasSuffix(w, "s") && len(w) > 3 && !yesNoOpeners[w] && (q.words[i-1] == "what" || q.words[i-1] == "which")) {
 			q.asked |= askList
@@ -241,6 +236,9 @@ func (q *query) form() {
 		}
 	}
 }
+
+// collective are nouns for many things.
+var collective = wordSet("tech stack toolbelt toolbox toolkit toolset skillset arsenal software equipment hardware kit")
 
 // pronounFor is how to speak of the person: as the visitor does, now or in an
 // earlier turn, or as the résumé's own summary does, else by name ("they").
@@ -350,11 +348,27 @@ func (e *Engine) carry(q *query, history []Turn) {
 		if focus = e.ofAskedKind(q, focus); focus == nil && len(q.kinds) > 0 {
 			return // "where did she study?" after a question about a job
 		}
+		if len(focus) == 0 && !hasHard(q) && hasHard(before) {
+			e.complete(q, before)
+			return
+		}
 		if len(focus) > 0 || i == 0 || hasHard(before) {
 			q.focus, q.carried, q.subject = focus, true, before.text
 			return
 		}
 	}
+}
+
+// complete reads a question that has nothing of its own to look for together with
+// the turn it leans on, asking what itself asks: "does he tick those boxes?".
+func (e *Engine) complete(q *query, before *query) {
+	whole := e.read(before.text + " " + q.text)
+	whole.asked, whole.lower = q.asked, q.lower
+	if len(q.kinds) > 0 {
+		whole.kinds = q.kinds
+	}
+	whole.carried = true
+	*q = *whole
 }
 
 // ofAskedKind leaves of the entries in focus those of a kind that the question

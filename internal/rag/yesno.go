@@ -48,6 +48,8 @@ func (e *Engine) affirm(q *query, d draft) draft {
 		d.lead("The résumé doesn’t say whether that still holds. ", "The résumé doesn’t say whether that still holds; it has:")
 	case e.unrated(q, d.lines[0].text):
 		d.lead("The résumé doesn’t rate that. ", "The résumé doesn’t rate that; it has:")
+	case winning(q) && nearly.MatchString(e.evidence(cited, "").text):
+		d.lead("Not quite. ", "Not quite; the résumé has:")
 	default:
 		d.lead("Yes. ", "Yes:")
 	}
@@ -55,6 +57,16 @@ func (e *Engine) affirm(q *query, d draft) draft {
 	d.final = true
 	return d
 }
+
+// nearly says that a prize, a degree or a post was not got whole.
+var nearly = regexp.MustCompile(`(?i)\b(?:shortlisted|short-listed|nominated|nominee|nomination|finalist|runner-up|longlisted|honou?rable mention|second place|third place|expected|incomplete|did not finish|not completed|withdrew|in progress)\b`)
+
+// winning tells whether a question asks if something was got: won, finished, held.
+func winning(q *query) bool {
+	return slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return achieving[t.Stem] })
+}
+
+var achieving = stemSet("win won wins earn earned receive received get got finish finished complete completed graduate graduated hold holds have has awarded")
 
 // lead puts words before the first sentence, or before a list.
 func (d *draft) lead(sentence, list string) {
@@ -238,7 +250,10 @@ func (e *Engine) unrated(q *query, answer string) bool {
 func (e *Engine) noLonger(q *query) (draft, bool) {
 	now := slices.Contains(q.words, "still") || q.asked.has(askCurrent) || slices.Contains([]string{"does", "do"}, q.words[0]) && slices.ContainsFunc(q.kinds, held)
 	entries := e.subjects(q)
-	if !now || len(q.named)+len(q.titled) == 0 || len(entries) == 0 || len(e.beyond(q, entries)) > 0 {
+	if !now || len(q.named)+len(q.titled) == 0 || len(entries) == 0 || slices.ContainsFunc(e.beyond(q, entries), func(t term) bool {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		return !verb
+	}) {
 		return draft{}, false
 	}
 	entries = slices.DeleteFunc(slices.Clone(entries), func(i int) bool {
