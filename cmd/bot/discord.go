@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -50,13 +51,42 @@ func serveDiscord(ctx context.Context, p *program) error {
 	if bot, err = discord.NewBot(p.botConfig(session, library, kept, metrics)); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "Serving %s in Discord as %s. Invite the bot: %s\n", greetingName(library), session.App().User, session.InviteURL(permissions))
 	return p.serve(ctx, session, bot, library, kept, metrics)
+}
+
+// greet says who serves what, and how to invite the bot, once it is known.
+func (p *program) greet(session *discord.Session, library *live) bool {
+	app := session.App()
+	if app.ID == "" {
+		return false
+	}
+	fmt.Fprintf(p.stdout, "Serving %s in Discord as %s. Invite the bot: %s\n", greetingName(library), app.User, session.InviteURL(permissions))
+	return true
 }
 
 // serve runs all that goes on at the same time. The first part that fails ends
 // the others.
 func (p *program) serve(ctx context.Context, session *discord.Session, bot *discord.Bot, library *live, kept *store.Store, metrics *health.Metrics) error {
+	handlers := bot.Handlers()
+	var mux *http.ServeMux
+	if p.config.HTTPAddr != "" {
+		mux = health.Handler(p.checks(session, library), metrics)
+	}
+	if p.config.PublicKey != "" {
+		interactions, err := session.InteractionsHandler(p.config.PublicKey, handlers)
+		if err != nil {
+			return err
+		}
+		mux.Handle("/interactions", interactions)
+	}
+	if !p.greet(session, library) { // READY will tell
+		var once sync.Once
+		handlers.Ready = func(ctx context.Context) {
+			once.Do(func() { p.greet(session, library) })
+			bot.Register(ctx)
+		}
+	}
+
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	var wg sync.WaitGroup
@@ -70,26 +100,16 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 	part(func(ctx context.Context) error { library.watch(ctx, p.log, bot.Tell); return nil })
 	part(func(ctx context.Context) error { p.sweep(ctx, kept); return nil })
 	if p.config.Gateway {
-		part(func(ctx context.Context) error { return session.Run(ctx, bot.Handlers()) })
+		part(func(ctx context.Context) error { return session.Run(ctx, handlers) })
 	} else {
 		part(func(ctx context.Context) error {
-			if err := bot.Register(ctx); err != nil {
-				return err
-			}
+			bot.Register(ctx)
 			<-ctx.Done()
 			session.Drain()
 			return nil
 		})
 	}
-	if p.config.HTTPAddr != "" {
-		mux := health.Handler(p.checks(session, library), metrics)
-		if p.config.PublicKey != "" {
-			interactions, err := session.InteractionsHandler(p.config.PublicKey, bot.Handlers())
-			if err != nil {
-				return err
-			}
-			mux.Handle("/interactions", interactions)
-		}
+	if mux != nil {
 		part(func(ctx context.Context) error { return health.Serve(ctx, p.config.HTTPAddr, mux, p.log, nil) })
 	}
 	wg.Wait()

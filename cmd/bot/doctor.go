@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"resumebot/internal/discord"
 	"resumebot/internal/llm"
@@ -145,6 +146,8 @@ func (p *program) examineDiscord(ctx context.Context) finding {
 	if p.config.DiscordToken == "" {
 		return finding{part: "Discord", state: "no DISCORD_TOKEN: bot without a command is the chat"}
 	}
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
 	s, err := discord.Open(ctx, discord.Options{Token: p.config.DiscordToken, APIURL: p.config.DiscordAPIURL, Logger: p.log})
 	if err != nil {
 		return finding{part: "Discord", state: err.Error(), advice: "mend that, or unset DISCORD_TOKEN"}

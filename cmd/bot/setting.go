@@ -250,11 +250,11 @@ func address(v string) error {
 }
 
 // snowflakes are Discord's ids: https://docs.discord.com/developers/reference#snowflakes
-var snowflakes = regexp.MustCompile(`^\d{15,20}$`)
+var snowflakes = regexp.MustCompile(`^\d{1,20}$`)
 
 func snowflake(v string) error {
 	if !snowflakes.MatchString(v) {
-		return errors.New("want an id of Discord, 17 to 20 digits (Developer Mode, then Copy ID)")
+		return errors.New("want an id of Discord, digits only (Developer Mode, then Copy ID)")
 	}
 	return nil
 }

@@ -21,8 +21,9 @@ const (
 	// streamAfter is how long an answer may take before its beginning is shown:
 	// what is there sooner goes out in one piece.
 	streamAfter = 700 * time.Millisecond
-	// finishLimit bounds the last words of an answer, also when the bot goes down.
-	finishLimit = 40 * time.Second
+	// finishLimit bounds the last words of an answer. In a busy channel they wait
+	// their turn: others observed one message a second.
+	finishLimit = 5 * time.Minute
 	// keptTurns is how many earlier turns a question is asked with.
 	keptTurns = 8
 	// freshFor is how long a conversation goes on without a reply to its messages.

@@ -127,31 +127,45 @@ func (b *Bot) Handlers() Handlers {
 	return Handlers{
 		Interaction: b.onInteraction,
 		Message:     b.onMessage,
-		Ready:       func(ctx context.Context) { b.logError(ctx, "register commands", b.Register(ctx)) },
+		Ready:       b.Register,
 	}
 }
 
 // Waiting returns how many answers hold the model and how many wait for it.
 func (b *Bot) Waiting() (running, waiting int) { return b.gates.queue.Len() }
 
-// Register registers the commands if they have changed since the last time.
-func (b *Bot) Register(ctx context.Context) error {
+// Register registers the commands if they have changed since the last time. It
+// tries until Discord takes or refuses them, or the context ends.
+func (b *Bot) Register(ctx context.Context) {
 	cmds := Commands()
 	hash, err := hashCommands(b.Session.App().ID, b.Guild, cmds)
 	if err != nil {
-		return err
+		b.logError(ctx, "register commands", err)
+		return
 	}
 	key := "commands " + b.Guild
 	known, err := b.Store.Setting(ctx, key)
-	if err == nil && known == hash {
-		return nil
+	b.logError(ctx, "learn which commands are registered", err)
+	if known == hash {
+		return
 	}
-	if err := b.Session.Register(ctx, b.Guild, cmds); err != nil {
-		return err
+	for pause := registerPause; ; pause = min(2*pause, 30*registerPause) {
+		err := b.Session.Register(ctx, b.Guild, cmds)
+		if err == nil {
+			break
+		}
+		b.logError(ctx, "register commands", err)
+		if refused(err) || sleep(ctx, jitter(pause)) != nil {
+			return
+		}
 	}
 	b.Logger.Info("discord: commands registered", "commands", len(cmds), "guild", b.Guild)
-	return b.Store.SetSetting(ctx, key, hash)
+	b.logError(ctx, "keep which commands are registered", b.Store.SetSetting(ctx, key, hash))
 }
+
+// registerPause is how long to wait before commands are registered again after
+// a failure, at first.
+const registerPause = 10 * time.Second
 
 // Tell writes to the owners directly. What cannot be delivered is logged.
 func (b *Bot) Tell(ctx context.Context, text string) {

@@ -2,13 +2,16 @@ package discord
 
 import (
 	"bytes"
+	"compress/zlib"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net"
+	"math/rand/v2"
 	"net/http"
+	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +19,29 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+)
+
+// Opcodes of the gateway (topics/opcodes-and-status-codes).
+const (
+	opDispatch       = 0
+	opHeartbeat      = 1
+	opIdentify       = 2
+	opResume         = 6
+	opReconnect      = 7
+	opInvalidSession = 9
+	opHello          = 10
+	opHeartbeatAck   = 11
+)
+
+// closeAgain says that we leave a connection to come back on another: any code
+// but 1000 and 1001, which would end the session (events/gateway: initiating a
+// disconnect).
+const closeAgain = 4000
+
+const (
+	maxEvent  = 64 << 20         // bytes of one event
+	sendLimit = 10 * time.Second // of sending one packet
+	goodbye   = time.Second      // for Discord to answer a close frame
 )
 
 // A FatalError says that connecting again is of no use, and what to do.
@@ -44,17 +70,28 @@ func fatal(code int) error {
 	return nil
 }
 
+// endsSession tells the close codes after which a session cannot go on.
+func endsSession(code int) bool { return code == 4003 || code == 4007 || code == 4009 }
+
 // gate is the gateway as Ready and Stats see it.
 type gate struct {
-	up                atomic.Bool  // READY or RESUMED came on the present link
-	heard             atomic.Int64 // when the link last brought anything, Unix nanoseconds
+	up                atomic.Bool // READY or RESUMED came on the present link
 	connects, resumes atomic.Int64
 }
 
 // Ready reports whether events arrive: the session was begun or resumed, and
-// the link is alive. Discord acknowledges a heartbeat every 41 s or so.
-func (s *Session) Ready() bool {
-	return s.gate.up.Load() && time.Since(time.Unix(0, s.gate.heard.Load())) < s.opts.IdleLimit
+// heartbeats are answered.
+func (s *Session) Ready() bool { return s.gate.up.Load() }
+
+// A session is what a resume goes on with. Its zero value is none.
+type session struct {
+	id, url string // url is where Discord wants the resume
+	seq     atomic.Int64
+}
+
+func (g *session) end() {
+	g.id, g.url = "", ""
+	g.seq.Store(0)
 }
 
 // Run keeps the bot connected and calls h for what happens, until the context
@@ -62,23 +99,29 @@ func (s *Session) Ready() bool {
 // handlers finish (see [Options].Grace) and closes the connection for good. Run
 // is called once.
 //
-// discordgo's own reconnecting is off: it ignores close codes, goes on after
-// Close, and may hang for ever. Here a link that is lost is opened again on the
-// same discordgo.Session, which resumes; a Session that does not open in time
-// is abandoned.
+// The gateway is spoken here and not by discordgo, which ignores close codes,
+// goes on after Close, hangs for ever on some answers, notices a dead link after
+// five missed acknowledgements and then ends the session that it should resume.
 func (s *Session) Run(ctx context.Context, h Handlers) error {
-	var l *link
+	// The connection outlives ctx while handlers finish.
+	life, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer hangUp()
+	drained := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer hangUp()
+		defer close(drained)
+		s.Drain()
+	})
+	defer stop()
+
+	var g session
 	pause := s.opts.MinPause
 	for {
-		if l == nil {
-			l = s.newLink(h)
-		}
-		began := time.Now()
-		err := l.session(ctx)
-		s.gate.up.Store(false)
+		began, resumes := time.Now(), s.gate.resumes.Load()
+		err := s.link(ctx, life, &g, h)
+		served := s.gate.up.Swap(false)
 		if ctx.Err() != nil {
-			s.Drain()
-			l.close()
+			<-drained
 			return nil
 		}
 		var f *FatalError
@@ -86,211 +129,311 @@ func (s *Session) Run(ctx context.Context, h Handlers) error {
 			s.Drain()
 			return f
 		}
-		if l.spent {
-			l = nil
-		}
-		if time.Since(began) > s.opts.MaxPause {
-			pause = s.opts.MinPause
+		if served && (s.gate.resumes.Load() > resumes || time.Since(began) > 10*s.opts.MinPause) {
+			pause = s.opts.MinPause // that was no vain attempt
 		}
 		wait := jitter(pause)
 		var starts *startsError
-		if errors.As(err, &starts) {
+		switch {
+		case errors.As(err, &starts):
 			wait = starts.after
+		case errors.Is(err, errInvalidSession):
+			wait = jitter(max(pause, 5*s.opts.MinPause)) // 1 to 5 s, says events/gateway: resuming
 		}
-		s.log.Warn("discord: gateway lost, connecting again", "err", scrubbed{err}, "in", wait, "resume", l != nil)
+		s.log.Warn("discord: gateway lost, connecting again", "err", scrubbed{err}, "in", wait, "resume", g.id != "")
 		if sleep(ctx, wait) != nil {
-			continue // the context ended: the next turn goes down
+			<-drained
+			return nil
 		}
 		pause = min(2*pause, s.opts.MaxPause)
 	}
 }
 
-// A link is one gateway session of Discord's, over one connection after the
-// other. Its methods are called by Run only.
+// A link is one connection to the gateway.
 type link struct {
-	s     *Session
-	dg    *discordgo.Session
-	lost  chan struct{}
-	ready chan struct{} // READY or RESUMED came
-	spent bool          // cannot be resumed
+	s *Session
+	h Handlers
+	g *session
+
+	ws   *websocket.Conn
+	send sync.Mutex
+
+	unacked atomic.Int64 // when the oldest unanswered heartbeat left, Unix nanoseconds; 0 for none
+	done    chan struct{}
 
 	mu   sync.Mutex
-	conn net.Conn // the present connection
+	lost error // why we ended it ourselves
 }
 
-func (s *Session) newLink(h Handlers) *link {
-	l := &link{s: s, lost: make(chan struct{}, 1), ready: make(chan struct{}, 1)}
-	dg, err := discordgo.New("Bot " + s.opts.Token)
+// link connects, begins or resumes a session, and takes events until the
+// connection is lost, which is its error, or life ends. The context bounds the
+// connecting.
+func (s *Session) link(ctx, life context.Context, g *session, h Handlers) error {
+	ws, err := s.dial(ctx, g)
 	if err != nil {
-		panic(err) // it never returns one
-	}
-	dg.Identify.Intents = s.opts.Intents
-	dg.ShouldReconnectOnError = false
-	dg.StateEnabled = false // nothing here reads it, and it grows with the servers
-	dg.LogLevel = discordgo.LogWarning
-	dg.Client = &http.Client{Transport: addressOnly{s}}
-	dg.Dialer = l.dialer()
-	dg.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { signal(l.lost) })
-	dg.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { l.receive(e, h) })
-	l.dg = dg
-	return l
-}
-
-func signal(c chan struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
-	}
-}
-
-func drain(c chan struct{}) {
-	select {
-	case <-c:
-	default:
-	}
-}
-
-// session connects, waits until the link is lost or the context ends, and says
-// why it ended.
-func (l *link) session(ctx context.Context) error {
-	drain(l.lost)
-	drain(l.ready)
-	if err := l.open(ctx); err != nil {
 		return err
 	}
-	limit := time.NewTimer(l.s.opts.OpenLimit)
-	defer limit.Stop()
-	select {
-	case <-l.ready:
-	case <-l.lost:
-		// discordgo answers Op 9 with a new identify behind Open's back, and the
-		// close code of that is lost. A fresh one shows it.
-		l.spent = true
-		return errors.New("discord: link lost before it was ready")
-	case <-limit.C:
-		l.abandon()
-		return errors.New("discord: gateway did not become ready in time")
-	case <-ctx.Done():
-		return ctx.Err()
+	l := &link{s: s, h: h, g: g, ws: ws, done: make(chan struct{})}
+	defer ws.Close()
+	defer close(l.done)
+	stop := context.AfterFunc(life, l.leave)
+	defer stop()
+	err = l.listen()
+	l.mu.Lock()
+	if l.lost != nil {
+		err = l.lost
 	}
-	l.s.gate.up.Store(true)
-	select {
-	case <-l.lost:
-		return errors.New("discord: link lost")
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// open calls discordgo's Open, which has no limit of its own and can hang for
-// ever with the Session's lock held.
-func (l *link) open(ctx context.Context) error {
-	result := make(chan error, 1)
-	go func() { result <- l.dg.Open() }()
-	limit := time.NewTimer(l.s.opts.OpenLimit)
-	defer limit.Stop()
-	select {
-	case err := <-result:
-		return l.judge(err)
-	case <-limit.C:
-		l.abandon()
-		return errors.New("discord: gateway did not open in time")
-	case <-ctx.Done():
-		l.abandon() // Close would wait for Open
-		return ctx.Err()
-	}
-}
-
-// judge says what an error of Open means for the link.
-func (l *link) judge(err error) error {
-	if err == nil || errors.Is(err, discordgo.ErrWSAlreadyOpen) {
-		return nil
-	}
+	l.mu.Unlock()
 	var closed *websocket.CloseError
 	if errors.As(err, &closed) {
 		if f := fatal(closed.Code); f != nil {
 			return f
 		}
-		// Session no longer valid, wrong sequence, timed out, and the like: a
-		// new session is needed.
-		l.spent = closed.Code >= 4000 && closed.Code != 4000 && closed.Code != 4008
-	}
-	var status *StatusError
-	if errors.As(err, &status) && status.Status == http.StatusUnauthorized {
-		return fatal(4004)
+		if endsSession(closed.Code) {
+			g.end()
+		}
 	}
 	return err
 }
 
-// abandon leaves a discordgo.Session that may hang. Breaking its connection
-// frees what can be freed.
-func (l *link) abandon() {
-	l.spent = true
+// leave says goodbye, which ends the session at Discord, and lets listen wait a
+// moment for the answer.
+func (l *link) leave() {
+	l.goodbye(websocket.CloseNormalClosure)
+	l.ws.SetReadDeadline(time.Now().Add(goodbye))
+}
+
+// cut ends a connection that is of no use any more, and keeps the session.
+func (l *link) cut(why error) {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn != nil {
-		l.conn.Close()
-	}
+	l.lost = why
+	l.mu.Unlock()
+	l.goodbye(closeAgain)
+	l.ws.Close()
 }
 
-// close ends the session at Discord.
-func (l *link) close() {
-	if l.spent {
-		return
-	}
-	l.spent = true
-	closed := make(chan struct{})
-	go func() {
-		defer close(closed)
-		if err := l.dg.Close(); err != nil {
-			l.s.log.Debug("discord: close gateway", "err", err)
+func (l *link) goodbye(code int) {
+	l.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(goodbye)) // as far as it goes
+}
+
+// A packet is what the gateway sends.
+type packet struct {
+	Op   int             `json:"op"`
+	Data json.RawMessage `json:"d"`
+	Seq  *int64          `json:"s"`
+	Type string          `json:"t"`
+}
+
+var (
+	errReconnect      = errors.New("discord: gateway asks to reconnect")
+	errInvalidSession = errors.New("discord: gateway knows no such session")
+	errNotAcked       = errors.New("discord: gateway does not answer heartbeats")
+)
+
+// listen takes packets until the connection is lost. It has OpenLimit to become
+// ready.
+func (l *link) listen() error {
+	l.ws.SetReadLimit(maxEvent)
+	l.ws.SetReadDeadline(time.Now().Add(l.s.opts.OpenLimit))
+	greeted := false
+	for {
+		p, err := l.read()
+		if err != nil {
+			return err
 		}
-	}()
-	select {
-	case <-closed:
-	case <-time.After(3 * time.Second): // Close itself sleeps for one
-		l.abandon()
+		switch p.Op {
+		case opHello:
+			if greeted {
+				continue
+			}
+			greeted = true
+			if err := l.begin(p.Data); err != nil {
+				return err
+			}
+		case opHeartbeat:
+			if err := l.beat(); err != nil {
+				return err
+			}
+		case opHeartbeatAck:
+			l.unacked.Store(0)
+		case opReconnect:
+			l.cut(errReconnect)
+			return errReconnect
+		case opInvalidSession:
+			if string(bytes.TrimSpace(p.Data)) != "true" { // not resumable
+				l.g.end()
+			}
+			l.cut(errInvalidSession)
+			return errInvalidSession
+		case opDispatch:
+			if p.Seq != nil {
+				l.g.seq.Store(*p.Seq)
+			}
+			l.dispatch(p)
+		}
 	}
 }
 
-// receive takes every event in the raw, for discordgo's decoder loses messages
-// with components and forms with inputs that it does not know.
-func (l *link) receive(e *discordgo.Event, h Handlers) {
+// read reads a packet, compressed or not. One that cannot be read is logged and
+// left out.
+func (l *link) read() (packet, error) {
+	for {
+		kind, r, err := l.ws.NextReader()
+		if err != nil {
+			return packet{}, err
+		}
+		if kind == websocket.BinaryMessage {
+			if r, err = zlib.NewReader(r); err != nil {
+				return packet{}, fmt.Errorf("discord: decompress event: %w", err)
+			}
+		}
+		text, err := io.ReadAll(io.LimitReader(r, maxEvent))
+		if err != nil {
+			return packet{}, err
+		}
+		var p packet
+		if err = json.Unmarshal(text, &p); err == nil {
+			return p, nil
+		}
+		l.s.log.Error("discord: event lost", "err", err)
+	}
+}
+
+// begin answers Hello: heartbeats, and a resume where there is a session, else
+// an identify.
+func (l *link) begin(hello json.RawMessage) error {
+	var d struct {
+		Interval float64 `json:"heartbeat_interval"` // milliseconds
+	}
+	if err := json.Unmarshal(hello, &d); err != nil || d.Interval < 1 {
+		d.Interval = 41250 // Discord's own
+	}
+	go l.keepAlive(time.Duration(d.Interval * float64(time.Millisecond)))
+	// Discord takes the token with and without its kind before it.
+	token := "Bot " + l.s.opts.Token
+	if l.g.id != "" {
+		return l.write(opResume, map[string]any{"token": token, "session_id": l.g.id, "seq": l.g.seq.Load()})
+	}
+	type activity struct {
+		Name  string                 `json:"name"`
+		Type  discordgo.ActivityType `json:"type"`
+		State string                 `json:"state"`
+	}
+	type presence struct {
+		Since      *int       `json:"since"`
+		Activities []activity `json:"activities"`
+		Status     string     `json:"status"`
+		AFK        bool       `json:"afk"`
+	}
+	online := presence{Status: "online", Activities: []activity{}}
+	if l.s.opts.Status != "" {
+		online.Activities = append(online.Activities, activity{"Custom Status", discordgo.ActivityTypeCustom, l.s.opts.Status})
+	}
+	return l.write(opIdentify, map[string]any{
+		"token": token, "intents": l.s.opts.Intents, "compress": true, "large_threshold": 50, "presence": online,
+		"properties": map[string]string{"os": runtime.GOOS, "browser": "resumebot", "device": "resumebot"},
+	})
+}
+
+func (l *link) write(op int, data any) error {
+	l.send.Lock()
+	defer l.send.Unlock()
+	l.ws.SetWriteDeadline(time.Now().Add(sendLimit))
+	return l.ws.WriteJSON(struct {
+		Op   int `json:"op"`
+		Data any `json:"d"`
+	}{op, data})
+}
+
+// keepAlive sends a heartbeat every interval, the first after a random part of
+// it, until the link ends. It ends the link when a heartbeat is due and the one
+// before was not answered (events/gateway: heartbeat interval).
+func (l *link) keepAlive(interval time.Duration) {
+	defer recoverTo(l.s.log, "heartbeat", "")
+	next := time.NewTimer(rand.N(interval))
+	defer next.Stop()
+	for {
+		select {
+		case <-l.done:
+			return
+		case <-next.C:
+		}
+		next.Reset(interval)
+		if at := l.unacked.Load(); at != 0 && time.Since(time.Unix(0, at)) > l.s.opts.AckLimit {
+			l.cut(errNotAcked)
+			return
+		}
+		if err := l.beat(); err != nil {
+			l.cut(err)
+			return
+		}
+	}
+}
+
+func (l *link) beat() error {
+	var last any // null before the first event
+	if seq := l.g.seq.Load(); seq > 0 {
+		last = seq
+	}
+	l.unacked.CompareAndSwap(0, time.Now().UnixNano())
+	return l.write(opHeartbeat, last)
+}
+
+// dispatch takes an event. Handlers run in goroutines of their own.
+func (l *link) dispatch(p packet) {
 	s := l.s
-	ctx := context.Background()
-	switch e.Type {
+	switch p.Type {
 	case "READY":
-		s.onReady(e.RawData)
-		s.gate.connects.Add(1)
-		signal(l.ready)
-		s.log.Info("discord: gateway ready", "user", s.App().User)
-		if s.opts.Status != "" {
-			go l.setStatus(s.opts.Status)
+		var r struct {
+			ID  string `json:"session_id"`
+			URL string `json:"resume_gateway_url"`
 		}
-		if h.Ready != nil {
-			s.handle(ctx, e.Type, "", h.Ready)
+		if err := json.Unmarshal(p.Data, &r); err != nil {
+			s.log.Warn("discord: unreadable READY", "err", err)
+		}
+		l.g.id, l.g.url = r.ID, r.URL
+		s.onReady(p.Data)
+		l.serving()
+		s.log.Info("discord: gateway ready", "user", s.App().User)
+		if l.h.Ready != nil {
+			go s.handle(context.Background(), p.Type, "", l.h.Ready)
 		}
 	case "RESUMED":
-		s.gate.connects.Add(1)
 		s.gate.resumes.Add(1)
-		signal(l.ready)
+		l.serving()
 		s.log.Info("discord: gateway resumed")
+	case "INTERACTION_CREATE", "MESSAGE_CREATE":
+		go l.event(p)
+	}
+}
+
+// serving notes that the session began or goes on.
+func (l *link) serving() {
+	l.ws.SetReadDeadline(time.Time{}) // from now on heartbeats tell
+	l.s.gate.connects.Add(1)
+	l.s.gate.up.Store(true)
+}
+
+func (l *link) event(p packet) {
+	s := l.s
+	defer recoverTo(s.log, p.Type, "")
+	ctx := context.Background()
+	var err error
+	switch p.Type {
 	case "INTERACTION_CREATE":
-		i, fields, err := decodeInteraction(e.RawData)
-		if err != nil {
-			s.log.Error("discord: event lost", "type", e.Type, "err", scrubbed{err})
-			return
+		var i *discordgo.Interaction
+		var fields map[string]string
+		if i, fields, err = decodeInteraction(p.Data); err == nil {
+			s.interact(ctx, l.h, s.newInteraction(i, fields))
 		}
-		s.interact(ctx, h, s.newInteraction(i, fields))
 	case "MESSAGE_CREATE":
-		m, err := decodeMessage(e.RawData)
-		if err != nil {
-			s.log.Error("discord: event lost", "type", e.Type, "err", err)
-			return
+		var m *discordgo.Message
+		if m, err = decodeMessage(p.Data); err == nil && l.h.Message != nil {
+			s.handle(ctx, p.Type, m.ID, func(ctx context.Context) { l.h.Message(ctx, m) })
 		}
-		if h.Message != nil {
-			s.handle(ctx, e.Type, m.ID, func(ctx context.Context) { h.Message(ctx, m) })
-		}
+	}
+	if err != nil {
+		s.log.Error("discord: event lost", "type", p.Type, "err", scrubbed{err})
 	}
 }
 
@@ -301,86 +444,72 @@ func (s *Session) newInteraction(d *discordgo.Interaction, fields map[string]str
 }
 
 func (s *Session) interact(ctx context.Context, h Handlers, i *Interaction) {
-	if h.Interaction != nil {
-		s.handle(ctx, "INTERACTION_CREATE", i.ID, func(ctx context.Context) { h.Interaction(ctx, i) })
+	if h.Interaction == nil || s.handle(ctx, "INTERACTION_CREATE", i.ID, func(ctx context.Context) { h.Interaction(ctx, i) }) {
+		return
+	}
+	if i.Type != discordgo.InteractionApplicationCommandAutocomplete {
+		_, err := i.Reply(ctx, Message{Content: "I am being restarted. Please ask again in a moment.", Flags: discordgo.MessageFlagsEphemeral})
+		s.log.Debug("discord: an interaction came while going down", "err", err)
 	}
 }
 
-// setStatus shows a line under the bot's name, until the session ends. It waits
-// for Open, so it must not hold up the handler of READY.
-func (l *link) setStatus(text string) {
-	err := l.dg.UpdateStatusComplex(discordgo.UpdateStatusData{Status: "online", Activities: []*discordgo.Activity{
-		{Name: "Custom Status", Type: discordgo.ActivityTypeCustom, State: text}}})
-	if err != nil {
-		l.s.log.Debug("discord: set status", "err", err)
-	}
-}
-
-// dialer is the configured one with connections that notice silence.
-func (l *link) dialer() *websocket.Dialer {
-	d := *l.s.opts.Dialer
-	dial := d.NetDialContext
-	if dial == nil {
-		dial = (&net.Dialer{Timeout: 15 * time.Second}).DialContext
-	}
-	d.NetDialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := dial(ctx, network, address)
-		if err != nil {
-			return nil, err
-		}
-		c := &idleConn{Conn: conn, limit: l.s.opts.IdleLimit, heard: &l.s.gate.heard}
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.conn = c
-		return c, nil
-	}
-	return &d
-}
-
-// An idleConn breaks when nothing arrives for too long. discordgo would notice
-// after five missed acknowledgements, 206 s.
-type idleConn struct {
-	net.Conn
-	limit time.Duration
-	heard *atomic.Int64
-}
-
-func (c *idleConn) Read(p []byte) (int, error) {
-	if err := c.SetReadDeadline(time.Now().Add(c.limit)); err != nil {
-		return 0, err
-	}
-	n, err := c.Conn.Read(p)
-	if n > 0 {
-		c.heard.Store(time.Now().UnixNano())
-	}
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() {
-		// Before discordgo says goodbye with 1000, which would end the session
-		// if it still arrived.
-		c.Close()
-	}
-	return n, err
-}
-
-// addressOnly serves the one REST call of discordgo's gateway code: where is
-// the gateway?
-type addressOnly struct{ s *Session }
-
-func (a addressOnly) RoundTrip(req *http.Request) (*http.Response, error) {
-	if !strings.HasSuffix(req.URL.Path, "/gateway") {
-		return nil, fmt.Errorf("discord: unexpected call of %s", req.URL.Path)
-	}
-	ctx, cancel := context.WithTimeout(req.Context(), a.s.opts.OpenLimit)
+// dial opens a connection to where the session can be resumed, or else to the
+// address that Discord gives out.
+func (s *Session) dial(ctx context.Context, g *session) (*websocket.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.opts.OpenLimit)
 	defer cancel()
-	address, err := a.s.gatewayAddress(ctx)
+	if g.id != "" && s.gateway != nil && sameSite(g.url, s.gateway) {
+		u, err := url.Parse(g.url)
+		if err == nil {
+			ws, err := s.dialAt(ctx, u)
+			if err == nil {
+				return ws, nil
+			}
+			s.log.Debug("discord: no resume where Discord wants it", "err", scrubbed{err})
+			g.url = ""
+		}
+	}
+	u, err := s.gatewayAddress(ctx, g.id == "")
 	if err != nil {
 		return nil, err
 	}
-	js, err := json.Marshal(map[string]string{"url": address})
-	if err != nil {
-		return nil, err
+	s.gateway = u
+	return s.dialAt(ctx, u)
+}
+
+// dialAt tries an address with a slash at the end of its path where it is not
+// served without: some stand-ins for Discord know only clients that add one.
+func (s *Session) dialAt(ctx context.Context, u *url.URL) (*websocket.Conn, error) {
+	at := *u
+	at.RawQuery, at.Fragment = "v="+discordgo.APIVersion+"&encoding=json", ""
+	if at.Path == "" {
+		at.Path = "/"
 	}
-	return &http.Response{StatusCode: 200, Status: "200 OK", Header: http.Header{}, Request: req, Body: io.NopCloser(bytes.NewReader(js))}, nil
+	ws, _, err := s.opts.Dialer.DialContext(ctx, at.String(), nil)
+	if errors.Is(err, websocket.ErrBadHandshake) && !strings.HasSuffix(at.Path, "/") {
+		at.Path += "/"
+		ws, _, err = s.opts.Dialer.DialContext(ctx, at.String(), nil)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("discord: connect to the gateway at %s: %w", u.Host, err)
+	}
+	return ws, nil
+}
+
+// sameSite reports whether an address belongs to where the gateway is. Behind a
+// proxy, Discord's own address would lead past it.
+func sameSite(address string, gateway *url.URL) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != gateway.Scheme {
+		return false
+	}
+	return u.Host == gateway.Host || site(u.Hostname()) == "discord.gg" && site(gateway.Hostname()) == "discord.gg"
+}
+
+// site is the last two names of a host.
+func site(host string) string {
+	names := strings.Split(host, ".")
+	return strings.Join(names[max(0, len(names)-2):], ".")
 }
 
 // A startsError says that no session may begin for a while: Discord resets the
@@ -391,8 +520,9 @@ func (e *startsError) Error() string {
 	return fmt.Sprintf("discord: too many sessions begun today, next in %v", e.after.Round(time.Second))
 }
 
-// gatewayAddress asks /gateway/bot, or /gateway where that is not served.
-func (s *Session) gatewayAddress(ctx context.Context) (string, error) {
+// gatewayAddress asks /gateway/bot, or /gateway where that is not served, for
+// an address to resume a session, or to begin one.
+func (s *Session) gatewayAddress(ctx context.Context, begin bool) (*url.URL, error) {
 	var g struct {
 		URL    string
 		Starts struct {
@@ -402,16 +532,21 @@ func (s *Session) gatewayAddress(ctx context.Context) (string, error) {
 	}
 	err := s.rest.call(ctx, http.MethodGet, "/gateway/bot", nil, &g)
 	var status *StatusError
-	if errors.As(err, &status) && status.Status == http.StatusNotFound {
+	if errors.As(err, &status) && status.Status == http.StatusUnauthorized {
+		return nil, fatal(4004)
+	}
+	if errors.As(err, &status) && status.Refused() {
 		err = s.rest.call(ctx, http.MethodGet, "/gateway", nil, &g)
 	}
-	switch {
-	case err != nil:
-		return "", err
-	case g.URL == "":
-		return "", errors.New("discord: no gateway address in the answer")
-	case g.Starts.Total > 0 && g.Starts.Remaining <= 0:
-		return "", &startsError{time.Duration(g.Starts.After)*time.Millisecond + time.Second}
+	if err != nil {
+		return nil, err
 	}
-	return g.URL, nil
+	if begin && g.Starts.Total > 0 && g.Starts.Remaining <= 0 {
+		return nil, &startsError{time.Duration(g.Starts.After)*time.Millisecond + time.Second}
+	}
+	u, err := url.Parse(g.URL)
+	if err != nil || u.Host == "" {
+		return nil, fmt.Errorf("discord: no gateway address in the answer: %q", g.URL)
+	}
+	return u, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,11 +60,12 @@ func TestGatewayFaults(t *testing.T) {
 		{"close 4009 and session gone", func(d *discordtest.Server) { d.Forget(); d.CloseWith(4009) }, false},
 		{"Op 7", (*discordtest.Server).Reconnect, true},
 		{"Op 9 not resumable", func(d *discordtest.Server) { d.InvalidSession(false) }, false},
-		{"Op 9 resumable", func(d *discordtest.Server) { d.InvalidSession(true) }, false},
+		{"Op 9 resumable", func(d *discordtest.Server) { d.InvalidSession(true) }, true},
 		{"defect 13: silent link", (*discordtest.Server).Silence, true},
 		{"resume refused with 4007", func(d *discordtest.Server) { d.RefuseNext(1, 4007); d.Cut() }, false},
-		{"defect 9: Op 7 instead of RESUMED", func(d *discordtest.Server) { d.ReconnectInsteadOfReady(1); d.Cut() }, false},
+		{"defect 9: Op 7 instead of RESUMED", func(d *discordtest.Server) { d.ReconnectInsteadOfReady(1); d.Cut() }, true},
 		{"defect 9: no Hello", func(d *discordtest.Server) { d.NoHello(1); d.Cut() }, true},
+		{"defect 14: Op 9 instead of RESUMED", func(d *discordtest.Server) { d.InvalidInsteadOfReady(1); d.Cut() }, false},
 		{"gateway address fails", func(d *discordtest.Server) {
 			d.Fail(3, "GET", "/gateway/bot", discordtest.Unavailable(503))
 			d.Cut()
@@ -92,8 +95,15 @@ func TestGatewayFaults(t *testing.T) {
 				t.Errorf("got %q", m)
 			}
 			waitReady(t, s)
-			if n := d.Gateway().Identifies; tt.resume && n != before.Identifies {
-				t.Errorf("%d sessions begun, though the first could go on", n)
+			g := d.Gateway()
+			if tt.resume && g.Identifies != before.Identifies {
+				t.Errorf("%d sessions begun, though the first could go on", g.Identifies)
+			}
+			if g.Astray > 0 { // defect 14
+				t.Errorf("%d of %d resumes went elsewhere than Discord asked", g.Astray, g.Resumes)
+			}
+			if slices.Contains(g.CloseCodes, 1000) { // ends the session that is to be resumed
+				t.Errorf("closed with %v", g.CloseCodes)
 			}
 			if err := stop(); err != nil {
 				t.Error(err)
@@ -152,6 +162,58 @@ func TestDefect10FatalCloseCodesEndTheBot(t *testing.T) {
 				t.Errorf("dialled %d times", n)
 			}
 		})
+	}
+}
+
+func TestFatalCloseCodeWhileRunning(t *testing.T) {
+	d := discordtest.New(t)
+	s := openSession(t, d)
+	result := make(chan error, 1)
+	go func() { result <- s.Run(t.Context(), Handlers{}) }()
+	waitReady(t, s)
+	d.CloseWith(4004)
+	var f *FatalError
+	if err := receive(t, "the end", result); !errors.As(err, &f) || f.Code != 4004 {
+		t.Errorf("Run = %v", err)
+	}
+	if n := d.Gateway().Dials; n != 1 {
+		t.Errorf("dialled %d times", n)
+	}
+}
+
+// Defect 14: each refusal of an identify is followed by a pause and a link of
+// its own, or a bot would use up its thousand a day in a minute.
+func TestDefect14InvalidSessionsAreNoStorm(t *testing.T) {
+	d := discordtest.New(t)
+	d.InvalidInsteadOfReady(3)
+	s, stop := start(t, d, Handlers{})
+	waitReady(t, s)
+	if g := d.Gateway(); g.Identifies != 4 || g.Dials != 4 {
+		t.Errorf("%d identifies on %d links, want 4 on 4", g.Identifies, g.Dials)
+	}
+	stop()
+}
+
+// Behind a proxy, the address that READY gives for resumes would lead past it.
+func TestResumeStaysWithTheProxy(t *testing.T) {
+	for _, tt := range []struct {
+		gateway, resume string
+		want            bool
+	}{
+		{"wss://gateway.discord.gg", "wss://gateway-us-east1-b.discord.gg", true},
+		{"wss://gateway.discord.gg", "ws://gateway-us-east1-b.discord.gg", false},
+		{"ws://127.0.0.1:8080/ws", "ws://127.0.0.1:8080/resume", true},
+		{"ws://127.0.0.1:8080/ws", "wss://gateway-us-east1-b.discord.gg", false},
+		{"wss://gateway.example.org", "wss://gateway-us-east1-b.discord.gg", false},
+		{"wss://gateway.discord.gg", "", false},
+	} {
+		at, err := url.Parse(tt.gateway)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := sameSite(tt.resume, at); got != tt.want {
+			t.Errorf("resume at %q of a session at %q: %t", tt.resume, tt.gateway, got)
+		}
 	}
 }
 
@@ -313,6 +375,25 @@ func TestGoingDownLetsHandlersFinish(t *testing.T) {
 	if s.Ready() {
 		t.Error("ready after the end")
 	}
+}
+
+func TestWhoAsksWhileGoingDownIsTold(t *testing.T) {
+	d := discordtest.New(t)
+	begun, finish := make(chan struct{}), make(chan struct{})
+	s, stop := start(t, d, Handlers{Interaction: func(ctx context.Context, i *Interaction) {
+		close(begun)
+		<-finish
+	}})
+	d.Slash("42", "ask")
+	receive(t, "a handler", begun)
+	idle := s.work.shut()
+	m := d.Slash("43", "ask").Answer("a word", nil)
+	if !strings.Contains(m.Content, "restarted") || !m.Ephemeral() {
+		t.Errorf("shows %+v", m)
+	}
+	close(finish)
+	receive(t, "the handler's end", idle)
+	stop()
 }
 
 func TestStatusLine(t *testing.T) {

@@ -16,7 +16,7 @@ const typingEvery = 8 * time.Second
 // onMessage answers what is said to the bot: directly, with a mention, as a
 // reply to it, or in a thread of its own.
 func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
-	if m.Author.Bot || m.WebhookID != "" || m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
+	if m.Author.Bot || m.Author.ID == b.Session.App().UserID || m.WebhookID != "" || m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
 		return
 	}
 	ref := newReference()

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -57,6 +59,7 @@ func refused(err error) bool {
 
 // rest makes REST calls.
 type rest struct {
+	base      *url.URL // of the API, version included
 	token     string
 	transport *transport
 	client    *http.Client
@@ -64,8 +67,36 @@ type rest struct {
 	sent      atomic.Int64
 }
 
-func newRest(token string, t *transport) *rest {
+func newRest(token string, next http.RoundTripper) *rest {
+	t := &transport{next: next, limits: newLimits()}
 	return &rest{token: token, transport: t, client: &http.Client{Transport: t}, nonces: rand.Text()[:10]}
+}
+
+// at makes calls go to a base.
+func (r *rest) at(base *url.URL) {
+	r.base, r.transport.base = base, base.Path
+}
+
+var versioned = regexp.MustCompile(`/v\d+$`)
+
+// bases are where the API may stand below an address, likeliest first: what the
+// address names already, in version or folder, is not asked for again.
+func bases(address *url.URL) (list []*url.URL) {
+	root := *address
+	root.Path, root.RawPath, root.RawQuery, root.Fragment = strings.TrimSuffix(address.Path, "/"), "", "", ""
+	below := []string{"/api/v" + discordgo.APIVersion, "/api/v10", ""}
+	switch {
+	case versioned.MatchString(root.Path):
+		below = []string{""}
+	case strings.HasSuffix(root.Path, "/api"):
+		below = []string{"/v" + discordgo.APIVersion, "/v10", ""}
+	}
+	for _, path := range below {
+		base := root
+		base.Path += path
+		list = append(list, &base)
+	}
+	return list
 }
 
 // call sends in as JSON (or a body with files) and decodes the answer into out.
@@ -83,7 +114,7 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any) error
 			return err
 		}
 	}
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(discordgo.EndpointAPI, "/")+path, bytes.NewReader(data))
+	req, err := http.NewRequestWithContext(ctx, method, r.base.String()+path, bytes.NewReader(data))
 	if err != nil {
 		return scrubbed{fmt.Errorf("discord: %s %s: %w", method, path, err)}
 	}
@@ -93,6 +124,9 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any) error
 	req.Header.Set("Authorization", "Bot "+r.token)
 	req.Header.Set("User-Agent", "DiscordBot (https://github.com/bwmarrin/discordgo, "+discordgo.VERSION+")")
 	resp, err := r.client.Do(req)
+	if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
+		err = wrapped.Err // the method and the path are said already
+	}
 	if err != nil {
 		return scrubbed{fmt.Errorf("discord: %s %s: %w", method, path, err)}
 	}

@@ -201,7 +201,9 @@ func TestDefect5BucketsAreFreed(t *testing.T) {
 	h := http.Header{"X-Ratelimit-Remaining": {"4"}, "X-Ratelimit-Limit": {"5"}, "X-Ratelimit-Reset-After": {"5"}}
 	now := time.Now()
 	for n := range 10_000 {
-		l.learn(fmt.Sprint("PATCH webhooks/1/token", n), h, now.Add(time.Duration(n)*time.Second))
+		key, now := fmt.Sprint("PATCH webhooks/1/token", n), now.Add(time.Duration(n)*time.Second)
+		l.reserve(key, now)
+		l.answered(key, h, now)
 	}
 	if n := len(l.buckets); n > 200 {
 		t.Errorf("%d buckets kept", n)

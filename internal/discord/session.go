@@ -43,7 +43,7 @@ type Options struct {
 	Logger  *slog.Logger
 	Status  string // shown under the bot's name; "" for none
 
-	HTTPClient *http.Client      // its Transport carries REST; nil is http.DefaultTransport
+	HTTPClient *http.Client      // its Transport carries REST; nil is one like http.DefaultTransport
 	Dialer     *websocket.Dialer // of the gateway; nil is a plain one
 
 	// Grace is how long Run waits for handlers after its context ended; 0 is
@@ -51,9 +51,9 @@ type Options struct {
 	// still mark what they could not finish.
 	Grace time.Duration
 
-	// The rest is for tests; zero values are what discord.md's §1.4 proved.
-	IdleLimit time.Duration // silence after which a link is dead; 90 s
-	OpenLimit time.Duration // of one attempt to connect; 30 s
+	// The rest is for tests.
+	AckLimit  time.Duration // least wait for the answer to a heartbeat; 2 s
+	OpenLimit time.Duration // of one attempt to connect, and to become ready; 30 s
 	MinPause  time.Duration // before reconnecting, doubled at each failure; 1 s
 	MaxPause  time.Duration // 2 min
 }
@@ -69,12 +69,17 @@ func (o *Options) fill() error {
 	setDefault(&o.APIURL, DefaultAPIURL)
 	setDefault(&o.Intents, DefaultIntents)
 	setDefault(&o.Grace, 10*time.Second)
-	setDefault(&o.IdleLimit, 90*time.Second)
+	setDefault(&o.AckLimit, 2*time.Second)
 	setDefault(&o.OpenLimit, 30*time.Second)
 	setDefault(&o.MinPause, time.Second)
 	setDefault(&o.MaxPause, 2*time.Minute)
 	if o.HTTPClient == nil {
 		o.HTTPClient = &http.Client{}
+	}
+	if o.HTTPClient.Transport == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.MaxIdleConnsPerHost = t.MaxIdleConns // there is one host
+		o.HTTPClient = &http.Client{Transport: t}
 	}
 	if o.Dialer == nil {
 		o.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 20 * time.Second}
@@ -92,16 +97,15 @@ func setDefault[T comparable](p *T, value T) {
 // A Session is the bot's presence at Discord: REST calls at any time, events
 // while [Session.Run] runs. It is safe for concurrent use.
 //
-// discordgo gives the gateway connection and the types. REST calls go past it,
-// over a transport of ours (see transport): nothing would be left of its own
-// request path but its faults. A discordgo.Session serves one gateway session
-// only, so one that hangs in Open can be left behind without touching REST.
+// discordgo gives the types. Neither its REST calls nor its gateway are used: to
+// wrap their faults would take more than to do without.
 type Session struct {
-	opts Options
-	log  *slog.Logger
-	rest *rest
-	gate gate
-	work work
+	opts    Options
+	log     *slog.Logger
+	rest    *rest
+	gate    gate
+	gateway *url.URL // of the last connection; for Run alone
+	work    work
 
 	mu  sync.Mutex
 	app App
@@ -124,64 +128,71 @@ const (
 )
 
 // Open asks Discord who the token belongs to and returns a Session for it. It
-// connects no gateway. The error is a [*FatalError] if the token is wrong.
+// connects no gateway. The error is a [*FatalError] if the token is wrong. While
+// Discord says that it is down, Open tries again until the context ends.
 func Open(ctx context.Context, opts Options) (*Session, error) {
 	if err := opts.fill(); err != nil {
 		return nil, err
 	}
-	base, err := url.Parse(opts.APIURL)
-	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
+	address, err := url.Parse(opts.APIURL)
+	if err != nil || address.Host == "" || (address.Scheme != "http" && address.Scheme != "https") {
 		return nil, fmt.Errorf("discord: DISCORD_API_URL %q is not an address such as %s", opts.APIURL, DefaultAPIURL)
 	}
-	bridgeLog(opts.Logger)
-	s := &Session{opts: opts, log: opts.Logger}
-	next := opts.HTTPClient.Transport
-	if next == nil {
-		next = http.DefaultTransport
+	s := &Session{opts: opts, log: opts.Logger, rest: newRest(opts.Token, opts.HTTPClient.Transport)}
+	for pause := opts.MinPause; ; pause = min(2*pause, opts.MaxPause) {
+		err := s.whoAmI(ctx, address)
+		wait := jitter(pause)
+		var status *StatusError
+		var limited *LimitedError
+		switch {
+		case err == nil:
+			return s, nil
+		case errors.As(err, &limited):
+			wait = max(wait, limited.After)
+		case !errors.As(err, &status):
+			return nil, fmt.Errorf("discord: cannot reach Discord at %s; check the network, and DISCORD_API_URL if it is set: %w", opts.APIURL, err)
+		case status.Status == http.StatusUnauthorized:
+			return nil, fatal(4004)
+		}
+		s.log.Warn("discord: Discord does not serve the bot now, trying again", "err", err, "in", wait)
+		if sleep(ctx, wait) != nil {
+			return nil, fmt.Errorf("discord: Discord at %s does not serve the bot now; try again in a minute: %w", opts.APIURL, err)
+		}
 	}
-	s.rest = newRest(opts.Token, &transport{base: base, next: next, limits: newLimits()})
-	if err := s.whoAmI(ctx); err != nil {
-		return nil, err
-	}
-	return s, nil
 }
 
-// whoAmI fills App. Addresses that a proxy does not serve are no failure: what
-// is missing then comes with READY.
-func (s *Session) whoAmI(ctx context.Context) error {
+// whoAmI finds where the API stands and fills App. Addresses that a proxy does
+// not serve are no failure: what is missing then comes with READY.
+func (s *Session) whoAmI(ctx context.Context, address *url.URL) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	var user struct{ ID, Username string }
-	err := s.rest.call(ctx, "GET", "/users/@me", nil, &user)
-	if err := startError(err, s.opts.APIURL); err != nil {
-		return err
+	list := bases(address)
+	for _, base := range list {
+		s.rest.at(base)
+		err := s.rest.call(ctx, http.MethodGet, "/users/@me", nil, &user)
+		if err == nil {
+			break
+		}
+		var status *StatusError
+		if !errors.As(err, &status) || !status.Refused() || status.Status == http.StatusUnauthorized {
+			return err
+		}
+		if _, err := s.gatewayAddress(ctx, false); err == nil {
+			break // here it stands, but does not tell
+		}
+		s.rest.at(list[0])
 	}
 	var app struct {
 		ID, Name string
 		Flags    int
 	}
-	if s.rest.call(ctx, "GET", "/applications/@me", nil, &app) != nil {
+	if s.rest.call(ctx, http.MethodGet, "/applications/@me", nil, &app) != nil {
 		// A bot of the last years has the id of its application.
 		app.ID = user.ID
 	}
 	s.setApp(App{ID: app.ID, Name: app.Name, UserID: user.ID, User: user.Username, Flags: app.Flags})
 	return nil
-}
-
-// startError turns the first call's error into what the operator should do.
-func startError(err error, address string) error {
-	var status *StatusError
-	switch {
-	case err == nil:
-		return nil
-	case !errors.As(err, &status):
-		return fmt.Errorf("discord: cannot reach Discord at %s; check the network, and DISCORD_API_URL if it is set: %w", address, err)
-	case status.Status == http.StatusUnauthorized:
-		return fatal(4004)
-	case status.Status == http.StatusNotFound:
-		return nil
-	}
-	return fmt.Errorf("discord: Discord at %s does not serve the bot now; try again in a minute: %w", address, err)
 }
 
 // App returns who the bot is. Before READY, fields may be missing.
@@ -222,6 +233,9 @@ func (s *Session) onReady(raw json.RawMessage) {
 		return
 	}
 	s.setApp(App{ID: r.Application.ID, UserID: r.User.ID, User: r.User.Username, Flags: r.Application.Flags})
+	if s.App().ID == "" {
+		s.setApp(App{ID: r.User.ID}) // as whoAmI
+	}
 }
 
 // InviteURL is the page on which someone adds the bot to a server: scopes bot
@@ -244,29 +258,6 @@ type Stats struct {
 func (s *Session) Stats() Stats {
 	t := s.rest.transport
 	return Stats{s.gate.connects.Load(), s.gate.resumes.Load(), t.waits.Load(), t.repeats.Load()}
-}
-
-// bridgeLog sends discordgo's log lines to logger. discordgo has one hook for
-// the whole process, a variable that its goroutines read without a lock, so it
-// is set once: by the first Open, and kept. Later Sessions of the process log
-// discordgo's own lines there too; everything of ours uses their own logger.
-func bridgeLog(logger *slog.Logger) {
-	bridgeOnce.Do(func() {
-		discordgo.Logger = func(level, _ int, format string, args ...any) {
-			logger.Log(context.Background(), bridgedLevel(level), "discordgo: "+scrub(strings.TrimSpace(fmt.Sprintf(format, args...))))
-		}
-	})
-}
-
-var bridgeOnce sync.Once
-
-// bridgedLevel lowers discordgo's levels by one: it calls an event of an
-// unknown kind a warning, and what matters is logged by our supervisor.
-func bridgedLevel(level int) slog.Level {
-	if level == discordgo.LogError {
-		return slog.LevelWarn
-	}
-	return slog.LevelDebug
 }
 
 var secrets = []*regexp.Regexp{

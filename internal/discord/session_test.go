@@ -7,8 +7,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,7 +21,7 @@ import (
 func quick(t testing.TB, d *discordtest.Server) Options {
 	return Options{
 		Token: discordtest.Token, APIURL: d.URL, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		IdleLimit: 2 * time.Second, OpenLimit: 3 * time.Second,
+		AckLimit: 300 * time.Millisecond, OpenLimit: 3 * time.Second,
 		MinPause: 20 * time.Millisecond, MaxPause: 100 * time.Millisecond, Grace: 2 * time.Second,
 	}
 }
@@ -94,24 +94,59 @@ func TestOpenErrorsSayWhatToDo(t *testing.T) {
 	}
 }
 
-func TestRebase(t *testing.T) {
-	tests := []struct{ base, want string }{
-		{"https://discord.com", "https://discord.com/api/v9/gateway/bot"},
-		{"http://proxy:8080/", "http://proxy:8080/api/v9/gateway/bot"},
-		{"http://proxy:8080/api", "http://proxy:8080/api/v9/gateway/bot"},
-		{"http://proxy:8080/api/v10/", "http://proxy:8080/api/v10/gateway/bot"},
-		{"http://proxy:8080/discord", "http://proxy:8080/discord/api/v9/gateway/bot"},
+func TestBases(t *testing.T) {
+	tests := []struct {
+		address string
+		want    []string
+	}{
+		{"https://discord.com", []string{"https://discord.com/api/v9", "https://discord.com/api/v10", "https://discord.com"}},
+		{"http://proxy:8080/", []string{"http://proxy:8080/api/v9", "http://proxy:8080/api/v10", "http://proxy:8080"}},
+		{"http://proxy:8080/api", []string{"http://proxy:8080/api/v9", "http://proxy:8080/api/v10", "http://proxy:8080/api"}},
+		{"http://proxy:8080/api/v10/", []string{"http://proxy:8080/api/v10"}},
+		{"http://proxy:8080/discord", []string{"http://proxy:8080/discord/api/v9", "http://proxy:8080/discord/api/v10", "http://proxy:8080/discord"}},
 	}
 	for _, tt := range tests {
-		base, err := url.Parse(tt.base)
+		address, err := url.Parse(tt.address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		req := httptest.NewRequest("GET", "https://discord.com/api/v9/gateway/bot", nil)
-		rebase(req, base)
-		if req.URL.String() != tt.want || req.Host != base.Host {
-			t.Errorf("rebase to %s = %s (host %s), want %s", tt.base, req.URL, req.Host, tt.want)
+		var got []string
+		for _, b := range bases(address) {
+			got = append(got, b.String())
 		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("bases of %s: %v, want %v", tt.address, got, tt.want)
+		}
+	}
+}
+
+// A proxy may serve another version of the API than the one asked for first.
+func TestOpenFindsTheAPI(t *testing.T) {
+	for _, prefix := range []string{"/api/v9", "/api/v10", ""} {
+		t.Run(prefix, func(t *testing.T) {
+			d := discordtest.New(t)
+			if prefix != "/api/v9" {
+				d.Fail(-1, "GET", "/api/v9/", discordtest.Fault{Status: http.StatusNotFound})
+			}
+			if prefix == "" {
+				d.Fail(-1, "GET", "/api/v10/", discordtest.Fault{Status: http.StatusNotFound})
+			}
+			s := openSession(t, d)
+			if got := s.rest.base.Path; got != prefix {
+				t.Errorf("base %q", got)
+			}
+			if err := s.Typing(t.Context(), discordtest.ChannelID); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestOpenWaitsThroughAnOutage(t *testing.T) {
+	d := discordtest.New(t)
+	d.Fail(8, "GET", "/users/@me", discordtest.Unavailable(503)) // longer than the transport tries
+	if s := openSession(t, d); s.App().ID != discordtest.AppID {
+		t.Errorf("App() = %+v", s.App())
 	}
 }
 

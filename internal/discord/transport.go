@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -26,16 +25,16 @@ const (
 	maxResponse = 32 << 20               // bytes
 )
 
-// A transport is the http.RoundTripper of every REST call: it sends to the
-// configured address, keeps to the rate limits and repeats what failed for a
-// moment. It replaces discordgo's own limiter, which sleeps without regard for
-// the context, puts the interactions of all visitors into one bucket or keeps a
-// bucket for each for ever, and repeats only on 502.
+// A transport is the http.RoundTripper of every REST call: it keeps to the rate
+// limits and repeats what failed for a moment. It replaces discordgo's own
+// limiter, which sleeps without regard for the context, puts the interactions
+// of all visitors into one bucket or keeps a bucket for each for ever, and
+// repeats only on 502.
 //
 // Waits end with the request's context. A wait that would outlast the
 // context's deadline is not begun: the caller gets the 429 at once.
 type transport struct {
-	base    *url.URL // nil: send where the request says
+	base    string // path of the API, before those that its documentation names
 	next    http.RoundTripper
 	limits  *limits
 	waits   atomic.Int64 // for a rate limit
@@ -48,7 +47,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	rt := routeOf(req.Method, req.URL.Path)
+	rt := routeOf(req.Method, strings.TrimPrefix(req.URL.Path, t.base))
 	for n := 1; ; n++ {
 		if err := t.awaitTurn(req.Context(), rt); err != nil {
 			return nil, err
@@ -57,6 +56,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		pause, again := t.verdict(rt, resp, err, n)
 		if again && fits(req.Context(), pause) {
 			t.repeats.Add(1)
+			if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+				n-- // that was only too early
+			}
 			if sleep(req.Context(), pause) == nil {
 				continue
 			}
@@ -80,7 +82,9 @@ func (t *transport) awaitTurn(ctx context.Context, rt route) error {
 		if wait == 0 {
 			return nil
 		}
-		t.waits.Add(1)
+		if wait > askAgain {
+			t.waits.Add(1)
+		}
 		if !fits(ctx, wait) {
 			return &LimitedError{After: wait}
 		}
@@ -103,7 +107,10 @@ func (t *transport) try(req *http.Request, rt route, body []byte) (*http.Respons
 	if body != nil {
 		out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}
-	rebase(out, t.base)
+	var header http.Header // of an answer that tells about the bucket
+	if !rt.ack {
+		defer func() { t.limits.answered(rt.bucket, header, time.Now()) }()
+	}
 	resp, err := t.next.RoundTrip(out)
 	if err != nil {
 		return nil, err
@@ -117,8 +124,8 @@ func (t *transport) try(req *http.Request, rt route, body []byte) (*http.Respons
 		after, global := retryAfter(resp.Header, text)
 		t.limits.block(rt.bucket, after, global, time.Now())
 		resp.Header.Set("Retry-After", strconv.FormatFloat(after.Seconds(), 'f', 3, 64))
-	} else if !rt.ack {
-		t.limits.learn(rt.bucket, resp.Header, time.Now())
+	} else {
+		header = resp.Header
 	}
 	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 	return resp, nil
@@ -154,7 +161,7 @@ func (t *transport) verdict(rt route, resp *http.Response, err error, n int) (pa
 	case err != nil:
 		return pause, rt.repeatable || neverSent(err)
 	case resp.StatusCode == http.StatusTooManyRequests:
-		return 0, true // awaitTurn waits
+		return jitter(askAgain), true // awaitTurn waits
 	case resp.StatusCode == 500, resp.StatusCode == 502, resp.StatusCode == 503, resp.StatusCode == 504:
 		return pause, true
 	}
@@ -178,16 +185,13 @@ type route struct {
 	repeatable bool
 }
 
-var (
-	apiVersion = regexp.MustCompile(`^/api(/v\d+)?`)
-	snowflake  = regexp.MustCompile(`^\d{5,20}$`)
-)
+var snowflake = regexp.MustCompile(`^\d{5,20}$`)
 
 // routeOf names a request's bucket: the method and the path, with every
 // identifier replaced but the main parameter, by which Discord counts
-// (topics/rate-limits).
+// (topics/rate-limits). The path is relative to the API's base.
 func routeOf(method, path string) route {
-	parts := strings.Split(strings.Trim(apiVersion.ReplaceAllString(path, ""), "/"), "/")
+	parts := strings.Split(strings.Trim(path, "/"), "/")
 	main := 2
 	if parts[0] == "webhooks" {
 		main = 3 // the token belongs to it
@@ -203,29 +207,6 @@ func routeOf(method, path string) route {
 		repeatable: method != http.MethodPost || parts[0] != "webhooks",
 	}
 }
-
-// rebase sends a request to another address. A base that names a version of
-// the API replaces the request's own.
-func rebase(req *http.Request, base *url.URL) {
-	if base == nil {
-		return
-	}
-	path := strings.TrimSuffix(base.Path, "/")
-	switch {
-	case versioned.MatchString(path):
-		path += apiVersion.ReplaceAllString(req.URL.Path, "")
-	case strings.HasSuffix(path, "/api"):
-		path += strings.TrimPrefix(req.URL.Path, "/api")
-	default:
-		path += req.URL.Path
-	}
-	u := *req.URL
-	u.Scheme, u.Host, u.Path, u.RawPath = base.Scheme, base.Host, path, ""
-	u.User = base.User
-	req.URL, req.Host = &u, base.Host
-}
-
-var versioned = regexp.MustCompile(`/v\d+$`)
 
 func readBody(req *http.Request) ([]byte, error) {
 	if req.Body == nil || req.Body == http.NoBody {

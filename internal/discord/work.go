@@ -112,16 +112,17 @@ func (s *Session) Drain() {
 	}
 }
 
-// handle runs f for one event. The events of a bot that goes down are dropped:
-// Discord tells the asker that nobody answered.
-func (s *Session) handle(ctx context.Context, event, id string, f func(context.Context)) {
-	ctx, end, ok := s.work.begin(ctx)
-	if !ok {
-		return
+// handle runs f for one event. It returns false without doing so if the bot goes
+// down.
+func (s *Session) handle(ctx context.Context, event, id string, f func(context.Context)) (begun bool) {
+	ctx, end, begun := s.work.begin(ctx) // begun is the result also after a panic
+	if !begun {
+		return false
 	}
 	defer end()
 	defer recoverTo(s.log, event, id)
 	f(ctx)
+	return begun
 }
 
 func recoverTo(log *slog.Logger, event, id string) {

@@ -1,9 +1,11 @@
 package discordtest
 
 import (
+	"compress/zlib"
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +20,7 @@ type gateway struct {
 	current    *session
 	identifies int
 	resumes    int
+	astray     int // resumes not sent to resume_gateway_url
 	dials      int
 	intents    []int
 	flags      int // of the application
@@ -26,9 +29,13 @@ type gateway struct {
 	refusals   int
 	noHello    int // links that never say Hello
 	op7        int // links answered with Op 7 where READY belongs
+	op9        int // links answered with Op 9 where READY belongs
 	closeCodes []int
 	heartbeats int
 }
+
+// resumePath stands at the end of the address that READY gives for resumes.
+const resumePath = "/resume"
 
 // A session is what a resume goes on with.
 type session struct {
@@ -40,8 +47,10 @@ type session struct {
 
 type link struct {
 	ws      *websocket.Conn
+	path    string // that was dialled
 	writeMu sync.Mutex
 	silent  bool // neither reads nor writes any more
+	zlib    bool // packets are compressed
 }
 
 type packet struct {
@@ -54,9 +63,31 @@ type packet struct {
 func (l *link) send(v any) {
 	l.writeMu.Lock()
 	defer l.writeMu.Unlock()
-	if !l.silent {
-		l.ws.WriteJSON(v) // a broken link shows when it is read
+	if l.silent {
+		return
 	}
+	kind := websocket.TextMessage
+	if l.zlib {
+		kind = websocket.BinaryMessage
+	}
+	// A broken link shows when it is read.
+	w, err := l.ws.NextWriter(kind)
+	if err != nil {
+		return
+	}
+	defer w.Close()
+	if l.zlib {
+		z := zlib.NewWriter(w)
+		defer z.Close()
+		w = z
+	}
+	json.NewEncoder(w).Encode(v)
+}
+
+func (l *link) compress(on bool) {
+	l.writeMu.Lock()
+	defer l.writeMu.Unlock()
+	l.zlib = on
 }
 
 func (l *link) close(code int) {
@@ -73,7 +104,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	l := &link{ws: ws}
+	l := &link{ws: ws, path: r.URL.Path}
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
@@ -131,8 +162,6 @@ func (s *Server) receive(l *link, p packet) {
 		l.send(map[string]any{"op": 11})
 	case 2:
 		s.identify(l, p.D)
-	case 3:
-		s.gw.presences = append(s.gw.presences, p.D)
 	case 6:
 		s.resume(l, p.D)
 	}
@@ -150,15 +179,23 @@ func (s *Server) turnedAway(l *link) bool {
 		l.send(map[string]any{"op": 7, "d": nil})
 		return true
 	}
+	if s.gw.op9 > 0 {
+		s.gw.op9--
+		l.send(map[string]any{"op": 9, "d": false})
+		return true
+	}
 	return false
 }
 
 func (s *Server) identify(l *link, d json.RawMessage) {
 	var id struct {
-		Token   string `json:"token"`
-		Intents int    `json:"intents"`
+		Token    string          `json:"token"`
+		Intents  int             `json:"intents"`
+		Compress bool            `json:"compress"`
+		Presence json.RawMessage `json:"presence"`
 	}
 	json.Unmarshal(d, &id)
+	s.gw.presences = append(s.gw.presences, id.Presence)
 	s.gw.identifies++
 	s.gw.intents = append(s.gw.intents, id.Intents)
 	if s.turnedAway(l) {
@@ -168,11 +205,12 @@ func (s *Server) identify(l *link, d json.RawMessage) {
 		l.close(4004)
 		return
 	}
+	l.compress(id.Compress)
 	ss := &session{id: "session-" + s.id(), link: l}
 	s.gw.sessions[ss.id] = ss
 	s.gw.current = ss
 	s.dispatch("READY", map[string]any{
-		"v": 10, "user": s.user(BotID), "session_id": ss.id, "resume_gateway_url": s.gatewayURL(),
+		"v": 10, "user": s.user(BotID), "session_id": ss.id, "resume_gateway_url": s.gatewayURL() + resumePath,
 		"guilds":      []any{map[string]any{"id": GuildID, "unavailable": true}},
 		"application": map[string]any{"id": AppID, "flags": s.gw.flags},
 	})
@@ -198,6 +236,9 @@ func (s *Server) resume(l *link, d json.RawMessage) {
 		return
 	}
 	s.gw.resumes++
+	if !strings.HasSuffix(l.path, resumePath) {
+		s.gw.astray++
+	}
 	ss.link = l
 	s.gw.current = ss
 	for _, e := range ss.events[id.Seq:] {
@@ -242,10 +283,11 @@ func (s *Server) WaitConnected() {
 // A Gateway is what the WebSocket side has seen so far.
 type Gateway struct {
 	Dials, Identifies, Resumes, Heartbeats int
-	Intents                                []int // of each identify
-	CloseCodes                             []int // the bot's own closes, in order
-	Presences                              []json.RawMessage
-	Connected                              bool // a session with a living link
+	Astray                                 int               // resumes that did not go to resume_gateway_url
+	Intents                                []int             // of each identify
+	CloseCodes                             []int             // the bot's own closes, in order
+	Presences                              []json.RawMessage // of each identify
+	Connected                              bool              // a session with a living link
 }
 
 // Gateway returns what the WebSocket side has seen so far.
@@ -257,7 +299,7 @@ func (s *Server) Gateway() Gateway {
 
 func (s *Server) seen() Gateway {
 	g := &s.gw
-	return Gateway{g.dials, g.identifies, g.resumes, g.heartbeats, slices.Clone(g.intents), slices.Clone(g.closeCodes),
+	return Gateway{g.dials, g.identifies, g.resumes, g.heartbeats, g.astray, slices.Clone(g.intents), slices.Clone(g.closeCodes),
 		slices.Clone(g.presences), g.current != nil && g.current.link != nil}
 }
 
@@ -341,6 +383,13 @@ func (s *Server) ReconnectInsteadOfReady(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.gw.op7 = n
+}
+
+// InvalidInsteadOfReady answers the next n identifies or resumes with Op 9.
+func (s *Server) InvalidInsteadOfReady(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.op9 = n
 }
 
 // NoHello makes the next n links stay mute from the start.

@@ -53,7 +53,7 @@ func (s *Server) handler() http.Handler {
 		}
 
 		s.mu.Lock()
-		f, faulty := s.takeFault(r.Method, path)
+		f, faulty := s.takeFault(r.Method, r.URL.Path)
 		s.mu.Unlock()
 		time.Sleep(f.Delay)
 		if faulty && (f.Status != 0 || f.Drop) && !f.Lost {
