@@ -111,6 +111,8 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 		a, outcome, k.Again, k.Note = rag.Answer{}, outcomeFailed, true, sorry(q.ref)
 	case a.Degraded:
 		k.Again, k.Note = true, asSentence(a.DegradedReason)
+	case a.Translated != "":
+		k.Note = escape(a.Translated)
 	}
 	k.Sources, k.Suggestions = a.Sources, a.Suggestions
 	b.measure(outcome, a, began)

@@ -50,7 +50,8 @@ type Answer struct {
 	Model          Model      `json:"model"`
 	Degraded       bool       `json:"degraded"` // a server is configured but did not do its part
 	DegradedReason string     `json:"degraded_reason"`
-	Dropped        []Dropped  `json:"dropped"` // what the checker kept back
+	Dropped        []Dropped  `json:"dropped"`              // what the checker kept back
+	Translated     string     `json:"translated,omitempty"` // by whom, said in the language of the question; "" for English
 	Timing         Timing     `json:"timing_ms"`
 	PromptTokens   int        `json:"prompt_tokens"`
 

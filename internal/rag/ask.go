@@ -25,10 +25,20 @@ const retrieveK = 24
 // embedding server: the résumé's own words are used, the search goes by words
 // alone, and the answer is marked degraded.
 func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) (Answer, error) {
-	start := time.Now()
 	if r := []rune(question.Text); len(r) > maxQuestion {
 		question.Text = string(r[:maxQuestion])
 	}
+	if e.Writer != nil {
+		if l, ok := languageOf(question.Text); ok {
+			return e.askIn(ctx, l, question, emit)
+		}
+	}
+	return e.ask(ctx, question, emit)
+}
+
+// ask answers a question in English.
+func (e *Engine) ask(ctx context.Context, question Question, emit func(Answer)) (Answer, error) {
+	start := time.Now()
 	a := Answer{Question: question.Text, Model: Model{Embed: e.Index.Embedder()}, Degraded: e.Offline != "", DegradedReason: e.Offline}
 	found, err := e.findAll(ctx, question, &a.Timing)
 	if err != nil {

@@ -21,13 +21,6 @@ type talkData struct {
 	bot        []string
 	command    map[string]bool
 	task       map[string]bool
-	languages  []language
-}
-
-// language is one the bot does not answer in.
-type language struct {
-	sentence string
-	words    map[string]bool
 }
 
 var talk = sync.OnceValue(func() talkData {
@@ -46,9 +39,6 @@ var talk = sync.OnceValue(func() talkData {
 			}
 		case section == "task":
 			d.task = wordSet(line)
-		case section == "language":
-			parts := strings.Split(line, "|")
-			d.languages = append(d.languages, language{strings.TrimSpace(parts[1]), wordSet(lexicon.Fold(parts[2]))})
 		case kind == "core":
 			d.core[section] = wordSet(rest)
 		case kind == "more":
@@ -97,11 +87,13 @@ func (e *Engine) smallTalk(q *query) (draft, bool) {
 	case e.isOrder(q, t):
 		return e.offTopic(), true
 	}
-	if sentence := t.foreign(q.tokens); sentence != "" {
+	if l, ok := languageOf(q.text); ok {
 		if len(q.named) > 0 && len(q.named) <= 2 {
-			return e.describe(e.voiceFor(q), q.named), true
+			d := e.describe(e.voiceFor(q), q.named)
+			d.lines = slices.Insert(d.lines, 0, line{text: l.refusal})
+			return d, true
 		}
-		return draft{status: NotStated, lines: []line{{text: sentence}}}, true
+		return draft{status: NotStated, lines: []line{{text: l.refusal}}}, true
 	}
 	return draft{}, false
 }
@@ -133,48 +125,6 @@ func (e *Engine) isOrder(q *query, t talkData) bool {
 	}
 	return !about && len(q.named) == 0 && (t.command[first] || task) || t.command[first] && task
 }
-
-// foreign returns the sentence for another language that the words are of.
-func (t talkData) foreign(tokens []lexicon.Token) string {
-	letters, latin := 0, 0
-	for _, tok := range tokens {
-		for _, r := range tok.Text {
-			if unicode.IsLetter(r) {
-				letters++
-				if unicode.Is(unicode.Latin, r) {
-					latin++
-				}
-				if unicode.Is(unicode.Devanagari, r) {
-					return t.languages[len(t.languages)-1].sentence
-				}
-			}
-		}
-	}
-	if letters > 0 && latin*2 < letters {
-		return "I can only answer questions in English."
-	}
-	best, found := 1, ""
-	for _, l := range t.languages {
-		hits := 0
-		for _, tok := range tokens {
-			if l.words[tok.Word] {
-				hits++
-			}
-		}
-		if hits > best && !english(tokens, l.words) {
-			best, found = hits, l.sentence
-		}
-	}
-	return found
-}
-
-// english tells whether a question has English function words that the other
-// language lacks.
-func english(tokens []lexicon.Token, other map[string]bool) bool {
-	return slices.ContainsFunc(tokens, func(tok lexicon.Token) bool { return englishWords[tok.Word] && !other[tok.Word] })
-}
-
-var englishWords = wordSet("the he she his her they does did do what where when which who how why and of to with for at from you your was were is are has have had can tell about work worked")
 
 var codeForm = regexp.MustCompile(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf`)
 

@@ -55,6 +55,9 @@ func (p *Printer) Finish(a rag.Answer) error {
 	if a.Degraded {
 		p.line("(Note: " + cleanLine(a.DegradedReason) + ")")
 	}
+	if a.Translated != "" {
+		p.line("(" + cleanLine(a.Translated) + ")")
+	}
 	if len(a.Sources) > 0 {
 		p.write("\n")
 		p.sources(a.Sources)
