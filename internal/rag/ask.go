@@ -101,6 +101,9 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 		if err != nil {
 			return found{}, err
 		}
+		if n := len(drafts); n > 0 && drafts[n-1].status == NotStated && one.query.refersBack() && one.own.status == Answered {
+			one.own = e.notStated(one.query, nil) // "… and what was her role there?"
+		}
 		if all.query == nil {
 			all.query = one.query
 		} else if one.query.bare && (one.query.asked == 0 || len(hint.entries) != 1 && one.own.status == NotStated) {

@@ -74,10 +74,14 @@ func (s stretch) within(o stretch) bool { return s.startLo >= o.startHi && s.end
 // dated is what an entry is and when, for sentences about time.
 func (e *Engine) dated(entry int) string {
 	x := &e.Document.Entries[entry]
-	if when := periodText(x.Period); when != "" {
-		return entryName(x) + " (" + when + ")"
+	name := entryName(x)
+	if held(x.Kind) && x.Kind != resume.EntryWork && x.Place != "" && !strings.Contains(name, x.Place) {
+		name += ", " + x.Place
 	}
-	return entryName(x)
+	if when := periodText(x.Period); when != "" {
+		return name + " (" + when + ")"
+	}
+	return name
 }
 
 // clauseEnd cuts a question where it turns from one entry to another.

@@ -257,12 +257,16 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 		score, support float64
 	}
 	var best []scored
+	subjects := append(slices.Clone(q.named), q.titled...)
 	for n, h := range hits {
 		if h.Chunk.Private || n > 24 || e.Document.Passages[h.Chunk.Passages[0]].Kind == resume.PassageContact {
 			continue
 		}
 		for _, p := range h.Chunk.Passages {
 			pass := &e.Document.Passages[p]
+			if e.isElsewhere(subjects, p) {
+				continue
+			}
 			s := scored{passage: p, support: e.support(q, p)}
 			s.score = s.support + 0.6*h.Score
 			if pass.Kind == resume.PassageHeader && pass.Entry < 0 {
@@ -282,7 +286,7 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 			}) {
 				s.score += 0.3 // "Thesis: …"
 			}
-			if len(pass.Body) < 3 {
+			if len(pass.Body) < 3 && len(e.below(p)) == 0 {
 				s.score -= 0.4
 			}
 			best = append(best, s)
@@ -359,6 +363,9 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 		}
 		d.say(text, s.passage)
 		pass := &e.Document.Passages[s.passage]
+		if pass.Body == "" {
+			e.sayBelow(&d, s.passage, listLimit)
+		}
 		if q.asked.has(askWhen|askStart|askEnd) && pass.Entry >= 0 && pass.Kind != resume.PassageHeader && !strings.ContainsAny(pass.Text(), "0123456789") {
 			d.say(e.roleSentence(e.voiceFor(q), pass.Entry), e.cite(pass.Entry)...) // the passage has no date, its entry has
 		}
@@ -367,6 +374,40 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 		d.lead("The résumé doesn’t put it that way; it has: ", "The résumé doesn’t put it that way; it has:")
 	}
 	return d
+}
+
+// below are the bullets nested directly below a bullet.
+func (e *Engine) below(passage int) []int {
+	var out []int
+	for i := range e.Document.Passages {
+		if p := &e.Document.Passages[i]; p.Parent == passage && p.Kind == resume.PassageBullet && !p.Private && i != passage {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// sayBelow lists what is nested below a bullet that only leads a list.
+func (e *Engine) sayBelow(d *draft, passage, limit int) {
+	below := e.below(passage)
+	if n := len(d.lines) - 1; len(below) > 0 {
+		d.lines[n].text = strings.TrimRight(d.lines[n].text, ".:") + ":"
+	}
+	for _, p := range below {
+		if text := voice.item(voice{name: e.who(), pronoun: "they"}, &e.Document.Passages[p]); length(d.lines)+len(text) < limit {
+			d.item(text, p)
+		}
+	}
+}
+
+// isElsewhere tells whether a passage belongs to another job or study than those a
+// question names, and does not speak of them: the grade of the master's degree is
+// not that of the bachelor's.
+func (e *Engine) isElsewhere(subjects []int, passage int) bool {
+	i := e.Document.Passages[passage].Entry
+	return len(subjects) > 0 && i >= 0 && held(e.Document.Entries[i].Kind) && !slices.Contains(subjects, i) &&
+		slices.ContainsFunc(subjects, func(s int) bool { return held(e.Document.Entries[s].Kind) }) &&
+		len(intersect(subjects, e.namedIn[passage])) == 0
 }
 
 // opensWith tells whether a line begins with a verb of the question.

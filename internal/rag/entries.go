@@ -3,6 +3,7 @@ package rag
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -96,6 +97,9 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	if d, ok := e.link(q, entries, rest); ok {
 		return d, true
 	}
+	if fieldOfStudy.MatchString(q.text) && !slices.ContainsFunc(entries, func(i int) bool { return e.Document.Entries[i].Title != "" }) {
+		return e.notStated(q, e.cite(entries[0])), true
+	}
 	leaves := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool {
 		return t.Stem == "leav" || t.Word == "left" || t.Stem == "quit" || t.Stem == "join"
 	})
@@ -133,6 +137,9 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	}
 	return e.describe(v, entries), true
 }
+
+// fieldOfStudy asks what somebody studied.
+var fieldOfStudy = regexp.MustCompile(`(?i)\bmajor(?:s|ed)?\b|\b(?:subject|field|course) of study\b|\bwhat (?:did|does) \w+ (?:study|read)\b|\bwhat degree\b`)
 
 // predicateMissing tells whether a question says nothing of its entries but with a
 // verb that the résumé lacks: "what is Acme valued at".

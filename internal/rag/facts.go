@@ -54,7 +54,7 @@ func (e *Engine) contact(q *query) (draft, bool) {
 	}
 	kinds, asksAll := []string{}, false
 	for _, t := range q.terms {
-		for _, tok := range lexicon.Tokens(t.Text) {
+		for _, tok := range contactTokens(t) {
 			kind, ok := contactWords[tok.Word]
 			switch {
 			case ok && kind == "":
@@ -93,6 +93,14 @@ func (e *Engine) contact(q *query) (draft, bool) {
 	}
 	d.status = Answered
 	return d, true
+}
+
+// contactTokens are the words of a term, "e-mail" as one.
+func contactTokens(t term) []lexicon.Token {
+	if whole := strings.ToLower(t.Text); contactWords[whole] != "" {
+		return []lexicon.Token{{Word: whole}}
+	}
+	return lexicon.Tokens(t.Text)
 }
 
 var webAddress = regexp.MustCompile(`(?i)^(?:https?://|www\.)\S+$`)
@@ -176,10 +184,15 @@ func (e *Engine) identity(q *query) (draft, bool) {
 		if work := e.entriesOf(resume.EntryWork); len(work) > 0 {
 			return draft{status: Answered, lines: []line{{text: e.currentJob(v, work[0]), passages: e.cite(work[0])}}}, true
 		}
+	case q.asked.has(askWhere) && len(q.kinds) == 0 && aboutPerson && (slices.Contains(q.words, "from") || slices.Contains(q.words, "born")) && len(e.origin(q).lines) > 0:
+		return e.origin(q), true
 	case asksName && person.Name != "" && person.Passage >= 0 && !q.asked.has(askWhere|askWhen) && len(q.kinds) == 0:
 		return draft{status: Answered, lines: []line{{text: sentence("The candidate’s name is " + person.Name), passages: []int{person.Passage}}}}, true
 	case q.asked.has(askWhere) && len(q.kinds) == 0 && aboutPerson && person.Location != "" && !q.asked.has(askWhen|askStart|askEnd|askFirst|askLast):
 		if slices.Contains(q.words, "from") {
+			if d := e.origin(q); len(d.lines) > 0 {
+				return d, true
+			}
 			return e.notStated(q, e.locationPassages()), true // where one lives is not where one is from
 		}
 		for _, c := range person.Contacts {
@@ -193,6 +206,25 @@ func (e *Engine) identity(q *query) (draft, bool) {
 		}
 	}
 	return draft{}, false
+}
+
+var originWords = regexp.MustCompile(`(?i)\b(?:hails? from|originally from|comes? from|grew up in|raised in|born in|born and raised|native of|hometown)\b`)
+
+// origin tells where the person is from, where the résumé says so in words.
+func (e *Engine) origin(q *query) draft {
+	d := draft{status: Answered}
+	for i := range e.Document.Passages {
+		p := &e.Document.Passages[i]
+		for _, s := range splitSentences(p.Body) {
+			if said := strings.TrimSpace(p.Body[s.start:s.end]); !p.Private && originWords.MatchString(said) && len(d.lines) == 0 {
+				if told, ok := e.voiceFor(q).thirdPerson(said); ok {
+					said = told
+				}
+				d.say(sentence(said), i)
+			}
+		}
+	}
+	return d
 }
 
 // currentJob tells the latest job, and that it has ended where it has.

@@ -24,11 +24,16 @@ func (e *Engine) ofKind(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	d := draft{status: Answered}
-	if here := e.speakingOfAll(found.passages, rest); len(here) > 0 { // "which language is the simulator in"
+	if here := e.speakingOfAll(found.passages, rest); len(here) > 0 && !slices.ContainsFunc(found.whole, func(g resume.SkillGroup) bool { return len(e.speakingOfAll([]int{g.Passage}, rest)) > 0 }) { // "which language is the simulator in"
 		for _, p := range here[:min(3, len(here))] {
 			d.say(e.tell(q, &d, p), p)
 		}
 		return d, true
+	}
+	if i := e.describedBy(rest); i >= 0 && len(found.whole)+len(found.named) > 0 {
+		if s := e.stack(q, e.voiceFor(q), i, []term{kind}); len(s.lines) > 0 {
+			return s, true // "which technologies is the mapping engine built with"
+		}
 	}
 	for _, g := range found.whole {
 		d.say(sentence(fmt.Sprintf("Under “%s” the résumé lists %s", e.groupName(g), join(skillNames(g)))), g.Passage)
@@ -229,6 +234,18 @@ func labelMatchesOne(label, kind string, lex *lexicon.Lexicon) bool {
 // frameworks" are not "ML frameworks".
 var heads = stemSet("lib libs libraries tool tools framework frameworks technology technologies language languages software platform provider vendor library service programming coding system systems program")
 
+// describedBy is the one project that speaks of all the terms, or -1.
+func (e *Engine) describedBy(terms []term) int {
+	terms = slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return !t.known })
+	found := slices.DeleteFunc(e.entriesOf(resume.EntryProject), func(i int) bool {
+		return slices.ContainsFunc(terms, func(t term) bool { return !e.covers([]int{i}, t) })
+	})
+	if len(terms) == 0 || len(found) != 1 {
+		return -1
+	}
+	return found[0]
+}
+
 // speakingOfAll leaves of passages those that speak of all the terms; of none
 // without terms.
 func (e *Engine) speakingOfAll(passages []int, terms []term) []int {
@@ -309,7 +326,7 @@ func (e *Engine) listing(q *query) (draft, bool) {
 		}
 		if len(rest) > 0 {
 			entries = slices.DeleteFunc(entries, func(i int) bool {
-				return slices.ContainsFunc(rest, func(t term) bool { return !e.covers([]int{i}, t) })
+				return slices.ContainsFunc(rest, func(t term) bool { return !e.covers([]int{i}, t) && !e.headed(i, t) })
 			})
 			if len(entries) == 0 {
 				continue
@@ -334,6 +351,13 @@ func (e *Engine) listing(q *query) (draft, bool) {
 		return e.listEntries(v, kind, entries, rest), true
 	}
 	return draft{}, false
+}
+
+// headed tells whether the headings an entry stands below speak of a term: "AI
+// projects" of an AI portfolio.
+func (e *Engine) headed(entry int, t term) bool {
+	keys := keySet(e.Lexicon, strings.Join(e.Document.Sections[e.Document.Entries[entry].Section].Heading, "\n"))
+	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] })
 }
 
 // orderKinds puts the specific kinds before work, whose words are everywhere.

@@ -52,6 +52,12 @@ func isQuestion(s string) bool {
 		len(words) > 1 && questionOpeners[strings.Trim(words[1], ",")]
 }
 
+// refersBack tells whether a question speaks of a thing or a place of the one
+// before it by a pronoun and names nothing itself.
+func (q *query) refersBack() bool {
+	return len(q.named) == 0 && !hasHard(q) && slices.ContainsFunc(q.words, func(w string) bool { return w == "there" || w == "it" || w == "that" || w == "then" })
+}
+
 // joined makes one draft of the answers to the parts of a message. What was not
 // answered is said in one sentence at the end.
 func joined(drafts []draft) draft {

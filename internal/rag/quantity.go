@@ -26,6 +26,9 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 	thing := slices.IndexFunc(q.terms, func(t term) bool {
 		return q.tokens[t.Start].Start >= m[2] && (t.hard || persons[q.tokens[t.Start].Stem] || groups[q.tokens[t.Start].Stem]) && !isKindWord(q.tokens[t.Start].Stem)
 	})
+	if soft := slices.IndexFunc(q.terms, func(t term) bool { return q.tokens[t.Start].Start >= m[2] }); soft >= 0 && asking()[strings.ToLower(q.terms[soft].Text)] && !q.terms[soft].known {
+		return e.notStated(q, nil), true // "how many lines of code"
+	}
 	if thing < 0 || q.tokens[q.terms[thing].Start].Start > m[2]+25 {
 		return draft{}, false
 	}

@@ -60,7 +60,14 @@ func (e *Engine) bySection(q *query) (draft, bool) {
 			continue
 		}
 		keys := keySet(e.Lexicon, s.Heading[len(s.Heading)-1])
-		if slices.ContainsFunc(things, func(t term) bool { return !slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) }) {
+		named := 0
+		if slices.ContainsFunc(things, func(t term) bool {
+			has := slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] })
+			if has {
+				named++
+			}
+			return !has && t.known
+		}) || named == 0 {
 			continue
 		}
 		d := draft{status: Answered}

@@ -79,6 +79,9 @@ func (e *Engine) mentionsLabel(q *query, label map[string]bool) bool {
 // groupName is the name of a skill group, or the heading it stands below.
 func (e *Engine) groupName(g resume.SkillGroup) string {
 	if g.Name != "" {
+		if label := e.Document.Passages[g.Passage].Label; strings.HasPrefix(label, g.Name+" (") {
+			return label // with its level
+		}
 		return titled(g.Name)
 	}
 	if h := e.Document.Passages[g.Passage].Heading; len(h) > 0 {

@@ -206,7 +206,7 @@ func (q *query) form() {
 	set(askWhen, has("when") || says("what year", "which year", "which month", "what month", "what date", "which date", "what month", "since when", "dates of", "what dates", "time period", "what period"))
 	set(askStart, has("join", "joined", "start", "started", "begin", "began", "begun", "since", "enrol", "enroll", "enrolled"))
 	set(askEnd, has("finish", "finished", "end", "ended", "leave", "left", "graduate", "graduated", "complete", "completed", "until", "quit", "graduation"))
-	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "yrs", "years as", "years in", "number of years", "duration", "tenure", " yoe"))
+	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "yrs", "years as", "years in", "number of years", "total time", "time at ", "time with ", "time spent", "duration", "tenure", " yoe"))
 	set(askWhere, has("where", "city", "country", "location", "located", "based"))
 	set(askNumber, says("how many", "how much", "number of", "what percent", "percentage", "how big", "how large", "how high", "how fast"))
 	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today") || says("these days", "at the moment") || strings.HasPrefix(q.lower, "where does") && has("work"))
@@ -286,6 +286,18 @@ var theirEmployer = regexp.MustCompile(`(?i)\b(?:his|her|their) (?:own )?(?:comp
 // missing, added or swapped; two in words of eight letters and more.
 func (q *query) correct(e *Engine) {
 	changed := false
+	for _, t := range q.tokens { // "CAC" for "customer acquisition cost"
+		if n := len(t.Text); n < 3 || n > 5 || t.Text != strings.ToUpper(t.Text) || strings.ContainsFunc(t.Text, func(r rune) bool { return !unicode.IsLetter(r) }) || e.Index.Has(t.Stem) || e.Lexicon.Known(t) {
+			continue
+		}
+		if long := e.spelledOut(t.Word); long != "" {
+			q.text = strings.Replace(q.text, t.Text, long, 1)
+			changed = true
+		}
+	}
+	if changed {
+		q.tokens = lexicon.Tokens(q.text)
+	}
 	for i := 1; i < len(q.tokens); i++ { // "git hub", "finance bud"
 		a, b := q.tokens[i-1], q.tokens[i]
 		word := a.Word + b.Word
@@ -317,6 +329,34 @@ func (q *query) correct(e *Engine) {
 	}
 }
 
+// spelledOut is the run of words in the résumé whose initials are those of an
+// abbreviation, or "".
+func (e *Engine) spelledOut(short string) string {
+	for i := range e.Document.Passages {
+		p := &e.Document.Passages[i]
+		if p.Private {
+			continue
+		}
+		text := p.Text()
+		tokens := lexicon.Tokens(text)
+		for at := 0; at+len(short) <= len(tokens); at++ {
+			run := tokens[at : at+len(short)]
+			if !slices.ContainsFunc(run, func(t lexicon.Token) bool { return e.Lexicon.ClassOf(t) == lexicon.Stop }) && firstLetters(run) == short {
+				return text[run[0].Start:run[len(run)-1].End]
+			}
+		}
+	}
+	return ""
+}
+
+func firstLetters(tokens []lexicon.Token) string {
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteByte(t.Word[0])
+	}
+	return b.String()
+}
+
 // carry gives a question the subject of the turns before where it has a
 // pronoun for a thing, or nothing of its own to look for.
 func (e *Engine) carry(q *query, history []Turn) {
@@ -324,7 +364,10 @@ func (e *Engine) carry(q *query, history []Turn) {
 	if len(history) > most {
 		history = history[len(history)-most:]
 	}
-	if len(q.named) > 0 {
+	if n := len(history); n > 0 && e.varies(q, history[n-1].Question) {
+		return
+	}
+	if len(q.named)+len(q.titled) > 0 {
 		return
 	}
 	if !q.leans() {
@@ -357,6 +400,28 @@ func (e *Engine) carry(q *query, history []Turn) {
 			return
 		}
 	}
+}
+
+// variation opens a question that asks the one before it again about something
+// else: "and in 2015?", "what about Acme?", "no sorry, I meant 2010".
+var variation = regexp.MustCompile(`(?i)^(?:(?:no|oh|ok|okay|sorry|and|what about|how about|also|then|i mean|i meant|make that|or)\b[ ,]*)+(?:in|at|for|with|of|from|during)?\s*(.{2,60}?)\s*\??$`)
+
+// varies reads a question that only puts another year or name in place of that
+// of the turn before as that turn's question.
+func (e *Engine) varies(q *query, before string) bool {
+	m := variation.FindStringSubmatch(q.text)
+	if m == nil {
+		return false
+	}
+	if year := yearInside.FindString(before); year != "" && yearLike.MatchString(m[1]) {
+		*q = *e.read(strings.Replace(before, year, m[1], 1))
+		return true
+	}
+	last := e.read(before)
+	if q.asked&^askList == 0 && len(q.named) > 0 && len(last.named) > 0 && last.asked != 0 && len(e.things(q)) <= len(q.tokens) && !slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && !t.named }) {
+		q.asked = last.asked
+	}
+	return false
 }
 
 // complete reads a question that has nothing of its own to look for together with

@@ -32,14 +32,26 @@ func (e *Engine) earlier(q *query) (draft, bool) {
 	if len(entries) == 0 || x.Period.IsZero() {
 		return e.notStated(q, e.cite(named[0])), true
 	}
+	if q.carried || justBefore.MatchString(q.text) { // the next one, not all of them
+		if after {
+			entries = entries[len(entries)-1:]
+		} else {
+			entries = entries[:1]
+		}
+	}
 	return e.listEntries(e.voiceFor(q), x.Kind, entries, nil), true
 }
+
+var justBefore = regexp.MustCompile(`(?i)\b(?:right|just|directly|immediately|straight) (?:before|after)\b|\bthe (?:one|job|role|company|employer) (?:before|after)\b`)
 
 // years answers how much experience there is, in total or with something,
 // computed from the dates of the entries.
 func (e *Engine) years(q *query) (draft, bool) {
 	if !q.asked.has(askHowLong) || len(q.named)+len(q.focus) > 0 {
 		return draft{}, false
+	}
+	if q.asked.has(askCurrent) && slices.Contains(q.kinds, resume.EntryWork) && len(e.resolve(q)) > 0 {
+		return draft{}, false // "with her present employer"
 	}
 	rest := slices.DeleteFunc(e.things(q), func(t term) bool { return isQuantity(strings.ToLower(t.Text)) })
 	if len(rest) > 0 && len(q.titled) == 0 && slices.ContainsFunc(rest, func(t term) bool { return !t.known }) {
