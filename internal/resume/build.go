@@ -104,6 +104,10 @@ func (b *builder) heading(blk *block) {
 			return
 		}
 	}
+	if !known && !b.named && b.sectionKind() == SectionContact && nameLine(text) { // below "Personal information"
+		b.name(blk, text)
+		return
+	}
 	b.begun = true
 	for len(b.path) > 0 && b.path[len(b.path)-1].depth >= blk.level {
 		b.path = b.path[:len(b.path)-1]
@@ -499,7 +503,7 @@ func (b *builder) line(blk *block) {
 	switch {
 	case !b.begun && documentTitle(text):
 		b.passage(blk, PassageParagraph, "", text)
-	case !b.begun && !b.named && nameLine(rawText(blk)):
+	case (!b.begun || b.sectionKind() == SectionContact) && !b.named && nameLine(rawText(blk)):
 		b.name(blk, withoutEmoji(rawText(blk)))
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):
@@ -549,7 +553,8 @@ func (b *builder) nextRole(blk *block) bool {
 func sideLabel(spans []span) (label, body string) {
 	text := plain(spans)
 	label, body, ok := strings.Cut(text, "\t")
-	if !ok || strings.ContainsAny(label, ",;.") || len(strings.Fields(label)) > 5 || strings.Contains(body, "\t") {
+	body = strings.ReplaceAll(body, "\t", ", ")
+	if !ok || strings.ContainsAny(label, ",;.") || len(strings.Fields(label)) > 5 {
 		return "", display(text)
 	}
 	return display(label), display(body)
@@ -725,8 +730,13 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 	b.head = head{exact: blk.exact}
 	b.head.add(blk)
 	b.head.fill(x)
+	if x.Kind == EntryWork && x.Title == "" && !isOrg(x.Org) && len(b.path) > 0 && courses.MatchString(b.path[len(b.path)-1].text) {
+		x.Kind, x.Title, x.Org = EntryOther, x.Org, "" // a course that was taught, no employer
+	}
 	b.open, b.ahead, b.record = true, 0, false
 }
+
+var courses = regexp.MustCompile(`(?i)^(?:teaching|courses taught|lehre|enseignement|docencia)$`)
 
 // academic tells a degree among certificates and courses.
 var academic = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech)(?:$|[^\p{L}])`)
@@ -765,7 +775,7 @@ func (b *builder) headerLine(blk *block, text string) bool {
 			return false
 		}
 		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || x.Title == "" && x.Kind == EntryWork && b.head.lines == 1 && isCapped(text)
-		names = names || columnsOfHead(blk)
+		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(commaItems(text)[0])
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text) || isTitle(text) && !isTitle(x.Title)
 		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
 			return false
@@ -838,6 +848,9 @@ func allStyled(blk *block) bool {
 // startsEntry tells whether a line by itself is the head of an entry.
 func (b *builder) startsEntry(blk *block, text string) bool {
 	text = firstSentence(text)
+	if datedColumn(blk) && len(text) <= 200 {
+		return true
+	}
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
 		return false
 	}
@@ -853,6 +866,15 @@ func (b *builder) startsEntry(blk *block, text string) bool {
 	}
 	bold := len(blk.spans) > 0 && blk.spans[0].bold
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (isTitle(text) || isOrg(text)) || b.leads(blk, text) > 0
+}
+
+// datedColumn tells a line of columns one of which holds dates and nothing else.
+func datedColumn(blk *block) bool {
+	pieces := strings.Split(rawText(blk), "\t")
+	return len(pieces) > 1 && slices.ContainsFunc(pieces, func(p string) bool {
+		_, rest, ok := FindPeriod(strings.TrimSpace(p))
+		return ok && rest == ""
+	})
 }
 
 // leads counts the lines below a line that with it make the head of an entry:
@@ -906,7 +928,7 @@ func datesAlone(h *head) bool {
 
 // hasPlace tells "Acme, Berlin".
 func hasPlace(text string) bool {
-	items := commaItems(text)
+	items := commaItems(bracketRegion(text))
 	return len(items) > 1 && knownPlace(items[len(items)-1])
 }
 
@@ -951,6 +973,11 @@ func (b *builder) skills(label, body string, passage int) {
 		}
 	}
 	if b.sectionKind() == SectionLanguages {
+		for i, s := range g.Skills {
+			if name, level, ok := cutDash(s.Name); ok && s.Note == "" { // "English – fluent"
+				g.Skills[i] = Skill{Name: name, Note: level}
+			}
+		}
 		g.Name = ""
 		if label != "" && len(g.Skills) > 0 { // "English: C2"
 			g.Skills = []Skill{{Name: label, Note: body}}
@@ -974,6 +1001,17 @@ func isList(s string) bool {
 	}
 	return strings.ContainsAny(s, ",;•·|") || len(strings.Fields(s)) <= 4 || strings.HasSuffix(s, ")") && len(strings.Fields(s)) <= 6
 }
+
+// cutDash cuts at a dash between blanks.
+func cutDash(s string) (before, after string, ok bool) {
+	m := dash.FindStringIndex(s)
+	if m == nil {
+		return s, "", false
+	}
+	return s[:m[0]], s[m[1]:], true
+}
+
+var dash = regexp.MustCompile(`\s+[-–—]\s+`)
 
 // levelNote is how well a group of skills is mastered, behind its name.
 var levelNote = regexp.MustCompile(`(?i)\s*\((?:master|expert|advanced|intermediate|beginner|basic|novice|proficient|fluent|senior|junior|good|strong|working knowledge|familiar|\d+\+?\s*(?:years?|yrs?|/\s*\d+))[^)]*\)$`)

@@ -9,7 +9,7 @@ import (
 var (
 	emailForm   = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
 	urlForm     = regexp.MustCompile(`(?i)\bhttps?://[a-z0-9][^\s|,;)\]<>]*[^\s|,;)\]<>.]|\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov|it|nl|be|pt|pl|se|no|dk|fi|ie|ca|au|nz|br|mx|jp|kr|cn|sg|hk|za|ng|ke|tr|ru|ua|cz|hu|ro|gr|design|studio|art|photo|photography|page|blog|site|online|cloud|codes|name|pro|work|works|law|legal|example)\b(?:/[^\s|,;)\]<>]*)?`)
-	phoneForm   = regexp.MustCompile(`\+\d{1,3}(?:[\s./–—-]{0,3}\(?\d{1,8}\)?){2,8}|(?:\+?\d{1,3}[\s.–—-]?)?(?:\(\d{1,4}\)[\s.–—-]?)?\d{2,8}(?:[\s./–—-]{0,3}\d{2,8}){1,4}`)
+	phoneForm   = regexp.MustCompile(`\(?\+\d{1,3}\)?(?:[\s./–—-]{0,3}\(?\d{1,8}\)?){2,8}|(?:\+?\d{1,3}[\s.–—-]?)?(?:\(\d{1,4}\)[\s.–—-]?)?\d{2,8}(?:[\s./–—-]{0,3}\d{2,8}){1,4}`)
 	phoneLabel  = regexp.MustCompile(`(?i)^(?:tele|tél|tel|tlf|phone|mobil|móvil|móv|celular|cel|cell|mob|handy|gsm|whatsapp|contact|call|telegram|viber|signal|fon|festnetz|home|work|office|day|evening|[tmpch]$|portable|puh|telefon)`)
 	mailLabel   = regexp.MustCompile(`(?i)^(?:e-?mail|mail|courriel|correo)`)
 	nameLabel   = regexp.MustCompile(`(?i)^(?:(?:full |legal )?name|vor- und nachname|vor- & nachname|nom(?: et prénom)?|nombre|nome)$`)
@@ -130,7 +130,7 @@ func (b *builder) contact(blk *block, passage int) bool {
 // India", "Chicago, IL 60614", "14 rue des Lilas, 69003 Lyon, France"; of "CERN,
 // Geneva, Switzerland" the place alone.
 func home(s string) string {
-	items := commaItems(strings.Trim(s, " *_()"))
+	items := commaItems(strings.Trim(bracketRegion(s), " *_()"))
 	if len(items) == 0 || len(items) > 5 || runeLen(s) > 80 {
 		return ""
 	}

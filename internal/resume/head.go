@@ -85,6 +85,7 @@ func (h *head) add(blk *block) {
 	if p, rest, ok := FindPeriod(text); ok && h.period.IsZero() {
 		h.period, h.dated, text = p, h.lines, rest
 	}
+	text = fullStop.ReplaceAllString(text, "$1")
 	if h.lines == 0 {
 		h.whole = display(text)
 	}
@@ -134,6 +135,9 @@ func (h *head) role() int {
 	return 0
 }
 
+// fullStop ends a head that is written as a sentence: "Engineer, Ifremer, Brest."
+var fullStop = regexp.MustCompile(`(\p{Ll}{5,}|\))\.$`)
+
 // employerFirst tells a head whose first line names the employer alone and whose
 // second the position.
 func (h *head) employerFirst() bool {
@@ -168,7 +172,7 @@ func fragments(piece string) []part {
 	if placeWords.MatchString(piece) {
 		return []part{{text: strings.Trim(piece, "()"), kind: partPlace}}
 	}
-	items := commaItems(piece)
+	items := commaItems(bracketRegion(piece))
 	if len(items) == 1 {
 		return bracketPlace(piece)
 	}

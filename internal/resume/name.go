@@ -54,7 +54,7 @@ var aside = regexp.MustCompile(`(?i)^(?:(?:she|he|they|her|him|them|his|hers|sie
 
 // ofDocument is what a line says besides the name when it names the document:
 // "Curriculum Vitae – Jane Doe", "Jane Doe's Resume".
-var ofDocument = regexp.MustCompile(`(?i)^(?:curriculum vitae|resume|résumé|cv|lebenslauf)\s*(?:of|von|de|[-–—:|])\s*|\s*(?:['’]s?|[-–—|:,])\s*(?:curriculum vitae|resume|résumé|cv|lebenslauf)$`)
+var ofDocument = regexp.MustCompile(`(?i)^(?:curriculum vitae|resume|résumé|cv|lebenslauf)\s*(?:of|von|de|[-–—:|·•])\s*|\s*(?:['’]s?|[-–—|:,·•])\s*(?:curriculum vitae|resume|résumé|cv|lebenslauf)$`)
 
 // cutName cuts a line after the name.
 func cutName(s string) (name, rest string) {

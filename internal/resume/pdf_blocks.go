@@ -110,11 +110,15 @@ func bold(spans []span) bool {
 func (w *pdfWriter) goesOn(l pdfLine) bool {
 	p := w.last
 	text, before := spanText(l.spans), spanText(p.spans)
+	if p.labelled() && len(p.more) == 2 && !l.bullet { // the text beside a label
+		p.segment, p.more = p.side, nil
+		before = spanText(p.spans)
+	}
 	if l.bullet || math.Abs(l.size-p.size) > 0.15*l.size || len(p.more) > 0 && !w.item() || text == "" || before == "" {
 		return false
 	}
 	if l.first || l.page != p.page { // over the end of a column or page
-		return startsLower(text) && !strings.ContainsAny(before[len(before)-1:], ".:;!?") && len(l.more) == 0
+		return startsLower(text) && !strings.Contains(text, "@") && !urlForm.MatchString(text) && !strings.ContainsAny(before[len(before)-1:], ".:;!?") && len(l.more) == 0
 	}
 	if gap := p.base - l.base; gap > 1.8*l.size || gap < 0.5*l.size {
 		return false

@@ -39,7 +39,7 @@ func layoutPDF(path string, pages []pdfPage) []block {
 	var lines []pdfLine
 	rows := make([][][]segment, len(pages))
 	for i, p := range pages {
-		rows[i] = rowsOf(segments(p.glyphs))
+		rows[i] = rowsOf(segments(p.glyphs, alignedStarts(segments(p.glyphs, nil))))
 	}
 	dropMargins(rows, pages)
 	body := bodySize(rows)
@@ -57,16 +57,37 @@ func layoutPDF(path string, pages []pdfPage) []block {
 	return w.write()
 }
 
-// segments joins glyphs into segments, in PDFium's order.
-func segments(glyphs []glyph) []segment {
+// alignedStarts are the places, in whole points, at which three segments or more
+// begin: the left edges of columns.
+func alignedStarts(segs []segment) map[int]bool {
+	count := map[int]int{}
+	for _, s := range segs {
+		count[int(math.Round(s.left))]++
+	}
+	out := map[int]bool{}
+	for x, n := range count {
+		if n+count[x-1]+count[x+1] >= 3 {
+			out[x] = true
+		}
+	}
+	return out
+}
+
+// segments joins glyphs into segments, in PDFium's order. A wide gap before one
+// of the places of starts parts them.
+func segments(glyphs []glyph, starts map[int]bool) []segment {
 	var out []segment
 	var s segment
+	var drawn []glyph // of the segment, without spaces
 	space := false
 	flush := func() {
 		if len(s.spans) > 0 {
+			if spacedForm.MatchString(spanText(s.spans)) {
+				s.spans = closeUp(drawn)
+			}
 			out = append(out, s)
 		}
-		s, space = segment{}, false
+		s, space, drawn = segment{}, false, nil
 	}
 	for _, g := range glyphs {
 		if !g.upright {
@@ -83,9 +104,10 @@ func segments(glyphs []glyph) []segment {
 		if unicode.IsControl(g.char) && string(g.char) != softBreak {
 			continue
 		}
-		if len(s.spans) > 0 && !follows(&s, g) {
+		if len(s.spans) > 0 && (!follows(&s, g) || space && starts[int(math.Round(g.left))] && g.left-s.right > 0.6*max(s.size, g.size)) {
 			flush()
 		}
+		drawn = append(drawn, g)
 		text := string(g.char)
 		if l, ok := ligatures[g.char]; ok {
 			text = l
@@ -101,6 +123,25 @@ func segments(glyphs []glyph) []segment {
 	}
 	flush()
 	return out
+}
+
+// closeUp joins the letters of words that are set with gaps between them; words
+// are parted by wider ones.
+func closeUp(drawn []glyph) []span {
+	var gaps []float64
+	for i := 1; i < len(drawn); i++ {
+		gaps = append(gaps, drawn[i].left-drawn[i-1].right)
+	}
+	sorted := slices.Sorted(slices.Values(gaps))
+	usual := sorted[len(sorted)/2]
+	var spans []span
+	for i, g := range drawn {
+		if i > 0 && gaps[i-1] > usual+0.18*g.size {
+			spans[len(spans)-1].text += " "
+		}
+		spans = appendSpan(spans, span{text: string(g.char), bold: g.bold, italic: g.italic, url: g.url})
+	}
+	return spans
 }
 
 // softBreak is what PDFium gives for a hyphen at the end of a line.
@@ -135,7 +176,7 @@ func rowsOf(segs []segment) [][]segment {
 	slices.SortStableFunc(segs, func(a, b segment) int { return cmp.Compare(b.base, a.base) })
 	var rows [][]segment
 	for _, s := range segs {
-		if k := len(rows) - 1; k >= 0 && rows[k][0].base-s.base < 0.3*min(rows[k][0].size, s.size) {
+		if k := len(rows) - 1; k >= 0 && sameRow(rows[k], s) {
 			rows[k] = append(rows[k], s)
 		} else {
 			rows = append(rows, []segment{s})
@@ -146,6 +187,13 @@ func rowsOf(segs []segment) [][]segment {
 		rows[i] = joinMarks(row)
 	}
 	return slices.DeleteFunc(rows, func(row []segment) bool { return len(row) == 0 })
+}
+
+// sameRow tells that a segment stands on the baseline of a row, or a little below
+// it in a place that the row leaves free.
+func sameRow(row []segment, s segment) bool {
+	down, size := row[0].base-s.base, min(row[0].size, s.size)
+	return down < 0.3*size || down < 0.6*size && len(row) == 1 && max(row[0].size, s.size) < 1.5*size && !slices.ContainsFunc(row, func(r segment) bool { return s.left < r.right+size && r.left < s.right+size })
 }
 
 var (
@@ -179,7 +227,10 @@ func joinMarks(row []segment) []segment {
 		if spanText(s.spans) == "" {
 			continue
 		}
-		if k := len(out) - 1; k >= 0 && !s.bullet && s.left-out[k].right < 0.6*s.size {
+		if k := len(out) - 1; k >= 0 && !s.bullet && (s.left-out[k].right < 0.6*s.size || min(s.size, out[k].size) > 17 && s.size == out[k].size && s.left-out[k].right < 1.2*s.size) {
+			if n := len(out[k].spans) - 1; s.left-out[k].right > 0.15*s.size && !strings.HasSuffix(out[k].spans[n].text, " ") {
+				out[k].spans[n].text += " "
+			}
 			for _, sp := range s.spans {
 				out[k].spans = appendSpan(out[k].spans, sp)
 			}
@@ -237,11 +288,11 @@ func dropMargins(rows [][][]segment, pages []pdfPage) {
 			case high > 0.12 && high < 0.88:
 				return false
 			case m != nil && atoi(m[1]) == i+1 && (m[2] == "" || atoi(m[2]) == len(pages)):
-				return m[2] != "" || runeLen(text) < 12 || heads[key]+feet[key] > 1
+				return m[2] != "" || runeLen(text) < 12 || heads[key]+feet[key] > 1 || foot && colophon(row)
 			case updated.MatchString(text):
 				return true
 			case foot:
-				return feet[key] > 1
+				return feet[key] > 1 || len(pages) == 1 && colophon(row)
 			}
 			return heads[key] > 1 && i > 0
 		}
@@ -253,6 +304,15 @@ func dropMargins(rows [][][]segment, pages []pdfPage) {
 		}
 		rows[i] = page
 	}
+}
+
+// colophon tells a last row that names the document: "4 May 2024   Jane Doe ·
+// Résumé   1".
+func colophon(row []segment) bool {
+	return len(row) > 1 && slices.ContainsFunc(row, func(s segment) bool {
+		text := spanText(s.spans)
+		return documentTitle(text) || ofDocument.MatchString(text)
+	})
 }
 
 // atoi reads up to three digits.
@@ -359,6 +419,21 @@ func gutter(rows [][]segment, body float64) (cut float64, from, to int) {
 // stands right of x there is far from all that follows on that side, as the
 // trade beside the name is.
 func header(rows [][]segment, x, body float64) int {
+	left, right := math.Inf(1), rightEdge(rows)
+	for _, row := range rows {
+		left = min(left, row[0].left)
+	}
+	centred := 0
+	for _, row := range rows {
+		a, b := row[0].left, row[len(row)-1].right
+		if math.Abs(a+b-left-right) > 0.04*(right-left) || a < left+0.1*(right-left) || a < x && b > x {
+			break
+		}
+		centred++
+	}
+	if centred > 0 {
+		return centred
+	}
 	first := -1
 	for i, row := range rows {
 		if row[len(row)-1].left < x {
@@ -424,21 +499,28 @@ func tabular(rows [][]segment, x, body float64) bool {
 		side, main = main, side
 	}
 	near := func(s segment, lines float64) bool {
-		return slices.ContainsFunc(main, func(row []segment) bool { return math.Abs(row[0].base-s.base) < lines*s.size })
+		return slices.ContainsFunc(main, func(row []segment) bool { return math.Abs(row[0].base-s.base) < lines*max(s.size, row[0].size) })
 	}
 	groups, beside, dated, length := 0, 0, 0, 0
+	if labels(side, main) {
+		return true
+	}
+	apart := true // a new group begins
 	for i, row := range side {
 		text := rowText(row)
 		_, known := sectionKind(text)
-		switch head := row[0].size > 1.12*body && groups > 0 || known && isCapitals(text); {
-		case row[0].bullet || head && near(row[0], 1.2):
+		head := row[0].size > 1.12*body && groups > 0 || known && isCapitals(text)
+		alone := near(row[0], 0.4) && (i+1 == len(side) || row[0].base-side[i+1][0].base > 2.5*row[0].size)
+		switch {
+		case row[0].bullet || head && near(row[0], 0.9) && !alone:
 			return false
-		case head: // nothing is at its side: it stands above both
+		case head && !alone: // nothing is at its side: it stands above both
+			apart = true
 			continue
 		}
-		if i == 0 || side[i-1][0].base-row[0].base > 1.7*row[0].size {
+		if apart || side[i-1][0].base-row[0].base > 1.7*row[0].size {
 			groups++
-			length = 0
+			length, apart = 0, false
 			if near(row[0], 0.4) {
 				beside++
 			}
@@ -453,15 +535,46 @@ func tabular(rows [][]segment, x, body float64) bool {
 	return 10*beside >= 7*groups || 10*dated >= 6*groups
 }
 
+// labels tells a column of labels: each on the baseline of what it labels, and set
+// against it by its right edge, bold type or a colon.
+func labels(side, main [][]segment) bool {
+	bolds, colons, rights, n := 0, 0, 0, 0
+	var edge, left, right float64
+	for _, row := range side {
+		text := rowText(row)
+		if onlySectionWords(text) && isCapitals(text) || row[0].bullet {
+			continue
+		}
+		k := slices.IndexFunc(main, func(m []segment) bool { return math.Abs(m[0].base-row[0].base) < 0.25*row[0].size })
+		if k < 0 || len(row) > 1 || runeLen(text) > 35 {
+			return false
+		}
+		if n++; n == 1 {
+			edge, left, right = row[0].right, row[0].left, row[0].left
+		}
+		left, right = min(left, row[0].left), max(right, row[0].left)
+		if math.Abs(row[0].right-edge) < 1.5 {
+			rights++
+		}
+		if bold(row[0].spans) && !bold(main[k][0].spans) {
+			bolds++
+		}
+		if strings.HasSuffix(text, ":") {
+			colons++
+		}
+	}
+	return n >= 3 && (bolds == n || colons == n || rights == n && right-left > 10)
+}
+
 // lines makes lines of the rows. What stands at the right of
 // bullets but belongs to the head of their entry (the dates below the place) goes
 // to that head.
 func (c column) lines(page int) []pdfLine {
-	rows := c.rows
+	rows := c.splitHeads()
 	var lines []pdfLine
 	head, mark := -1, math.Inf(1) // the last line with something beside it, and where the bullets below it stand
 	for i, row := range rows {
-		l := pdfLine{segment: row[0], page: page, first: i == 0}
+		l := pdfLine{segment: row[0], page: page, first: i == 0, limit: c.right}
 		rest, last := row[1:], row[len(row)-1]
 		inItem := row[0].bullet || row[0].left > mark+1
 		beside := head >= 0 && rows[i-1][0].base-last.base < 2*last.size && last.left > lines[head].right &&
@@ -470,10 +583,10 @@ func (c column) lines(page int) []pdfLine {
 			mark = min(mark, row[0].left)
 		}
 		switch {
-		case beside && len(row) == 1 && !row[0].bullet:
+		case beside && len(row) == 1 && !row[0].bullet && !lines[head].labelled() && last.size < 1.12*lines[head].side.size:
 			lines[head].attach(last)
 			continue
-		case beside && len(row) > 1 && inItem:
+		case beside && len(row) > 1 && inItem && !lines[head].labelled():
 			lines[head].attach(last)
 			rest = row[1 : len(row)-1]
 		case !inItem && len(row) > 1:
@@ -494,6 +607,41 @@ func (c column) lines(page int) []pdfLine {
 		lines[i].limit = limit
 	}
 	return lines
+}
+
+// labelled tells that the first segment is only a label (a date, the name of a
+// group) beside the text proper, which begins nearer to it than to the right edge.
+func (l *pdfLine) labelled() bool {
+	return len(l.more) > 0 && l.side.left-l.left < 0.4*(l.limit-l.left) && l.side.left-l.right < 4*l.size
+}
+
+// splitHeads parts the rows that begin with the name of a section, in type set
+// apart or in a column of such names, and rows of type of very different sizes: the
+// name of the person beside an address.
+func (c column) splitHeads() [][]segment {
+	names, all := map[float64]int{}, map[float64]int{}
+	for _, row := range c.rows {
+		if len(row) < 2 {
+			continue
+		}
+		all[math.Round(row[0].left)]++
+		if onlySectionWords(spanText(row[0].spans)) {
+			names[math.Round(row[0].left)]++
+		}
+	}
+	var out [][]segment
+	for _, row := range c.rows {
+		text, x := spanText(row[0].spans), math.Round(row[0].left)
+		switch {
+		case len(row) > 1 && onlySectionWords(text) && (isCapitals(text) && !isCapitals(spanText(row[1].spans)) && !row[1].bullet || names[x] >= 3 && 3*names[x] >= 2*all[x]):
+			out = append(out, row[:1], row[1:])
+		case len(row) > 1 && row[0].size > 1.6*row[1].size:
+			out = append(out, row[:1], row[1:])
+		default:
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // attach adds what stands beside the line.

@@ -84,7 +84,7 @@ func newPeriodReader() *periodReader {
 		forms: []dateForm{
 			{anchored(yearPart + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T[\d:.Z+-]*)?`), one(func(g []string) Date { return Date{num(g[1]), num(g[2]), num(g[3])} })},
 			{anchored(yearPart + `[-/.](1[0-2]|0?[1-9])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
-			{anchored(`(\d{1,2})\.\s?(\d{1,2})\.\s?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
+			{anchored(`(\d{1,2})\.[ \x{a0}]?(\d{1,2})\.[ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
 			{anchored(`(\d{1,2})[/-](\d{1,2})[/-]` + yearPart), one(func(g []string) Date {
 				a, b := num(g[1]), num(g[2])
 				switch {
@@ -96,15 +96,15 @@ func newPeriodReader() *periodReader {
 					return Date{Year: num(g[3])}
 				}
 			})},
-			{anchored(`(1[0-2]|0?[1-9])\s?[/.-]\s?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
-			{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:de |of )?` + month + `\.?,?\s+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[2]), num(g[1])} })},
-			{anchored(month + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[1]), num(g[2])} })},
-			{anchored(month + `\.?[,/\s-]*\s?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: mon(g[1])} })},
-			{anchored(yearPart + `,?\s+` + month + `\b`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: mon(g[2])} })},
-			{anchored(`Q([1-4])[\s/,-]*` + anyYear), func(g []string) (Date, Date) { return quarter(year(g[2]), num(g[1])) }},
-			{anchored(yearPart + `[\s/-]*Q([1-4])`), func(g []string) (Date, Date) { return quarter(num(g[1]), num(g[2])) }},
-			{anchored(`(?:` + seasonWords + `)[\s,-]+(?:of |term |semester |de )?` + anyYear + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
-			{anchored(`(?:WS|SS|WiSe|SoSe)\s+` + yearPart + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: num(g[1])} })},
+			{anchored(`(1[0-2]|0?[1-9])[ \x{a0}]?[/.-][ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
+			{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?[ \x{a0}]+(?:de |of )?` + month + `\.?,?[ \x{a0}]+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[2]), num(g[1])} })},
+			{anchored(month + `\.?[ \x{a0}]+(\d{1,2})(?:st|nd|rd|th)?,[ \x{a0}]*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[1]), num(g[2])} })},
+			{anchored(month + `\.?[,/ \x{a0}-]*[ \x{a0}]?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: mon(g[1])} })},
+			{anchored(yearPart + `,?[ \x{a0}]+` + month + `\b`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: mon(g[2])} })},
+			{anchored(`Q([1-4])[ \x{a0}/,-]*` + anyYear), func(g []string) (Date, Date) { return quarter(year(g[2]), num(g[1])) }},
+			{anchored(yearPart + `[ \x{a0}/-]*Q([1-4])`), func(g []string) (Date, Date) { return quarter(num(g[1]), num(g[2])) }},
+			{anchored(`(?:` + seasonWords + `)[ \x{a0},-]+(?:of |term |semester |de )?` + anyYear + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
+			{anchored(`(?:WS|SS|WiSe|SoSe)[ \x{a0}]+` + yearPart + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: num(g[1])} })},
 			{anchored(yearPart), one(func(g []string) Date { return Date{Year: num(g[1])} })},
 			{anchored(`(['’‘` + "`" + `]\d{2})`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
 		},
