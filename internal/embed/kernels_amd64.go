@@ -46,17 +46,33 @@ func vnniKernels() kernels {
 	return k
 }
 
+// The most rows that the kernels take at once: tileRows and wideTileRows in
+// asm/main.go.
+const (
+	tileRows     = 6
+	wideTileRows = 12
+)
+
 func linearVNNI(out []float32, x []int16, scale []float32, m *matrix) {
-	for n := 0; n < m.outputs; n += panelSize {
-		linearPanelVNNI(&out[n], m.outputs, &x[0], m.inputs, &scale[0], len(scale),
-			&m.panel(n / panelSize)[0], &m.scale[n], &m.bias[n])
-	}
+	linearTiles(out, x, scale, m, wideTileRows, linearPanelVNNI)
 }
 
 func linearAVX2(out []float32, x []int16, scale []float32, m *matrix) {
+	linearTiles(out, x, scale, m, tileRows, linearPanelAVX2)
+}
+
+// linearTiles applies m to tiles of equal height: a last one of a row or two
+// would take as long as one of four.
+func linearTiles(out []float32, x []int16, scale []float32, m *matrix, most int,
+	panel func(out *float32, outputs int, x *int16, inputs int, scale *float32, rows int, panel *byte, panelScale, panelBias *float32)) {
+	rows := len(scale)
+	tiles := (rows + most - 1) / most
 	for n := 0; n < m.outputs; n += panelSize {
-		linearPanelAVX2(&out[n], m.outputs, &x[0], m.inputs, &scale[0], len(scale),
-			&m.panel(n / panelSize)[0], &m.scale[n], &m.bias[n])
+		for i := range tiles {
+			first, end := i*rows/tiles, (i+1)*rows/tiles
+			panel(&out[first*m.outputs+n], m.outputs, &x[first*m.inputs], m.inputs, &scale[first], end-first,
+				&m.panel(n / panelSize)[0], &m.scale[n], &m.bias[n])
+		}
 	}
 }
 
