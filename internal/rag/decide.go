@@ -226,6 +226,9 @@ func (e *Engine) support(q *query, passage int) float64 {
 			continue
 		}
 		w := e.weight(t)
+		if _, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word); verb && !q.asked.has(askYesNo) {
+			w /= 2 // what was done is told in many words
+		}
 		total += w
 		switch {
 		case e.mentions(passage, t):
@@ -323,10 +326,17 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 	enough := best[0].support >= cover && len(lacking) == 0 || verbsOnly ||
 		len(missing)*2 <= hard && topCosine >= rescueCosine && best[0].support >= 0.3 && !slices.ContainsFunc(lacking, func(t term) bool { return e.isParticular(q, t) }) ||
 		hard == 0 && topCosine >= 0.35
-	if q.asked.has(askNumber) && enough && !slices.ContainsFunc(best[:min(3, len(best))], func(s scored) bool {
-		return strings.ContainsAny(e.Document.Passages[s.passage].Text(), "0123456789")
-	}) {
-		enough = false
+	if q.asked.has(askNumber) && enough {
+		figures := "0123456789"
+		if strings.Contains(q.lower, "percent") {
+			figures = "%"
+		}
+		with := slices.IndexFunc(best, func(s scored) bool {
+			return s.support >= 0.75*best[0].support && strings.ContainsAny(e.Document.Passages[s.passage].Text(), figures)
+		})
+		if enough = with >= 0; enough {
+			best = best[with:]
+		}
 	}
 	if !enough && len(missing) == 0 {
 		if d := e.together(q); len(d.lines) > 0 {

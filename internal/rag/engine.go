@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"text/template"
@@ -51,6 +52,7 @@ type Engine struct {
 	above      []map[string]bool // per passage: what its headings and entry can be matched by
 	stems      []string          // per passage: the stems of its text between blanks
 	namedIn    [][]int           // per passage: the entries its text names
+	technical  map[string]bool   // keys of technologies
 }
 
 // New makes an engine of its parts.
@@ -68,17 +70,30 @@ func New(c Config) (*Engine, error) {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	c.Document = withDegrees(c.Document, c.Lexicon)
-	e := &Engine{Config: c, spokenKey: c.Lexicon.Terms(spokenLanguage)[0].Keys[0]}
+	e := &Engine{Config: c, technical: map[string]bool{}, spokenKey: c.Lexicon.Terms(spokenLanguage)[0].Keys[0]}
+	for _, t := range c.Lexicon.Terms(technologies) {
+		for _, m := range t.Members {
+			e.technical[m] = true
+		}
+	}
 	for i := range c.Document.Passages {
 		p := &c.Document.Passages[i]
 		e.keys = append(e.keys, keySet(c.Lexicon, p.Text()+"\n"+p.Asked))
 		e.stems = append(e.stems, " "+strings.Join(lexicon.Stems(p.Text()), " ")+" ")
 		place := strings.Join(p.Heading, "\n")
+		if p.Parent >= 0 {
+			place += "\n" + c.Document.Passages[p.Parent].Text()
+		}
 		if p.Entry >= 0 {
 			x := &c.Document.Entries[p.Entry]
 			place += "\n" + x.Title + "\n" + x.Org + "\n" + x.Place
 		}
 		e.above = append(e.above, keySet(c.Lexicon, place))
+	}
+	for i := range c.Document.Passages {
+		if lead := c.Document.Passages[i].Parent; lead >= 0 && c.Document.Passages[lead].Body == "" && !c.Document.Passages[i].Private {
+			maps.Copy(e.keys[lead], e.keys[i]) // a bullet that only leads a list speaks of what it holds
+		}
 	}
 	e.names = e.collectNames()
 	for i := range c.Document.Passages {

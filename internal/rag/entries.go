@@ -339,28 +339,33 @@ func wantsStack(rest []term) bool {
 // stackLabels are labels under which entries list what they are made with.
 var stackLabels = stemSet("tech stack technologies technology tools language languages framework frameworks built with environment architecture implementation")
 
-// stack answers what an entry is made with.
+// stack answers what an entry is made with: by the lines labelled so, by those
+// that name technologies, and where the question says of which part, by the lines
+// on that part.
 func (e *Engine) stack(q *query, v voice, entry int, rest []term) draft {
 	d := draft{status: Answered}
 	x := &e.Document.Entries[entry]
+	kindOnly := wantsStack(rest)
 	var labelled, mentions []int
 	for _, i := range x.Passages {
 		p := &e.Document.Passages[i]
-		if p.Private {
-			continue
-		}
-		if p.Label != "" && slices.ContainsFunc(lexicon.Stems(p.Label), func(s string) bool { return stackLabels[s] }) {
+		named := e.technologiesIn(i)
+		switch {
+		case p.Private:
+		case slices.ContainsFunc(lexicon.Stems(p.Label), func(s string) bool { return stackLabels[s] }) && (named > 0 || p.Entry >= 0 && !x.Period.Present && x.Kind == resume.EntryProject):
 			labelled = append(labelled, i)
-			continue
-		}
-		for _, t := range rest {
-			if slices.ContainsFunc(t.Members, func(m string) bool { return e.keys[i][m] }) {
-				mentions = append(mentions, i)
-				break
-			}
+		case slices.ContainsFunc(rest, func(t term) bool {
+			return slices.ContainsFunc(t.Members, func(m string) bool { return e.keys[i][m] })
+		}), !kindOnly && named > 1 && !strings.Contains(q.lower, "who"):
+			mentions = append(mentions, i)
 		}
 	}
-	for _, i := range append(labelled, mentions...) {
+	found := append(labelled, mentions...)
+	part := slices.DeleteFunc(slices.Clone(rest), func(t term) bool { return len(t.Members) > 0 || !t.known })
+	if here := e.speakingOfAll(found, part); len(here) > 0 {
+		found = here
+	}
+	for _, i := range found {
 		text := e.tell(q, &d, i)
 		if length(d.lines)+len(text) > factLimit+80 {
 			break
@@ -368,6 +373,17 @@ func (e *Engine) stack(q *query, v voice, entry int, rest []term) draft {
 		d.say(text, append([]int{i}, e.cite(entry)...)...)
 	}
 	return d
+}
+
+// technologiesIn counts the technologies that a passage names.
+func (e *Engine) technologiesIn(passage int) int {
+	n := 0
+	for k := range e.keys[passage] {
+		if e.technical[k] {
+			n++
+		}
+	}
+	return n
 }
 
 // within answers a question about something in particular of some entries.
@@ -415,6 +431,9 @@ func (e *Engine) within(q *query, v voice, entries []int, rest []term) (draft, b
 		}
 		return a.passage - b.passage
 	})
+	if len(q.focus) == 0 && slices.ContainsFunc(rest, func(t term) bool { return !e.mentions(best[0].passage, t) }) && e.saidWhole(q, rest) {
+		return draft{}, false
+	}
 	d := draft{status: Answered}
 	limit := factLimit
 	if q.asked.has(askList) {
@@ -428,6 +447,17 @@ func (e *Engine) within(q *query, v voice, entries []int, rest []term) (draft, b
 		d.say(text, append([]int{s.passage}, e.cite(s.entry)...)...)
 	}
 	return d, true
+}
+
+// saidWhole tells whether one passage, of whatever entry, speaks of the terms and
+// of what the question names.
+func (e *Engine) saidWhole(q *query, terms []term) bool {
+	for i := range e.Document.Passages {
+		if !e.Document.Passages[i].Private && len(intersect(e.namedIn[i], q.named)) > 0 && !slices.ContainsFunc(terms, func(t term) bool { return !e.mentions(i, t) && !e.mentionedAbove(i, t) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Engine) covers(entries []int, t term) bool {

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ func (e *Engine) ofKind(q *query) (draft, bool) {
 		}
 		return d, true
 	}
-	if i := e.describedBy(rest); i >= 0 && len(found.whole)+len(found.named) > 0 {
+	if i := e.describedBy(rest); i >= 0 && len(found.whole) == 0 {
 		if s := e.stack(q, e.voiceFor(q), i, []term{kind}); len(s.lines) > 0 {
 			return s, true // "which technologies is the mapping engine built with"
 		}
@@ -326,7 +327,7 @@ func (e *Engine) listing(q *query) (draft, bool) {
 		}
 		if len(rest) > 0 {
 			entries = slices.DeleteFunc(entries, func(i int) bool {
-				return slices.ContainsFunc(rest, func(t term) bool { return !e.covers([]int{i}, t) && !e.headed(i, t) })
+				return slices.ContainsFunc(rest, func(t term) bool { return !e.covers([]int{i}, t) && !e.headed(i, t) }) || !e.togetherIn(q, i, rest)
 			})
 			if len(entries) == 0 {
 				continue
@@ -348,9 +349,30 @@ func (e *Engine) listing(q *query) (draft, bool) {
 		if q.asked.has(askHowLong) {
 			return draft{}, false
 		}
+		if also := e.alsoAsked(q, kind); len(rest) == 0 && len(also) > 0 {
+			d := draft{status: Answered}
+			for _, i := range append(entries, also...) {
+				if text := e.dated(i); length(d.lines)+len(text) < listLimit && !slices.ContainsFunc(d.lines, func(l line) bool { return l.text == text }) {
+					d.item(text, e.cite(i)...)
+				}
+			}
+			return d, true
+		}
 		return e.listEntries(v, kind, entries, rest), true
 	}
 	return draft{}, false
+}
+
+// togetherIn tells whether the verbs and plain words among the terms stand in one
+// passage of an entry; names and things may stand in several.
+func (e *Engine) togetherIn(q *query, entry int, terms []term) bool {
+	plain := slices.DeleteFunc(slices.Clone(terms), func(t term) bool {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		return !verb && (isName(t) || strings.HasPrefix(t.Keys[0], "=") || len(t.Members) > 0) || e.headed(entry, t)
+	})
+	return len(plain) < 2 || slices.ContainsFunc(append(e.cite(entry), e.Document.Entries[entry].Passages...), func(p int) bool {
+		return !slices.ContainsFunc(plain, func(t term) bool { return !e.mentions(p, t) && !e.mentionedAbove(p, t) })
+	})
 }
 
 // headed tells whether the headings an entry stands below speak of a term: "AI
@@ -359,6 +381,23 @@ func (e *Engine) headed(entry int, t term) bool {
 	keys := keySet(e.Lexicon, strings.Join(e.Document.Sections[e.Document.Entries[entry].Section].Heading, "\n"))
 	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] })
 }
+
+// alsoAsked are the entries of the other kinds that a question joins: "degrees and
+// certificates".
+func (e *Engine) alsoAsked(q *query, kind resume.EntryKind) []int {
+	if !q.asked.has(askList) || !joins.MatchString(q.text) {
+		return nil
+	}
+	var out []int
+	for _, k := range q.kinds {
+		if k != kind && k != resume.EntryWork {
+			out = append(out, e.entriesOf(k)...)
+		}
+	}
+	return out
+}
+
+var joins = regexp.MustCompile(`(?i)\band\b|&|,`)
 
 // orderKinds puts the specific kinds before work, whose words are everywhere.
 func orderKinds(kinds []resume.EntryKind) []resume.EntryKind {
@@ -480,7 +519,7 @@ var skillWords = stemSet("skills skillset stack technologies tools software comp
 
 // allSkills answers "what are his skills" and "which tools does she use".
 func (e *Engine) allSkills(q *query) (draft, bool) {
-	if !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what") && len(q.words) > 3 || q.asked.has(askYesNo) || !slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return skillWords[t.Stem] }) || len(q.named)+len(q.focus) > 0 ||
+	if !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what") && len(q.words) > 3 || q.asked.has(askYesNo) || slices.Contains(q.kinds, resume.EntryProject) || !slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return skillWords[t.Stem] }) || len(q.named)+len(q.focus) > 0 ||
 		slices.ContainsFunc(q.terms, func(t term) bool {
 			return t.hard && !askWords[t.Text] && e.Lexicon.ClassOf(q.tokens[t.Start]) == lexicon.Content
 		}) {

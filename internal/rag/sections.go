@@ -66,7 +66,7 @@ func (e *Engine) bySection(q *query) (draft, bool) {
 			if has {
 				named++
 			}
-			return !has && t.known
+			return !has && (t.known || isKindWord(q.tokens[t.Start].Stem))
 		}) || named == 0 {
 			continue
 		}
@@ -140,7 +140,7 @@ func (e *Engine) sectionWords(q *query) []term {
 	var out []term
 	for _, t := range q.terms {
 		tok := q.tokens[t.Start]
-		if _, _, verb := lexicon.VerbOf(tok.Word); (t.hard || isKindWord(tok.Stem)) && !verb {
+		if _, _, verb := lexicon.VerbOf(tok.Word); t.hard && !verb || isKindWord(tok.Stem) {
 			out = append(out, t)
 		}
 	}

@@ -327,15 +327,9 @@ func (e *Engine) properNames() []string {
 			add(firstName(x.Org))
 		}
 	}
-	known := map[string]bool{}
-	for _, t := range e.Lexicon.Terms(technologies) {
-		for _, m := range t.Members {
-			known[m] = true
-		}
-	}
 	for _, g := range e.Document.Skills {
 		for _, s := range g.Skills {
-			if !strings.Contains(s.Name, " ") && (odd.MatchString(s.Name) || slices.ContainsFunc(e.Lexicon.Keys(s.Name), func(key string) bool { return known[key] })) {
+			if !strings.Contains(s.Name, " ") && (odd.MatchString(s.Name) || slices.ContainsFunc(e.Lexicon.Keys(s.Name), func(key string) bool { return e.technical[key] })) {
 				add(s.Name)
 			}
 		}

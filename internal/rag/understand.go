@@ -69,9 +69,9 @@ var kindNames = map[resume.EntryKind]string{
 	resume.EntryWork: `job jobs role roles work works worked working employer employers employed company companies position
 		positions occupation employment career profession trade organisation organization intern internship internships title workplace`,
 	resume.EntryEducation: `degree degrees education university college school study studied graduate graduated graduation academic
-		qualification qualifications alma mater educated`,
+		qualification qualifications alma mater educated institution institutions undergrad`,
 	resume.EntryProject:     `project projects portfolio`,
-	resume.EntryCertificate: `certificate certificates certification certifications certified course courses license licence`,
+	resume.EntryCertificate: `certificate certificates cert certs certification certifications certified course courses license licence`,
 	resume.EntryAward:       `award awards honor honors honour honours prize prizes scholarship recognition`,
 	resume.EntryPublication: `publication publications paper papers published article articles patent patents`,
 	resume.EntryVolunteer:   `volunteer volunteering voluntary community`,
@@ -221,7 +221,7 @@ func (q *query) form() {
 	set(askYesNo, asksWhether(q))
 	set(askList, has("list", "which", "all", "every") || says("what are", "what all", "name the", "name all", "tell me the"))
 	if h := q.head(); h >= 0 && !q.asked.has(askYesNo) && !slices.ContainsFunc(q.words, func(w string) bool { return questionOpeners[w] }) {
-		set(askList, strings.HasSuffix(q.words[h], "s") || collective[q.words[h]]) // "web technologies he lists", "container tech?"
+		set(askList, strings.HasSuffix(q.words[h], "s") || slices.ContainsFunc(q.words, func(w string) bool { return collective[w] })) // "web technologies he lists", "container tech?"
 	}
 	for i, w := range q.words {
 		if i > 0 && (w == "skills" || w == "projects" || w == "languages" || w == "tools" || strings.HasSuffix(w, "s") && len(w) > 3 && !yesNoOpeners[w] && (q.words[i-1] == "what" || q.words[i-1] == "which")) {
