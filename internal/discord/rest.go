@@ -137,7 +137,8 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any) error
 	if out == nil || resp.StatusCode == http.StatusNoContent {
 		return nil
 	}
-	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
+	err = json.NewDecoder(resp.Body).Decode(out)
+	if err != nil && method == http.MethodGet { // else what was asked for is done
 		return scrubbed{fmt.Errorf("discord: %s %s: decode answer: %w", method, path, err)}
 	}
 	return nil
@@ -193,7 +194,9 @@ func (p *Post) Edit(ctx context.Context, m Message) error {
 		var got struct{ ID string }
 		err := p.rest.call(ctx, http.MethodPatch, p.path, body{m.edit(), m.Files}, &got)
 		if err == nil {
-			p.id.Store(&got.ID)
+			if got.ID != "" {
+				p.id.Store(&got.ID)
+			}
 			return nil
 		}
 		var s *StatusError

@@ -78,7 +78,7 @@ func (o *Options) fill() error {
 	}
 	if o.HTTPClient.Transport == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.MaxIdleConnsPerHost = t.MaxIdleConns // there is one host
+		t.MaxIdleConnsPerHost = 16 // there is one host
 		o.HTTPClient = &http.Client{Transport: t}
 	}
 	if o.Dialer == nil {

@@ -32,13 +32,16 @@ const maxTokens = 256
 const maxWorkers = 4
 
 // An Encoder turns text into vectors. It is safe for concurrent use; calls
-// share the weights and each takes its working memory from a pool.
+// share the weights and each takes its working memory from a pool. Questions
+// asked at the same time take turns, for each keeps all cores busy: many at once
+// would only take more memory and hold up everything else.
 type Encoder struct {
 	weights   *weights
 	tokenizer *tokenizer
 	kernels   kernels
 	workers   int
 	pool      sync.Pool // of *sequence
+	questions chan struct{}
 }
 
 // New returns an Encoder on the weights in the binary, in a few milliseconds:
@@ -53,12 +56,15 @@ func newEncoder(file []byte, k kernels) (*Encoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("embed: load weights: %w", err)
 	}
+	cores := runtime.GOMAXPROCS(0)
+	workers := min(cores, maxWorkers)
 	return &Encoder{
 		weights:   w,
 		tokenizer: newTokenizer(w.vocab),
 		kernels:   k,
-		workers:   min(runtime.GOMAXPROCS(0), maxWorkers),
+		workers:   workers,
 		pool:      sync.Pool{New: func() any { return new(sequence) }},
+		questions: make(chan struct{}, cores/workers),
 	}, nil
 }
 
@@ -112,6 +118,12 @@ func (e *Encoder) EmbedQuery(ctx context.Context, text string) ([]float32, error
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("embed: encode a text: %w", err)
 	}
+	select {
+	case e.questions <- struct{}{}:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("embed: encode a text: %w", ctx.Err())
+	}
+	defer func() { <-e.questions }()
 	s := e.pool.Get().(*sequence)
 	defer e.pool.Put(s)
 	return e.encode(s, text, e.workers), nil
