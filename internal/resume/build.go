@@ -481,6 +481,9 @@ func (e *Entry) splitPlace() {
 	for k > 1 && knownPlace(items[k-1]) {
 		k--
 	}
+	if k == 2 && len(items) == 2 && isOrg(items[0]) && kindOf(items[1]) == partOther && !department.MatchString(items[1]) && len(strings.Fields(items[1])) <= 2 {
+		k = 1
+	}
 	if e.Place == "" && k < len(items) {
 		e.Org, e.Place = strings.Join(items[:k], ", "), strings.Join(items[k:], ", ")
 	}
@@ -727,7 +730,7 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 	if x.Kind == EntryCertificate && academic.MatchString(text) {
 		x.Kind = EntryEducation
 	}
-	b.head = head{exact: blk.exact}
+	b.head = head{exact: blk.exact, study: kind == SectionEducation}
 	b.head.add(blk)
 	b.head.fill(x)
 	if x.Kind == EntryWork && x.Title == "" && !isOrg(x.Org) && len(b.path) > 0 && courses.MatchString(b.path[len(b.path)-1].text) {
@@ -739,7 +742,7 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 var courses = regexp.MustCompile(`(?i)^(?:teaching|courses taught|lehre|enseignement|docencia)$`)
 
 // academic tells a degree among certificates and courses.
-var academic = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech)(?:$|[^\p{L}])`)
+var academic = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech|m\.?ed|b\.?ed|ed\.?d|b\.s|m\.s|ll\.?[bm]|j\.?d|mba|msw|mph|bsn|msn|a\.a\.s?|associate (?:of|in)|diplom-?\p{L}*)(?:$|[^\p{L}])`)
 
 // headerLine tells whether a line still belongs to the head of the entry (dates,
 // place, employer), and adds it to its passage.
@@ -774,7 +777,7 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		if label, body := splitLabel(blk.spans); label != "" && body != "" {
 			return false
 		}
-		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || x.Title == "" && x.Kind == EntryWork && b.head.lines == 1 && isCapped(text)
+		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || (x.Title == "" && x.Kind == EntryWork || x.Org == "" && isTitle(x.Title)) && b.head.lines == 1 && isCapped(text)
 		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(commaItems(text)[0])
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text) || isTitle(text) && !isTitle(x.Title)
 		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {

@@ -12,7 +12,7 @@ import (
 var (
 	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|dietitian|dietician|nutritionist|technologist|radiographer|optometrist|optician|hygienist|phlebotomist|counsell?or|social worker|caseworker|chaplain|pastor|priest|rabbi|imam|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|solicitor|barrister|notary|prosecutor|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|commis|chef de partie|cook|pastry chef|butcher|sommelier|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|handyman|journeyman|plumber|roofer|bricklayer|painter|gardener|landscaper|cleaner|janitor|housekeeper|nanny|au pair|farmer|fisherman|firefighter|police officer|detective|guard|postman|courier|warehouse|loader|picker|packer|forklift|dispatcher|scheduler|estimator|surveyor|inspector|appraiser|adjuster|underwriter|claims|teller|carpenter|welder|machinist|driver|pilot|mariner|master mariner|second mate|boatswain|deckhand|steward|stewardess|flight attendant|cabin crew|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|audit senior|tax senior|millwright|home health aide|nursing aide|teacher['’]s aide|legislative aide|aide|dean|provost|merchandiser|stocker|dishwasher|host|hostess|busser|bellhop|concierge|valet|maid|custodian|groundskeeper|roughneck|longshoreman|pipefitter|ironworker|mason|stonemason|glazier|rigger|locksmith|upholsterer|tailor|seamstress|cobbler|blacksmith|toolmaker|assembler|fabricator|trucker|chauffeur|conductor|signalman|sailor|seaman|soldier|airman|corporal|colonel|constable|doula|acupuncturist|chiropractor|osteopath|podiatrist|physio|physiotherapist|sonographer|radiologist|cardiologist|an(?:a)?esthesiologist|an(?:a)?esthetist|oncologist|dermatologist|neurologist|urologist|gyn(?:a)?ecologist|p(?:a)?ediatrician|obstetrician|psychiatrist|resident|registrar|locum|orthodontist|groomer|beekeeper|viticulturist|winemaker|brewer|brewmaster|distiller|barback|mixologist|croupier|dealer|bookmaker|auctioneer|realtor|comptroller|tax preparer|magistrate|mediator|arbitrator|ombudsman|diplomat|consul|attaché|lobbyist|staffer|speechwriter|spokesperson|publicist|columnist|correspondent|presenter|announcer|cameraman|cinematographer|gaffer|animator|sculptor|dancer|choreographer|singer|vocalist|cellist|violinist|pianist|guitarist|drummer|composer|usher|hairdresser|barber|beautician|cosmetologist|esthetician|masseuse|lifeguard|referee|umpire|babysitter|childminder|caretaker|carer|support worker|care worker|youth worker|case worker|aid worker|factory worker|farm worker|construction worker|production worker|worker|missionary|deacon|minister|vicar|archaeologist|anthropologist|sociologist|historian|linguist|philologist|geologist|geophysicist|geographer|hydrologist|meteorologist|astronomer|astrophysicist|mathematician|botanist|zoologist|ecologist|oceanographer|microbiologist|biochemist|epidemiologist|geneticist|neuroscientist|bioinformatician|pathologist|virologist|toxicologist|pharmacologist|immunologist|reader|docent|privatdozent(?:in)?|visiting scholar|headteacher|headmaster|headmistress|invigilator|sysadmin|webmaster|pentester|hacker|key holder|keyholder|florist|arborist|forester|ranger|logger|miner|driller|cartographer|draughtsman|draftsman|drafter|labou?rer|tiler|plasterer|decorator|scaffolder|insulator|lineman|meter reader|boilermaker|chairperson|proprietor|zookeeper|stagehand|roadie|handler|helper|greeter|runner|expediter|expeditor|purser|bosun|skipper|pflegefachfrau|pflegefachmann|kellner(?:in)?|bäcker(?:in)?|schreiner(?:in)?|maurer|dachdecker|fachinformatiker(?:in)?|systemadministrator(?:in)?|bürokauffrau|bürokaufmann|verkaufsleiter(?:in)?|lagerist|fahrer(?:in)?|dozent(?:in)?|lehrkraft|notarfachangestellte|hebamme|pfleger|kindergärtnerin|klavierlehrerin|professeure?|chercheure?|chercheuse|boulang(?:er|ère)|électricienn?e?|plombier|conducteur|conductrice|assistante|aide-soignante?|sage-femme|pharmacienn?e?|avocat|conseillère?|conseiller|formateur|formatrice|traductrice|traducteur|gestionnaire|technicienn?e?|animatrice|animateur|éducatrice|éducateur|ouvri(?:er|ère)|caissi(?:er|ère)|stagiaire|camarero|cocinero|arquitect[oa]|contador[a]?|dependient[ae]|auxiliar|administrativ[oa]|mozo de almacén|dependiente|conductora|diseñador[a]?|investigador[a]?|programador[a]?|coordinador[a]?|traductor[a]?|periodista|psicólog[oa]|farmacéutic[oa]|electricista|ingegnere|medico|infermier[ea]|avvocat[oa]|impiegat[oa]|cameriere|insegnante|sviluppatore|ricercat(?:ore|rice)|verpleegkundige|ontwikkelaar|medewerker|leraar|adviseur|sygeplejerske|lærer|utvikler|utvecklare|sjuksköterska|lärare|engenheir[oa]|desenvolvedor[a]?|enfermeir[oa]|professor[a]|advogad[oa]|programista|nauczyciel(?:ka)?|inżynier|kierownik|\p{L}{3,}(?:ingenieur|entwickler|techniker|berater|pfleger|lehrer|verkäufer|informatiker|assistent|sekretär|mechaniker|fahrer|zeichner)(?:in)?|\p{L}{3,}(?:leiterin|schwester|ärztin|kaufmann|kauffrau|fachmann|fachfrau|angestellte[rn]?)|(?:fach|betriebs|land)wirt(?:in)?|bilanzbuchhalter(?:in)?|buchhalter(?:in)?|steuerfachangestellten?|erzieher(?:in)?|verkäufer(?:in)?|köchin|koch|meister|meisterin|tischler|elektriker|elektroniker(?:in)?|mechatroniker(?:in)?|gesell(?:in)?|referent(?:in)?|teamleiter(?:in)?|teamleitung|gruppenleiter(?:in)?|oberärztin|oberarzt|assistenzärztin|assistenzarzt|krankenpfleger(?:in)?|pfleger(?:in)?|rechtsanwalt|rechtsanwältin|apotheker(?:in)?|redakteur(?:in)?|wissenschaftliche[rn]? mitarbeiter(?:in)?|serveuse|serveur|cuisini(?:er|ère)|vendeuse|vendeur|comptable|avocate?|camarera?|cocinera?|vendedora?|contable|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau)(?:$|[^\p{L}])`)
 	degreeWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(laurea|magister|staatsexamen|habilitation|ausbildung zu[mr]?|apprenticeship|dipl\.?-\p{L}+\.?|a\.a\.s|aas degree|a\.s|a\.a|j\.d|jd|ll\.m|ll\.b|m\.b\.a|ed\.d|m\.ed|b\.ed|bed|mphil|m\.phil|dphil|d\.phil|pharm\.?d|dds|dvm|b\.com|bfa|b\.f\.a|mfa|m\.f\.a|bba|b\.b\.a|bsn|msn|mph|mpa|msw|ged|hnd|hnc|nvq|btec|cap|bts|dut|wassce|waec|matura|bachillerato|técnico superior|bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12))(?:$|[^\p{L}])`)
-	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|fh|htl|htw|haw|hec|essec|insead|kaist|postech|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
+	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|board|commission|authority|bureau|& associés|& associates|associates|& sons?|& co|& partners|brothers|bros|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|fh|htl|htw|haw|hec|essec|insead|kaist|postech|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
 	placeWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
 	legalForm   = regexp.MustCompile(`(?i)^(inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
 	department  = regexp.MustCompile(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
@@ -57,6 +57,7 @@ type head struct {
 	whole  string // without the dates
 	org    string // of the heading above, for one of several positions there
 	place  string
+	study  bool   // it stands in a section on education
 	looks  []span // how the front of each line is set, without text
 	exact  *Entry // given by the format: nothing to guess
 }
@@ -141,6 +142,9 @@ var fullStop = regexp.MustCompile(`(\p{Ll}{5,}|\))\.$`)
 // employerFirst tells a head whose first line names the employer alone and whose
 // second the position.
 func (h *head) employerFirst() bool {
+	if h.org != "" {
+		return true
+	}
 	var below, named bool
 	for _, p := range h.parts {
 		if p.kind == partTitle && p.line == 0 {
@@ -149,7 +153,7 @@ func (h *head) employerFirst() bool {
 		named = named || p.kind == partOrg && p.line == 0
 		below = below || p.kind == partTitle || p.kind == partOther && p.line == 1 && named
 	}
-	return below || h.org != ""
+	return below
 }
 
 func firstOf(a, b string) string {
@@ -333,7 +337,11 @@ func (h *head) fill(e *Entry) {
 	case EntryProject:
 		h.fillProject(e)
 	case EntryCertificate, EntryAward, EntryPublication:
-		h.fillNamed(e)
+		if h.study && h.pieces == 1 && len(h.parts) > 1 && slices.ContainsFunc(h.parts, func(p part) bool { return degreeWords.MatchString(p.text) }) {
+			h.fillJob(e) // "Leaving Certificate, St Mary's"
+		} else {
+			h.fillNamed(e)
+		}
 	default:
 		h.fillJob(e)
 	}
@@ -372,7 +380,7 @@ func (h *head) fillJob(e *Entry) {
 	is := func(k partKind) func(part) bool { return func(p part) bool { return p.kind == k } }
 	others := func(p part) bool { return p.kind == partOther && !remark.MatchString(p.text) && !hasDate(p.text) }
 	var title, org part
-	if e.Kind == EntryEducation {
+	if e.Kind == EntryEducation || h.study {
 		title = take(&parts, func(p part) bool { return p.kind == partTitle && degreeWords.MatchString(p.text) })
 	}
 	title = title.or(&parts, is(partTitle))
@@ -419,6 +427,11 @@ func (h *head) fillJob(e *Entry) {
 	if org.text == "" && title.text != "" {
 		// "Growth Engineer | Sales Partner": the second title is the employer's name.
 		org = take(&parts, func(p part) bool { return p.kind == partTitle && p.line == 0 && !degreeWords.MatchString(p.text) })
+	}
+	if k := slices.IndexFunc(h.parts, org.is); k > 0 && org.text != "" && title.line != org.line { // "**Banner – University Medical Center**" over the position
+		if before := h.parts[k-1]; others(before) && before.line == org.line && before.bold && org.bold && slices.ContainsFunc(parts, before.is) {
+			org.text = take(&parts, before.is).text + " – " + org.text
+		}
 	}
 	e.Title, e.Org = title.text, org.text
 	h.fillAfterOrg(e, &parts, org, others)
@@ -518,8 +531,10 @@ func (h *head) fillNamed(e *Entry) {
 		e.Title = first.text
 	} else if before, _, ok := strings.Cut(h.whole, " | "); ok {
 		e.Title = before
-	} else if m := givenBy.FindStringSubmatch(e.Title); m != nil && isOrg(m[2]) && !isTitle(m[2]) {
+	} else if m := givenBy.FindStringSubmatch(e.Title); m != nil && isGiver(m[2]) {
 		e.Title, e.Org = m[1], m[2]
+	} else if items := commaItems(e.Title); len(items) > 2 && isGiver(items[1]) && idForm.MatchString(items[2]) { // "RN, Board of Nursing, License 183222"
+		e.Title, e.Org = items[0], items[1]
 	}
 	if e.Kind == EntryPublication {
 		if m := authorYear.FindStringSubmatch(h.raw); m != nil && !strings.ContainsAny(h.raw, "“\"") {
@@ -542,7 +557,7 @@ func (h *head) fillNamed(e *Entry) {
 	}
 	rest := strings.TrimPrefix(h.whole, e.Title)
 	for _, p := range h.parts[1:] {
-		if p.line == 0 && !strings.Contains(rest, p.text) || p.text == e.Title || strings.Contains(e.Org, p.text) || remark.MatchString(p.text) || isDigits(p.text) {
+		if p.line == 0 && !strings.Contains(rest, p.text) || p.text == e.Title || strings.Contains(e.Org, p.text) || remark.MatchString(p.text) || idForm.MatchString(p.text) || isDigits(p.text) {
 			continue
 		}
 		switch {
@@ -554,7 +569,12 @@ func (h *head) fillNamed(e *Entry) {
 	}
 }
 
+// isGiver tells who gives certificates and awards by name.
+func isGiver(s string) bool { return isOrg(s) && (!isTitle(s) || bodyOf.MatchString(s)) }
+
 var (
+	bodyOf   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:board|council|institute|college|society|association|commission|academy|federation|department|ministry|office|chamber) (?:of|for)(?:$|[^\p{L}])`)
+	idForm   = regexp.MustCompile(`(?i)^(?:licen[cs]e|lic|no|nr|id|#|certificate|credential|reg)\b`)
 	givenBy  = regexp.MustCompile(`^(.+)(?:, | [–—-] | \| )(.+?)$`)
 	validity = regexp.MustCompile(`(?i)(?:\s*[,;|(–—-]+)\s*(?:issued|valid|expir|exp\b|obtained|renew|granted|current|active)[^,|]*$`)
 	// "Solheim, I. & Hansen, O. (2022). Counting lice. Aquaculture": the style of

@@ -120,7 +120,7 @@ var address = regexp.MustCompile(`(?i)^(?:(?:dr|prof|mr|mrs|ms|mx|miss|sir|dame|
 
 func isParticle(w string) bool {
 	switch w {
-	case "de", "da", "di", "del", "la", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "le", "y":
+	case "de", "da", "di", "del", "la", "van", "von", "der", "den", "al", "el", "dos", "das", "do", "du", "le", "y", "e", "i", "las", "los", "ter", "ten", "te", "zu", "zur", "zum", "vom", "af", "av", "dello", "della", "dalla", "ben", "ibn", "bin", "bint", "abu":
 		return true
 	}
 	return false

@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -18,7 +19,7 @@ var sectionWords = []struct {
 	{SectionEducation, "education and training|education & training|education and certifications|academic background|educational background|academic qualifications|academic history|degrees|aus- und weiterbildung|schulbildung|akademische ausbildung|hochschulausbildung|formation académique|études|istruzione|formazione|educação|formação|opleiding|utdanning|education|academic|academics|qualifications|studies|ausbildung|bildung|studium|formation|educación|formación|schooling"},
 	{SectionCertificates, "bar admission|bar admissions|admissions|licensure|licensing|licences and tickets|tickets|registrations|credentials|professional development|continuing education|certificates of competency|fortbildung|fortbildungen|weiterbildungen|zertifizierungen|permis|cursos|permisos|certifications|certificates|certification|license|licence|licenses|licences|licenses and certifications|licensing|permits|courses|training|zertifikate|weiterbildung|certificaciones|certificats"},
 	{SectionProjects, "selected work|selected works|case studies|key projects|selected projects|academic projects|research projects|repertoire|projects|personal projects|portfolio|open source|side projects|projekte|projets|proyectos"},
-	{SectionWork, "research|career summary|employment summary|career history|career highlights|professional history|employment record|professional experience summary|relevant experience|appointments|academic appointments|teaching|sea service|military service|clinical experience|clinical practice|teaching experience|research experience|field experience|assignments|engagements|work placements|apprenticeships|beruflicher werdegang|berufliche stationen|arbeitserfahrung|praktische erfahrung|praktika|expériences professionnelles|parcours professionnel|stages|experiencia laboral|esperienza|esperienze|experiência|werkervaring|erfaring|roles|experience|employment|work history|work|career|professional background|internships|positions|berufserfahrung|berufspraxis|werdegang|expérience|expériences|experiencia|employment history"},
+	{SectionWork, "career summary|employment summary|career history|career highlights|professional history|employment record|professional experience summary|relevant experience|appointments|academic appointments|teaching|sea service|military service|clinical experience|clinical practice|teaching experience|research experience|field experience|assignments|engagements|work placements|apprenticeships|beruflicher werdegang|berufliche stationen|arbeitserfahrung|praktische erfahrung|praktika|expériences professionnelles|parcours professionnel|stages|experiencia laboral|esperienza|esperienze|experiência|werkervaring|erfaring|roles|experience|employment|work history|work|career|professional background|internships|positions|berufserfahrung|berufspraxis|werdegang|expérience|expériences|experiencia|employment history"},
 	{SectionSkills, "skills summary|summary of skills|skills profile|summary of qualifications|qualifications summary|software|software skills|it skills|computer skills|it-kenntnisse|edv-kenntnisse|edv|soft skills|hard skills|key skills|strengths|areas of expertise|specialties|specialisms|methods|techniques|kompetenzen|fachkenntnisse|informatique|outils|conocimientos|competenze|competências|vaardigheden|ferdigheter|qualifikationen|skills|technologies|technical arsenal|arsenal|competencies|expertise|proficiencies|tech stack|toolbox|tools|kenntnisse|fähigkeiten|compétences|habilidades|aptitudes|core competencies|programming languages|technical experience"},
 	{SectionLanguages, "fremdsprachen|lingue|línguas|talen|compétences linguistiques|languages|human languages|spoken languages|sprachen|sprachkenntnisse|langues|idiomas"},
 	{SectionSummary, "executive profile|professional profile|professional summary|executive summary|personal statement|personal profile|career objective|career profile|kurzprofil|profil professionnel|perfil profesional|profilo|mission statement|bio|biography|who i am|summary|profile|about|about me|objective|overview|introduction|zusammenfassung|profil|über mich|à propos|resumen|perfil|sobre mí"},
@@ -32,6 +33,14 @@ func sectionKind(heading string) (kind SectionKind, known bool) {
 	low := " " + strings.Join(strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool {
 		return !unicode.IsLetter(r) && r != '\''
 	}), " ") + " "
+	switch words := strings.Fields(low); {
+	case len(words) == 1 && words[0] == "research":
+		return SectionWork, true
+	case len(words) == 1 && words[0] == "technology":
+		return SectionSkills, true
+	case len(words) > 1 && isTitle(words[len(words)-1]) && !sectionWord(words[len(words)-1]):
+		return SectionOther, false // "Software Engineer", "Teaching Assistant"
+	}
 	best := -1
 	for _, row := range sectionWords {
 		for w := range strings.SplitSeq(row.words, "|") {
@@ -42,7 +51,7 @@ func sectionKind(heading string) (kind SectionKind, known bool) {
 				if strings.HasSuffix(low, " "+w+" ") {
 					rank += 20
 				}
-				if strings.ContainsAny(heading, "&,/") && i <= 1 {
+				if (strings.ContainsAny(heading, "&,/") || strings.Contains(low, " and ")) && i <= 1 {
 					rank += 25
 				}
 				if rank > best {
@@ -57,18 +66,23 @@ func sectionKind(heading string) (kind SectionKind, known bool) {
 	return kind, true
 }
 
+// sectionWord tells a word that by itself names a section.
+func sectionWord(w string) bool {
+	for _, row := range sectionWords {
+		if strings.Contains("|"+row.words+"|", "|"+w+"|") {
+			return true
+		}
+	}
+	return false
+}
+
 // sectionName tells the name of a section, word for word.
 func sectionName(heading string) bool {
 	low := strings.ToLower(strings.TrimSuffix(unspaced(heading), ":"))
 	if !startsUpper(heading) {
 		return false
 	}
-	for _, row := range sectionWords {
-		if strings.Contains("|"+row.words+"|", "|"+low+"|") {
-			return true
-		}
-	}
-	return false
+	return sectionWord(low)
 }
 
 // strongKind tells whether a heading is nothing but the name of a section.
@@ -101,13 +115,17 @@ func entryKind(k SectionKind, head string) EntryKind {
 	case SectionCertificates:
 		return EntryCertificate
 	case SectionEducation:
-		if strings.Contains(low, "certificat") || strings.Contains(low, "certified") {
+		if strings.Contains(low, "certificat") || strings.Contains(low, "certified") || license.MatchString(low) && !licence.MatchString(low) {
 			return EntryCertificate
 		}
 		return EntryEducation
 	}
 	return EntryOther
 }
+
+var licence = regexp.MustCompile(`\blicence (?:en|ès|d|de|professionnelle)\b`) // a French degree
+
+var license = regexp.MustCompile(`\blicen[cs]es?\b`)
 
 func refineKind(e *Entry) EntryKind {
 	if e.Kind == EntryEducation && strings.Contains(strings.ToLower(e.Title), "certificat") {
