@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -193,7 +194,7 @@ func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.An
 	if t.MessageID != "" {
 		b.logError(ctx, "keep turn", b.Store.SaveTurn(ctx, t))
 	}
-	if outcome == string(rag.NotStated) {
+	if outcome == string(rag.NotStated) && !(len(q.history) > 0 && len(strings.Fields(q.text)) <= 3) { // "from where?" says nothing by itself
 		b.logError(ctx, "keep open question", b.Store.Unanswered(ctx, q.text, b.Now()))
 	}
 }
@@ -212,12 +213,29 @@ func (b *Bot) history(ctx context.Context, conversation, parent string) []rag.Tu
 		turns, err = b.Store.Recent(ctx, conversation, keptTurns)
 	}
 	b.logError(ctx, "read conversation", err)
+	if parent == "" {
+		turns = slices.DeleteFunc(turns, func(t store.Turn) bool { return b.Now().Sub(t.At) > freshFor })
+	}
+	return earlier(turns)
+}
+
+// historyBefore are the turns that a kept turn was asked after.
+func (b *Bot) historyBefore(ctx context.Context, t store.Turn) []rag.Turn {
+	if t.ParentMessageID != "" {
+		return b.history(ctx, "", t.ParentMessageID)
+	}
+	turns, err := b.Store.Recent(ctx, t.Conversation, keptTurns)
+	b.logError(ctx, "read conversation", err)
+	return earlier(slices.DeleteFunc(turns, func(o store.Turn) bool { return !o.At.Before(t.At) || t.At.Sub(o.At) > freshFor }))
+}
+
+// earlier makes turns of what is kept; what failed says nothing.
+func earlier(turns []store.Turn) []rag.Turn {
 	var out []rag.Turn
 	for _, t := range turns {
-		if parent == "" && b.Now().Sub(t.At) > freshFor || t.Status == outcomeFailed {
-			continue
+		if t.Status != outcomeFailed {
+			out = append(out, rag.Turn{Question: t.Question, Answer: t.Answer})
 		}
-		out = append(out, rag.Turn{Question: t.Question, Answer: t.Answer})
 	}
 	return out
 }

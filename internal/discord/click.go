@@ -130,8 +130,12 @@ func (b *Bot) next(ctx context.Context, i *Interaction, t store.Turn, k kept, ar
 		return b.whisper(ctx, i, goneText)
 	}
 	private := i.Message.Flags&discordgo.MessageFlagsEphemeral != 0
+	conversation := t.Conversation
+	if t.UserID != i.Asker().ID && strings.HasPrefix(conversation, "ask:") {
+		conversation = "" // it goes on as the clicker's own
+	}
 	return b.ask(ctx, i, inquiry{text: k.Suggestions[n], private: private, quote: true, parent: t.MessageID,
-		conversation: t.Conversation, ref: ref, log: "button"})
+		conversation: conversation, ref: ref, log: "button"})
 }
 
 // retry answers the same question again, in the same message.
@@ -145,9 +149,7 @@ func (b *Bot) retry(ctx context.Context, i *Interaction, t store.Turn, k kept, r
 	}
 	q := inquiry{text: t.Question, user: t.UserID, place: placeOf(i), conversation: t.Conversation, parent: t.ParentMessageID,
 		private: k.Private, quote: k.Quote, ref: ref, log: "retry"}
-	if q.parent != "" {
-		q.history = b.history(ctx, "", q.parent)
-	}
+	q.history = b.historyBefore(ctx, t)
 	return b.answer(ctx, q, &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp})
 }
 

@@ -182,9 +182,9 @@ func (b *Bot) forget(ctx context.Context, i *Interaction) error {
 	if err != nil {
 		return err
 	}
-	text := "I keep nothing of you."
+	text := "I keep nothing about you."
 	if n > 0 {
-		text = fmt.Sprintf("Done: I have deleted what I kept of you (%s). Messages in Discord stay; delete those there.", plural(n, "question or vote", "questions and votes"))
+		text = fmt.Sprintf("Done: I have deleted what I kept about you (%s). Messages in Discord stay until you delete them there.", plural(n, "question or vote", "questions and votes"))
 	}
 	_, err = b.Session.Edit(post).Finish(ctx, Message{Content: text})
 	return err
@@ -212,12 +212,12 @@ func (b *Bot) greeting() string {
 func (b *Bot) help() string {
 	me := "<@" + b.Session.App().UserID + ">"
 	lines := []string{
-		"I answer questions about " + possessive(b.Library.Live().Person) + " résumé, and only from it. Numbers like [1] are the places in it; **Sources** shows them.",
+		"I answer questions about " + possessive(b.Library.Live().Person) + " résumé, and only from it. Numbers like [1] stand for places in it; **Sources** shows them.",
 		"- Mention me in a channel (" + me + " _your question_), reply to one of my answers, or write to me directly.",
 		"- `/ask` asks from anywhere; with `private`, only you see the answer.",
 		"- `/skills` `/experience` `/projects` `/education` `/contact` show what there is, `/timeline` draws it, `/resume` gives you the file.",
 		"- Right-click a message, then Apps, to ask the résumé about it.",
-		"- `/forget` deletes what I keep of you, `/about` says what that is.",
+		"- `/forget` deletes what I keep about you; `/about` says what that is.",
 	}
 	if !b.Content {
 		lines = append(lines, "-# I do not read along: I see only what mentions me, replies to me or is written to me.")
@@ -227,7 +227,7 @@ func (b *Bot) help() string {
 
 func (b *Bot) about() string {
 	live := b.Library.Live()
-	writes := "None: answers are in the résumé’s own words"
+	writes := "none; answers are in the résumé’s own words"
 	if live.Model != "" {
 		writes = "`" + live.Model + "`, and every sentence is checked against the résumé before it is shown"
 	}
@@ -243,11 +243,9 @@ func (b *Bot) about() string {
 		"- **Privacy:** I keep your questions, my answers, your user id and your 👍/👎 " + keeps + ", so that conversations can go on. Questions that the résumé leaves open are kept for its owner without your name. I make no profile of you, and what you write trains no model of mine.",
 	}
 	if live.Model != "" {
-		lines = append(lines, "-# Your question and the passages found for it go to the model’s server.")
+		lines[len(lines)-1] += " Your question and the passages found for it go to the model’s server."
 	}
-	if b.Version != "" {
-		lines = append(lines, "-# resumebot "+b.Version+" · free software, MIT licence")
-	}
+	lines = append(lines, strings.TrimSpace("- **Source:** resumebot "+strings.TrimPrefix(b.Version, "bot "))+", free software under the MIT licence")
 	return strings.Join(lines, "\n")
 }
 

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"resumebot/internal/rag"
+
 	"github.com/bwmarrin/discordgo"
 )
 
@@ -44,16 +46,21 @@ func (b *Bot) apologise(ctx context.Context, m *discordgo.Message, ref string) {
 // addressed tells how a message speaks to the bot.
 type addressed struct {
 	mention bool
-	reply   string // the bot's message that is replied to
-	thread  bool   // it stands in a thread of the bot's
+	reply   string             // the bot's message that is replied to
+	other   *discordgo.Message // somebody else's message that is replied to
+	thread  bool               // it stands in a thread of the bot's
 	direct  bool
 }
 
 func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error {
 	me := b.Session.App().UserID
 	to := addressed{direct: m.GuildID == "", mention: slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == me })}
-	if r := m.ReferencedMessage; r != nil && r.Author != nil && r.Author.ID == me {
-		to.reply = r.ID
+	if r := m.ReferencedMessage; r != nil && r.Author != nil {
+		if r.Author.ID == me {
+			to.reply = r.ID
+		} else {
+			to.other = r
+		}
 	}
 	asker := ""
 	if !to.direct {
@@ -123,6 +130,9 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 		q.conversation, q.log = "thread:"+m.ChannelID, "thread"
 	}
 	q.history = b.history(ctx, q.conversation, q.parent)
+	if to.other != nil && q.conversation == "" {
+		b.leanOn(ctx, &q, to.other)
+	}
 	channel, replyTo := m.ChannelID, m.ID
 	if b.wantsThread(to, &q) {
 		if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, threadName(q.text)); err == nil {
@@ -133,7 +143,7 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 		}
 	}
 	if q.conversation == "" {
-		q.conversation = "channel:" + channel + ":" + m.ID
+		q.conversation = askedIn(channel, m.ID)
 	}
 	stop := b.typing(ctx, channel)
 	defer stop()
@@ -152,6 +162,24 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 			return b.Session.Send(ctx, channel, msg)
 		}}
 	return b.answer(ctx, q, out)
+}
+
+// askedIn is the conversation that a message in a channel began.
+func askedIn(channel, message string) string { return "channel:" + channel + ":" + message }
+
+// leanOn lets a question lean on somebody else's message that it replies to, as
+// far as that can be read or was answered here. A mention that says nothing more
+// asks what stands there.
+func (b *Bot) leanOn(ctx context.Context, q *inquiry, other *discordgo.Message) {
+	q.history = b.history(ctx, askedIn(other.ChannelID, other.ID), "")
+	if len(q.history) == 0 {
+		if text := questionIn(other.Content, b.Session.App().UserID, other.Mentions); text != "" {
+			q.history = []rag.Turn{{Question: text}}
+		}
+	}
+	if n := len(q.history); n > 0 && q.text == "" {
+		q.text, q.quote, q.history = q.history[n-1].Question, true, q.history[:n-1]
+	}
 }
 
 func (b *Bot) wantsThread(to addressed, q *inquiry) bool {

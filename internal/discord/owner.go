@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"resumebot/internal/store"
 
@@ -72,7 +74,7 @@ func (b *Bot) unanswered(ctx context.Context, from int) (Message, error) {
 	lines := []string{fmt.Sprintf("**Questions the résumé could not answer** (%d–%d of %d)", from+1, from+len(page), len(list))}
 	var answer, drop []discordgo.Button
 	for n, q := range page {
-		lines = append(lines, fmt.Sprintf("%d. %s\n-# asked %s, last %s", from+n+1, escape(shorten(q.Question, 250)), times(q.Count), since(q.LastSeen)))
+		lines = append(lines, fmt.Sprintf("%d. %s\n-# asked %s, last %s", from+n+1, escape(shorten(asked(q.Question), 250)), times(q.Count), since(q.LastSeen)))
 		id := strconv.FormatInt(q.ID, 10)
 		answer = append(answer, button(actCurate, id, fmt.Sprintf("Answer %d", from+n+1)))
 		drop = append(drop, button(actDismiss, id+":"+strconv.Itoa(from), fmt.Sprintf("Drop %d", from+n+1)))
@@ -119,6 +121,15 @@ func paging(sub string, from, shown, all int) []discordgo.Button {
 		out = append(out, button(actPage, sub+":"+strconv.Itoa(from+ownerPage), "More"))
 	}
 	return out
+}
+
+// asked is a question that the store keeps in its plainest form, as people write it.
+func asked(question string) string {
+	first, n := utf8.DecodeRuneInString(question)
+	if n == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + question[n:] + "?"
 }
 
 func times(n int) string {
@@ -176,7 +187,7 @@ func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument s
 		if !ok {
 			return b.whisper(ctx, i, "That question is not open any more.")
 		}
-		return i.Ask(ctx, curateForm(actCurate, id, q.Question, ""))
+		return i.Ask(ctx, curateForm(actCurate, id, asked(q.Question), ""))
 	case actRevise:
 		c, ok, err := b.curated(ctx, id)
 		if err != nil {
@@ -246,7 +257,7 @@ func (b *Bot) curate(ctx context.Context, i *Interaction, action, argument strin
 		if err != nil {
 			return err
 		}
-		question = q.Question
+		question = asked(q.Question)
 	}
 	say := func(text string) error {
 		_, err := b.Session.Edit(post).Finish(ctx, Message{Content: text})

@@ -214,15 +214,24 @@ func TestCommands(t *testing.T) {
 			}
 		}
 	}
-	total := 0
+	total, taken := 0, map[string]string{}
 	for _, c := range Commands() {
+		for l, n := range merged(c.NameLocalizations, c.Name) {
+			if other := taken[string(l)+" "+n]; other != "" {
+				t.Errorf("%s and %s are both %q in %q", c.Name, other, n, l)
+			}
+			taken[string(l)+" "+n] = c.Name
+		}
 		chat := c.Type == discordgo.ChatApplicationCommand
 		walk(c.Name, c.NameLocalizations, c.Name, c.DescriptionLocalizations, c.Description, chat)
 		for _, o := range c.Options {
 			walk(c.Name+" "+o.Name, o.NameLocalizations, o.Name, o.DescriptionLocalizations, o.Description, true)
+			if len(o.NameLocalizations) < 5 || len(o.DescriptionLocalizations) < 5 {
+				t.Errorf("%s %s is in %d languages", c.Name, o.Name, len(o.NameLocalizations))
+			}
 		}
-		if c.Name != cmdOwner && len(c.NameLocalizations) < 5 {
-			t.Errorf("%s has names in %d languages", c.Name, len(c.NameLocalizations))
+		if len(c.NameLocalizations) < 5 || chat && len(c.DescriptionLocalizations) < 5 {
+			t.Errorf("%s is in %d languages", c.Name, len(c.NameLocalizations))
 		}
 		js, err := json.Marshal(c)
 		if err != nil {
