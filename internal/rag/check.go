@@ -3,6 +3,7 @@ package rag
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,9 +15,9 @@ import (
 
 // check decides whether a sentence may be shown: whether the passages it cites,
 // and the computed facts it was given, hold every number, date, name, technology,
-// claim and content word of it, whether employer, title and dates are of one
-// entry, and whether it affirms and denies what they do. The error says what is
-// unsupported.
+// claim and content word of it, whether what it brings together stands together
+// there, whether employer, title, tense and dates are of one entry, and whether it
+// affirms and denies what they do. The error says what is unsupported.
 func (e *Engine) check(text string, cited []int, computed string) error {
 	return e.checkStatement(e.statement(text), cited, computed)
 }
@@ -35,7 +36,8 @@ func (e *Engine) checkStatement(s statement, cited []int, computed string) error
 	}
 	ev := e.evidence(e.scope(s, cited), computed)
 	for _, test := range []func(statement, evidence) error{
-		checkNumbers, checkDates, e.checkNames, e.checkClaims, checkPolarity, e.checkDeeds, e.checkWords, e.checkDefinition,
+		e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, e.checkDirection, checkWeakened, e.checkWords, e.checkObjects, e.checkRoles, e.checkPlaces, e.checkTense,
+		e.checkDefinition, e.checkTogether,
 	} {
 		if err := test(s, ev); err != nil {
 			return err
@@ -45,7 +47,7 @@ func (e *Engine) checkStatement(s statement, cited []int, computed string) error
 }
 
 var (
-	bySelf        = regexp.MustCompile(`(?:^|[^\w])(?:I (?:[a-z]|’)|I['’]|(?i:you|your|yours|me|my|mine)\b)`)
+	bySelf        = regexp.MustCompile(`(?:^|[^\w])(?:I (?:[a-z]|’)|I['’]|(?i:you|your|yours|me|my|mine|we|our|us|ours)\b)`)
 	withoutQuotes = regexp.MustCompile(`“[^”]*”|"[^"]*"`)
 )
 
@@ -70,37 +72,128 @@ func (e *Engine) statement(text string) statement {
 // evidence is what a sentence may draw on: passages with their headings and the
 // heads of their entries, and computed facts.
 type evidence struct {
-	text    string          // all of it
-	own     string          // the passages' own words and the computed facts
-	keys    map[string]bool // what text can be matched by
-	stems   map[string]bool
-	entries []*resume.Entry // that the passages are of
+	text     string          // all of it
+	own      string          // the passages' own words and the computed facts
+	plain    string          // text as claims are looked for in it
+	numbers  []number        // of text
+	keys     map[string]bool // what text can be matched by
+	stems    map[string]bool
+	words    map[string]bool // as written but for case
+	said     map[string]bool // stems of own but of nouns for a doer: an "engineer" says nothing of engineering
+	entries  []*resume.Entry // that the passages are of
+	sections []resume.SectionKind
+	head     map[string]bool // what the heads of entries can be matched by: title, organisation, place
+	items    []evidence      // what a passage holds, item by item where its items have remarks of their own
+	units    []evidence      // what each passage, and the computed facts, hold alone
 }
 
 func (e *Engine) evidence(cited []int, computed string) evidence {
-	var own, above strings.Builder
-	own.WriteString(computed + "\n")
-	ev := evidence{keys: map[string]bool{}, stems: map[string]bool{}}
+	if len(cited) == 1 && computed == "" {
+		ev := e.alone()[cited[0]]
+		ev.units = ev.items
+		return ev
+	}
+	ev := newEvidence()
+	if computed != "" {
+		facts := newEvidence()
+		facts.own = computed + "\n"
+		facts.text = facts.own + e.Document.Person.Name + "\n"
+		facts.read(e.Lexicon)
+		ev.join(facts)
+		ev.units = append(ev.units, facts)
+	}
 	for _, p := range cited {
-		pass := &e.Document.Passages[p]
-		own.WriteString(pass.Text() + "\n")
-		above.WriteString(strings.Join(pass.Heading, "\n") + "\n")
-		if x := e.entryOf(p); x != nil {
-			above.WriteString(strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, periodText(x.Period)}, "\n") + "\n")
-			if !slices.Contains(ev.entries, x) {
-				ev.entries = append(ev.entries, x)
-			}
-		}
-	}
-	ev.own = own.String()
-	ev.text = ev.own + above.String() + e.Document.Person.Name
-	for _, k := range e.Lexicon.Keys(ev.text) {
-		ev.keys[k] = true
-	}
-	for _, s := range lexicon.Stems(ev.text) {
-		ev.stems[s] = true
+		one := e.alone()[p]
+		ev.join(one)
+		ev.units = append(ev.units, one.items...)
 	}
 	return ev
+}
+
+func newEvidence() evidence {
+	return evidence{keys: map[string]bool{}, stems: map[string]bool{}, words: map[string]bool{}, said: map[string]bool{}, head: map[string]bool{}}
+}
+
+// join adds what other evidence holds.
+func (ev *evidence) join(other evidence) {
+	for _, n := range other.numbers {
+		n.at, n.end = n.at+len(ev.text), n.end+len(ev.text)
+		ev.numbers = append(ev.numbers, n)
+	}
+	ev.own += other.own
+	ev.text += other.text
+	ev.plain += other.plain
+	maps.Copy(ev.keys, other.keys)
+	maps.Copy(ev.stems, other.stems)
+	maps.Copy(ev.words, other.words)
+	maps.Copy(ev.said, other.said)
+	maps.Copy(ev.head, other.head)
+	ev.sections = append(ev.sections, other.sections...)
+	for _, x := range other.entries {
+		if !slices.Contains(ev.entries, x) {
+			ev.entries = append(ev.entries, x)
+		}
+	}
+}
+
+// passageEvidence is what each passage alone is evidence of.
+func (e *Engine) passageEvidence() []evidence {
+	out := make([]evidence, len(e.Document.Passages))
+	for p := range e.Document.Passages {
+		pass := &e.Document.Passages[p]
+		ev := newEvidence()
+		ev.sections = []resume.SectionKind{e.Document.Sections[pass.Section].Kind}
+		above := strings.Join(pass.Heading, "\n") + "\n"
+		if pass.Parent >= 0 {
+			above += e.Document.Passages[pass.Parent].Text() + "\n"
+		}
+		if x := e.entryOf(p); x != nil {
+			ev.entries = []*resume.Entry{x}
+			head := strings.Join([]string{x.Title, x.Org, x.Place, string(x.Kind)}, "\n")
+			for _, k := range append(e.Lexicon.Keys(head), lexicon.Stems(head)...) {
+				ev.head[k] = true
+			}
+			above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, periodText(x.Period)}, "\n") + "\n"
+		}
+		above += e.Document.Person.Name + "\n"
+		ev.own = pass.Text() + "\n"
+		ev.text = ev.own + above
+		ev.read(e.Lexicon)
+		ev.items = []evidence{ev}
+		if items := itemsOf(pass); len(items) > 1 {
+			ev.items = nil
+			for _, item := range items {
+				one := newEvidence()
+				one.entries, one.sections, one.head = ev.entries, ev.sections, ev.head
+				one.own = item + "\n"
+				one.text = one.own + above
+				one.read(e.Lexicon)
+				ev.items = append(ev.items, one)
+			}
+		}
+		out[p] = ev
+	}
+	return out
+}
+
+// read fills what evidence is matched by from its text.
+func (ev *evidence) read(lex *lexicon.Lexicon) {
+	ev.plain = plainly(ev.text)
+	ev.numbers = numbers(numericDate.ReplaceAllStringFunc(ev.text, func(m string) string { return strings.Repeat(" ", len(m)) }))
+	for _, k := range lex.Keys(ev.text) {
+		ev.keys[k] = true
+	}
+	for _, t := range lexicon.Tokens(ev.text) {
+		ev.words[t.Word] = true
+		ev.stems[t.Stem] = true
+		ev.stems[spelt(t.Stem)] = true
+		if t.End <= len(ev.own) && !isDoer(t.Word) {
+			ev.said[spelt(t.Stem)] = true
+		}
+		for _, verb := range wordings().does[strings.TrimSuffix(t.Word, "s")] {
+			ev.said[verb] = true
+		}
+	}
 }
 
 // scope leaves of the cited passages those of the entries a sentence names, so
@@ -129,104 +222,25 @@ func (e *Engine) isOf(passage int, entries []int) bool {
 	return slices.ContainsFunc(e.namedIn[passage], func(n int) bool { return slices.Contains(entries, n) })
 }
 
-// checkEntry wants what a sentence says of an employer or a school to be that
-// entry's: cited passages of it, its title, and whether it still runs.
-func (e *Engine) checkEntry(s statement, cited []int) error {
-	var at []int // named entries that the cited passages are of
-	for _, n := range s.named {
-		x := &e.Document.Entries[n]
-		if !slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{n}) }) {
-			if slices.ContainsFunc(s.named, func(m int) bool {
-				return m != n && e.sameName(m, n) && slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{m}) })
-			}) {
-				continue // another entry of that name is meant
-			}
-			return fmt.Errorf("is told of %s, which no cited passage is about", entryName(x))
-		}
-		if held(x.Kind) {
-			at = append(at, n)
-		}
-	}
-	if len(at) == 0 {
-		return nil
-	}
-	for i := range e.Document.Entries {
-		x := &e.Document.Entries[i]
-		if x.Title == "" || !held(x.Kind) || slices.Contains(at, i) || !containsPhrase(s.text, x.Title) {
-			continue
-		}
-		if !slices.ContainsFunc(at, func(n int) bool { return containsPhrase(e.Document.Entries[n].Title, x.Title) }) &&
-			!slices.ContainsFunc(cited, func(p int) bool { return e.Document.Passages[p].Entry == i }) {
-			return fmt.Errorf("gives the title %q, which belongs to another entry", x.Title)
-		}
-	}
-	return e.checkTitles(s, at)
-}
-
-// sameName tells whether two entries share a word that names organisations, so
-// that a sentence with it may mean either.
-func (e *Engine) sameName(a, b int) bool {
-	other := lexicon.Stems(e.Document.Entries[b].Org)
-	return slices.ContainsFunc(lexicon.Stems(e.Document.Entries[a].Org), func(s string) bool { return !generic[s] && slices.Contains(other, s) })
-}
-
-// checkTitles wants the role that a sentence gives for an employer ("a data
-// analyst at …") to be of that employer's own title.
-func (e *Engine) checkTitles(s statement, at []int) error {
-	for _, m := range roleAt.FindAllStringSubmatch(s.text, -1) {
-		var own []string
-		for _, n := range at {
-			x := &e.Document.Entries[n]
-			own = append(own, lexicon.Stems(x.Title)...)
-			own = append(own, e.Lexicon.Keys(x.Title)...)
-			for _, p := range x.Passages {
-				own = append(own, lexicon.Stems(e.Document.Passages[p].Text())...)
-			}
-		}
-		for _, t := range e.Lexicon.Terms(m[1]) {
-			if t.Class != lexicon.Stop && !slices.ContainsFunc(append(t.Keys, lexicon.Stems(t.Text)...), func(k string) bool { return slices.Contains(own, k) }) {
-				return fmt.Errorf("%q is no title of the entry named", m[1])
-			}
-		}
-	}
-	running := slices.ContainsFunc(at, func(n int) bool { return e.Document.Entries[n].Period.Present })
-	dated := !slices.ContainsFunc(at, func(n int) bool { return e.Document.Entries[n].Period.IsZero() })
-	switch {
-	case dated && !running && saysNow.MatchString(s.text):
-		return errors.New("tells as of today what has ended")
-	case running && len(at) == 1 && saysOver.MatchString(s.text):
-		return errors.New("tells as ended what still runs")
-	}
-	return nil
-}
-
-var (
-	roleAt   = regexp.MustCompile(`\b(?:[Aa]s|[Ii]s|[Ww]as|been) (?:an? |the )?((?:[\w&/+-]+ ){1,6}?)(?:at|for|with|of|from|in) [A-Z]`)
-	saysNow  = regexp.MustCompile(`(?i)\b(?:currently|now|presently|these days|today|works at|works for|is employed|still)\b|\b(?:he|she|[A-Z]\w+) is (?:an? |the |currently )?[\w ]{0,60}\bat\b`)
-	saysOver = regexp.MustCompile(`(?i)\b(?:no longer|formerly|former|previously|used to|left|quit|until)\b`)
-)
-
-// containsPhrase tells whether a text has the words of a phrase in a row.
-func containsPhrase(text, phrase string) bool {
-	return strings.Contains(" "+strings.Join(lexicon.Stems(text), " ")+" ", " "+strings.Join(lexicon.Stems(phrase), " ")+" ")
-}
-
 // checkNames wants every proper name and known technology of a sentence in the
 // evidence.
 func (e *Engine) checkNames(s statement, ev evidence) error {
 	for i, t := range s.terms {
-		if t.Class != lexicon.Content {
+		name := strings.ContainsFunc(t.Text, unicode.IsUpper) && (i > 0 || strings.ContainsFunc(t.Text[1:], unicode.IsUpper)) && !monthNames[strings.ToLower(t.Text)]
+		if t.Text[0] >= '0' && t.Text[0] <= '9' && len(numbers(t.Text)) > 0 && magnitude.MatchString(strings.TrimLeft(t.Text, "0123456789.,")) {
+			continue // "600M"
+		}
+		if t.Class != lexicon.Content && (!name || t.Class == lexicon.Stop) {
 			continue
 		}
 		known := len(t.Keys) > 1 || strings.HasPrefix(t.Keys[0], "_")
-		name := strings.ContainsFunc(t.Text, unicode.IsUpper) && (i > 0 || strings.ContainsFunc(t.Text[1:], unicode.IsUpper)) && !monthNames[strings.ToLower(t.Text)]
-		if !known && !name || ev.has(t.Keys) || !name && ev.has(t.Members) {
+		if !known && !name || ev.has(t.Keys) || !name && ev.has(t.Members) || e.isPerson(s.tokens[t.Start:t.End]) {
 			continue
 		}
-		if name && len(t.Text) > 1 && ev.spells(t.Text) {
+		if name && len(t.Text) > 1 && ev.spells(t.Text) || ev.abbreviates(t.Text) {
 			continue
 		}
-		if !ev.hasStems(lexicon.Stems(t.Text)) && (name || len(t.Members) == 0) {
+		if name && !ev.hasStems(lexicon.Stems(t.Text)) {
 			return fmt.Errorf("%q is in no cited passage", t.Text)
 		}
 	}
@@ -238,7 +252,7 @@ func (ev evidence) has(keys []string) bool {
 }
 
 func (ev evidence) hasStems(stems []string) bool {
-	return !slices.ContainsFunc(stems, func(s string) bool { return !ev.stems[s] })
+	return !slices.ContainsFunc(stems, func(s string) bool { return !ev.stems[s] && !ev.stems[spelt(s)] })
 }
 
 // spells tells whether the evidence has a name in another cut: "SendGrid" for
@@ -248,31 +262,68 @@ func (ev evidence) spells(name string) bool {
 	return len(name) > 4 && strings.Contains(strings.ToLower(squeeze.Replace(ev.own)), strings.ToLower(squeeze.Replace(name)))
 }
 
-// checkWords wants the content words in the evidence: each one that stands in a
-// list or after a preposition, where a thing made up would stand, and four of
-// five of the others.
+// abbreviates tells whether the evidence has an abbreviation, in the plural or not.
+func (ev evidence) abbreviates(name string) bool {
+	one, plural := strings.CutSuffix(name, "s")
+	return plural && len(one) > 1 && one == strings.ToUpper(one) && (ev.words[strings.ToLower(one)])
+}
+
+// checkWords wants each word that says something in the evidence, as itself or in
+// other words; verbs, which say who did what, in the passages' own words.
 func (e *Engine) checkWords(s statement, ev evidence) error {
-	total, missing := 0, 0
 	for _, t := range s.terms {
-		if t.Class != lexicon.Content || e.isPerson(s.tokens[t.Start:t.End]) || isQuantity(strings.ToLower(t.Text)) || yearLike.MatchString(t.Text) || isVerb(s.tokens[t.Start]) {
+		tok := s.tokens[t.Start]
+		if !e.carries(s, t) || t.End-t.Start == 1 && ev.borneOut(tok.Stem, e.bare(s, tok, ev)) {
 			continue
 		}
-		total++
-		if ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) {
-			continue
-		}
-		missing++
-		if t.Start > 0 && listed(s.text[s.tokens[t.Start-1].Start:s.tokens[t.Start].Start]) {
+		if !e.supports(s, ev, t) {
 			return fmt.Errorf("%q is in no cited passage", t.Text)
 		}
 	}
-	if missing*5 > total {
-		return fmt.Errorf("%d of its %d content words are in no cited passage", missing, total)
+	for _, m := range compound.FindAllString(s.lower, -1) {
+		if stems := lexicon.Stems(m); len(stems) > 1 && ev.hasStems(stems) && !containsPhrase(ev.text, m) && !ev.spells(m) && !isQuantity(stems[0]) {
+			return fmt.Errorf("%q is in no cited passage", m)
+		}
 	}
 	return nil
 }
 
-var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?`)
+// bare tells whether the clause around a word says nothing but what the heads of
+// the entries do: employer, title, place and time.
+func (e *Engine) bare(s statement, at lexicon.Token, ev evidence) bool {
+	heads := evidence{keys: ev.head, stems: ev.head, said: ev.head}
+	from, to := clauseOf(s.text, at.Start)
+	return !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool {
+		tok := s.tokens[t.Start]
+		return tok.Start >= from && tok.Start < to && e.carries(s, t) && !e.supports(s, heads, t) &&
+			!wordings().sets["held"][spelt(tok.Stem)] && !wordings().sets["studied"][spelt(tok.Stem)]
+	})
+}
+
+// compound is a word with hyphens, which means more than its parts do.
+var compound = regexp.MustCompile(`\b[a-z]+(?:-[a-z]+)+\b`)
+
+// carries tells whether a term of a sentence says something that a passage must
+// bear out, numbers and dates apart.
+func (e *Engine) carries(s statement, t lexicon.Term) bool {
+	tok := s.tokens[t.Start]
+	single := t.End-t.Start == 1
+	return !(e.isPerson(s.tokens[t.Start:t.End]) || t.Class == lexicon.Stop ||
+		single && (isFree(tok.Stem) || isQuantity(strings.ToLower(t.Text)) || t.Text[0] >= '0' && t.Text[0] <= '9') ||
+		single && t.Class == lexicon.Soft && !wordings().sets["telling"][tok.Stem] && !e.isVerbIn(s, t.Start) ||
+		single && tok.Stem == "run" && t.End < len(s.tokens) && (s.tokens[t.End].Word == "from" || s.tokens[t.End].Word == "until"))
+}
+
+// supports tells whether the evidence has a word or another for it.
+func (e *Engine) supports(s statement, ev evidence, t lexicon.Term) bool {
+	tok := s.tokens[t.Start]
+	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
+		return means(ev.said, tok.Stem) || ev.words[tok.Word] && !isDoer(tok.Word)
+	}
+	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && means(ev.stems, tok.Stem)
+}
+
+var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?(\w+)`)
 
 // checkDefinition wants a sentence that says what a thing is, other than the
 // person and the entries, to be in the passages word for word: general knowledge
@@ -281,6 +332,9 @@ func (e *Engine) checkDefinition(s statement, ev evidence) error {
 	m := definition.FindStringSubmatch(s.text)
 	if m == nil || len(s.named) > 0 {
 		return nil
+	}
+	if _, form, ok := lexicon.VerbOf(m[2]); ok && form == lexicon.Past {
+		return nil // "was built"
 	}
 	for _, t := range lexicon.Tokens(m[1]) {
 		if e.names.person[t.Stem] || subjects[t.Word] {
@@ -297,39 +351,50 @@ func (e *Engine) checkDefinition(s statement, ev evidence) error {
 
 var subjects = wordSet("he she they his her their it its this these that those there resume candidate job role position degree")
 
-// isVerb tells whether a word is a form of a verb and of nothing else; verbs are
-// where wordings differ, and those that claim a deed are checked by themselves.
+// isVerbIn tells whether a word of a sentence is a verb: by its form, or by the
+// person before it.
+func (e *Engine) isVerbIn(s statement, at int) bool {
+	if isVerb(s.tokens[at]) {
+		return true
+	}
+	if _, _, ok := lexicon.VerbOf(s.tokens[at].Word); !ok || at == 0 {
+		return false
+	}
+	before := s.tokens[at-1]
+	return doers[before.Word] || e.names.person[before.Stem] && !strings.HasSuffix(before.Text, "s")
+}
+
+var doers = wordSet("he she they who also currently regularly to")
+
+// isVerb tells whether a word is a form of a verb and, as such, of nothing else.
 func isVerb(t lexicon.Token) bool {
 	v, form, ok := lexicon.VerbOf(t.Word)
-	if !ok && strings.HasSuffix(t.Word, "ing") {
-		v, _, ok = lexicon.VerbOf(t.Stem)
+	if ok {
+		return !v.IsNoun() || form == lexicon.Past
 	}
-	return ok && (!v.IsNoun() || form == lexicon.Past)
+	if strings.HasSuffix(t.Word, "ing") && len(t.Word) > 5 {
+		_, _, ok = lexicon.VerbOf(t.Stem)
+		if !ok {
+			_, _, ok = lexicon.VerbOf(t.Stem + "e")
+		}
+		return ok
+	}
+	return strings.HasSuffix(t.Word, "ed") && len(t.Word) > 4 && isPast(t.Word)
 }
 
-// listed tells whether what stands before a word opens a place for a thing: a
-// comma, "and", "with", "in".
-func listed(before string) bool {
-	word := strings.ToLower(strings.Trim(before, " ,;:("))
-	return strings.ContainsAny(before, ",;(") || linkWords[word]
-}
-
-var linkWords = wordSet("and or with using in of including plus on for via through by into at as a an the also plays knows speaks")
-
-// deeds are verbs that say who did a thing or what came of it; a sentence needs
-// evidence for them, not only for what they were done to.
-var deeds = stemSet(`lead head direct manage supervise oversee found invent own win pioneer publish patent teach mentor hire fire raise
-	sell acquire launch architect design build write double triple save reduce increase cut grow speak present coach train advise chair
-	lose fail quit fire break steal fight negotiate invest patent discover sue sing swim fly`)
-
-// checkDeeds wants the verbs that claim a deed in the evidence, by themselves or
-// a synonym.
-func (e *Engine) checkDeeds(s statement, ev evidence) error {
-	for _, t := range s.terms {
-		tok := s.tokens[t.Start]
-		if deeds[tok.Stem] && t.End-t.Start == 1 && !ev.has(t.Keys) && !ev.stems[tok.Stem] {
-			return fmt.Errorf("no cited passage says %q", t.Text)
+// isDoer tells a noun for one who does something: "developer".
+func isDoer(word string) bool {
+	one := strings.TrimSuffix(word, "s")
+	if roleNouns[one] {
+		_, _, verb := lexicon.VerbOf(word)
+		return !verb || strings.HasSuffix(one, "er")
+	}
+	for _, suffix := range []string{"er", "r", "or"} {
+		if base, ok := strings.CutSuffix(one, suffix); ok && len(base) > 2 {
+			if _, form, verb := lexicon.VerbOf(base); verb && form == lexicon.Base {
+				return true
+			}
 		}
 	}
-	return nil
+	return false
 }

@@ -15,42 +15,112 @@ import (
 //go:embed claims.txt
 var claimsFile string
 
-// claims are the lines of claims.txt.
-var claims = sync.OnceValue(func() [][]string {
-	var out [][]string
+// claimLine is a line of claims.txt.
+type claimLine struct {
+	words   []string // that need evidence
+	like    []string // other evidence for them
+	ofCount bool     // they claim something only before a number
+}
+
+var claims = sync.OnceValue(func() []claimLine {
+	var out []claimLine
 	for line := range dataLines(claimsFile) {
-		var words []string
-		for w := range strings.SplitSeq(line, ",") {
-			words = append(words, strings.TrimSpace(w))
-		}
-		out = append(out, words)
+		var c claimLine
+		line, c.ofCount = strings.CutPrefix(line, "[number] ")
+		words, like, _ := strings.Cut(line, "<")
+		c.words, c.like = fields(words), fields(like)
+		out = append(out, c)
 	}
 	return out
 })
 
-// checkClaims wants words of praise and degree, and bounds on numbers, to stand
-// in the evidence too.
-func (e *Engine) checkClaims(s statement, ev evidence) error {
-	text, own := padded(s.lower), padded(strings.ToLower(ev.text))
-	for _, line := range claims() {
-		if w := slices.IndexFunc(line, func(w string) bool { return len(w) > 1 && strings.Contains(text, " "+w+" ") }); w >= 0 &&
-			!slices.ContainsFunc(line, func(other string) bool {
-				return strings.Contains(own, " "+other+" ") || len(other) == 1 && strings.Contains(own, other)
-			}) {
-			return fmt.Errorf("no cited passage says %q", line[w])
+// fields are the parts of a list with commas.
+func fields(list string) []string {
+	var out []string
+	for w := range strings.SplitSeq(list, ",") {
+		if w = strings.TrimSpace(w); w != "" {
+			out = append(out, w)
 		}
+	}
+	return out
+}
+
+// checkClaims wants words of praise and degree, of direction, and bounds on
+// numbers, to stand in the evidence too.
+func (e *Engine) checkClaims(s statement, ev evidence) error {
+	text := s.text
+	for _, n := range slices.Backward(numbers(text)) {
+		if at := tenureBound.FindStringIndex(text[:n.at]); at != nil && e.lasted(s, n, ev) {
+			text = text[:at[0]] + text[n.at:]
+		}
+	}
+	if w := claimed(text, ev); w != "" {
+		return fmt.Errorf("no cited passage says %q", w)
+	}
+	if m := mark.FindStringSubmatch(s.text); m != nil && !regexp.MustCompile(`\b`+regexp.QuoteMeta(m[1])+`(?:[ .,;)]|$)`).MatchString(ev.own) {
+		return fmt.Errorf("no cited passage gives the mark %q", m[1])
 	}
 	return nil
 }
 
+var (
+	tenureBound = regexp.MustCompile(`(?i)(?:over|more than|at least|nearly|almost|just under|about|around|roughly|approximately)\s*$`)
+	mark        = regexp.MustCompile(`\b(?:got|earned|received|with|grade|graded|scored) (?:an? )?([A-F][+-]?)(?:[ .,;]|$)`)
+)
+
+// claimed is the first word of a text that claims what the evidence does not.
+func claimed(said string, ev evidence) string {
+	text, own := plainly(said), ev.plain
+	for _, c := range claims() {
+		w := slices.IndexFunc(c.words, func(w string) bool { return len(w) > 1 && c.claims(text, w) })
+		if w < 0 || goes(said, c.words[0]) {
+			continue
+		}
+		if has := func(w string) bool {
+			return strings.Contains(own, " "+w+" ") || len(w) == 1 && strings.Contains(own, w)
+		}; !slices.ContainsFunc(c.words, has) && !slices.ContainsFunc(c.like, has) {
+			return c.words[w]
+		}
+	}
+	return ""
+}
+
+func (c claimLine) claims(text, word string) bool {
+	_, after, ok := strings.Cut(text, " "+word+" ")
+	return ok && (!c.ofCount || isQuantity(firstWord(moneyWord.ReplaceAllString(after, ""))))
+}
+
+var moneyWord = regexp.MustCompile(`^(?:eur|usd|gbp|inr|rs|cad|chf|an?) `)
+
+// goes tells whether a sentence says by its numbers that something went up, or
+// down.
+func goes(text, way string) bool {
+	m := fromTo.FindStringSubmatch(text)
+	if m == nil || way != "up" && way != "down" {
+		return false
+	}
+	from, to := numbers(m[1]), numbers(m[2])
+	return len(from) > 0 && len(to) > 0 && (way == "up") == (from[0].value < to[0].value)
+}
+
+// idioms take bounds of several words together, so that a "than" left over
+// compares, and the particles out of phrases where they mean no direction.
+var idioms = strings.NewReplacer(" more than ", " over ", " less than ", " under ", " fewer than ", " under ", " no later than ", " by ", " every year ", " each year ", " every month ", " each month ", " every week ", " each week ", " every day ", " each day ", " every shift ", " each shift ",
+	" rather than ", " instead ", " other than ", " except ", " up to ", " at most ", " set up ", " set ", " setting up ", " setting ", " sets up ", " sets ", " break down ", " break ", " follow up ", " follow ",
+	" first line ", " line ")
+
 var notWord = regexp.MustCompile(`[^\pL\pN'’+~-]+`)
+
+// plainly is a text in lower case, its words between single blanks, with its
+// idioms out of the way.
+func plainly(text string) string { return idioms.Replace(padded(strings.ToLower(text))) }
 
 // padded puts single blanks around the words of a text.
 func padded(text string) string {
 	return " " + strings.TrimSpace(notWord.ReplaceAllString(text, " ")) + " "
 }
 
-var negation = regexp.MustCompile(`(?i)\b(?:not|never|no|none|nor|neither|nothing|nobody|cannot|without|lacks?|lacked|failed|refused|denied|except|hardly|barely|unable)\b|n['’]t\b`)
+var negation = regexp.MustCompile(`(?i)\b(?:not|never|instead|no|none|nor|neither|nothing|nobody|cannot|without|lacks?|lacked|failed|refused|denied|except|hardly|barely|unable)\b|n['’]t\b`)
 
 // checkPolarity wants a sentence to deny what the evidence denies and nothing
 // else.
@@ -98,4 +168,29 @@ func sameDenied(s statement, ev evidence, otherwise string) error {
 		}
 	}
 	return errors.New(otherwise)
+}
+
+// weakened are the ways in which a résumé says that a thing was not all the
+// person's, not won or not done yet: what a sentence may not leave out when it
+// uses a word of the second list.
+var weakened = []struct{ has, needs *regexp.Regexp }{
+	{regexp.MustCompile(`(?i)\b(?:semi-?)?finalist|\bnomin\w+|\bshort-?listed|\brunner-?up|\bhonou?rable mention`), regexp.MustCompile(`(?i)\b(?:w[io]n|winner|winning|awarded|received?|earned|got|holds)\b`)},
+	{regexp.MustCompile(`(?i)\bexpected\b|\bin progress\b|\bongoing\b|\bpursuing\b|\bcandidate\b|\bincomplete\b|\bunfinished\b`), regexp.MustCompile(`(?i)\b(?:holds|completed|graduated|earned|received|has an?|obtained|finished)\b`)},
+}
+
+var helping = regexp.MustCompile(`(?i)\b(?:help(?:s|ed|ing)?|assist(?:s|ed|ing)?|support(?:s|ed|ing)?|contribut\w+|participat\w+|took part|takes part|involved|shadow\w*|exposed) (?:to |in |with |on )?(?:the |an? )?(\w+)`)
+
+// checkWeakened wants a sentence to keep what the evidence weakens.
+func checkWeakened(s statement, ev evidence) error {
+	for _, w := range weakened {
+		if m := w.has.FindString(ev.own); m != "" && w.needs.MatchString(s.text) && !w.has.MatchString(s.text) {
+			return fmt.Errorf("leaves out %q of the cited passages", m)
+		}
+	}
+	if m := helping.FindStringSubmatch(ev.own); m != nil && !helping.MatchString(s.text) {
+		if stem := lexicon.Stem(lexicon.Fold(m[1])); slices.ContainsFunc(s.tokens, func(t lexicon.Token) bool { return t.Stem == stem && isVerb(t) }) {
+			return fmt.Errorf("leaves out %q of the cited passages", m[0])
+		}
+	}
+	return nil
 }

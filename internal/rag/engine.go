@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"text/template"
 	"time"
 
@@ -53,6 +54,7 @@ type Engine struct {
 	stems      []string          // per passage: the stems of its text between blanks
 	namedIn    [][]int           // per passage: the entries its text names
 	technical  map[string]bool   // keys of technologies
+	alone      func() []evidence // per passage: what it alone is evidence of
 }
 
 // New makes an engine of its parts.
@@ -100,6 +102,7 @@ func New(c Config) (*Engine, error) {
 		named, _, _ := e.names.find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
 		e.namedIn = append(e.namedIn, named)
 	}
+	e.alone = sync.OnceValue(e.passageEvidence)
 	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
 	e.suggests = e.collectSuggestions()
 	if c.Writer != nil {

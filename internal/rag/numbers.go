@@ -14,19 +14,24 @@ import (
 // number is a quantity with its magnitude applied, so that "33 crore" and
 // "330M" are the same, and with the unit that follows it.
 type number struct {
-	value float64
-	unit  string // "%", "$", "year", "month", …; "" where none is written
-	noun  string // stem of the word counted, "" where none follows
-	text  string
-	at    int // byte offset
+	value   float64
+	unit    string // "%", "$", "year", "month", …; "" where none is written
+	text    string
+	at, end int // byte offsets
 }
 
 // strict are units that make another quantity of a bare number.
-var strict = wordSet("% $ year month week day hour minute")
+var strict = wordSet("% $ € £ ₹ cad chf year month week day hour minute")
 
 // equal tells whether two numbers are the same quantity. A unit that only one of
 // them has written does not part them unless it is strict.
 func (a number) equal(b number) bool {
+	switch { // 18 months are a year and a half
+	case a.unit == "year" && b.unit == "month":
+		a.value, a.unit = a.value*12, "month"
+	case a.unit == "month" && b.unit == "year":
+		b.value, b.unit = b.value*12, "month"
+	}
 	d := a.value - b.value
 	if d != 0 && (b.value == 0 || d/b.value > 1e-9 || d/b.value < -1e-9) {
 		return false
@@ -40,10 +45,9 @@ func (a number) equal(b number) bool {
 var (
 	numberForm = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
 	magnitude  = regexp.MustCompile(`(?i)^[\s+-]*(thousand|million|mio|mn|billion|bn|trillion|lakh|lac|crore|cr|k|m|b)\b\+?`)
-	unitAfter  = regexp.MustCompile(`(?i)^[\s+-]*(%|percent|per cent|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|seconds?|ms\b|x\b|times|fold|gb|tb|mb|km|eur|usd|gbp|inr|dollars?|euros?|pounds?)`)
+	unitAfter  = regexp.MustCompile(`(?i)^[\s+-]*(%|percent|per cent|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|seconds?|ms\b|x\b|times|fold|gb|tb|mb|km|eur|usd|gbp|inr|dollars?|euros?|pounds?|rupees?)`)
 	moneyFront = regexp.MustCompile(`(?i)(?:[$€£₹]|\b(?:eur|usd|gbp|inr|rs\.?|cad|chf))\s*$`)
 	rangeBack  = regexp.MustCompile(`^\s*[-–—]\s*\d[\d,.]*\s*%`)
-	nounAfter  = regexp.MustCompile(`^[\s+)-]*(?:[A-Za-z]+[\s-]+){0,1}?([A-Za-z]{4,})`)
 )
 
 var magnitudes = map[string]float64{
@@ -54,7 +58,7 @@ var magnitudes = map[string]float64{
 // units brings the spellings of a unit together.
 var units = map[string]string{
 	"percent": "%", "per cent": "%", "yr": "year", "hr": "hour", "x": "times", "fold": "times",
-	"eur": "$", "usd": "$", "gbp": "$", "inr": "$", "dollar": "$", "euro": "$", "pound": "$",
+	"eur": "€", "usd": "$", "gbp": "£", "inr": "₹", "dollar": "$", "euro": "€", "pound": "£", "rs": "₹", "rs.": "₹", "rupee": "₹",
 }
 
 var monthNames = wordSet("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
@@ -77,22 +81,19 @@ func numbers(text string) []number {
 		if err != nil {
 			continue
 		}
-		end := at[1]
+		end := at[0] + len(strings.TrimRight(text[at[0]:at[1]], ","))
 		for m := magnitude.FindStringSubmatch(text[end:]); m != nil; m = magnitude.FindStringSubmatch(text[end:]) {
 			value *= magnitudes[strings.ToLower(m[1])]
 			end += len(m[0])
 		}
-		n := number{value: value, text: text[at[0]:end], at: at[0]}
+		n := number{value: value, text: text[at[0]:end], at: at[0], end: end}
 		switch m := unitAfter.FindStringSubmatch(text[end:]); {
 		case moneyFront.MatchString(text[:at[0]]):
-			n.unit = "$"
+			n.unit = unitName(strings.TrimSpace(moneyFront.FindString(text[:at[0]])))
 		case m != nil:
 			n.unit = unitName(m[1])
 		case rangeBack.MatchString(text[end:]):
 			n.unit = "%"
-		}
-		if m := nounAfter.FindStringSubmatch(text[end:]); m != nil && n.unit == "" {
-			n.noun = lexicon.Stem(strings.ToLower(m[1]))
 		}
 		out = append(out, n)
 	}
@@ -101,11 +102,9 @@ func numbers(text string) []number {
 		if !ok {
 			continue
 		}
-		n := number{value: v, text: t.Text, at: t.Start}
+		n := number{value: v, text: t.Text, at: t.Start, end: t.End}
 		if m := unitAfter.FindStringSubmatch(text[t.End:]); m != nil {
 			n.unit = unitName(m[1])
-		} else if m := nounAfter.FindStringSubmatch(text[t.End:]); m != nil {
-			n.noun = lexicon.Stem(strings.ToLower(m[1]))
 		}
 		out = append(out, n)
 	}
@@ -127,26 +126,31 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 
 // checkNumbers wants every quantity in the evidence, with its unit, of the same
 // things, and "from … to …" in the same order.
-func checkNumbers(s statement, ev evidence) error {
-	have := numbers(numericDate.ReplaceAllString(ev.text, ""))
+func (e *Engine) checkNumbers(s statement, ev evidence) error {
 	for _, n := range numbers(s.text) {
 		if n.value == 1 && n.text != "1" || n.unit == "" && yearLike.MatchString(n.text) {
 			continue // "one of the"; a year is checked as a date
 		}
 		var same []number
-		for _, h := range have {
+		for _, h := range ev.numbers {
 			if h.equal(n) {
 				same = append(same, h)
 			}
 		}
+		if len(same) == 0 && e.lasted(s, n, ev) {
+			continue
+		}
 		if len(same) == 0 {
 			return fmt.Errorf("number %q is in no cited passage", n.text)
 		}
-		if n.noun != "" && ev.stems[n.noun] && !slices.ContainsFunc(same, func(h number) bool { return near(ev.text, h.at, n.noun) }) {
-			return fmt.Errorf("number %q counts something else in the cited passages", n.text)
+		if noun := miscounted(s.text, n, same, ev); noun != "" {
+			return fmt.Errorf("number %q counts something else than %q in the cited passages", n.text, noun)
 		}
 		if byWord.MatchString(s.text[:n.at]) && !slices.ContainsFunc(same, func(h number) bool { return !fromToWord.MatchString(ev.text[:h.at]) }) {
 			return fmt.Errorf("%q is where it went, not by how much", n.text)
+		}
+		if toWord.MatchString(s.text[:n.at]) && !slices.ContainsFunc(same, func(h number) bool { return !byWord.MatchString(ev.text[:h.at]) }) {
+			return fmt.Errorf("%q is by how much, not where it went", n.text)
 		}
 	}
 	for _, m := range fromTo.FindAllStringSubmatch(s.text, -1) {
@@ -159,10 +163,60 @@ func checkNumbers(s statement, ev evidence) error {
 
 var (
 	byWord     = regexp.MustCompile(`(?i)\bby (?:about |over |some )?[$€£]?$`)
+	toWord     = regexp.MustCompile(`(?i)\bto (?:about |over |some )?[$€£]?$`)
 	fromToWord = regexp.MustCompile(`(?i)\b(?:from|to) (?:about |over |some )?[$€£]?$`)
 )
 
-var fromTo = regexp.MustCompile(`(?i)\bfrom \D{0,12}?(\d[\d,.]*\d|\d)\D{0,20}? to \D{0,12}?(\d[\d,.]*\d|\d)`)
+var fromTo = regexp.MustCompile(`(?i)\bfrom \D{0,12}?(` + oneNumber + `)\b\D{0,20}? to \D{0,12}?(` + oneNumber + `)\b`)
+
+const oneNumber = `\d[\d,.]*\d|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty`
+
+// lasted tells whether a number of years or months is how long the one entry of
+// the evidence lasted, as a sentence that says nothing else of it has it: "for
+// over three years".
+func (e *Engine) lasted(s statement, n number, ev evidence) bool {
+	if n.unit != "year" && n.unit != "month" || len(ev.entries) != 1 || !e.bareAt(s, n.at, ev) {
+		return false
+	}
+	months, exact := ev.entries[0].Period.Months(e.Now())
+	if !exact {
+		return false
+	}
+	said := int(n.value)
+	if n.unit == "year" {
+		said = int(n.value * 12)
+	}
+	all := 0 // "3 years and 10 months"
+	for _, o := range numbers(s.text) {
+		switch o.unit {
+		case "year":
+			all += int(o.value * 12)
+		case "month":
+			all += int(o.value)
+		}
+	}
+	before := strings.ToLower(s.text[:n.at])
+	switch {
+	case overWord.MatchString(before):
+		return months > said && months < said+12
+	case nearlyWord.MatchString(before):
+		return months < said && months >= said-3
+	case aboutWord.MatchString(before):
+		return months >= said-3 && months <= said+3
+	}
+	return all == months
+}
+
+var (
+	overWord   = regexp.MustCompile(`\b(?:over|more than|at least)\s*$`)
+	nearlyWord = regexp.MustCompile(`\b(?:nearly|almost|just under)\s*$`)
+	aboutWord  = regexp.MustCompile(`\b(?:about|around|roughly|approximately)\s*$`)
+)
+
+// bareAt is bare for the clause around a byte of a sentence.
+func (e *Engine) bareAt(s statement, at int, ev evidence) bool {
+	return e.bare(s, lexicon.Token{Start: at}, ev)
+}
 
 // inOrder tells whether a stands before b somewhere in a line of a text.
 func inOrder(text, a, b string) bool {
@@ -174,10 +228,43 @@ func inOrder(text, a, b string) bool {
 	return false
 }
 
-// near tells whether a word stands within six words of a place in a text.
-func near(text string, at int, stem string) bool {
-	from, to := max(0, at-45), min(len(text), at+60)
-	return slices.Contains(lexicon.Stems(text[from:to]), stem)
+// miscounted is a word that a number counts in a sentence and none of its equals
+// does in the evidence, though the evidence has it; "" if there is none.
+func miscounted(text string, n number, same []number, ev evidence) string {
+	for _, t := range lexicon.Tokens(text[n.end:countedEnd(text, n, nil)]) {
+		if !ev.stems[t.Stem] || len(t.Word) < 4 || isQuantity(t.Word) || yearLike.MatchString(t.Word) || strict[strings.TrimSuffix(t.Word, "s")] {
+			continue
+		}
+		if !slices.ContainsFunc(same, func(h number) bool {
+			before := ev.text[max(0, h.at-35):h.at]
+			if cut := beforeBreak.FindAllStringIndex(before, -1); cut != nil {
+				before = before[cut[len(cut)-1][1]:]
+			}
+			return slices.Contains(lexicon.Stems(before+" "+ev.text[h.end:countedEnd(ev.text, h, ev.numbers)]), t.Stem)
+		}) {
+			return t.Text
+		}
+	}
+	return ""
+}
+
+var beforeBreak = regexp.MustCompile(`[,;\n]\s|\.\s| and | or |\d`)
+
+var countBreak = regexp.MustCompile(`[,;\n]\s|\.\s| and | or | a | an | per | each | every | at | for | in | on | of | with | from | to | by | over | under | while | within | during | through | using | he | she | they | has | have | was | is | that | which | who `)
+
+// countedEnd is how far what a number counts may reach: to the next other number
+// or the end of the phrase.
+func countedEnd(text string, n number, all []number) int {
+	end := min(len(text), n.end+60)
+	if cut := countBreak.FindStringIndex(text[n.end:end]); cut != nil {
+		end = n.end + cut[0]
+	}
+	for _, o := range all {
+		if o.at > n.at+len(n.text)+2 && o.at < end && o.value != n.value {
+			end = o.at
+		}
+	}
+	return end
 }
 
 var (
@@ -190,7 +277,7 @@ var (
 
 // checkDates wants every month with its year in the evidence, and the date a
 // sentence gives for a beginning or an end to be that of the entry.
-func checkDates(s statement, ev evidence) error {
+func (e *Engine) checkDates(s statement, ev evidence) error {
 	have := datesIn(ev.text)
 	for _, m := range dateForm.FindAllStringSubmatchIndex(s.text, -1) {
 		d := dateOf(s.text, m)
@@ -198,7 +285,7 @@ func checkDates(s statement, ev evidence) error {
 			return fmt.Errorf("date %q is in no cited passage", s.text[m[0]:m[1]])
 		}
 		told := datesIn(ev.own)
-		if len(told) > 0 && saysOfDate(s.text[:m[0]]) == 0 && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
+		if len(told) > 0 && (saysOfDate(s.text[:m[0]]) == 0 || !e.bareAt(s, m[0], ev)) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
 			return fmt.Errorf("date %q is not the one the cited passages tell", s.text[m[0]:m[1]])
 		}
 		if len(ev.entries) != 1 {
@@ -207,7 +294,7 @@ func checkDates(s statement, ev evidence) error {
 		p := ev.entries[0].Period
 		before := s.text[:m[0]]
 		isStart := d.Year == p.Start.Year && (d.Month == 0 || p.Start.Month == 0 || d.Month == p.Start.Month)
-		isEnd := p.End.Year != 0 && d.Year == p.End.Year && (d.Month == 0 || p.End.Month == 0 || d.Month == p.End.Month)
+		isEnd := p.End.IsZero() && !p.Present || p.End.Year != 0 && d.Year == p.End.Year && (d.Month == 0 || p.End.Month == 0 || d.Month == p.End.Month)
 		switch said := saysOfDate(before); {
 		case said < 0 && isEnd && !isStart:
 			return fmt.Errorf("gives the end, %s, as the beginning", s.text[m[0]:m[1]])

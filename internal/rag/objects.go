@@ -1,0 +1,131 @@
+package rag
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// asides stand between a verb and what it is not done to: "built it using Java".
+var asides = wordSet("using with on for in through via from like including as by into at under of")
+
+// checkObjects wants a deed that a sentence says was done to a thing of some name,
+// or to people, to be done to it in the evidence: who "architects traffic using
+// NGINX" did not create NGINX, and a member of a team does not lead it.
+func (e *Engine) checkObjects(s statement, ev evidence) error {
+	have := lexicon.Tokens(ev.own)
+	for n := range s.terms {
+		t := s.terms[n]
+		tok := s.tokens[t.Start]
+		if t.End-t.Start > 1 || t.Class == lexicon.Stop || !e.isVerbIn(s, t.Start) || isFree(tok.Stem) || ev.sectionSays(tok.Stem) || n > 0 && tok.Text != strings.ToLower(tok.Text) || strings.HasSuffix(tok.Word, "ing") && n == 0 {
+			continue
+		}
+		object := n + 1
+		for object < len(s.terms) && s.terms[object].Class == lexicon.Stop && articles[strings.ToLower(s.terms[object].Text)] {
+			object++
+		}
+		if object == len(s.terms) {
+			break
+		}
+		o := s.terms[object]
+		if !e.isName(o) || s.text[tok.End:s.tokens[o.Start].Start] != " " && object == n+1 || e.isPerson(s.tokens[o.Start:o.End]) || monthNames[strings.ToLower(o.Text)] {
+			continue
+		}
+		if !e.doneTo(tok.Stem, o, have, ev) {
+			return fmt.Errorf("no cited passage says %q of %q", t.Text, o.Text)
+		}
+	}
+	for _, m := range byWhom.FindAllStringSubmatch(s.text, -1) {
+		if !e.isOrg(m[1], ev, func(resume.EntryKind) bool { return true }) && !e.isPerson(lexicon.Tokens(m[1])) && !doneBySome(have, lexicon.Tokens(m[1])) {
+			return fmt.Errorf("no cited passage has it done by %q", m[1])
+		}
+	}
+	for _, m := range leads.FindAllStringSubmatch(s.text, -1) {
+		if stem := lexicon.Stem(lexicon.Fold(m[2])); !leadsIn(have, stem) {
+			return fmt.Errorf("no cited passage says %q of %q", m[1], m[2])
+		}
+	}
+	return nil
+}
+
+var byWhom = regexp.MustCompile(`\b(?:\w+ed|led|run|built|made|taught|won|held|chosen|written|given|bought|sold|founded) by (?:the )?((?:[A-Z][\w&'’.-]*)(?: [A-Z][\w&'’.-]*)*)`)
+
+// doneBySome tells whether a text has a name behind "by", or before a verb.
+func doneBySome(have, name []lexicon.Token) bool {
+	for i := 0; i+len(name) <= len(have); i++ {
+		if have[i].Word != name[0].Word {
+			continue
+		}
+		k := i - 1
+		for k >= 0 && !asides[have[k].Word] {
+			k--
+		}
+		if k >= 0 && have[k].Word == "by" || i+len(name) < len(have) && isVerb(have[i+len(name)]) {
+			return true
+		}
+	}
+	return false
+}
+
+var articles = wordSet("a an the his her their its")
+
+func (e *Engine) isName(t lexicon.Term) bool {
+	return t.Class == lexicon.Content && (strings.ToLower(t.Text) != t.Text || len(t.Keys) > 1 && len(t.Members) == 0 && strings.HasPrefix(t.Keys[0], "="))
+}
+
+// doneTo tells whether the evidence has a verb or another for it before a thing
+// with nothing between that sets them apart, or the kind of an entry says it.
+func (e *Engine) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev evidence) bool {
+	if ev.borneOut(verb, true) {
+		for _, x := range ev.entries {
+			if containsPhrase(x.Title+" "+x.Org, o.Text) {
+				return true
+			}
+		}
+	}
+	object := lexicon.Stems(o.Text)
+	seen := false
+	for i := range have {
+		if have[i].Stem != object[0] && !(len(o.Keys) > 1 && o.Keys[0] == e.keyOf(have[i])) {
+			continue
+		}
+		seen = true
+		for k := i - 1; k >= max(0, i-25) && (!asides[have[k].Word] || have[k].Word == "of"); k-- {
+			if means(map[string]bool{spelt(have[k].Stem): true}, verb) && !isDoer(have[k].Word) || slices.Contains(wordings().does[have[k].Word], verb) {
+				return true
+			}
+		}
+		for k := i + 1; k < min(len(have), i+8); k++ { // "the app was launched"
+			if means(map[string]bool{spelt(have[k].Stem): true}, verb) {
+				return true
+			}
+		}
+	}
+	return !seen
+}
+
+func (e *Engine) keyOf(t lexicon.Token) string { return e.Lexicon.Terms(t.Text)[0].Keys[0] }
+
+var leads = regexp.MustCompile(`(?i)\b(led|leads?|leading|manag(?:es?|ed|ing)|supervis(?:es?|ed|ing)|head(?:s|ed|ing)|direct(?:s|ed|ing)|overs(?:ees?|aw|een|eeing)|mentor(?:s|ed|ing)|hire[sd]?|hiring|employs|chair(?:s|ed|ing)) (?:[\w'’,-]+ ){0,4}?(teams?|people|staff|crew|department|group|engineers?|developers?|designers?|nurses?|teachers?|students?|associates?|colleagues|employees|reports|apprentices|juniors|members|brigade|unit|candidates)\b`)
+
+var leadStems = stemSet("lead manage supervise head direct oversee mentor hire employ chair run coach train report convene")
+
+// leadsIn tells whether a text has the person lead people of a sort: a verb that
+// says so at most seven words before them, or "team lead".
+func leadsIn(have []lexicon.Token, people string) bool {
+	for i, t := range have {
+		if t.Stem != people {
+			continue
+		}
+		for k := max(0, i-7); k < min(len(have), i+2); k++ {
+			if leadStems[have[k].Stem] && k != i {
+				return true
+			}
+		}
+	}
+	return false
+}
