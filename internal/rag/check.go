@@ -361,10 +361,10 @@ func (e *Engine) isVerbIn(s statement, at int) bool {
 		return false
 	}
 	before := s.tokens[at-1]
-	return doers[before.Word] || e.names.person[before.Stem] && !strings.HasSuffix(before.Text, "s")
+	return actors[before.Word] || e.names.person[before.Stem] && !strings.HasSuffix(before.Text, "s")
 }
 
-var doers = wordSet("he she they who also currently regularly to")
+var actors = wordSet("he she they who also currently regularly to")
 
 // isVerb tells whether a word is a form of a verb and, as such, of nothing else.
 func isVerb(t lexicon.Token) bool {
