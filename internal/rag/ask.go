@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -94,6 +95,9 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 	hint := hint{pronoun: e.pronounFor(question)}
 	parts, statements := split(question.Text)
 	for _, s := range statements {
+		if e.isOrder(e.read(s), talk()) || ordering.MatchString(s) {
+			continue
+		}
 		history = append(slices.Clip(history), Turn{Question: s})
 	}
 	for _, part := range parts {
@@ -119,6 +123,9 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 	all.query.text = question.Text
 	return all, nil
 }
+
+// ordering tells the bot what to say or to be.
+var ordering = regexp.MustCompile(`(?i)\b(?:from now on|say that|pretend|ignore|act as|you are now|assume|imagine|suppose)\b`)
 
 // hint is what the rest of a message tells about one of its questions.
 type hint struct {
@@ -223,7 +230,7 @@ func (e *Engine) facts(q *query, hits []index.Hit) draft {
 		return e.privateAnswer()
 	}
 	for _, fact := range []func(*query) (draft, bool){
-		e.unheld, e.contact, e.presumed, e.places, e.coursework, e.chronology, e.identity, e.highest, e.count, e.quantity, e.whole, e.allSkills, e.years, e.earlier,
+		e.unheld, e.contact, e.presumed, e.places, e.coursework, e.chronology, e.identity, e.highest, e.count, e.quantity, e.whole, e.groupSkills, e.allSkills, e.years, e.earlier,
 		e.entry, e.bySection, e.ofKind, e.byGroup, e.listing,
 	} {
 		if d, ok := fact(q); ok {

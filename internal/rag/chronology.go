@@ -85,7 +85,7 @@ func (e *Engine) dated(entry int) string {
 }
 
 // clauseEnd cuts a question where it turns from one entry to another.
-var clauseEnd = regexp.MustCompile(`(?i)\b(?:and|or|with|while|whilst|during|alongside|besides|than|before|after|overlap\w*|vs\.?|versus|between)\b|,|\bat the same time as\b`)
+var clauseEnd = regexp.MustCompile(`(?i)\b(?:and|or|with|when|while|whilst|during|alongside|besides|than|before|after|overlap\w*|vs\.?|versus|between)\b|,|\bat the same time as\b`)
 
 // sides are the groups of entries that the clauses of a question name or
 // describe, in order.
@@ -124,7 +124,7 @@ func (e *Engine) side(q *query) []int {
 	return e.entriesFor(q, orderKinds(q.kinds)[0])
 }
 
-var togetherWords = regexp.MustCompile(`(?i)\boverlap|\bsimultaneous|\bconcurrent|\bin parallel\b|\bsame time\b|\balongside\b|\b(?:while|whilst)\b.*\b(?:work|stud|job|degree|school|employ|doing|at|in)|\bduring (?:his|her|their|the)\b.*\b(?:stud|degree|phd|doctorate|mba|school|universit|college|job|work|employ)`)
+var togetherWords = regexp.MustCompile(`(?i)\boverlap|\bsimultaneous|\bconcurrent|\bin parallel\b|\bsame time\b|\bstill (?:in|at|a|an|studying)\b.*\b(?:when|while|as)\b|\balongside\b|\b(?:while|whilst)\b.*\b(?:work|stud|job|degree|school|employ|doing|at|in)|\bduring (?:his|her|their|the)\b.*\b(?:stud|degree|phd|doctorate|mba|school|universit|college|job|work|employ)`)
 
 // overlap answers whether entries ran at the same time.
 func (e *Engine) overlap(q *query) (draft, bool) {

@@ -115,9 +115,25 @@ func (e *Engine) absentKind(stem string) bool {
 // worked at X", "CTO of X", "degree from X". Only capitalised names count.
 var workedAt = regexp.MustCompile(`(?i:\b(?:work(?:s|ed|ing)?|job|role|position|employed|stint|tenure|intern(?:ed|ing|ship)?|hired|join(?:ed)?|left|time|ceo|cto|cfo|vp|director|head|manager|engineer|degree|graduated?|studied|study|career|experience)\b(?:\s+\w+){0,3}?\s+(?:at|for|of|from)\s+|\b(?:do|did|doing|happened)\s+(?:at|for)\s+)((?:[A-Z][\w&.+'’-]*)(?:\s+[A-Z][\w&.+'’-]*)*)`)
 
+// workedAtLower is workedAt for those who write without capitals.
+var workedAtLower = regexp.MustCompile(`\b(?:work(?:s|ed|ing)?|employed|hired|intern(?:ed|ing|ship)?) (?:at|for|by) ([\w.&-]+)`)
+
+// isPlain tells an everyday word, which names no company.
+func (e *Engine) isPlain(t lexicon.Token) bool {
+	_, _, verb := lexicon.VerbOf(t.Word)
+	return verb || e.Lexicon.ClassOf(t) != lexicon.Content
+}
+
 // falseEmployer returns the organisation a question presumes that is none of
 // the entries'.
 func (e *Engine) falseEmployer(q *query) string {
+	if m := workedAtLower.FindStringSubmatch(q.text); m != nil && q.text == strings.ToLower(q.text) {
+		tokens := lexicon.Tokens(m[1])
+		named, titled, _ := e.names.find(tokens, e.Lexicon.Terms(m[1]))
+		if len(tokens) == 1 && len(named)+len(titled) == 0 && !e.isPerson(tokens) && !e.isPlace(m[1]) && e.isOrgLike(tokens) && !asking()[tokens[0].Word] && !isKindWord(tokens[0].Stem) && !workplaces[tokens[0].Stem] && e.Lexicon.Known(tokens[0]) != e.isPlain(tokens[0]) {
+			return m[1]
+		}
+	}
 	for _, m := range workedAt.FindAllStringSubmatch(q.text, -1) {
 		tokens := lexicon.Tokens(m[1])
 		if len(tokens) == 0 || e.isPerson(tokens) {

@@ -20,6 +20,9 @@ const (
 // subjects are the entries a question is about: named in it, else carried over
 // from the turns before, else described ("his current job").
 func (e *Engine) subjects(q *query) []int {
+	if !slices.ContainsFunc(q.named, func(i int) bool { return !e.names.weak[i] || slices.Contains(q.kinds, e.Document.Entries[i].Kind) }) && len(q.named) > 0 && hasHardUnnamed(q) {
+		return nil // a word of a paper's title is not the paper
+	}
 	if len(q.named) > 0 && workedAt.MatchString(q.text) && !slices.ContainsFunc(q.named, func(i int) bool {
 		return held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Kind == resume.EntryProject
 	}) {
@@ -53,6 +56,11 @@ func (e *Engine) promotedTo(q *query) []int {
 		}
 	}
 	return nil
+}
+
+// hasHardUnnamed tells whether a question has a content word besides names.
+func hasHardUnnamed(q *query) bool {
+	return slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && !t.named && !isKindWord(q.tokens[t.Start].Stem) })
 }
 
 // strong are the entries a question names, without those that only share a word

@@ -49,7 +49,7 @@ var contactNoise = wordSet(`number address profile account handle link page url 
 // contact answers questions for an address, a profile, the name or the place
 // a person lives in. It reports false when the question is about something else.
 func (e *Engine) contact(q *query) (draft, bool) {
-	if len(q.named) > 0 || q.carried && len(q.focus) > 0 || strings.Contains(q.lower, "number of") {
+	if len(q.named) > 0 || q.carried && len(q.focus) > 0 || strings.Contains(q.lower, "number of") || strings.Contains(q.lower, "how many") {
 		return draft{}, false
 	}
 	kinds, asksAll := []string{}, false

@@ -25,6 +25,10 @@ func (e *Engine) ofKind(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	d := draft{status: Answered}
+	if names, cites := e.spoken(); len(names) > 0 && len(found.whole) == 0 && slices.Contains(kind.Keys, e.spokenKey) {
+		d.say(sentence("The résumé names "+join(names)), cites...)
+		return d, true
+	}
 	if here := e.speakingOfAll(found.passages, rest); len(here) > 0 && !slices.ContainsFunc(found.whole, func(g resume.SkillGroup) bool { return len(e.speakingOfAll([]int{g.Passage}, rest)) > 0 }) { // "which language is the simulator in"
 		for _, p := range here[:min(3, len(here))] {
 			d.say(e.tell(q, &d, p), p)
@@ -312,7 +316,7 @@ func (e *Engine) listing(q *query) (draft, bool) {
 				rest = append(rest, t) // "the best paper award"
 				continue
 			}
-			if t.hard && !kindWords[kind][q.tokens[t.Start].Stem] && !isKindWord(q.tokens[t.Start].Stem) && !factWords[q.tokens[t.Start].Word] && (t.known || !workplaces[q.tokens[t.Start].Stem]) {
+			if t.hard && !kindWords[kind][q.tokens[t.Start].Stem] && !isKindWord(q.tokens[t.Start].Stem) && !factWords[q.tokens[t.Start].Word] && !(workplaces[q.tokens[t.Start].Stem] && (!t.known || q.asked.has(askList|askFirst|askWhere))) && !(q.asked.has(askFirst) && slices.Contains(q.words, "career")) {
 				rest = append(rest, t)
 			}
 		}
@@ -516,6 +520,25 @@ func (e *Engine) mentioning(x *resume.Entry, terms []term) int {
 
 // skillWords ask for all skills, or for the group of that name.
 var skillWords = stemSet("skills skillset stack technologies tools software competencies competences proficiencies strengths equipment")
+
+// groupSkills answers "what are her frontend skills" with the group of that name.
+func (e *Engine) groupSkills(q *query) (draft, bool) {
+	asks := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "skill" || t.Stem == lexicon.Stem("skillset") })
+	rest := slices.DeleteFunc(e.things(q), func(t term) bool { return !t.known })
+	if !asks || q.asked.has(askYesNo) || len(rest) == 0 {
+		return draft{}, false
+	}
+	d := draft{status: Answered}
+	for _, g := range e.Document.Skills {
+		label := keySet(e.Lexicon, g.Name)
+		if !e.Document.Passages[g.Passage].Private && !slices.ContainsFunc(rest, func(t term) bool {
+			return !slices.ContainsFunc(t.Keys, func(k string) bool { return label[k] })
+		}) {
+			d.say(sentence(fmt.Sprintf("Under “%s” the résumé lists %s", e.groupName(g), join(skillNames(g)))), g.Passage)
+		}
+	}
+	return d, len(d.lines) > 0
+}
 
 // allSkills answers "what are his skills" and "which tools does she use".
 func (e *Engine) allSkills(q *query) (draft, bool) {

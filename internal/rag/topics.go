@@ -40,8 +40,29 @@ func (e *Engine) unheld(q *query) (draft, bool) {
 		if !e.speaksOf(phrases, stems) {
 			return e.notStated(q, nil), true
 		}
+		if slices.Contains(phrases, " report to ") && !strings.Contains(stems, " report ") {
+			return e.reportsTo(q)
+		}
 	}
 	return draft{}, false
+}
+
+var reportsToWords = regexp.MustCompile(`(?i)\breport(?:s|ed|ing)? (?:directly |jointly )?to\b`)
+
+// reportsTo answers who the person's manager is, at the job that is named or the
+// latest that tells.
+func (e *Engine) reportsTo(q *query) (draft, bool) {
+	d := draft{status: Answered}
+	for i := range e.Document.Passages {
+		p := &e.Document.Passages[i]
+		if !p.Private && reportsToWords.MatchString(p.Text()) && len(d.lines) == 0 && (len(q.named) == 0 || slices.Contains(q.named, p.Entry)) {
+			d.say(e.tell(q, &d, i), i)
+		}
+	}
+	if len(d.lines) == 0 {
+		return e.notStated(q, nil), true
+	}
+	return d, true
 }
 
 var nationalityForm = regexp.MustCompile(`(?i)^(?:is|are) \S+(?: \S+)? (?:an? |originally |from )*(\w+)(?: citizen| national)?\W*$`)

@@ -168,6 +168,11 @@ func (e *Engine) weigh(t lexicon.Term, used map[int]bool) term {
 	for _, m := range t.Members {
 		out.known = out.known || e.Index.Has(m)
 	}
+	if !out.known && t.End-t.Start == 1 && len(t.Keys[0]) > 3 {
+		if v := e.vocabulary.version(t.Keys[0]); v != "" {
+			out.Keys, out.known = append([]string{lexicon.Stem(v)}, out.Keys...), true
+		}
+	}
 	if t.Keys[0] == e.spokenKey {
 		out.known = slices.ContainsFunc(t.Members, e.Index.Has)
 	}
@@ -209,7 +214,7 @@ func (q *query) form() {
 	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "yrs", "years as", "years in", "number of years", "total time", "time at ", "time with ", "time spent", "duration", "tenure", " yoe"))
 	set(askWhere, has("where", "city", "country", "location", "located", "based"))
 	set(askNumber, says("how many", "how much", "number of", "what percent", "percentage", "how big", "how large", "how high", "how fast"))
-	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today") || says("these days", "at the moment") || strings.HasPrefix(q.lower, "where does") && has("work"))
+	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today", "rn", "atm") || says("these days", "at the moment", "right now") || strings.HasPrefix(q.lower, "where does") && has("work"))
 	set(askCurrent, theirEmployer.MatchString(q.text) && !has("first", "last", "previous", "former", "past", "before"))
 	set(askFirst, has("first", "earliest", "oldest", "originally"))
 	set(askFirst, q.asked.has(askStart) && has("career"))
@@ -234,6 +239,9 @@ func (q *query) form() {
 				q.kinds = append(q.kinds, kind)
 			}
 		}
+	}
+	if len(q.kinds) == 0 && has("which", "what", "list", "all", "where") && slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return workplaces[t.Stem] }) {
+		q.kinds = []resume.EntryKind{resume.EntryWork}
 	}
 }
 

@@ -56,6 +56,17 @@ func (v vocabulary) nearest(word string) string {
 	return found
 }
 
+// version is the one word that is the given one and a number: "resnet18" for
+// "resnet", or "".
+func (v vocabulary) version(word string) string {
+	for _, w := range v[word[0]] {
+		if rest, ok := strings.CutPrefix(w, word); ok && rest != "" && strings.Trim(rest, "0123456789.") == "" {
+			return w
+		}
+	}
+	return ""
+}
+
 // distance is the optimal string alignment distance (Damerau–Levenshtein
 // without double edits) of two words, or limit where it is no less.
 func distance(a, b string, limit int) int {

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -87,7 +88,7 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry, again bool) strin
 	}
 	if t, ok := v.thirdPerson(body); ok {
 		body = t
-	} else if firstPerson.MatchString(body) {
+	} else if speaksInFirst(body) {
 		return sentence("The résumé says: " + quote(body))
 	}
 	project, where := "", ""
@@ -214,21 +215,54 @@ func (v voice) item(p *resume.Passage) string {
 }
 
 var (
-	firstPerson   = regexp.MustCompile(`(?:^|[^\w'’])(?:(?i:my|me|mine|myself|we|our)\b|us\b|I['’]|I (?:[b-hj-np-z]|a[^n]|i[^n]|o[^fr]))`)
+	firstPerson   = regexp.MustCompile(`(?:^|[^\w'’])(?:(?i:my|me|mine|myself|we|our)\b|us\b|I['’])`)
 	iVerb         = regexp.MustCompile(`(^|[^\w'’])I (?:(currently|actively|also|often|regularly|now|have|am|was|had|will|can) )?([a-z]+)((?:, [a-z]+)*,? and [a-z]+)?`)
 	sentenceStart = regexp.MustCompile(`\. (?:he|she|they|his|her) `)
 	verbWord      = regexp.MustCompile(`[a-z]+`)
 )
 
+// speaksInFirst tells whether a text is in the first person: by its pronouns, or by
+// an I that is no numeral.
+func speaksInFirst(text string) bool {
+	if firstPerson.MatchString(text) {
+		return true
+	}
+	return slices.ContainsFunc(iVerb.FindAllStringSubmatchIndex(text, -1), func(at []int) bool { return !isNumeral(text, at) })
+}
+
+// isNumeral tells the I of "Level I trauma" and "Engineer I" from the pronoun: by
+// the word before it, which counts things or is a name within a sentence.
+// at is a match of iVerb.
+func isNumeral(text string, at []int) bool {
+	if nounEnds[text[at[6]:at[7]]] {
+		return true // "Engineer I at …"
+	}
+	before := strings.TrimRight(text[:at[0]], " ")
+	start := strings.LastIndexAny(before, " \t\n(") + 1
+	word := before[start:]
+	first, _ := utf8.DecodeRuneInString(word)
+	opens := strings.TrimSpace(before[:start]) == "" || strings.ContainsRune(".!?:;", rune(strings.TrimSpace(before[:start])[len(strings.TrimSpace(before[:start]))-1]))
+	return numbered[strings.ToLower(word)] || unicode.IsUpper(first) && unicode.IsLetter(rune(word[len(word)-1])) && !opens
+}
+
+var numbered = wordSet("level type phase grade class tier stage part category volume chapter title step module war calculus physics chemistry analysis algebra")
+
 // thirdPerson rewrites "I serve", "I am", "my" for the person, and reports false
 // when anything of the first person is left.
 func (v voice) thirdPerson(text string) (string, bool) {
-	if !firstPerson.MatchString(text) {
+	if !speaksInFirst(text) {
 		return text, true
 	}
 	text = strings.NewReplacer("I'm ", "I am ", "I’m ", "I am ", "I've ", "I have ", "I’ve ", "I have ").Replace(text)
 	done := 0
+	numerals, n := []bool{}, -1
+	for _, at := range iVerb.FindAllStringSubmatchIndex(text, -1) {
+		numerals = append(numerals, isNumeral(text, at))
+	}
 	text = iVerb.ReplaceAllStringFunc(text, func(m string) string {
+		if n++; numerals[n] {
+			return m
+		}
 		g := iVerb.FindStringSubmatch(m)
 		who := v.name
 		if done > 0 && v.pronoun != "they" {
@@ -259,7 +293,7 @@ func (v voice) thirdPerson(text string) (string, bool) {
 	text = replaceWord(text, "my", own)
 	text = replaceWord(text, "My", capital(own))
 	text = sentenceStart.ReplaceAllStringFunc(text, func(m string) string { return m[:2] + capital(m[2:]) })
-	return text, !firstPerson.MatchString(text)
+	return text, !speaksInFirst(text)
 }
 
 func replaceWord(text, from, to string) string {

@@ -35,6 +35,9 @@ func (e *Engine) affirm(q *query, d draft) draft {
 	for _, l := range d.lines {
 		cited = append(cited, l.passages...)
 	}
+	if d, ok := e.otherStack(q); ok {
+		return d
+	}
 	switch {
 	case !e.bearsOut(q, cited):
 		lines := d.lines
@@ -46,6 +49,8 @@ func (e *Engine) affirm(q *query, d draft) draft {
 		return d
 	case (q.asked.has(askCurrent) || slices.Contains(q.words, "still") || slices.Contains(q.words, "valid")) && !e.anyPresent(cited):
 		d.lead("The résumé doesn’t say whether that still holds. ", "The résumé doesn’t say whether that still holds; it has:")
+	case q.carried && !hasHard(q) && len(q.focus) > 0 && len(q.kinds) == 0:
+		return d // "was it?" asks what the turn before says
 	case e.unrated(q, d.lines[0].text):
 		d.lead("The résumé doesn’t rate that. ", "The résumé doesn’t rate that; it has:")
 	case winning(q) && nearly.MatchString(e.evidence(cited, "").text):
@@ -67,6 +72,32 @@ func winning(q *query) bool {
 }
 
 var achieving = stemSet("win won wins earn earned receive received get got finish finished complete completed graduate graduated hold holds have has awarded")
+
+// otherStack answers whether a project is made with a technology that the list of
+// what it is made with lacks.
+func (e *Engine) otherStack(q *query) (draft, bool) {
+	entries := e.subjects(q)
+	if len(entries) != 1 || e.Document.Entries[entries[0]].Kind != resume.EntryProject {
+		return draft{}, false
+	}
+	var asked []string
+	for _, t := range e.beyond(q, entries) {
+		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+		switch {
+		case slices.ContainsFunc(t.Keys, func(k string) bool { return e.technical[k] }) && !e.covers(entries, t):
+			asked = append(asked, t.Text)
+		case !verb:
+			return draft{}, false
+		}
+	}
+	d := e.stack(q, e.voiceFor(q), entries[0], nil)
+	if len(asked) == 0 || len(d.lines) == 0 {
+		return draft{}, false
+	}
+	d.lines[0].text = "The résumé doesn’t list " + join(asked) + " for it. " + d.lines[0].text
+	d.final = true
+	return d, true
+}
 
 // lead puts words before the first sentence, or before a list.
 func (d *draft) lead(sentence, list string) {
@@ -259,6 +290,9 @@ func (e *Engine) noLonger(q *query) (draft, bool) {
 	entries = slices.DeleteFunc(slices.Clone(entries), func(i int) bool {
 		return e.Document.Entries[i].Kind != resume.EntryWork && e.Document.Entries[i].Kind != resume.EntryVolunteer
 	})
+	if d, ok := e.validity(q); ok {
+		return d, true
+	}
 	if len(entries) == 0 || slices.ContainsFunc(entries, func(i int) bool {
 		p := e.Document.Entries[i].Period
 		return p.Present || p.End.IsZero()
@@ -269,6 +303,36 @@ func (e *Engine) noLonger(q *query) (draft, bool) {
 	d := draft{status: Answered}
 	d.say(sentence(fmt.Sprintf("No longer: %s ended in %s", entryName(x), x.Period.End)), e.cite(entries[0])...)
 	return d, true
+}
+
+var validWords = regexp.MustCompile(`(?i)\b(?:valid|current|active|in force|expired?|lapsed|up to date|still)\b`)
+
+// validity answers whether a certificate or licence still holds, from the date it
+// runs to.
+func (e *Engine) validity(q *query) (draft, bool) {
+	if !validWords.MatchString(q.text) {
+		return draft{}, false
+	}
+	for _, i := range append(slices.Clone(q.named), q.titled...) {
+		x := &e.Document.Entries[i]
+		if x.Kind != resume.EntryCertificate || x.Period.End.IsZero() || !x.Period.Start.IsZero() && x.Period.Start == x.Period.End {
+			continue
+		}
+		_, last := bounds(x.Period.End)
+		over := last < e.thisMonth()
+		word := "Yes"
+		if over != strings.Contains(q.lower, "expire") && over != strings.Contains(q.lower, "lapse") {
+			word = "No"
+		}
+		d := draft{status: Answered, final: true}
+		ends := "runs"
+		if over {
+			ends = "ran"
+		}
+		d.say(sentence(fmt.Sprintf("%s: %s %s until %s", word, entryName(x), ends, x.Period.End)), e.cite(i)...)
+		return d, true
+	}
+	return draft{}, false
 }
 
 // isYesNo tells a question that wants yes or no by its first word.
