@@ -28,8 +28,8 @@ func indexCorpus(ctx context.Context, p *program, args []string) error {
 	}
 	fmt.Fprintf(p.stdout, "read: %s, %s, %s\n", plural(len(c.document.Sections), "section"),
 		plural(len(c.document.Entries), "entry"), plural(len(c.document.Passages), "passage"))
-	fmt.Fprintf(p.stdout, "indexed: %s and %s; %s embedded by %s\n", plural(c.report.Chunks, "chunk"),
-		plural(c.report.Units, "parent"), plural(c.report.Embedded, "text"), c.index.Embedder())
+	fmt.Fprintf(p.stdout, "indexed: %s, %s embedded by %s\n", plural(c.report.Chunks, "chunk"),
+		plural(c.report.Embedded, "text"), c.index.Embedder())
 	if c.report.Kept {
 		fmt.Fprintf(p.stdout, "kept in %s\n", c.dir)
 	}

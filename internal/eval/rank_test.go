@@ -170,15 +170,14 @@ func given(tb testing.TB, e *rag.Engine, row Row) []int {
 	return Ranks(row.Evidence, a.Retrieved)
 }
 
-// legs are the scores that are compared: each alone, both, and with their parents.
+// legs are the scores that are compared: each alone, and both.
 var legs = []struct {
 	name    string
 	weights index.Weights
 }{
 	{"words", index.Weights{Words: 1}},
 	{"vectors", index.Weights{Vectors: 1}},
-	{"both", index.Weights{Words: 0.5, Vectors: 0.5}},
-	{"chosen", index.Chosen()},
+	{"both", index.Chosen()},
 }
 
 // TestRankTable holds the rank of each question's evidence to golden files, to be
@@ -307,51 +306,41 @@ func TestSweep(t *testing.T) {
 	if len(all) < len(subjects) {
 		t.Skip("the sweep is over all résumés")
 	}
-	var b strings.Builder
-	b.WriteString(sweepHeader)
-	sweep(t, &b, "The plain question, ranks among all chunks", all, func(s *subject, w index.Weights) func(i int) []int {
-		return func(i int) []int { return s.searched(t, w, i) }
-	})
-	sweep(t, &b, "The passages that the answering step is given", all, func(s *subject, w index.Weights) func(i int) []int {
-		e := s.engine(t, w)
-		return func(i int) []int { return given(t, e, s.rows[i]) }
-	})
-	if err := os.WriteFile("testdata/rank/sweep.txt", []byte(b.String()), 0o600); err != nil {
+	if err := os.WriteFile("testdata/rank/sweep.txt", []byte(sweep(t, all)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
-const sweepHeader = `Weights swept: v is the share of vectors, p that of the parents (entries and
-sections), so that words = (1-v)(1-p), vectors = v(1-p), parents' words = (1-v)p,
-parents' vectors = vp. Each cell: evidence recall@5 in % and MRR on the
-development questions · on those about nine other résumés.
+const sweepHeader = `Weights swept: v is that of vectors, 1-v that of words. Each cell: evidence
+recall@5 in % and MRR on the development questions · on those about nine other
+résumés.
+
 `
 
-func sweep(t *testing.T, b *strings.Builder, title string, all []subject, ranker func(*subject, index.Weights) func(i int) []int) {
+func sweep(t *testing.T, all []subject) string {
 	t.Helper()
-	fmt.Fprintf(b, "\n%s\n\n", title)
-	table := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	parents := []float64{0, 0.2, 0.4, 0.6}
-	for _, p := range parents {
-		fmt.Fprintf(table, "\tp = %.1f", p)
-	}
-	fmt.Fprintln(table)
-	for _, v := range []float64{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1} {
-		fmt.Fprintf(table, "v = %.1f", v)
-		for _, p := range parents {
-			w := index.Weights{Words: (1 - v) * (1 - p), Vectors: v * (1 - p), UnitWords: (1 - v) * p, UnitVectors: v * p}
-			var results [2][]Result
-			for i := range all {
-				rank := ranker(&all[i], w)
-				group := min(i, 1) // the development questions come first
-				for j, row := range all[i].rows {
-					results[group] = append(results[group], Result{Row: row, Ranks: rank(j)})
-				}
+	var b strings.Builder
+	b.WriteString(sweepHeader)
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "v\tthe plain question, all chunks\twhat the answering step is given")
+	for v := 0; v <= 10; v++ {
+		w := index.Weights{Words: 1 - float64(v)/10, Vectors: float64(v) / 10}
+		var searched, understood [2][]Result
+		for i := range all {
+			s, e := &all[i], all[i].engine(t, w)
+			group := min(i, 1) // the development questions come first
+			for j, row := range s.rows {
+				searched[group] = append(searched[group], Result{Row: row, Ranks: s.searched(t, w, j)})
+				understood[group] = append(understood[group], Result{Row: row, Ranks: given(t, e, row)})
 			}
-			a, o := recall(results[0]), recall(results[1])
+		}
+		fmt.Fprintf(table, "%.1f", w.Vectors)
+		for _, r := range [][2][]Result{searched, understood} {
+			a, o := recall(r[0]), recall(r[1])
 			fmt.Fprintf(table, "\t%.0f %.2f · %.0f %.2f", a.At5, a.MRR, o.At5, o.MRR)
 		}
 		fmt.Fprintln(table)
 	}
 	table.Flush()
+	return b.String()
 }

@@ -28,8 +28,8 @@ func TestSplit(t *testing.T) {
 				t.Fatal(err)
 			}
 			doc := read(t, filepath.Base(file), string(text))
-			chunks, units := split(doc)
-			got := show(chunks, units)
+			chunks := split(doc)
+			got := show(chunks)
 			golden := file + ".golden"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
@@ -43,35 +43,32 @@ func TestSplit(t *testing.T) {
 			if got != string(want) {
 				t.Errorf("the chunks are not those of %s (-update rewrites it):\n%s", golden, got)
 			}
-			checkChunks(t, doc, chunks, units)
+			checkChunks(t, doc, chunks)
 		})
 	}
 }
 
-func show(chunks []Chunk, units []string) string {
+func show(chunks []Chunk) string {
 	var b strings.Builder
 	for _, c := range chunks {
 		private := ""
 		if c.Private {
 			private = ", private"
 		}
-		fmt.Fprintf(&b, "chunk of passages %d, unit %d%s\n", c.Passages, c.Unit, private)
+		fmt.Fprintf(&b, "chunk of passages %d%s\n", c.Passages, private)
 		for _, w := range c.windows {
 			fmt.Fprintf(&b, "\t%s\n", strings.ReplaceAll(w, "\n", "\n\t"))
 		}
-	}
-	for i, u := range units {
-		fmt.Fprintf(&b, "unit %d\n\t%s\n", i, strings.ReplaceAll(u, "\n", "\n\t"))
 	}
 	return b.String()
 }
 
 // checkChunks holds what is so for the chunks of every document.
-func checkChunks(t *testing.T, doc *resume.Document, chunks []Chunk, units []string) {
+func checkChunks(t *testing.T, doc *resume.Document, chunks []Chunk) {
 	t.Helper()
 	seen := map[int]int{}
 	for i, c := range chunks {
-		if len(c.Passages) == 0 || c.Unit < 0 || c.Unit >= len(units) || len(c.windows) == 0 {
+		if len(c.Passages) == 0 || len(c.windows) == 0 {
 			t.Fatalf("chunk %d: %+v", i, c)
 		}
 		for _, p := range c.Passages {
@@ -105,7 +102,7 @@ func TestWindows(t *testing.T) {
 		for i := range words {
 			words[i] = fmt.Sprint("w", i)
 		}
-		got := windows("Place. ", strings.Join(words, " "), words)
+		got := windows("Place. ", strings.Join(words, " "))
 		if (n <= maxWords) != (len(got) == 1) {
 			t.Errorf("%d words: %d windows", n, len(got))
 		}
@@ -138,26 +135,13 @@ func TestWindows(t *testing.T) {
 // under and is shown without it.
 func TestHeadingPathIsSearchedNotShown(t *testing.T) {
 	doc := read(t, "cv.md", "# A B\n\n## Skills\n\n### Databases\n\n- Postgres\n\n### Kitchens\n\n- Galley\n")
-	chunks, _ := split(doc)
+	chunks := split(doc)
 	i := slices.IndexFunc(chunks, func(c Chunk) bool { return c.Text == "Postgres" })
 	if i < 0 {
 		t.Fatalf("no chunk is shown as the bullet stands: %v", chunks)
 	}
 	if !strings.Contains(chunks[i].Search, "Skills › Databases") || strings.Contains(chunks[i].Search, "Kitchens") {
 		t.Errorf("searched as %q", chunks[i].Search)
-	}
-}
-
-func TestPrivateTextIsInNoUnit(t *testing.T) {
-	doc := read(t, "cv.md", "# A B\n\n## Pay\n\n- Paid by the month\n\n<!-- private -->\n- Earns 640,000 a year\n<!-- /private -->\n")
-	chunks, units := split(doc)
-	if !slices.ContainsFunc(chunks, func(c Chunk) bool { return c.Private && strings.Contains(c.Text, "640,000") }) {
-		t.Errorf("no private chunk: %+v", chunks)
-	}
-	for _, u := range units {
-		if strings.Contains(u, "640,000") {
-			t.Errorf("a unit holds what is private: %s", u)
-		}
 	}
 }
 
@@ -178,7 +162,7 @@ func FuzzSplit(f *testing.F) {
 		if err != nil {
 			return
 		}
-		chunks, units := split(doc)
-		checkChunks(t, doc, chunks, units)
+		chunks := split(doc)
+		checkChunks(t, doc, chunks)
 	})
 }

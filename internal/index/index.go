@@ -1,7 +1,7 @@
 // Package index makes a résumé searchable: it cuts a Document into chunks and
 // scores them for a query by words (BM25) and by meaning (vectors in a chromem
-// collection that persists under the data folder), each chunk together with the
-// entry or section it is part of. It is the only importer of chromem-go.
+// collection that persists under the data folder). It is the only importer of
+// chromem-go.
 package index
 
 import (
@@ -33,7 +33,6 @@ type Options struct {
 // Report tells what a build did.
 type Report struct {
 	Chunks   int
-	Units    int   // entries and sections scored beside their chunks
 	Embedded int   // texts that had to be embedded
 	Kept     bool  // the vectors are in Options.Dir
 	Warning  error // why the kept index could not be read, or the new one not be kept; nil if all is well
@@ -47,9 +46,8 @@ type Index struct {
 	weights  Weights
 	chunks   []Chunk
 	words    *bm25  // of chunks
-	above    *bm25  // of units
-	vectors  matrix // of the windows of all chunks, then of the units
-	windows  []int  // chunk → its first row of vectors; and the first row of the units
+	vectors  matrix // of the windows of all chunks
+	windows  []int  // chunk → its first row of vectors; and the number of rows
 	chunkOf  []int  // passage → chunk
 }
 
@@ -59,7 +57,7 @@ type Index struct {
 // warning in the report, not an error: the index then lives in memory only.
 // After an error what was embedded by then is kept for the next try.
 func Build(ctx context.Context, doc *resume.Document, lex *lexicon.Lexicon, e Embedder, o Options) (*Index, Report, error) {
-	chunks, units := split(doc)
+	chunks := split(doc)
 	if len(chunks) == 0 {
 		return nil, Report{}, errors.New("index: build: the résumé holds no text")
 	}
@@ -67,16 +65,15 @@ func Build(ctx context.Context, doc *resume.Document, lex *lexicon.Lexicon, e Em
 		return nil, Report{}, fmt.Errorf("index: build: %s gives vectors of %d dimensions", e.Name(), e.Dimensions())
 	}
 	x := &Index{lex: lex, embedder: e, weights: Chosen(), chunks: chunks}
-	x.indexWords(len(units), len(doc.Passages))
+	x.indexWords(len(doc.Passages))
 	var texts []string
 	for i := range chunks {
 		x.windows = append(x.windows, len(texts))
 		texts = append(texts, chunks[i].windows...)
 	}
 	x.windows = append(x.windows, len(texts))
-	texts = append(texts, units...)
 
-	report := Report{Chunks: len(chunks), Units: len(units)}
+	report := Report{Chunks: len(chunks)}
 	dir := o.Dir
 	if o.Rebuild {
 		dir = ""
@@ -93,22 +90,17 @@ func Build(ctx context.Context, doc *resume.Document, lex *lexicon.Lexicon, e Em
 	return x, report, nil
 }
 
-// indexWords makes what is searched by words, of chunks and of units. What is
-// private is no part of its unit: it must not lead to what stands beside it.
-func (x *Index) indexWords(units, passages int) {
+// indexWords makes what is searched by words.
+func (x *Index) indexWords(passages int) {
 	x.chunkOf = make([]int, passages)
-	chunkKeys, unitKeys := make([][]string, len(x.chunks)), make([][]string, units)
-	for i := range x.chunks {
-		c := &x.chunks[i]
-		chunkKeys[i] = x.lex.Keys(c.Search)
-		if !c.Private {
-			unitKeys[c.Unit] = append(unitKeys[c.Unit], chunkKeys[i]...)
-		}
+	keys := make([][]string, len(x.chunks))
+	for i, c := range x.chunks {
+		keys[i] = x.lex.Keys(c.Search)
 		for _, p := range c.Passages {
 			x.chunkOf[p] = i
 		}
 	}
-	x.words, x.above = newBM25(chunkKeys), newBM25(unitKeys)
+	x.words = newBM25(keys)
 }
 
 // Query is what to search for.
@@ -124,19 +116,16 @@ type WeightedKey struct {
 	Weight float64
 }
 
-// Weights of the four scores. Each score is brought to 0…1 first: BM25 divided
-// by its best, cosine cut at 0.
-type Weights struct {
-	Words, Vectors         float64 // of the chunk itself
-	UnitWords, UnitVectors float64 // of its entry or section
-}
+// Weights of the two scores. Each score is brought to 0…1 first: BM25 divided by
+// its best, cosine cut at 0.
+type Weights struct{ Words, Vectors float64 }
 
 // Chosen are the weights in use. The sweep recorded in
-// internal/eval/testdata/rank/sweep.txt (v is about 0.4 here, p 0.35) shows a
-// plateau: while words and vectors both count, evidence recall@5 moves by a few
-// points at most, and it falls by more than ten on other people's résumés with
-// either leg alone. These stand on the plateau; a peak would be chance.
-func Chosen() Weights { return Weights{Words: 0.40, Vectors: 0.25, UnitWords: 0.20, UnitVectors: 0.15} }
+// internal/eval/testdata/rank/sweep.txt shows a plateau: while words and vectors
+// both count, evidence recall@5 moves by a few points at most, and it falls by
+// ten or more on other people's résumés with either leg alone. These stand on
+// the plateau; a peak would be chance.
+func Chosen() Weights { return Weights{Words: 0.55, Vectors: 0.45} }
 
 // Hit is a chunk with its scores for a query.
 type Hit struct {
@@ -173,8 +162,7 @@ func (x *Index) Search(ctx context.Context, q Query, k int) ([]Hit, error) {
 
 // cosines of all rows of the vectors with the query's; zeros where they do not count.
 func (x *Index) cosines(ctx context.Context, q Query) ([]float32, error) {
-	unused := x.weights.Vectors == 0 && x.weights.UnitVectors == 0
-	if unused || q.Vector == nil && strings.TrimSpace(q.Text) == "" {
+	if x.weights.Vectors == 0 || q.Vector == nil && strings.TrimSpace(q.Text) == "" {
 		return make([]float32, len(x.vectors.data)/x.vectors.dimensions), nil
 	}
 	if q.Vector == nil {
@@ -191,20 +179,15 @@ func (x *Index) cosines(ctx context.Context, q Query) ([]float32, error) {
 
 // fuse scores all chunks, in reading order.
 func (x *Index) fuse(keys []WeightedKey, cosines []float32) []Hit {
-	unitRow := x.windows[len(x.chunks)]
-	words, above := make([]float64, len(x.chunks)), make([]float64, len(cosines)-unitRow)
+	words := make([]float64, len(x.chunks))
 	x.words.score(keys, words)
-	x.above.score(keys, above)
-	bestWords, bestAbove := max(1e-9, slices.Max(words)), max(1e-9, slices.Max(above))
-	w := x.weights
+	top := max(1e-9, slices.Max(words))
 	hits := make([]Hit, len(x.chunks))
 	for i := range hits {
-		c := &x.chunks[i]
 		cosine := float64(slices.Max(cosines[x.windows[i]:x.windows[i+1]]))
 		hits[i] = Hit{
-			Chunk: c, Words: words[i], Cosine: cosine,
-			Score: w.Words*words[i]/bestWords + w.Vectors*max(0, cosine) +
-				w.UnitWords*above[c.Unit]/bestAbove + w.UnitVectors*max(0, float64(cosines[unitRow+c.Unit])),
+			Chunk: &x.chunks[i], Words: words[i], Cosine: cosine,
+			Score: x.weights.Words*words[i]/top + x.weights.Vectors*max(0, cosine),
 		}
 	}
 	return hits

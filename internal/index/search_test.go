@@ -98,7 +98,7 @@ func TestTiesStandInReadingOrder(t *testing.T) {
 		text.WriteString("- the same tool\n")
 	}
 	x, report := build(t, newCounting(t), "", text.String())
-	if report.Embedded != 3 { // the name, the bullets, their section
+	if report.Embedded != 2 { // the name, the bullets
 		t.Errorf("%d texts embedded, want one for each different text", report.Embedded)
 	}
 	for range 50 {
@@ -181,8 +181,8 @@ func TestAllOfALongParagraphIsEmbedded(t *testing.T) {
 	}
 }
 
-// TestParentsCount: of two bullets alike, the one whose entry is asked for wins.
-func TestParentsCount(t *testing.T) {
+// TestPlacesCount: of two bullets alike, the one whose entry is asked for wins.
+func TestPlacesCount(t *testing.T) {
 	x, _ := build(t, newCounting(t), "", `# A B
 
 ## Experience
