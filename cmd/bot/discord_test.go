@@ -224,7 +224,7 @@ func TestOwnerAnswersWhatTheRésuméLeavesOpen(t *testing.T) {
 	}
 	d.Submit("42", modal.CustomID, map[string]string{"answer": "Green, says a visitor."}).Answer("a refusal", contains("for the owner"))
 	d.Submit(owner, modal.CustomID, map[string]string{"answer": "It is a deep green."}).Answer("thanks", contains("answered with your words"))
-	a := d.Slash("42", "ask", question(ask)).Answer("the owner's words", contains("deep green", "[1]"))
+	a := d.Slash("42", "ask", question(ask)).Answer("the owner's words", contains("deep green", "[1]", "-# [1] owner's answer, "+time.Now().Format("2006-01")))
 	d.Click("42", a.ID, a.Buttons()["Sources"]).Answer("its source", contains("owner's answer", time.Now().Format("2006-01")))
 	d.Slash(owner, "owner", discordtest.Option{Name: "unanswered"}).Answer("nothing open", contains("no question open"))
 	d.Slash(owner, "owner", discordtest.Option{Name: "stats"}).Answer("stats", contains("Kept", "ada.md"))

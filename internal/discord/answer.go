@@ -345,6 +345,11 @@ func content(q *inquiry, a *rag.Answer, note string) string {
 		b.WriteString("> " + escape(shorten(plain(q.text), 300)) + "\n")
 	}
 	b.WriteString(prose(a.Sentences))
+	for _, s := range a.Sources {
+		if s.Owner {
+			fmt.Fprintf(&b, "\n-# [%d] %s", s.ID, escape(s.Where()))
+		}
+	}
 	if note != "" {
 		if len(a.Sentences) == 0 {
 			b.WriteString(note)

@@ -83,7 +83,7 @@ func (b *Bot) sources(ctx context.Context, i *Interaction, k kept) error {
 	var lines []string
 	for _, s := range k.Sources {
 		where := "**[" + strconv.Itoa(s.ID) + "]** " + escape(s.Where())
-		if len(s.Heading) > 0 {
+		if len(s.Heading) > 0 && !s.Owner {
 			where += " · " + escape(strings.Join(s.Heading, " › "))
 		}
 		lines = append(lines, where)

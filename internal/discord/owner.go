@@ -123,13 +123,17 @@ func paging(sub string, from, shown, all int) []discordgo.Button {
 	return out
 }
 
-// asked is a question that the store keeps in its plainest form, as people write it.
+// asked writes a question as people do, however it was typed.
 func asked(question string) string {
 	first, n := utf8.DecodeRuneInString(question)
 	if n == 0 {
 		return ""
 	}
-	return string(unicode.ToUpper(first)) + question[n:] + "?"
+	question = string(unicode.ToUpper(first)) + question[n:]
+	if last, _ := utf8.DecodeLastRuneInString(question); unicode.IsLetter(last) || unicode.IsDigit(last) {
+		question += "?"
+	}
+	return question
 }
 
 func times(n int) string {

@@ -82,6 +82,7 @@ type Source struct {
 	Heading   []string `json:"heading"`
 	Text      string   `json:"text"`
 	Score     float64  `json:"score"`
+	Owner     bool     `json:"owner,omitempty"` // it is an answer that the owner wrote, not the résumé
 }
 
 // Where names the place of the source for people: "resume.md:34–36", "cv.pdf p. 2".

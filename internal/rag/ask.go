@@ -11,6 +11,7 @@ import (
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
 )
 
 // maxQuestion is how many characters of a question are read.
@@ -387,7 +388,7 @@ func (r *release) source(passage int) int {
 	}
 	r.answer.Sources = append(r.answer.Sources, Source{
 		ID: id, Path: p.Source.Path, StartLine: p.Source.Start, EndLine: p.Source.End, Page: p.Source.Page,
-		Heading: heading, Text: p.Text(), Score: score,
+		Heading: heading, Text: p.Text(), Score: score, Owner: p.Kind == resume.PassageCurated,
 	})
 	return id
 }

@@ -12,7 +12,7 @@ import (
 // OpenQuestion is a question that the résumé could not answer.
 type OpenQuestion struct {
 	ID       int64
-	Question string // normalised: lower case, without closing punctuation
+	Question string // as it was first asked
 	Count    int    // how often it was asked
 	LastSeen time.Time
 }
@@ -35,10 +35,10 @@ func (s *Store) Unanswered(ctx context.Context, question string, at time.Time) e
 	}
 	return s.update(ctx, what, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO unanswered (question, count, last_seen)
-			SELECT ?1, 1, ?2 WHERE NOT EXISTS (SELECT 1 FROM curated WHERE key = ?1)
+			INSERT INTO unanswered (question, count, last_seen, asked)
+			SELECT ?1, 1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM curated WHERE key = ?1)
 			ON CONFLICT (question) DO UPDATE SET count = count + 1, last_seen = max(last_seen, excluded.last_seen)`,
-			key, at.UnixMilli())
+			key, at.UnixMilli(), strings.TrimSpace(question))
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (s *Store) ListUnanswered(ctx context.Context, max int) ([]OpenQuestion, er
 		return q, err
 	}
 	return list(ctx, s.read, "list unanswered questions", scan,
-		"SELECT id, question, count, last_seen FROM unanswered ORDER BY count DESC, last_seen DESC, id LIMIT ?", max)
+		"SELECT id, iif(asked = '', question, asked), count, last_seen FROM unanswered ORDER BY count DESC, last_seen DESC, id LIMIT ?", max)
 }
 
 // DeleteUnanswered removes a question and reports whether it was there.

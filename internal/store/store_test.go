@@ -228,7 +228,7 @@ func TestUnansweredAndCurated(t *testing.T) {
 	ask("¿Habla francés?", 2)
 	ask("Shoe size?!", 3)
 	ask("Pets?", 4) // one too many: the rarest and oldest goes
-	want := "2 does ankit speak french +9m0s\n1 pets +4m0s\n1 shoe size +3m0s"
+	want := "2 Does Ankit speak French? +9m0s\n1 Pets? +4m0s\n1 Shoe size?! +3m0s"
 	if got := show(); got != want {
 		t.Fatalf("got\n%s\nwant\n%s", got, want)
 	}
@@ -239,7 +239,7 @@ func TestUnansweredAndCurated(t *testing.T) {
 	must(t, s.SaveCurated(ctx, "Does Ankit speak French", "A little.", day0))
 	must(t, s.SaveCurated(ctx, "Does Ankit speak French?", "Yes, B2.", day0.Add(time.Hour)))
 	ask("does Ankit speak french", 10) // answered by now
-	if got, want := show(), "1 pets +4m0s\n1 shoe size +3m0s"; got != want {
+	if got, want := show(), "1 Pets? +4m0s\n1 Shoe size?! +3m0s"; got != want {
 		t.Fatalf("got\n%s\nwant\n%s", got, want)
 	}
 	curated, err := s.ListCurated(ctx)
@@ -261,7 +261,7 @@ func TestUnansweredAndCurated(t *testing.T) {
 			t.Errorf("DeleteCurated: %v, %v; want %v", ok, err, want)
 		}
 	}
-	if got, want := show(), "1 shoe size +3m0s"; got != want {
+	if got, want := show(), "1 Shoe size?! +3m0s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -306,6 +306,7 @@ func TestMigratesFromEveryVersion(t *testing.T) {
 		 INSERT INTO part SELECT 'p', id FROM turn; INSERT INTO setting VALUES ('k', 'v')`,
 		`INSERT INTO feedback VALUES ('m', 'bob', 'ann', 'old question', 0, 5)`,
 		`INSERT INTO unanswered (question, count, last_seen) VALUES ('open', 7, 5); INSERT INTO curated (key, question, answer, at) VALUES ('q', 'Q?', 'A', 5)`,
+		`INSERT INTO unanswered (question, count, last_seen, asked) VALUES ('another', 1, 4, 'Another?')`,
 	}
 	steps := migrations()
 	if len(rows) != len(steps)+1 {
@@ -339,11 +340,17 @@ func TestMigratesFromEveryVersion(t *testing.T) {
 			if version >= 3 {
 				want.Unanswered, want.Curated = 1, 1
 			}
+			if version >= 4 {
+				want.Unanswered = 2
+			}
 			if st != want {
 				t.Errorf("got %+v\nwant %+v", st, want)
 			}
 			if got, ok, err := s.ByMessage(ctx, "p"); ok != (version >= 1) || err != nil || ok && got.Answer != "old answer" {
 				t.Errorf("the old turn: %+v, %v, %v", got, ok, err)
+			}
+			if list, err := s.ListUnanswered(ctx, 9); err != nil || len(list) != want.Unanswered || version >= 3 && list[0].Question != "open" || version >= 4 && list[1].Question != "Another?" {
+				t.Errorf("the open questions: %+v, %v", list, err)
 			}
 			must(t, s.SaveTurn(ctx, turn("c", "u", 1))) // and it works
 			must(t, s.SaveFeedback(ctx, "c-1", "u", true))
