@@ -13,7 +13,11 @@ import (
 func help(_ context.Context, p *program, args []string) error {
 	for _, v := range verbs() {
 		if len(args) > 0 && args[0] == v.name {
-			_, err := fmt.Fprintf(p.stdout, "usage: %s\n\n%s\n\n%s", strings.TrimSpace("bot "+v.name+" "+v.arguments), v.about, flagHelp())
+			own := v.flags
+			if own != "" {
+				own = "flags:\n" + own + "\n"
+			}
+			_, err := fmt.Fprintf(p.stdout, "usage: %s\n\n%s\n\n%s%s", strings.TrimSpace("bot "+v.name+" "+v.arguments), v.about, own, flagHelp())
 			return err
 		}
 	}

@@ -53,19 +53,25 @@ type program struct {
 // verb is a word that the command line can start with.
 type verb struct {
 	name, arguments, about string
+	flags                  string // its own ones, a line each
 	run                    func(ctx context.Context, p *program, args []string) error
 }
 
 func verbs() []verb {
+	const asJSON = "  -json         print one JSON object\n"
 	return []verb{
-		{"chat", "", "talk in the terminal; from a pipe, answer one question a line", chat},
-		{"ask", "[-json] [-history FILE] QUESTION", "answer one question", ask},
-		{"search", "[-json] [-k N] QUERY", "show the passages that a query finds", search},
-		{"index", "[-rebuild]", "read the résumé and index it", indexCorpus},
-		{"eval", "[-json] [-min PERCENT] FILE…", "score the answers to questions of known outcome", evaluate},
-		{"doctor", "", "show each setting and each outside part, and what to do", doctor},
-		{"help", "[COMMAND]", "show this", help},
-		{"version", "", "show the version", version},
+		{"chat", "", "talk in the terminal; from a pipe, answer one question a line", "", chat},
+		{"ask", "[-json] [-history FILE] QUESTION", "answer one question",
+			asJSON + "  -history FILE earlier questions, one a line, oldest first; each is answered before QUESTION\n", ask},
+		{"search", "[-json] [-k N] QUERY", "show the passages that a query finds",
+			asJSON + "  -k N          how many passages (8)\n", search},
+		{"index", "[-rebuild]", "read the résumé and index it",
+			"  -rebuild      embed everything anew\n", indexCorpus},
+		{"eval", "[-json] [-min PERCENT] FILE…", "score the answers to questions of known outcome",
+			asJSON + "  -min PERCENT  exit status 1 if fewer pass (0)\n", evaluate},
+		{"doctor", "", "show each setting and each outside part, and what to do", "", doctor},
+		{"help", "[COMMAND]", "show this", "", help},
+		{"version", "", "show the version", "", version},
 	}
 }
 

@@ -414,6 +414,18 @@ func TestHelpAndVersion(t *testing.T) {
 			t.Errorf("%q: status %d, %q, %q", args, status, out, errs)
 		}
 	}
+	named := regexp.MustCompile(`-[a-z]+`)
+	for _, v := range verbs() {
+		_, out, _ := bot(t, getenv, "", "help", v.name)
+		for _, name := range named.FindAllString(v.arguments, -1) {
+			if !strings.Contains(out, "\n  "+name+" ") {
+				t.Errorf("help %s does not explain %s:\n%s", v.name, name, out)
+			}
+		}
+	}
+	if status, _, errs := bot(t, getenv, "", "version", "please"); status != 2 || !strings.Contains(errs, "please") {
+		t.Errorf("status %d, %q", status, errs)
+	}
 	_, out, _ := bot(t, getenv, "", "help")
 	for _, v := range verbs() {
 		if !strings.Contains(out, "bot "+v.name) {

@@ -303,13 +303,17 @@ func (s *server) failure(err error) (Kind, string) {
 	return Unreachable, s.clean(err.Error())
 }
 
+// minSecret is the length from which on a key is a secret. Servers without keys
+// are often given a word, which their messages may hold: "ollama", "none".
+const minSecret = 8
+
 // maxMessage bounds, in characters, how much of a server's words goes into logs.
 const maxMessage = 300
 
 // clean makes one printable line of a server's words and takes out the key,
 // should the server have repeated it.
 func (s *server) clean(text string) string {
-	if s.key != "" {
+	if len(s.key) >= minSecret {
 		text = strings.ReplaceAll(text, s.key, "[key]")
 	}
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool {

@@ -62,7 +62,11 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 	switch {
 	case err != nil && errors.Is(err, context.Canceled):
 	case err != nil:
-		r.degrade("the language model failed, so this is in the résumé’s own words", err)
+		reason := "the language model failed, so this is in the résumé’s own words"
+		if len(r.answer.Sentences) > 0 {
+			reason = "the language model broke off, so the rest is in the résumé’s own words"
+		}
+		r.degrade(reason, err)
 		for _, l := range own.lines {
 			if len(r.answer.Sentences) > 0 && !r.cites(l.passages) {
 				r.add(l)
