@@ -183,6 +183,9 @@ func (l *Lexicon) term(text string, tokens []Token, from, to int) Term {
 		}
 	}
 	t.Members = l.kinds[phrase]
+	if name, ok := strings.CutPrefix(t.Keys[0], "="); ok && t.Members == nil {
+		t.Members = l.kinds[strings.Join(Stems(name), " ")] // "OS" for operating systems
+	}
 	return t
 }
 

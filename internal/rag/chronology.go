@@ -353,10 +353,17 @@ func (e *Engine) compare(q *query) (draft, bool) {
 	lead := ""
 	if q.asked.has(askYesNo) {
 		before := sa.startLo < sb.startLo
+		if finished.MatchString(q.text) { // "before his degree was finished"
+			before = sa.startHi < sb.endLo
+		}
 		lead = "No: "
 		if before != (strings.Contains(q.lower, "after") || strings.Contains(q.lower, "later")) {
 			lead = "Yes: "
 		}
+	}
+	if finished.MatchString(q.text) {
+		d.say(sentence(fmt.Sprintf("%s%s; %s", lead, e.dated(a[0]), e.dated(b[0]))), cites...)
+		return d, true
 	}
 	if sb.startLo < sa.startLo {
 		a, b = b, a
@@ -364,6 +371,9 @@ func (e *Engine) compare(q *query) (draft, bool) {
 	d.say(sentence(fmt.Sprintf("%s%s came first, then %s", lead, e.dated(a[0]), e.dated(b[0]))), cites...)
 	return d, true
 }
+
+// finished asks for the end of what stands after "before" or "after".
+var finished = regexp.MustCompile(`(?i)\b(?:before|after)\b.*\b(?:finish\w*|complet\w*|end(?:ed|ing)?|graduat\w*|done|over)\b`)
 
 // months says a number of months, as a bound where it is one.
 func months(n int, exact bool) string {

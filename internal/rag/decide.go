@@ -23,7 +23,9 @@ const (
 // form.
 func (e *Engine) missing(q *query) []term {
 	var out []term
-	either := q.asked.has(askYesNo) && slices.Contains(q.words, "or") && slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && t.known })
+	either := q.asked.has(askYesNo) && slices.Contains(q.words, "or") && slices.ContainsFunc(q.terms, func(t term) bool {
+		return t.hard && t.known && (isName(t) || strings.HasPrefix(t.Keys[0], "=") || len(t.Members) > 0)
+	})
 	for _, t := range q.terms {
 		if !t.hard || t.known || either {
 			continue
@@ -118,10 +120,13 @@ var workedAt = regexp.MustCompile(`(?i:\b(?:work(?:s|ed|ing)?|job|role|position|
 // workedAtLower is workedAt for those who write without capitals.
 var workedAtLower = regexp.MustCompile(`\b(?:work(?:s|ed|ing)?|employed|hired|intern(?:ed|ing|ship)?) (?:at|for|by) ([\w.&-]+)`)
 
-// isPlain tells an everyday word, which names no company.
+// isPlain tells a word that names no company: an everyday word, or one that the
+// résumé writes without a capital.
 func (e *Engine) isPlain(t lexicon.Token) bool {
 	_, _, verb := lexicon.VerbOf(t.Word)
-	return verb || e.Lexicon.ClassOf(t) != lexicon.Content
+	return verb || e.Lexicon.ClassOf(t) != lexicon.Content || slices.ContainsFunc(e.Document.Passages, func(p resume.Passage) bool {
+		return slices.ContainsFunc(lexicon.Tokens(p.Text()), func(o lexicon.Token) bool { return o.Text == t.Word })
+	})
 }
 
 // falseEmployer returns the organisation a question presumes that is none of
@@ -130,7 +135,7 @@ func (e *Engine) falseEmployer(q *query) string {
 	if m := workedAtLower.FindStringSubmatch(q.text); m != nil && q.text == strings.ToLower(q.text) {
 		tokens := lexicon.Tokens(m[1])
 		named, titled, _ := e.names.find(tokens, e.Lexicon.Terms(m[1]))
-		if len(tokens) == 1 && len(named)+len(titled) == 0 && !e.isPerson(tokens) && !e.isPlace(m[1]) && e.isOrgLike(tokens) && !asking()[tokens[0].Word] && !isKindWord(tokens[0].Stem) && !workplaces[tokens[0].Stem] && e.Lexicon.Known(tokens[0]) != e.isPlain(tokens[0]) {
+		if len(tokens) == 1 && len(named)+len(titled) == 0 && !e.isPerson(tokens) && !e.isPlace(m[1]) && e.isOrgLike(tokens) && !asking()[tokens[0].Word] && !isKindWord(tokens[0].Stem) && !workplaces[tokens[0].Stem] && !e.isPlain(tokens[0]) {
 			return m[1]
 		}
 	}
@@ -343,12 +348,8 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 		len(missing)*2 <= hard && topCosine >= rescueCosine && best[0].support >= 0.3 && !slices.ContainsFunc(lacking, func(t term) bool { return e.isParticular(q, t) }) ||
 		hard == 0 && topCosine >= 0.35
 	if q.asked.has(askNumber) && enough {
-		figures := "0123456789"
-		if strings.Contains(q.lower, "percent") {
-			figures = "%"
-		}
 		with := slices.IndexFunc(best, func(s scored) bool {
-			return s.support >= 0.75*best[0].support && strings.ContainsAny(e.Document.Passages[s.passage].Text(), figures)
+			return s.support >= 0.75*best[0].support && q.figures().MatchString(e.Document.Passages[s.passage].Text())
 		})
 		if enough = with >= 0; enough {
 			best = best[with:]
@@ -400,6 +401,24 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 		d.lead("The résumé doesn’t put it that way; it has: ", "The résumé doesn’t put it that way; it has:")
 	}
 	return d
+}
+
+var (
+	anyFigure = regexp.MustCompile(`(?:^|[^\pL\d])\d`)
+	percent   = regexp.MustCompile(`\d ?%|\d per ?cent`)
+	money     = regexp.MustCompile(`[$€£₹¥] ?\d|\d ?(?:[kKM] )?(?:€|EUR|USD|GBP|CHF|SEK|CAD|dollars?|euros?|pounds?)|(?:INR|USD|EUR|GBP|CHF|CAD|SEK|Rs\.?) ?\d`)
+	asksMoney = regexp.MustCompile(`(?i)\bhow much (?:money|did it cost|revenue)\b|\b(?:dollars|euros|pounds|rupees|usd|eur)\b`)
+)
+
+// figures is the kind of figure that answers a question for a number.
+func (q *query) figures() *regexp.Regexp {
+	switch {
+	case strings.Contains(q.lower, "percent"):
+		return percent
+	case asksMoney.MatchString(q.text):
+		return money
+	}
+	return anyFigure
 }
 
 // below are the bullets nested directly below a bullet.

@@ -98,8 +98,16 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	if len(entries) == 0 || len(entries) > 4 {
 		return draft{}, false
 	}
+	if len(q.named) > 0 && len(q.titled) == 1 && len(intersect(q.named, q.titled)) == 0 && !slices.ContainsFunc(q.named, func(i int) bool { return !held(e.Document.Entries[i].Kind) }) && heldFrom.MatchString(q.text) {
+		return e.notStated(q, append(e.cite(q.titled[0]), e.cite(q.named[0])...)), true // "his B.Tech from" another school
+	}
 	if e.private(entries[0]) {
 		return draft{status: Private, lines: []line{{passages: e.cite(entries[0])}}}, true
+	}
+	if q.asked.has(askYesNo) {
+		if d, ok := e.otherStack(q); ok {
+			return d, true
+		}
 	}
 	rest := e.beyond(q, entries)
 	if d, ok := e.link(q, entries, rest); ok {
@@ -148,6 +156,9 @@ func (e *Engine) entry(q *query) (draft, bool) {
 
 // fieldOfStudy asks what somebody studied.
 var fieldOfStudy = regexp.MustCompile(`(?i)\bmajor(?:s|ed)?\b|\b(?:subject|field|course) of study\b|\bwhat (?:did|does) \w+ (?:study|read)\b|\bwhat degree\b`)
+
+// heldFrom joins a degree or a title to where it was held.
+var heldFrom = regexp.MustCompile(`(?i)\b(?:from|at|with)\b`)
 
 // predicateMissing tells whether a question says nothing of its entries but with a
 // verb that the résumé lacks: "what is Acme valued at".
@@ -370,7 +381,7 @@ func (e *Engine) stack(q *query, v voice, entry int, rest []term) draft {
 	}
 	found := append(labelled, mentions...)
 	part := slices.DeleteFunc(slices.Clone(rest), func(t term) bool { return len(t.Members) > 0 || !t.known })
-	if here := e.speakingOfAll(found, part); len(here) > 0 {
+	if here := e.speakingOfAll(found, part); len(part) > 0 {
 		found = here
 	}
 	for _, i := range found {

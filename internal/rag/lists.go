@@ -14,7 +14,7 @@ import (
 // names, from the skill groups and from what the entries say of them.
 func (e *Engine) ofKind(q *query) (draft, bool) {
 	kind, rest := e.kindAsked(q)
-	if kind.Text == "" || len(e.lacking(q)) > 0 || !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what ") && !strings.HasPrefix(q.lower, "does") && !q.asked.has(askYesNo) {
+	if kind.Text == "" || len(e.lacking(q)) > 0 || !q.asked.has(askList) && !slices.Contains(q.words, "what") && !strings.HasPrefix(q.lower, "does") && !q.asked.has(askYesNo) {
 		return draft{}, false
 	}
 	if q.asked.has(askYesNo) && len(rest) > 0 {

@@ -42,13 +42,16 @@ func split(text string) (parts, statements []string) {
 var questionOpeners = wordSet(`what where when which who whom whose how why since until tell list name give show describe explain summarize summarise
 	whats wheres hows any and also wat wht wich wen`)
 
+// requests ask without a question mark.
+var requests = regexp.MustCompile(`(?i)^(?:please\b|i(?:['’]d| would) like\b|i want to know\b|i(?:['’]m| am) looking for\b|i need (?:the|his|her|their|a list)\b|let me know\b)`)
+
 func isQuestion(s string) bool {
 	words := strings.Fields(strings.ToLower(s))
 	if len(words) == 0 {
 		return false
 	}
 	first := strings.Trim(words[0], ",.!?'’")
-	return strings.HasSuffix(strings.TrimSpace(s), "?") || questionOpeners[first] || yesNoOpeners[first] ||
+	return strings.HasSuffix(strings.TrimSpace(s), "?") || requests.MatchString(s) || questionOpeners[first] || yesNoOpeners[first] ||
 		len(words) > 1 && questionOpeners[strings.Trim(words[1], ",")]
 }
 

@@ -38,6 +38,9 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 		if e.Document.Passages[i].Private || !e.counts(i, of) {
 			continue
 		}
+		if asksReports := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "report" }); asksReports && !e.hasAny(i, leading) {
+			continue // members of a club report to nobody
+		}
 		if e.bearsOutRest(q, i, of) {
 			full = append(full, i)
 		}
@@ -66,6 +69,9 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 	}
 	return d, len(d.lines) > 0
 }
+
+// leading are words by which a résumé tells of people one leads.
+var leading = stemSet("report reports lead led leads manage managed supervise supervised mentor team direct head line")
 
 // numbered tells whether any passage that speaks of a thing has a number.
 func (e *Engine) numbered(of term) bool {

@@ -107,6 +107,13 @@ func (e *Engine) byGroup(q *query) (draft, bool) {
 	}
 	d := draft{status: Answered}
 	for _, g := range e.Document.Skills {
+		if slices.ContainsFunc(e.things(q), func(t term) bool {
+			_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
+			asks := slices.IndexFunc(q.words, func(w string) bool { return w == "which" || w == "what" })
+			return !verb && (t.Start < asks || t.Start > q.head()) && !e.mentions(g.Passage, t)
+		}) {
+			continue // "the scraper, what database did it use"
+		}
 		if g.Name != "" && !e.Document.Passages[g.Passage].Private && slices.Contains(lexicon.Stems(g.Name), head) {
 			d.say(sentence(fmt.Sprintf("Under “%s” the résumé lists %s", e.groupName(g), join(skillNames(g)))), g.Passage)
 		}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
 )
 
 //go:embed topics.txt
@@ -30,8 +31,14 @@ var topics = sync.OnceValue(func() [][]string {
 // matter that résumés do not hold and no passage of this one speaks of it.
 func (e *Engine) unheld(q *query) (draft, bool) {
 	stems := " " + stemsOf(q.tokens) + " "
+	if whyLeft.MatchString(q.text) && !e.speaksOf([]string{" becaus ", " due to "}, " becaus  due to ") {
+		return e.notStated(q, nil), true
+	}
 	if e.asksNationality(q) {
 		return e.notStated(q, nil), true
+	}
+	if d, ok := e.sought(q); ok {
+		return d, true
 	}
 	for _, phrases := range topics() {
 		if !slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(stems, p) && !e.aboutThing(q, p) }) {
@@ -46,6 +53,39 @@ func (e *Engine) unheld(q *query) (draft, bool) {
 	}
 	return draft{}, false
 }
+
+var (
+	seeking = regexp.MustCompile(`(?i)\b(?:looking for|looking to|seeking|seeks|open to|keen to (?:join|work|move)|hoping to)\b`)
+	asksFor = regexp.MustCompile(`(?i)\b(?:looking for|seeking|want(?:s)? (?:to do )?next|next (?:role|job|position|step|move)|kind of (?:role|job|position) (?:does|is)|open to)\b`)
+)
+
+// sought answers what the person is looking for, where the résumé says so.
+func (e *Engine) sought(q *query) (draft, bool) {
+	if !asksFor.MatchString(q.text) || len(q.named) > 0 {
+		return draft{}, false
+	}
+	for i := range e.Document.Passages {
+		p := &e.Document.Passages[i]
+		kind := e.Document.Sections[p.Section].Kind
+		if p.Private || p.Entry >= 0 || kind != resume.SectionSummary && kind != resume.SectionOther && kind != resume.SectionContact {
+			continue
+		}
+		for _, s := range splitSentences(p.Body) {
+			if said := strings.TrimSpace(p.Body[s.start:s.end]); seeking.MatchString(said) {
+				text, ok := e.voiceFor(q).thirdPerson(said)
+				if !ok {
+					text = "The résumé says: " + quote(said)
+				}
+				d := draft{status: Answered, final: true}
+				d.say(sentence(text), i)
+				return d, true
+			}
+		}
+	}
+	return draft{}, false
+}
+
+var whyLeft = regexp.MustCompile(`(?i)\bwhy\b.*\b(?:leave|left|leaving|quit|resign\w*|depart\w*|fired|let go)\b|\breasons? for leaving\b`)
 
 var reportsToWords = regexp.MustCompile(`(?i)\breport(?:s|ed|ing)? (?:directly |jointly )?to\b`)
 

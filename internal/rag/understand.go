@@ -240,6 +240,13 @@ func (q *query) form() {
 			}
 		}
 	}
+	if slices.Contains(q.kinds, resume.EntryWork) && has("worked", "employed", "employers", "companies") {
+		q.kinds = slices.DeleteFunc(q.kinds, func(k resume.EntryKind) bool {
+			return k == resume.EntryEducation && !slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool {
+				return kindWords[resume.EntryEducation][t.Stem] && t.Stem != "institut"
+			})
+		})
+	}
 	if len(q.kinds) == 0 && has("which", "what", "list", "all", "where") && slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return workplaces[t.Stem] }) {
 		q.kinds = []resume.EntryKind{resume.EntryWork}
 	}
@@ -294,6 +301,19 @@ var theirEmployer = regexp.MustCompile(`(?i)\b(?:his|her|their) (?:own )?(?:comp
 // missing, added or swapped; two in words of eight letters and more.
 func (q *query) correct(e *Engine) {
 	changed := false
+	if widening.MatchString(q.text) {
+		q.text = widening.ReplaceAllString(q.text, "")
+		changed = true
+	}
+	for _, t := range q.tokens {
+		if long := shorthand[t.Word]; long != "" && !e.Index.Has(t.Stem) {
+			q.text = regexp.MustCompile(`\b`+regexp.QuoteMeta(t.Text)+`\b`).ReplaceAllString(q.text, long)
+			changed = true
+		}
+	}
+	if changed {
+		q.tokens = lexicon.Tokens(q.text)
+	}
 	for _, t := range q.tokens { // "CAC" for "customer acquisition cost"
 		if n := len(t.Text); n < 3 || n > 5 || t.Text != strings.ToUpper(t.Text) || strings.ContainsFunc(t.Text, func(r rune) bool { return !unicode.IsLetter(r) }) || e.Index.Has(t.Stem) || e.Lexicon.Known(t) {
 			continue
@@ -365,6 +385,16 @@ func firstLetters(tokens []lexicon.Token) string {
 	return b.String()
 }
 
+// shorthand is how people shorten words when they type.
+var shorthand = map[string]string{
+	"lang": "language", "langs": "languages", "db": "database", "dbs": "databases", "uni": "university", "unis": "universities",
+	"cert": "certificate", "certs": "certificates", "proj": "project", "projs": "projects", "edu": "education", "qual": "qualification",
+	"quals": "qualifications", "dept": "department", "yrs": "years", "yr": "year", "mgr": "manager", "dev": "development", "freq": "frequency",
+}
+
+// widening widen a question to everything: "…, AI or not", "AI and otherwise".
+var widening = regexp.MustCompile(`(?i),? (?:whether )?[\w-]+ (?:or not|and otherwise|or otherwise|and (?:the )?rest)\b`)
+
 // carry gives a question the subject of the turns before where it has a
 // pronoun for a thing, or nothing of its own to look for.
 func (e *Engine) carry(q *query, history []Turn) {
@@ -373,6 +403,9 @@ func (e *Engine) carry(q *query, history []Turn) {
 		history = history[len(history)-most:]
 	}
 	if n := len(history); n > 0 && e.varies(q, history[n-1].Question) {
+		return
+	}
+	if n := len(history); n > 0 && e.picks(q, history[n-1].Answer) {
 		return
 	}
 	if len(q.named)+len(q.titled) > 0 {
@@ -430,6 +463,35 @@ func (e *Engine) varies(q *query, before string) bool {
 		q.asked = last.asked
 	}
 	return false
+}
+
+var picking = regexp.MustCompile(`(?i)\b(?:of (?:the|these|those|them|all)\b|which one|which (?:is|was|came)\b|the (?:oldest|newest|latest|longest|first|last)\b)`)
+
+// picks answers "which of them is the newest" from the entries that the answer
+// before told of.
+func (e *Engine) picks(q *query, told string) bool {
+	order := q.asked & (askFirst | askLast | askLongest)
+	newer := regexp.MustCompile(`(?i)\b(?:newest|newer|more recent|most recent|latest|later)\b`).MatchString(q.text)
+	older := regexp.MustCompile(`(?i)\b(?:oldest|older|earlier|earliest|first)\b`).MatchString(q.text)
+	if order == 0 && !newer && !older || !picking.MatchString(q.text) || len(q.named) > 0 {
+		return false
+	}
+	named, _, _ := e.names.find(lexicon.Tokens(told), nil)
+	named = slices.DeleteFunc(named, func(i int) bool { return e.Document.Entries[i].Period.IsZero() })
+	if len(named) < 2 {
+		return false
+	}
+	slices.SortStableFunc(named, func(a, b int) int {
+		return monthOf(firstDate(e.Document.Entries[b].Period)) - monthOf(firstDate(e.Document.Entries[a].Period))
+	})
+	switch {
+	case q.asked.has(askLongest):
+		named = e.longest(named)
+	case older:
+		named = named[len(named)-1:]
+	}
+	q.focus, q.carried, q.asked, q.kinds = named[:1], true, 0, nil
+	return true
 }
 
 // complete reads a question that has nothing of its own to look for together with

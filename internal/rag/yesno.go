@@ -35,9 +35,6 @@ func (e *Engine) affirm(q *query, d draft) draft {
 	for _, l := range d.lines {
 		cited = append(cited, l.passages...)
 	}
-	if d, ok := e.otherStack(q); ok {
-		return d
-	}
 	switch {
 	case !e.bearsOut(q, cited):
 		lines := d.lines
@@ -349,6 +346,9 @@ func isYesNo(words []string) bool {
 
 var yesNoOpeners = wordSet("is was does did has have had can could are were will would do isnt wasnt doesnt didnt hasnt havent arent cant")
 
+// tagged ends a statement as a question: "…, right?", "…, didn't it?".
+var tagged = regexp.MustCompile(`(?i)[a-z0-9], ?(?:right|correct|yes|no|yeah|isn['’]?t (?:he|she|it|that)|(?:did|was|were|has|had|does|do)n['’]?t (?:he|she|it|they)|innit)\s*\?|\bright\?$`)
+
 var asksPlainly = regexp.MustCompile(`(?i)^(?:any|ever)\b|\bany (?:experience|knowledge|background)\b`)
 
 var asksTheBot = regexp.MustCompile(`(?i)^(?:please )?(?:can|could|would|will) (?:you|we|i)\b`)
@@ -357,5 +357,5 @@ func asksWhether(q *query) bool {
 	if asksTheBot.MatchString(q.text) {
 		return false // "can you tell me …" asks for what follows
 	}
-	return isYesNo(q.words) || asksPlainly.MatchString(q.text) && !strings.Contains(q.lower, "what") && !strings.Contains(q.lower, "which")
+	return isYesNo(q.words) || tagged.MatchString(q.text) || asksPlainly.MatchString(q.text) && !strings.Contains(q.lower, "what") && !strings.Contains(q.lower, "which")
 }
