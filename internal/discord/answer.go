@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -87,20 +88,42 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 		delete(b.running, id)
 	}()
 
-	var last rag.Answer
+	var (
+		growing sync.Mutex // of what is shown before the end
+		last    rag.Answer
+		ended   bool
+	)
 	streaming := rows([]discordgo.Button{button(actStop, id, "Stop")})
 	show := func(content string) {
-		if asking.Err() == nil {
+		if !ended && asking.Err() == nil {
 			out.show(asking, Message{Content: content, Components: streaming, Flags: discordgo.MessageFlagsSuppressEmbeds})
 		}
 	}
-	question := rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, func(ahead int) { show(turnText(ahead)) })}
-	a, err := b.Library.Live().Asker.Ask(asking, question, func(a rag.Answer) {
+	grow := func(a rag.Answer) {
+		growing.Lock()
+		defer growing.Unlock()
 		last = a
 		if time.Since(began) > streamAfter {
 			show(split(content(&q, &a, ""), maxContent)[0])
 		}
+	}
+	late := time.AfterFunc(streamAfter, func() { // when a first sentence came soon, and no second one
+		growing.Lock()
+		defer growing.Unlock()
+		if len(last.Sentences) > 0 {
+			show(split(content(&q, &last, ""), maxContent)[0])
+		}
 	})
+	defer late.Stop()
+	moved := func(ahead int) {
+		growing.Lock()
+		defer growing.Unlock()
+		show(turnText(ahead))
+	}
+	a, err := b.Library.Live().Asker.Ask(asking, rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, moved)}, grow)
+	growing.Lock()
+	ended = true
+	growing.Unlock()
 	outcome, k := string(a.Status), kept{Private: q.private, Quote: q.quote}
 	switch cause := context.Cause(asking); {
 	case errors.Is(cause, errStopped):
@@ -286,14 +309,14 @@ func (o *outlet) finish(ctx context.Context, ms []Message) ([]*Post, error) {
 		post, err = o.editor.Finish(ctx, ms[0])
 	} else {
 		o.prepare()
-		post, err = insist(ctx, func() (*Post, error) { return o.first(ctx, ms[0]) })
+		post, err = o.session.insist(ctx, func() (*Post, error) { return o.first(ctx, ms[0]) })
 	}
 	if err != nil {
 		return nil, err
 	}
 	posts := []*Post{post}
 	for _, m := range ms[1:] {
-		p, err := insist(ctx, func() (*Post, error) { return o.more(ctx, m) })
+		p, err := o.session.insist(ctx, func() (*Post, error) { return o.more(ctx, m) })
 		if err != nil {
 			o.session.log.Error("discord: part of an answer lost", "err", scrubbed{err})
 			continue
@@ -301,16 +324,6 @@ func (o *outlet) finish(ctx context.Context, ms []Message) ([]*Post, error) {
 		posts = append(posts, p)
 	}
 	return posts, nil
-}
-
-// insist posts until it succeeds, is refused, or has failed too often.
-func insist(ctx context.Context, post func() (*Post, error)) (*Post, error) {
-	for n := 1; ; n++ {
-		p, err := post()
-		if err == nil || refused(err) || n == finalTries || sleep(ctx, jitter(finalPause<<(n-1))) != nil {
-			return p, err
-		}
-	}
 }
 
 // messages lays an answer out: its text in as few messages as it takes, or a

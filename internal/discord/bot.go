@@ -149,7 +149,8 @@ func (b *Bot) Register(ctx context.Context) {
 	if known == hash {
 		return
 	}
-	for pause := registerPause; ; pause = min(2*pause, 30*registerPause) {
+	first := 10 * b.Session.opts.MinPause
+	for pause := first; ; pause = min(2*pause, 30*first) {
 		err := b.Session.Register(ctx, b.Guild, cmds)
 		if err == nil {
 			break
@@ -162,10 +163,6 @@ func (b *Bot) Register(ctx context.Context) {
 	b.Logger.Info("discord: commands registered", "commands", len(cmds), "guild", b.Guild)
 	b.logError(ctx, "keep which commands are registered", b.Store.SetSetting(ctx, key, hash))
 }
-
-// registerPause is how long to wait before commands are registered again after
-// a failure, at first.
-const registerPause = 10 * time.Second
 
 // Tell writes to the owners directly. What cannot be delivered is logged.
 func (b *Bot) Tell(ctx context.Context, text string) {

@@ -5,30 +5,25 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"sync"
 	"time"
 )
 
 const (
-	// editGap is the least time between two edits of a growing answer. Others
-	// observed five edits per five seconds (discord.md §3.2).
-	editGap = 1200 * time.Millisecond
 	// editLimit ends an edit of a growing answer; a newer text waits behind it.
 	editLimit = 5 * time.Second
-	// finalTries and finalPause are for the last edit, on top of the tries of
-	// the transport: together half a minute of Discord being away.
+	// finalTries are for the last edit, on top of the tries of the transport:
+	// together half a minute of Discord being away.
 	finalTries = 4
-	finalPause = 2 * time.Second
 )
 
 // An Editor shows the growing text of one answer in one message: as often as
 // Discord allows, skipping what was overtaken, and its end for certain. Its
 // methods may be called from any goroutine; nothing is shown after Finish.
 type Editor struct {
-	post *Post
-	log  *slog.Logger
-	done chan struct{} // closed by Finish
+	post    *Post
+	session *Session
+	done    chan struct{} // closed by Finish
 
 	mu       sync.Mutex
 	next     *Message // the newest text not yet sent
@@ -41,7 +36,7 @@ type Editor struct {
 
 // Edit returns an Editor of a message. The first edit is made at once.
 func (s *Session) Edit(post *Post) *Editor {
-	return &Editor{post: post, log: s.log, done: make(chan struct{})}
+	return &Editor{post: post, session: s, done: make(chan struct{})}
 }
 
 // Show makes m what the message shall show next. It returns at once and
@@ -75,7 +70,7 @@ func (e *Editor) run(ctx context.Context, idle chan struct{}) {
 		err := e.edit(one, m)
 		cancel()
 		if err != nil {
-			e.log.Debug("discord: edit of a growing answer failed", "err", err)
+			e.session.log.Debug("discord: edit of a growing answer failed", "err", err)
 		}
 		e.mu.Lock()
 		e.last = time.Now()
@@ -88,7 +83,7 @@ func (e *Editor) run(ctx context.Context, idle chan struct{}) {
 // is to be sent.
 func (e *Editor) wait(ctx context.Context) bool {
 	e.mu.Lock()
-	gap := time.Until(e.last.Add(editGap))
+	gap := time.Until(e.last.Add(e.session.opts.EditGap))
 	e.mu.Unlock()
 	pace := e.post.rest.transport.limits.pace(routeOf("PATCH", e.post.path).bucket, time.Now())
 	t := time.NewTimer(max(gap, pace))
@@ -167,19 +162,22 @@ func (e *Editor) Finish(ctx context.Context, m Message) (*Post, error) {
 	if err2 != nil {
 		return nil, errors.Join(err, err2)
 	}
-	e.log.Warn("discord: final edit failed, posted the answer afresh", "err", err)
+	e.session.log.Warn("discord: final edit failed, posted the answer afresh", "err", err)
 	return post, nil
 }
 
 // insist edits until it succeeds, is refused, or has failed too often.
 func (e *Editor) insist(ctx context.Context, m Message) error {
+	_, err := e.session.insist(ctx, func() (*Post, error) { return e.post, e.edit(ctx, m) })
+	return err
+}
+
+// insist posts until it succeeds, is refused, or has failed too often.
+func (s *Session) insist(ctx context.Context, post func() (*Post, error)) (*Post, error) {
 	for n := 1; ; n++ {
-		err := e.edit(ctx, m)
-		if err == nil || refused(err) || n == finalTries {
-			return err
-		}
-		if sleep(ctx, jitter(finalPause<<(n-1))) != nil {
-			return err
+		p, err := post()
+		if err == nil || refused(err) || n == finalTries || sleep(ctx, jitter(8*s.opts.RetryPause<<(n-1))) != nil {
+			return p, err
 		}
 	}
 }

@@ -64,7 +64,6 @@ func TestGatewayFaults(t *testing.T) {
 		{"defect 13: silent link", (*discordtest.Server).Silence, true},
 		{"resume refused with 4007", func(d *discordtest.Server) { d.RefuseNext(1, 4007); d.Cut() }, false},
 		{"defect 9: Op 7 instead of RESUMED", func(d *discordtest.Server) { d.ReconnectInsteadOfReady(1); d.Cut() }, true},
-		{"defect 9: no Hello", func(d *discordtest.Server) { d.NoHello(1); d.Cut() }, true},
 		{"defect 14: Op 9 instead of RESUMED", func(d *discordtest.Server) { d.InvalidInsteadOfReady(1); d.Cut() }, false},
 		{"gateway address fails", func(d *discordtest.Server) {
 			d.Fail(3, "GET", "/gateway/bot", discordtest.Unavailable(503))
@@ -121,6 +120,23 @@ func waitReady(t testing.TB, s *Session) {
 	}
 }
 
+func TestDefect9NoHello(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	d.NoHello(1)
+	o := quick(t, d)
+	o.OpenLimit = 500 * time.Millisecond
+	s, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := run(t, s, Handlers{})
+	waitReady(t, s)
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestDefect9Op7InsteadOfReadyAtStart(t *testing.T) {
 	d := discordtest.New(t)
 	d.ReconnectInsteadOfReady(1)
@@ -132,6 +148,7 @@ func TestDefect9Op7InsteadOfReadyAtStart(t *testing.T) {
 }
 
 func TestMessagesDuringAnOutageArrive(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	h, got := collectMessages()
 	_, stop := start(t, d, h)
@@ -184,6 +201,7 @@ func TestFatalCloseCodeWhileRunning(t *testing.T) {
 // Defect 14: each refusal of an identify is followed by a pause and a link of
 // its own, or a bot would use up its thousand a day in a minute.
 func TestDefect14InvalidSessionsAreNoStorm(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	d.InvalidInsteadOfReady(3)
 	s, stop := start(t, d, Handlers{})
@@ -218,6 +236,7 @@ func TestResumeStaysWithTheProxy(t *testing.T) {
 }
 
 func TestTokenRevokedWhileRunning(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	s := openSession(t, d)
 	result := make(chan error, 1)
@@ -234,6 +253,7 @@ func TestTokenRevokedWhileRunning(t *testing.T) {
 }
 
 func TestDefect11NoReopenAfterClose(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	s, stop := start(t, d, Handlers{})
 	waitReady(t, s)
@@ -265,6 +285,7 @@ func TestClosesCleanly(t *testing.T) {
 }
 
 func TestNoSessionBeginsBeyondTheDailyLimit(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	d.Fail(1, "GET", "/gateway/bot", discordtest.Fault{Status: 200,
 		Body: `{"url":"ws://127.0.0.1:1","session_start_limit":{"total":1000,"remaining":0,"reset_after":100}}`})
@@ -317,6 +338,7 @@ func respond(_ *Post, err error) error { return err }
 
 // Defect 3: a panic in a handler.
 func TestDefect3PanicEndsOnlyTheHandler(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	_, stop := start(t, d, Handlers{Interaction: func(ctx context.Context, i *Interaction) {
 		if i.ApplicationCommandData().Name == "boom" {
@@ -334,6 +356,7 @@ func TestDefect3PanicEndsOnlyTheHandler(t *testing.T) {
 }
 
 func TestGoingDownLetsHandlersFinish(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	begun := make(chan struct{}, 2)
 	s, stop := start(t, d, Handlers{Interaction: func(ctx context.Context, i *Interaction) {
@@ -378,6 +401,7 @@ func TestGoingDownLetsHandlersFinish(t *testing.T) {
 }
 
 func TestWhoAsksWhileGoingDownIsTold(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	begun, finish := make(chan struct{}), make(chan struct{})
 	s, stop := start(t, d, Handlers{Interaction: func(ctx context.Context, i *Interaction) {

@@ -72,6 +72,7 @@ func TestHTTPInteraction(t *testing.T) {
 }
 
 func TestHTTPInteractionWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	address, key := endpointFor(t, d, func(ctx context.Context, i *Interaction) error {
 		switch i.ApplicationCommandData().Name {
@@ -93,6 +94,7 @@ func TestHTTPInteractionWithoutAnAnswer(t *testing.T) {
 }
 
 func TestHTTPInteractionRefusals(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	address, key := endpointFor(t, d, deferThen("done"))
 	_, other, err := ed25519.GenerateKey(nil)

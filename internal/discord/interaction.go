@@ -141,7 +141,7 @@ func (i *Interaction) post(ctx context.Context, cb callback) error {
 	for tried := false; ; tried = true {
 		err := i.session.rest.call(ctx, http.MethodPost, path, body{cb, cb.files}, nil)
 		var s *StatusError
-		pause := jitter(firstPause / 2)
+		pause := jitter(i.session.opts.RetryPause / 2)
 		if errors.As(err, &s) {
 			switch {
 			case s.Code == codeAcknowledged && tried:

@@ -67,9 +67,9 @@ type rest struct {
 	sent      atomic.Int64
 }
 
-func newRest(token string, next http.RoundTripper) *rest {
-	t := &transport{next: next, limits: newLimits()}
-	return &rest{token: token, transport: t, client: &http.Client{Transport: t}, nonces: rand.Text()[:10]}
+func newRest(o *Options) *rest {
+	t := &transport{pause: o.RetryPause, next: o.HTTPClient.Transport, limits: newLimits()}
+	return &rest{token: o.Token, transport: t, client: &http.Client{Transport: t}, nonces: rand.Text()[:10]}
 }
 
 // at makes calls go to a base.
@@ -203,7 +203,7 @@ func (p *Post) Edit(ctx context.Context, m Message) error {
 		if !errors.As(err, &s) || s.Status != http.StatusNotFound || time.Now().After(p.settles) {
 			return err
 		}
-		if sleep(ctx, firstPause) != nil {
+		if sleep(ctx, p.rest.transport.pause) != nil {
 			return err
 		}
 	}

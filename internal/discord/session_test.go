@@ -21,7 +21,7 @@ import (
 func quick(t testing.TB, d *discordtest.Server) Options {
 	return Options{
 		Token: discordtest.Token, APIURL: d.URL, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		AckLimit: 300 * time.Millisecond, OpenLimit: 3 * time.Second,
+		EditGap: 200 * time.Millisecond, RetryPause: 20 * time.Millisecond, AckLimit: 300 * time.Millisecond, OpenLimit: 3 * time.Second,
 		MinPause: 20 * time.Millisecond, MaxPause: 100 * time.Millisecond, Grace: 2 * time.Second,
 	}
 }
@@ -143,6 +143,7 @@ func TestOpenFindsTheAPI(t *testing.T) {
 }
 
 func TestOpenWaitsThroughAnOutage(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t)
 	d.Fail(8, "GET", "/users/@me", discordtest.Unavailable(503)) // longer than the transport tries
 	if s := openSession(t, d); s.App().ID != discordtest.AppID {
@@ -152,6 +153,7 @@ func TestOpenWaitsThroughAnOutage(t *testing.T) {
 
 // Defect 18: tokens in log lines and errors.
 func TestDefect18NoTokenInLogOrError(t *testing.T) {
+	t.Parallel()
 	texts := []string{
 		`Post "https://discord.com/api/v9/interactions/123456/aW50ZXJh.abc-_def/callback": EOF`,
 		`Patch "http://x/api/v9/webhooks/1000000000000000001/aW50ZXJh/messages/@original?x=1": EOF`,

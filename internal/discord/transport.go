@@ -18,11 +18,10 @@ import (
 )
 
 const (
-	tries       = 5                      // of one request, the first included
-	firstPause  = 250 * time.Millisecond // before the second try, doubled afterwards
-	tryLimit    = 15 * time.Second       // of one try
-	ackTryLimit = time.Second            // of one try to acknowledge an interaction
-	maxResponse = 32 << 20               // bytes
+	tries       = 5                // of one request, the first included
+	tryLimit    = 15 * time.Second // of one try
+	ackTryLimit = time.Second      // of one try to acknowledge an interaction
+	maxResponse = 32 << 20         // bytes
 )
 
 // A transport is the http.RoundTripper of every REST call: it keeps to the rate
@@ -34,7 +33,8 @@ const (
 // Waits end with the request's context. A wait that would outlast the
 // context's deadline is not begun: the caller gets the 429 at once.
 type transport struct {
-	base    string // path of the API, before those that its documentation names
+	base    string        // path of the API, before those that its documentation names
+	pause   time.Duration // before the second try, doubled afterwards
 	next    http.RoundTripper
 	limits  *limits
 	waits   atomic.Int64 // for a rate limit
@@ -154,7 +154,7 @@ func retryAfter(h http.Header, text []byte) (after time.Duration, global bool) {
 
 // verdict decides whether try n is followed by another, and after what pause.
 func (t *transport) verdict(rt route, resp *http.Response, err error, n int) (pause time.Duration, again bool) {
-	pause = jitter(firstPause << (n - 1))
+	pause = jitter(t.pause << (n - 1))
 	switch {
 	case n >= tries, rt.ack: // who acknowledges has to know of each try
 		return 0, false
