@@ -20,21 +20,3 @@ func Load() (*template.Template, error) {
 	}
 	return t, nil
 }
-
-// Texts are the files as they stand, for finding out whether an answer repeats
-// them.
-func Texts() ([]string, error) {
-	names, err := files.ReadDir(".")
-	if err != nil {
-		return nil, fmt.Errorf("prompts: list templates: %w", err)
-	}
-	var out []string
-	for _, n := range names {
-		data, err := files.ReadFile(n.Name())
-		if err != nil {
-			return nil, fmt.Errorf("prompts: read %s: %w", n.Name(), err)
-		}
-		out = append(out, string(data))
-	}
-	return out, nil
-}

@@ -119,18 +119,3 @@ func (v values) shown(s setting) string {
 		return text
 	}
 }
-
-// example is the text of .env.example.
-func example() string {
-	var b strings.Builder
-	b.WriteString("# Settings of resumebot. Copy this file to .env and change what you need.\n" +
-		"# Variables of the environment win over .env; an empty value means unset.\n")
-	for _, s := range settings() {
-		fmt.Fprintf(&b, "\n# %s\n", s.about)
-		if s.absent != "" {
-			fmt.Fprintf(&b, "# Unset: %s.\n", s.absent)
-		}
-		fmt.Fprintf(&b, "%s=%s\n", s.name, s.fallback)
-	}
-	return b.String()
-}

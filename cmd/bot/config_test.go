@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,6 +30,22 @@ func writeFile(t *testing.T, path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// example is the text of .env.example.
+func example() string {
+	var b strings.Builder
+	b.WriteString("# Settings of resumebot. Copy this file to .env and change what you need.\n" +
+		"# Variables of the environment win over .env; an empty value means unset.\n" +
+		"# A value with # or $ in it goes between single quotes.\n")
+	for _, s := range settings() {
+		fmt.Fprintf(&b, "\n# %s\n", s.about)
+		if s.absent != "" {
+			fmt.Fprintf(&b, "# Unset: %s.\n", s.absent)
+		}
+		fmt.Fprintf(&b, "%s=%s\n", s.name, s.fallback)
+	}
+	return b.String()
 }
 
 func TestEnvExampleIsTheTable(t *testing.T) {
