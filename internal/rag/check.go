@@ -35,8 +35,11 @@ func (e *Engine) checkStatement(s statement, cited []int, computed string) error
 		return err
 	}
 	ev := e.evidence(e.scope(s, cited), computed)
+	if err := e.checkAddresses(s, cited); err != nil {
+		return err
+	}
 	for _, test := range []func(statement, evidence) error{
-		e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, e.checkDirection, checkWeakened, e.checkWords, e.checkObjects, e.checkRoles, e.checkPlaces, e.checkTense,
+		e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, e.checkDirection, checkWeakened, e.checkWords, e.checkObjects, e.checkRoles, e.checkPlaces, e.checkTense, e.checkOrder,
 		e.checkDefinition, e.checkTogether,
 	} {
 		if err := test(s, ev); err != nil {
@@ -281,9 +284,50 @@ func (e *Engine) checkWords(s statement, ev evidence) error {
 		}
 	}
 	for _, m := range compound.FindAllString(s.lower, -1) {
-		if stems := lexicon.Stems(m); len(stems) > 1 && ev.hasStems(stems) && !containsPhrase(ev.text, m) && !ev.spells(m) && !isQuantity(stems[0]) {
+		if stems := lexicon.Stems(m); len(stems) > 1 && !isQuantity(stems[0]) && !madeOf[stems[len(stems)-1]] && !containsPhrase(ev.text, m) && !ev.spells(m) {
 			return fmt.Errorf("%q is in no cited passage", m)
 		}
+	}
+	for _, m := range quoted.FindAllString(s.text, -1) {
+		if len(lexicon.Tokens(m)) > 1 && !containsPhrase(ev.text, m) {
+			return fmt.Errorf("quotes %s, which no cited passage has", m)
+		}
+	}
+	if !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool { return e.carries(s, t) }) && len(numbers(s.text)) == 0 {
+		return errors.New("says nothing")
+	}
+	return nil
+}
+
+var (
+	quoted = regexp.MustCompile(`“[^”]+”|"[^"]+"`)
+	madeOf = stemSet("based related focused specific oriented driven style") // "Python-based"
+)
+
+var (
+	address = regexp.MustCompile(`(?i)[\w.+-]+@[\w-]+\.[\w.-]+|\bhttps?:\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/[\w./?=&#%~-]+`)
+	called  = regexp.MustCompile(`(?:^|[\s(])@\w|<[@#:a]`) // what a chat makes a mention of
+)
+
+// checkAddresses wants mail and web addresses to be in the cited passages letter
+// for letter, and nobody to be called.
+func (e *Engine) checkAddresses(s statement, cited []int) error {
+	var have strings.Builder
+	for _, p := range cited {
+		pass := &e.Document.Passages[p]
+		have.WriteString(strings.ToLower(pass.Raw + "\n" + pass.Text() + "\n" + pass.URL + "\n"))
+		if x := e.entryOf(p); x != nil {
+			have.WriteString(strings.ToLower(x.URL) + "\n")
+		}
+	}
+	for _, m := range address.FindAllString(s.lower, -1) {
+		bare := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(strings.TrimRight(m, ".,;:!?)/>"), "https://"), "http://"), "www.")
+		if !regexp.MustCompile(`(?:^|[^\w.@-])` + regexp.QuoteMeta(bare) + `(?:$|[^\w@-]|\W?\s)`).MatchString(have.String()) {
+			return fmt.Errorf("%q is in no cited passage", m)
+		}
+	}
+	if m := called.FindString(s.text); m != "" && !strings.Contains(have.String(), strings.ToLower(strings.TrimSpace(m))) {
+		return errors.New("calls somebody")
 	}
 	return nil
 }
@@ -301,7 +345,7 @@ func (e *Engine) bare(s statement, at lexicon.Token, ev evidence) bool {
 }
 
 // compound is a word with hyphens, which means more than its parts do.
-var compound = regexp.MustCompile(`\b[a-z]+(?:-[a-z]+)+\b`)
+var compound = regexp.MustCompile(`\b[a-z]+(?:[-‑][a-z]+)+\b`)
 
 // carries tells whether a term of a sentence says something that a passage must
 // bear out, numbers and dates apart.
@@ -389,9 +433,10 @@ func isDoer(word string) bool {
 		_, _, verb := lexicon.VerbOf(word)
 		return !verb || strings.HasSuffix(one, "er")
 	}
-	for _, suffix := range []string{"er", "r", "or"} {
-		if base, ok := strings.CutSuffix(one, suffix); ok && len(base) > 2 {
-			if _, form, verb := lexicon.VerbOf(base); verb && form == lexicon.Base {
+	for _, suffix := range []string{"er", "or"} {
+		base, ok := strings.CutSuffix(one, suffix)
+		for _, verb := range []string{base, base + "e"} {
+			if _, form, known := lexicon.VerbOf(verb); ok && len(base) > 2 && known && form == lexicon.Base {
 				return true
 			}
 		}

@@ -107,7 +107,8 @@ func goes(text, way string) bool {
 // compares, and the particles out of phrases where they mean no direction.
 var idioms = strings.NewReplacer(" more than ", " over ", " less than ", " under ", " fewer than ", " under ", " no later than ", " by ", " every year ", " each year ", " every month ", " each month ", " every week ", " each week ", " every day ", " each day ", " every shift ", " each shift ",
 	" rather than ", " instead ", " other than ", " except ", " up to ", " at most ", " set up ", " set ", " setting up ", " setting ", " sets up ", " sets ", " break down ", " break ", " follow up ", " follow ",
-	" first line ", " line ")
+	" first line ", " line ", " most recently ", " recently ", " most recent ", " recent ", " first job ", " job ", " first role ", " role ",
+	" first position ", " position ", " first employer ", " employer ", " as well ", " ")
 
 var notWord = regexp.MustCompile(`[^\pL\pN'’+~-]+`)
 

@@ -44,7 +44,7 @@ func (a number) equal(b number) bool {
 
 var (
 	numberForm = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
-	magnitude  = regexp.MustCompile(`(?i)^[\s+-]*(thousand|million|mio|mn|billion|bn|trillion|lakh|lac|crore|cr|k|m|b)\b\+?`)
+	magnitude  = regexp.MustCompile(`(?i)^[\s+-]*(thousand|million|mio|mn|billion|bn|trillion|lakh|lac|crore|cr|k|m|b)s?\b\+?`)
 	unitAfter  = regexp.MustCompile(`(?i)^[\s+-]*(%|percent|per cent|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|seconds?|ms\b|x\b|times|fold|gb|tb|mb|km|eur|usd|gbp|inr|dollars?|euros?|pounds?|rupees?)`)
 	moneyFront = regexp.MustCompile(`(?i)(?:[$€£₹]|\b(?:eur|usd|gbp|inr|rs\.?|cad|chf))\s*$`)
 	rangeBack  = regexp.MustCompile(`^\s*[-–—]\s*\d[\d,.]*\s*%`)
@@ -97,18 +97,51 @@ func numbers(text string) []number {
 		}
 		out = append(out, n)
 	}
-	for _, t := range lexicon.Tokens(text) {
-		v, ok := numberWords[t.Word]
+	tokens := lexicon.Tokens(text)
+	for i := 0; i < len(tokens); i++ {
+		v, last, ok := writtenOut(text, tokens, i)
 		if !ok {
 			continue
 		}
-		n := number{value: v, text: t.Text, at: t.Start, end: t.End}
-		if m := unitAfter.FindStringSubmatch(text[t.End:]); m != nil {
+		n := number{value: v, text: text[tokens[i].Start:tokens[last].End], at: tokens[i].Start, end: tokens[last].End}
+		if m := unitAfter.FindStringSubmatch(text[n.end:]); m != nil {
 			n.unit = unitName(m[1])
 		}
 		out = append(out, n)
+		i = last
 	}
 	return out
+}
+
+// writtenOut reads a number in words, "one hundred and twenty-five", from a token
+// on, and tells its last token.
+func writtenOut(text string, tokens []lexicon.Token, at int) (value float64, last int, ok bool) {
+	if _, ok := numberWords[tokens[at].Word]; !ok {
+		return 0, 0, false
+	}
+	total, part := 0.0, 0.0
+	last = at
+	for i := at; i < len(tokens); i++ {
+		if i > at && strings.Trim(text[tokens[i-1].End:tokens[i].Start], " -") != "" {
+			break
+		}
+		word := tokens[i].Word
+		v, small := numberWords[word]
+		switch scale, big := magnitudes[strings.TrimSuffix(word, "s")]; {
+		case word == "hundred" && part > 0:
+			part *= 100
+		case big && len(word) > 3 && part > 0:
+			total, part = total+part*scale, 0
+		case small && (part == 0 || part >= 20 && v < 10 && int(part)%10 == 0 || part >= 100 && v < 100 && int(part)%100 == 0):
+			part += v
+		case word == "and" && part >= 100 && i+1 < len(tokens) && numberWords[tokens[i+1].Word] > 0:
+			continue
+		default:
+			return total + part, last, true
+		}
+		last = i
+	}
+	return total + part, last, true
 }
 
 func unitName(written string) string {
@@ -128,7 +161,7 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 // things, and "from … to …" in the same order.
 func (e *Engine) checkNumbers(s statement, ev evidence) error {
 	for _, n := range numbers(s.text) {
-		if n.value == 1 && n.text != "1" || n.unit == "" && yearLike.MatchString(n.text) {
+		if n.value == 1 && n.text != "1" || n.unit == "" && yearLike.MatchString(n.text) && !strings.HasPrefix(s.text[n.end:], "s") {
 			continue // "one of the"; a year is checked as a date
 		}
 		var same []number

@@ -39,6 +39,9 @@ func (e *Engine) checkObjects(s statement, ev evidence) error {
 			return fmt.Errorf("no cited passage says %q of %q", t.Text, o.Text)
 		}
 	}
+	if m := takesIt.FindString(s.text); m != "" && slices.ContainsFunc(s.named, func(n int) bool { return held(e.Document.Entries[n].Kind) }) {
+		return fmt.Errorf("no cited passage says %q of the employer", m)
+	}
 	for _, m := range byWhom.FindAllStringSubmatch(s.text, -1) {
 		if !e.isOrg(m[1], ev, func(resume.EntryKind) bool { return true }) && !e.isPerson(lexicon.Tokens(m[1])) && !doneBySome(have, lexicon.Tokens(m[1])) {
 			return fmt.Errorf("no cited passage has it done by %q", m[1])
@@ -51,6 +54,8 @@ func (e *Engine) checkObjects(s statement, ev evidence) error {
 	}
 	return nil
 }
+
+var takesIt = regexp.MustCompile(`(?i)\b(?:runs?|ran|running|leads?|led|leading|heads?|headed|manages?|managed|owns?|owned|founded|built|created|developed|invented|sold|bought) it\b`)
 
 var byWhom = regexp.MustCompile(`\b(?:\w+ed|led|run|built|made|taught|won|held|chosen|written|given|bought|sold|founded) by (?:the )?((?:[A-Z][\w&'’.-]*)(?: [A-Z][\w&'’.-]*)*)`)
 

@@ -320,3 +320,37 @@ func wasAt(s statement, x *resume.Entry) bool {
 func containsPhrase(text, phrase string) bool {
 	return strings.Contains(" "+strings.Join(lexicon.Stems(text), " ")+" ", " "+strings.Join(lexicon.Stems(phrase), " ")+" ")
 }
+
+var (
+	latestForm = regexp.MustCompile(`(?i)\b(?:most recent(?:ly)?|latest|newest|last (?:job|role|position|post|employer))\b`)
+	firstForm  = regexp.MustCompile(`(?i)\b(?:first|earliest) (?:job|role|position|post|employer|degree)\b|\b(?:began|started) (?:his|her|their) career\b`)
+	formerForm = regexp.MustCompile(`(?i)\b(?:previous|previously|former|formerly|earlier) (?:job|role|position|post|employer|worked|was|served|held)\b`)
+)
+
+// checkOrder wants the latest to be the latest, by the dates of the entries, and
+// what went before to be over.
+func (e *Engine) checkOrder(s statement, ev evidence) error {
+	if len(ev.entries) != 1 || ev.entries[0].Period.Start.IsZero() {
+		if latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) || firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) {
+			return errors.New("tells an order that no cited passage does")
+		}
+		return nil
+	}
+	x := ev.entries[0]
+	for i := range e.Document.Entries {
+		o := &e.Document.Entries[i]
+		if o == x || o.Kind != x.Kind || o.Period.Start.IsZero() {
+			continue
+		}
+		switch {
+		case latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) && o.Period.Start.Year > x.Period.Start.Year:
+			return errors.New("is told as the latest, which it is not")
+		case firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) && o.Period.Start.Year < x.Period.Start.Year:
+			return errors.New("is told as the first, which it is not")
+		}
+	}
+	if x.Period.Present && formerForm.MatchString(s.text) && !formerForm.MatchString(ev.own) && held(x.Kind) {
+		return errors.New("tells as ended what still runs")
+	}
+	return nil
+}

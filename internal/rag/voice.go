@@ -418,7 +418,7 @@ func firstSentences(text string, limit int) string {
 type span struct{ start, end int }
 
 // abbreviations end with a dot that ends no sentence.
-var abbreviations = wordSet("e.g i.e etc vs dr mr mrs ms prof inc ltd co corp no st jr sr approx dept est fig gen b.tech m.tech b.sc m.sc b.s m.s b.a m.a ph.d pvt")
+var abbreviations = wordSet("e.g i.e etc vs dr mr mrs ms prof inc ltd co corp no st jr sr approx dept est fig gen b.tech m.tech b.sc m.sc b.s m.s b.a m.a ph.d pvt jan feb mar apr jun jul aug sep sept oct nov dec")
 
 // splitSentences finds the sentences of a text as byte ranges.
 func splitSentences(text string) []span {

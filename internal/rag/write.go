@@ -3,14 +3,17 @@ package rag
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
 
@@ -32,28 +35,26 @@ type shown struct {
 func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index.Chunk, r *release) {
 	step := time.Now()
 	defer func() { r.answer.Timing.Write = since(step) }()
-	given := e.number(own, chunks)
-	system, user, err := e.prompt(q, given)
+	w := writing{release: r, query: q, own: own, given: e.number(own, chunks)}
+	system, user, err := e.prompt(q, w.given)
 	if err != nil {
 		r.degrade("the prompt could not be made", err)
 		return
 	}
-	s := sentences{}
-	release := func(text string) {
-		began := time.Now()
-		e.releaseWritten(text, given, r)
-		r.answer.Timing.Check += since(began)
-	}
+	s, size := sentences{}, 0
 	tokens, err := e.Writer.Write(ctx, system, user, maxAnswerTokens, func(piece string) error {
 		for _, text := range s.feed(piece) {
-			release(text)
+			w.take(text)
+		}
+		if size += len(piece); size > maxAnswerBytes {
+			return errTooLong
 		}
 		return nil
 	})
 	r.answer.PromptTokens = tokens
 	if err == nil || len(r.answer.Sentences) > 0 {
 		for _, text := range s.rest(err == nil) {
-			release(text)
+			w.take(text)
 		}
 	}
 	if len(r.answer.Sentences) > 0 {
@@ -61,6 +62,7 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 	}
 	switch {
 	case err != nil && errors.Is(err, context.Canceled):
+	case errors.Is(err, errTooLong) && len(r.answer.Sentences) > 0:
 	case err != nil:
 		reason := "the language model failed, so this is in the résumé’s own words"
 		if len(r.answer.Sentences) > 0 {
@@ -76,6 +78,11 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 		r.degrade("nothing the language model wrote could be verified, so this is in the résumé’s own words", nil)
 	}
 }
+
+// maxAnswerBytes is where a model that goes on without end is stopped.
+const maxAnswerBytes = 16 * maxAnswerTokens
+
+var errTooLong = errors.New("rag: write answer: the model does not come to an end")
 
 func (r *release) degrade(reason string, err error) {
 	r.answer.degrade(reason, err)
@@ -165,45 +172,203 @@ func (e *Engine) prompt(q *query, given []shown) (system, user string, err error
 
 var marker = regexp.MustCompile(`\s*\[(\d+(?:\s*,\s*\d+)*)\]`)
 
-// releaseWritten checks one sentence of the model and lets it out with the
-// passages it cites. A sentence without a number is given the passage that holds
-// it, if there is one.
-func (e *Engine) releaseWritten(text string, given []shown, r *release) {
-	l := line{item: strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "• ")}
-	clean := strings.TrimSpace(marker.ReplaceAllString(text, ""))
-	clean = strings.TrimSpace(strings.TrimLeft(clean, "-*• "))
-	clean = strings.ReplaceAll(clean, "**", "")
-	clean = strings.Replace(clean, " .", ".", 1)
-	if clean == "" || strings.HasSuffix(clean, ":") {
+// writing is what is known while a model's sentences come in.
+type writing struct {
+	*release
+	query *query
+	own   draft
+	given []shown
+	told  []int // entries that the last sentence was about, released or not
+	lost  bool  // the last sentence was kept back
+}
+
+// take checks one sentence of the model and lets it out with the passages it
+// cites. A sentence without a number is given the passage that holds it, if there
+// is one.
+func (w *writing) take(text string) {
+	began := time.Now()
+	defer func() { w.answer.Timing.Check += since(began) }()
+	l := line{item: bulleted.MatchString(text)}
+	l.text = plainSentence(text)
+	if !strings.ContainsFunc(l.text, unicode.IsLetter) && !strings.ContainsFunc(l.text, unicode.IsDigit) || strings.HasSuffix(l.text, ":") {
 		return
 	}
+	passages, err := w.support(l.text, w.citedIn(text))
+	told := w.engine.entriesOfPassages(passages)
+	if err == nil && len(w.engine.statement(l.text).named) == 0 && pointsBack.MatchString(l.text) && !w.pointsTo(told) {
+		err = errors.New("points back to what it is not about")
+	}
+	w.lost = err != nil
+	if err != nil {
+		w.answer.Dropped = append(w.answer.Dropped, Dropped{Text: l.text, Reason: err.Error()})
+		return
+	}
+	w.told = told
+	l.passages = w.engine.narrow(l.text, passages)
+	if slices.ContainsFunc(w.answer.Sentences, func(s Sentence) bool { return strings.HasSuffix(s.Text, l.text) }) {
+		return
+	}
+	if lead := verdict.FindString(w.lead()); lead != "" && len(w.answer.Sentences) == 0 {
+		lead = strings.TrimRight(lead, ".:") + "." // yes or no was decided before
+		if l.item {
+			w.add(line{text: lead, passages: l.passages})
+		} else {
+			l.text = lead + " " + l.text
+		}
+	}
+	w.add(l)
+}
+
+// lead is how the answer in the résumé's own words begins.
+func (w *writing) lead() string {
+	if len(w.own.lines) == 0 {
+		return ""
+	}
+	return w.own.lines[0].text
+}
+
+// support finds the passages that bear a sentence out: those it cites, else any
+// one that was given.
+func (w *writing) support(text string, cited []shown) ([]int, error) {
+	e := w.engine
+	s := e.statement(text)
+	var passages []int
 	var computed strings.Builder
+	for _, g := range cited {
+		passages = append(passages, g.passage...)
+		computed.WriteString(g.computed)
+	}
+	if e.isFragment(s) {
+		var all []int
+		for _, l := range w.own.lines {
+			all = append(all, l.passages...)
+		}
+		if err := e.checkFragment(s, w.own); err != nil || len(all) == 0 {
+			return nil, err
+		}
+		if len(passages) > 0 && e.checkStatement(s, passages, computed.String()) == nil {
+			return passages, nil
+		}
+		return all[:1], e.checkStatement(s, all[:1], "")
+	}
+	err := e.checkStatement(s, passages, computed.String())
+	if err == nil {
+		return passages, nil
+	}
+	for _, g := range w.given { // the number may be missing or wrong while the sentence is right
+		if e.checkStatement(s, g.passage, g.computed) == nil {
+			return g.passage, nil
+		}
+	}
+	return nil, err
+}
+
+// citedIn are the passages whose numbers a sentence has.
+func (w *writing) citedIn(text string) []shown {
+	var out []shown
 	for _, m := range marker.FindAllStringSubmatch(text, -1) {
 		for n := range strings.SplitSeq(m[1], ",") {
-			if i, err := strconv.Atoi(strings.TrimSpace(n)); err == nil && i >= 1 && i <= len(given) {
-				l.passages = append(l.passages, given[i-1].passage...)
-				computed.WriteString(given[i-1].computed + "\n")
+			if i, err := strconv.Atoi(strings.TrimSpace(n)); err == nil && i >= 1 && i <= len(w.given) {
+				out = append(out, w.given[i-1])
 			}
 		}
 	}
-	l.text = clean
-	err := e.check(clean, l.passages, computed.String())
-	if err != nil {
-		for _, g := range given { // the number may be missing or wrong while the sentence is right
-			if e.check(clean, g.passage, g.computed) == nil {
-				l.passages, err = g.passage, nil
-				break
-			}
+	return out
+}
+
+// pointsBack is a sentence that says of what it speaks by pointing to the one
+// before: "There he …", "In that role …", "It uses …".
+var pointsBack = regexp.MustCompile(`(?i)^(?:it|its)\b|\b(?:there|meanwhile|th(?:is|at|ese|those|e same) (?:company|firm|employer|role|roles|job|position|post|project|projects|time|period|internship|school|university|tool|app|application|degree|organi[sz]ation|team|work))\b`)
+
+// pointsTo tells whether what a sentence points back to is what it is about: an
+// entry of the last sentence, if that was shown, else of the question.
+func (w *writing) pointsTo(told []int) bool {
+	before := w.told
+	if len(w.answer.Sentences) == 0 && !w.lost {
+		before = append(slices.Clone(w.query.named), w.query.focus...)
+		if len(before) == 0 {
+			before = w.engine.entriesTold(w.own)
+		}
+	} else if w.lost {
+		return false
+	}
+	return slices.ContainsFunc(told, func(i int) bool { return slices.Contains(before, i) })
+}
+
+func (e *Engine) entriesOfPassages(passages []int) []int {
+	var out []int
+	for _, p := range passages {
+		if i := e.Document.Passages[p].Entry; i >= 0 && !slices.Contains(out, i) {
+			out = append(out, i)
 		}
 	}
-	if err != nil {
-		r.answer.Dropped = append(r.answer.Dropped, Dropped{Text: clean, Reason: err.Error()})
-		return
+	return out
+}
+
+// verdict is a decision that stands before an answer.
+var verdict = regexp.MustCompile(`^(?:Yes|No|No longer|Not quite)[.:]`)
+
+var (
+	bulleted  = regexp.MustCompile(`^\s*(?:[-*•–+]|\|)\s`)
+	markup    = regexp.MustCompile("(?m)\\*\\*|__|`+[a-z]*|^\\s*(?:#+|>|[-*•–+])\\s+|</?[a-zA-Z][^>]*>|[\u200b-\u200f\u2060\ufeff]")
+	linked    = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
+	stressed  = regexp.MustCompile(`(^|\W)[*_](\w[^*_]*)[*_](\W|$)`)
+	preambles = regexp.MustCompile(`(?i)^(?:(?:sure|certainly|of course|okay|ok|yes|no|not quite|indeed|answer|in short|in summary|overall|response)\s*[,!.:–—-]\s*|(?:here is|here's|here are)[^:.]{0,40}:\s*|(?:based on|according to|as per|from|as stated in|as mentioned in) (?:the |this |these |his |her |their |passages? |\w+['’]s )*(?:(?:given|provided|numbered|above|cited) )*(?:passages?|r[ée]sum[ée]|cv|information|text|context|document)(?: provided| given| above)?\s*,\s*|(?:the |this |his |her |their |\w+['’]s )(?:passages?|r[ée]sum[ée]|cv|text|document) (?:says|states|mentions|indicates|notes|shows) that )`)
+)
+
+// plainSentence takes markup, markers and what is said before the answer itself
+// from a sentence.
+func plainSentence(text string) string {
+	text = linked.ReplaceAllString(text, "$1")
+	text = marker.ReplaceAllString(text, "")
+	text = markup.ReplaceAllString(text, "")
+	text = stressed.ReplaceAllString(text, "$1$2$3")
+	if row := strings.TrimSpace(text); strings.HasPrefix(row, "|") {
+		text = strings.Join(strings.FieldsFunc(row, func(r rune) bool { return r == '|' }), ",")
 	}
-	l.passages = e.narrow(clean, l.passages)
-	if !slices.ContainsFunc(r.answer.Sentences, func(s Sentence) bool { return s.Text == clean }) {
-		r.add(l)
+	text = strings.Join(strings.Fields(text), " ")
+	for {
+		rest := preambles.ReplaceAllString(text, "")
+		if rest == text || rest == "" {
+			break
+		}
+		text = capital(rest)
 	}
+	return stopGap.ReplaceAllString(strings.Trim(text, " ,;"), "$1")
+}
+
+// stopGap is the blank that a marker leaves before a stop.
+var stopGap = regexp.MustCompile(`\s+([.,;:!?])`)
+
+// isFragment tells whether a text is no sentence but an item or a bare answer: it
+// has no verb.
+func (e *Engine) isFragment(s statement) bool {
+	for i, t := range s.tokens {
+		if auxiliary[t.Word] || e.isVerbIn(s, i) {
+			return false
+		}
+	}
+	return true
+}
+
+var auxiliary = wordSet("is are was were has have had does did can works uses includes")
+
+// checkFragment wants what has no verb in the answer in the résumé's own words,
+// since it answers the question as it stands.
+func (e *Engine) checkFragment(s statement, own draft) error {
+	var b strings.Builder
+	for _, l := range own.lines {
+		b.WriteString(l.text + "\n")
+	}
+	ev := newEvidence()
+	ev.own, ev.text = b.String(), b.String()
+	ev.read(e.Lexicon)
+	for _, t := range s.terms {
+		if t.Class != lexicon.Stop && !e.isPerson(s.tokens[t.Start:t.End]) && !e.supports(s, ev, t) {
+			return fmt.Errorf("%q is not in the answer", t.Text)
+		}
+	}
+	return nil
 }
 
 // narrow drops cited passages that hold nothing of the sentence.
@@ -222,14 +387,27 @@ func (e *Engine) narrow(text string, passages []int) []int {
 // sentences cuts a stream of text into whole sentences.
 type sentences struct{ buf string }
 
+var (
+	otherMarker  = regexp.MustCompile(`[\[【]\s*(?:\^|(?i:passages?|sources?|refs?\.?|citations?|see)[\s:#]*)?(\d+(?:\s*(?:,|;|&|and)\s*(?:(?i:passages?)\s*)?\d+)*)(?:†[^\]】]*)?\s*[\]】]`)
+	linkedMarker = regexp.MustCompile(`(\[\d+\])\([^)\s]*\)`)
+	roundMarker  = regexp.MustCompile(`\s\((?:(?i:passages?|sources?)[\s:#]*)?\[?(\d{1,2}(?:,\s*\d{1,2})*)\]?\)([.!]\s|[.!]?\n)`)
+	numbered     = regexp.MustCompile(`(?m)^\s*\d{1,2}[.)]\s+`)
+	andMarker    = regexp.MustCompile(`(?i)\s*(?:;|&|and)\s*(?:passages?\s*)?`)
+)
+
 // feed takes the next piece and returns the sentences it completes. A sentence
 // is complete when the next one has begun, because its number may follow it.
 func (s *sentences) feed(piece string) []string {
 	s.buf += piece
+	s.buf = sameMarkers(s.buf)
 	var out []string
 	for {
 		spans := splitSentences(s.buf)
-		if len(spans) < 2 || strings.TrimSpace(s.buf[spans[1].start:]) == "" || strings.HasPrefix(strings.TrimSpace(s.buf[spans[1].start:]), "[") && !strings.Contains(s.buf[spans[1].start:], "]") {
+		if len(spans) < 2 {
+			return out
+		}
+		next := strings.TrimSpace(s.buf[spans[1].start:])
+		if next == "" || strings.ContainsAny(next[:1], "[(") && !strings.ContainsAny(next, "])") || strings.HasPrefix(next, "【") && !strings.Contains(next, "】") {
 			return out
 		}
 		out = append(out, strings.TrimSpace(s.buf[spans[0].start:spans[0].end]))
@@ -237,11 +415,23 @@ func (s *sentences) feed(piece string) []string {
 	}
 }
 
+// sameMarkers writes the markers that models use instead of [1] so, and the
+// numbers of a list as bullets.
+func sameMarkers(text string) string {
+	text = linkedMarker.ReplaceAllString(text, "$1")
+	text = otherMarker.ReplaceAllStringFunc(text, func(m string) string {
+		return "[" + andMarker.ReplaceAllString(otherMarker.FindStringSubmatch(m)[1], ", ") + "]"
+	})
+	text = roundMarker.ReplaceAllString(text, " [$1]$2")
+	return numbered.ReplaceAllString(text, "- ")
+}
+
 // rest returns what is left; an unfinished sentence only if the model finished.
 func (s *sentences) rest(finished bool) []string {
 	if !finished {
 		return nil
 	}
+	s.buf = strings.TrimRight(sameMarkers(s.buf+"\n"), "\n")
 	var out []string
 	for _, sp := range splitSentences(s.buf) {
 		out = append(out, strings.TrimSpace(s.buf[sp.start:sp.end]))
