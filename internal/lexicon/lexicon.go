@@ -166,6 +166,18 @@ func (l *Lexicon) terms(text string, tokens []Token) []Term {
 	return out
 }
 
+// Siblings returns the keys of the smallest kind that a key is a member of: the
+// other databases of a database. It returns nil for what is of no kind.
+func (l *Lexicon) Siblings(key string) []string {
+	var best []string
+	for _, members := range l.kinds {
+		if len(members) > 2 && (best == nil || len(members) < len(best) || len(members) == len(best) && members[0] < best[0]) && slices.Contains(members, key) {
+			best = members
+		}
+	}
+	return best
+}
+
 func (l *Lexicon) term(text string, tokens []Token, from, to int) Term {
 	first, last := tokens[from], tokens[to-1]
 	phrase := joined(tokens[from:to])

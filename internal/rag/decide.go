@@ -310,6 +310,9 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 			}) {
 				s.score += 0.3 // "Thesis: …"
 			}
+			if q.asked.has(askYesNo) && e.Document.Sections[pass.Section].Kind == resume.SectionSkills && slices.ContainsFunc(q.terms, func(t term) bool { return judgements[lexicon.Stem(strings.ToLower(t.Text))] }) {
+				s.score += 0.3 // "is he good with Rust": where it is listed
+			}
 			if len(pass.Body) < 3 && len(e.below(p)) == 0 {
 				s.score -= 0.4
 			}
@@ -367,6 +370,9 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 				near = append(near, s.passage)
 			}
 		}
+		if len(near) == 0 {
+			near = e.nearKind(q, lacking)
+		}
 		return e.notStated(q, near)
 	}
 	d := draft{status: Answered}
@@ -419,6 +425,47 @@ func (q *query) figures() *regexp.Regexp {
 		return money
 	}
 	return anyFigure
+}
+
+// nearKind is what the résumé has of the kind of a thing that it lacks: the degrees
+// for a doctorate, the databases for another one.
+func (e *Engine) nearKind(q *query, lacking []term) []int {
+	for _, t := range lacking {
+		if e.isDegree(t) {
+			var near []int
+			for _, i := range e.entriesOf(resume.EntryEducation) {
+				near = append(near, e.cite(i)...)
+			}
+			return near[:min(2, len(near))]
+		}
+		best, most := -1, 1
+		for _, k := range t.Keys {
+			siblings := e.Lexicon.Siblings(k)
+			for _, g := range e.Document.Skills {
+				n := 0
+				for _, s := range siblings {
+					if e.keys[g.Passage][s] {
+						n++
+					}
+				}
+				if n > most && !e.Document.Passages[g.Passage].Private {
+					best, most = g.Passage, n
+				}
+			}
+		}
+		if best >= 0 {
+			return []int{best}
+		}
+	}
+	return nil
+}
+
+// isDegree tells whether a term is an academic degree or a rank of one.
+func (e *Engine) isDegree(t term) bool {
+	return slices.ContainsFunc(degreeRanks, func(rank string) bool {
+		r := e.Lexicon.Terms(rank)[0]
+		return slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(r.Keys, k) || slices.Contains(r.Members, k) })
+	})
 }
 
 // below are the bullets nested directly below a bullet.

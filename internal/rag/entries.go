@@ -13,8 +13,9 @@ import (
 
 // Answers stay below these many bytes, so that they are answers and not dumps.
 const (
-	factLimit = 560
-	listLimit = 1000
+	factLimit     = 560
+	describeLimit = 660
+	listLimit     = 1000
 )
 
 // subjects are the entries a question is about: named in it, else carried over
@@ -525,7 +526,7 @@ func (e *Engine) weight(t term) float64 {
 // and its lines as a list, a project by what it is and what else there is room for.
 func (e *Engine) describe(v voice, entries []int) draft {
 	d := draft{status: Answered}
-	share := factLimit / len(entries)
+	share := describeLimit / len(entries)
 	for n, i := range entries {
 		x := &e.Document.Entries[i]
 		project := x.Kind == resume.EntryProject && len(x.Passages) > 0
@@ -536,19 +537,22 @@ func (e *Engine) describe(v voice, entries []int) draft {
 			d.say(sentence(x.Title+": "+what), e.cite(i)...)
 			said = true
 		}
-		for _, p := range descriptionFirst(e.Document, x) {
+		for _, p := range spread(e.Document, descriptionFirst(e.Document, x)) {
 			pass := &e.Document.Passages[p]
 			if pass.Private || p == x.Header || pass.Label == "" && len(pass.Body) < 12 {
 				continue
 			}
 			text := v.item(pass)
-			if project {
-				text = v.passage(pass, x, said)
+			if !project && len(text) > 160 {
+				text = strings.TrimSpace(text[:splitSentences(text)[0].end])
+			}
+			if project && !said {
+				text = v.passage(pass, x, false)
 			}
 			if length(d.lines)+len(text) > (n+1)*share {
 				continue
 			}
-			if project {
+			if project && !said {
 				d.say(text, append([]int{p}, e.cite(i)...)...)
 			} else {
 				d.item(text, p)
@@ -557,6 +561,21 @@ func (e *Engine) describe(v voice, entries []int) draft {
 		}
 	}
 	return d
+}
+
+// spread orders passages so that the first of each sub-heading come before the
+// second of any.
+func spread(doc *resume.Document, passages []int) []int {
+	turn := map[int]int{} // passage → its place below its heading
+	count := map[string]int{}
+	for _, p := range passages {
+		below := strings.Join(doc.Passages[p].Heading, "\n")
+		turn[p] = count[below]
+		count[below]++
+	}
+	out := slices.Clone(passages)
+	slices.SortStableFunc(out, func(a, b int) int { return turn[a] - turn[b] })
+	return out
 }
 
 // descriptionFirst orders the passages of an entry so that the one that says

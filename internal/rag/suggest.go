@@ -3,6 +3,7 @@ package rag
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"resumebot/internal/resume"
 )
@@ -49,12 +50,23 @@ func (e *Engine) collectSuggestions() []suggestion {
 	}
 	for _, i := range e.entriesOf(resume.EntryProject) {
 		add("What is %s?", e.Document.Entries[i].Title)
+		add("What is %s built with?", e.Document.Entries[i].Title)
 	}
 	if len(e.entriesOf(resume.EntryEducation)) > 0 {
 		add("What did %s study?", who)
 	}
+	for _, i := range e.entriesOf(resume.EntryEducation) {
+		if x := &e.Document.Entries[i]; x.Org != "" && !x.Period.IsZero() {
+			add("When did %s study at %s?", who, x.Org)
+		}
+	}
 	add("Which languages does %s speak?", who)
 	add("What are %s’s skills?", who)
+	for _, g := range e.Document.Skills {
+		if name := strings.ToLower(g.Name); g.Name != "" && !strings.Contains(name, " ") && !strings.HasSuffix(name, "s") {
+			add("What are %s’s %s skills?", who, name)
+		}
+	}
 	if len(e.entriesOf(resume.EntryPublication)) > 0 {
 		add("What has %s published?", who)
 	}
@@ -64,11 +76,12 @@ func (e *Engine) collectSuggestions() []suggestion {
 	return out
 }
 
-// suggest picks up to three questions that go on from an answer: one about what
-// it cites first, then others; never what was asked already or what the answer
-// has told.
+// suggest picks up to three questions that go on from an answer: first what else
+// there is to ask about what it cites, then other things, from another place in
+// the list for another question, so that a conversation is led on; never what was
+// asked already or what the answer has told.
 func (e *Engine) suggest(question Question, cited []int) []string {
-	const most = 3
+	const most, related = 3, 2
 	asked := [][]string{e.contentStems(question.Text)}
 	for _, t := range question.History {
 		asked = append(asked, e.contentStems(t.Question))
@@ -77,16 +90,19 @@ func (e *Engine) suggest(question Question, cited []int) []string {
 	for _, s := range e.suggests {
 		stems := e.contentStems(s.text)
 		told := !slices.ContainsFunc(s.passages, func(p int) bool { return !slices.Contains(cited, p) })
-		if told || slices.ContainsFunc(asked, func(a []string) bool { return slices.Equal(a, stems) }) {
-			continue
-		}
-		if slices.ContainsFunc(s.passages, func(p int) bool { return slices.Contains(cited, p) }) {
+		switch {
+		case told || slices.ContainsFunc(asked, func(a []string) bool { return slices.Equal(a, stems) }):
+		case slices.ContainsFunc(s.passages, func(p int) bool { return slices.Contains(cited, p) }):
 			near = append(near, s.text)
-		} else {
+		default:
 			far = append(far, s.text)
 		}
 	}
-	out := append(near[:min(1, len(near))], far...)
-	out = append(out, near[min(1, len(near)):]...)
+	if len(far) > 0 && len(cited) > 0 {
+		turn := (len(question.Text) + most*len(question.History)) % len(far)
+		far = slices.Concat(far[turn:], far[:turn])
+	}
+	out := append(near[:min(related, len(near))], far...)
+	out = append(out, near[min(related, len(near)):]...)
 	return out[:min(most, len(out))]
 }

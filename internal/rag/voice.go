@@ -112,6 +112,11 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry, again bool) strin
 		return sentence(where + body)
 	case project != "" && isDescription(p.Label) && startsWithArticle(body):
 		return sentence(project + " is " + lowerFirst(body))
+	case project != "" && isDescription(p.Label) && namesWork.MatchString(body) && !isPast(first):
+		if named := strings.Count(namesWork.FindString(body), " ") < 3 && !plainAdjectives[first]; !named {
+			return sentence(project + " is " + article(body) + lowerFirst(body))
+		}
+		return sentence(project + " is " + article(body) + body) // "a Telegram bot"
 	}
 	if told, ok := v.action(body, entry == nil || entry.Period.Present || entry.Period.IsZero()); ok && (p.Label == "" || project == "" || isDescription(p.Label)) {
 		who := v.pronoun
@@ -122,6 +127,19 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry, again bool) strin
 			who = capital(who)
 		}
 		return sentence(where + who + " " + told)
+	}
+	if told, ok := v.doing(body, entry != nil && entry.Period.Present); ok && project == "" && entry != nil && !entry.Period.IsZero() {
+		who := v.pronoun
+		if v.pronoun == "they" {
+			who = v.name
+		}
+		switch {
+		case p.Label != "":
+			return sentence(p.Label + ": " + who + " " + told)
+		case where != "":
+			return sentence(where + who + " " + told)
+		}
+		return sentence(capital(who) + " " + told)
 	}
 	switch {
 	case strings.HasSuffix(first, "ing") && len(first) > 5 && p.Label == "" && where != "" && project == "":
@@ -134,6 +152,48 @@ func (v voice) passage(p *resume.Passage, entry *resume.Entry, again bool) strin
 		return sentence(p.Label + ": " + body)
 	}
 	return sentence(body)
+}
+
+// namesWork opens a description with what a project is: "Fast log viewer for …".
+var namesWork = regexp.MustCompile(`^(?:[\w’'/+-]+ ){0,5}?(?i:tool|platform|library|app|application|service|bot|game|engine|system|framework|website|extension|daemon|editor|viewer|dashboard|assistant|simulator|forecaster|package|plugin|pipeline|tracker|compiler|interpreter|parser|client|server|scraper|crawler|device|prototype)\b(?:[ ,.]|$)`)
+
+var plainAdjectives = wordSet("fast small simple lightweight tiny open-source mobile modern minimal free secure intelligent smart interactive real-time web online internal automated distributed full-stack high-performance")
+
+// gerund is the verb of an -ing form.
+func gerund(word string) (lexicon.Verb, bool) {
+	stem, ok := strings.CutSuffix(word, "ing")
+	if !ok || len(stem) < 2 {
+		return lexicon.Verb{}, false
+	}
+	candidates := []string{stem, stem + "e"}
+	if n := len(stem); n > 2 && stem[n-1] == stem[n-2] {
+		candidates = append(candidates, stem[:n-1])
+	}
+	for _, c := range candidates {
+		if verb, form, ok := lexicon.VerbOf(c); ok && form == lexicon.Base {
+			return verb, true
+		}
+	}
+	return lexicon.Verb{}, false
+}
+
+// another -ing form after the first may be a verb of the row or a noun: such a
+// line is left as it is.
+var another = regexp.MustCompile(`(?:,|\band) [a-z]+ing\b`)
+
+// doing tells a line that opens with an -ing form as the person's doing: "Leading
+// drills" as "leads drills".
+func (v voice) doing(body string, ongoing bool) (string, bool) {
+	first := firstWord(body)
+	verb, ok := gerund(strings.ToLower(first))
+	if !ok || another.MatchString(body) {
+		return "", false
+	}
+	told := verb.Past
+	if ongoing {
+		told = verb.Third()
+	}
+	return told + strings.TrimPrefix(body, first), true
 }
 
 var andVerb = regexp.MustCompile(` and ([a-z]+) (to|on|for|with|the|a|an|their)\b`)
