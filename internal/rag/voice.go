@@ -302,10 +302,10 @@ func isNumeral(text string, at []int) bool {
 	word := before[start:]
 	first, _ := utf8.DecodeRuneInString(word)
 	opens := strings.TrimSpace(before[:start]) == "" || strings.ContainsRune(".!?:;", rune(strings.TrimSpace(before[:start])[len(strings.TrimSpace(before[:start]))-1]))
-	return numbered[strings.ToLower(word)] || unicode.IsUpper(first) && unicode.IsLetter(rune(word[len(word)-1])) && !opens
+	return countedBy[strings.ToLower(word)] || unicode.IsUpper(first) && unicode.IsLetter(rune(word[len(word)-1])) && !opens
 }
 
-var numbered = wordSet("level type phase grade class tier stage part category volume chapter title step module war calculus physics chemistry analysis algebra")
+var countedBy = wordSet("level type phase grade class tier stage part category volume chapter title step module war calculus physics chemistry analysis algebra")
 
 // thirdPerson rewrites "I serve", "I am", "my" for the person, and reports false
 // when anything of the first person is left.
