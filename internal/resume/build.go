@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // builder turns the blocks of one file after another into a Document.
@@ -333,6 +334,10 @@ func (b *builder) item(blk *block) {
 	b.bullets = append(b.bullets, id)
 	b.contact(blk, id)
 	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
+		if name, rest, ok := styledLabel(blk.spans); ok && label == "" {
+			label, body = name, rest
+			b.doc.Passages[id].Label, b.doc.Passages[id].Body = label, body
+		}
 		if p := b.doc.Passages[id].Parent; p >= 0 && label == "" { // "Languages" over "Go", "Rust"
 			label = firstOf(b.doc.Passages[p].Label, b.doc.Passages[p].Body)
 			b.dropSkill(label, p)
@@ -367,7 +372,7 @@ func (b *builder) bulletEntry(blk *block) bool {
 	if _, _, ok := FindPeriod(text); !ok && kind != SectionCertificates && kind != SectionAwards && kind != SectionPublications {
 		return false
 	}
-	if len(text) > 160 {
+	if limit := 160; runeLen(text) > limit && (kind != SectionPublications || runeLen(text) > 500) {
 		return false
 	}
 	b.bullets = nil
@@ -399,9 +404,67 @@ func (b *builder) row(blk *block) {
 		return
 	}
 	id := b.passage(blk, PassageRow, label, body)
+	if b.sectionKind() == SectionSkills && b.skillColumns(blk, id) {
+		return
+	}
 	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
 		b.skills(label, body, id)
 	}
+}
+
+// skillColumns reads a row of a table of skills by the names of its columns: a
+// skill with its level, or a skill of each group.
+func (b *builder) skillColumns(blk *block, id int) bool {
+	if len(blk.header) < len(blk.cells) || len(blk.cells) < 2 {
+		return false
+	}
+	if levelColumn.MatchString(blk.header[1]) {
+		name := display(plain(blk.cells[0]))
+		if name == "" {
+			return false
+		}
+		var notes []string
+		for _, c := range blk.cells[1:] {
+			notes = append(notes, display(plain(c)))
+		}
+		b.addSkills(SkillGroup{Skills: []Skill{{Name: name, Note: joinFilled(", ", notes...)}}, Passage: id}, "")
+		return true
+	}
+	if groupColumn.MatchString(blk.header[0]) || blk.header[0] == "" {
+		return false
+	}
+	for _, c := range blk.cells {
+		if strings.Contains(plain(c), ",") {
+			return false
+		}
+	}
+	var said []string
+	for i, c := range blk.cells {
+		if name := display(plain(c)); name != "" {
+			said = append(said, blk.header[i]+": "+name)
+			b.addSkills(SkillGroup{Name: blk.header[i], Skills: []Skill{{Name: name}}, Passage: id}, blk.header[i])
+		}
+	}
+	b.doc.Passages[id].Label, b.doc.Passages[id].Body = "", strings.Join(said, "; ")
+	return true
+}
+
+var (
+	levelColumn = regexp.MustCompile(`(?i)^(?:level|proficiency|rating|experience|years?(?: of experience)?|expertise|competence|niveau|kenntnisstand|nivel|skill level|last used)$`)
+	groupColumn = regexp.MustCompile(`(?i)^(?:area|category|categories|group|type|domain|field|kind|skills?|topic|technology|bereich|kategorie|domaine|área|subject|class|discipline|#)$`)
+)
+
+// addSkills adds a group of skills, to one of that name in the same section where
+// there is one.
+func (b *builder) addSkills(g SkillGroup, name string) {
+	section := b.doc.Passages[g.Passage].Section
+	for i := range b.doc.Skills {
+		if s := &b.doc.Skills[i]; s.Name == name && b.doc.Passages[s.Passage].Section == section {
+			s.Skills = append(s.Skills, g.Skills...)
+			return
+		}
+	}
+	b.doc.Skills = append(b.doc.Skills, g)
 }
 
 // rowEntry reads a table row with dates as an entry.
@@ -510,7 +573,9 @@ func (b *builder) line(blk *block) {
 		b.name(blk, withoutEmoji(rawText(blk)))
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):
+	case b.details(blk):
 	case b.fieldLine(blk):
+	case b.publication(blk, text):
 	case b.severalEntries(blk):
 	case holdsEntries(b.sectionKind()) && (b.entry < 0 || b.byLine) && b.project(blk):
 		b.byLine = true
@@ -520,11 +585,14 @@ func (b *builder) line(blk *block) {
 		b.passage(blk, PassageQuote, "", text)
 	default:
 		if !b.begun && b.named && b.doc.Person.Headline == "" && len(text) < 120 && !strings.ContainsAny(text, ":0123456789") && !strings.HasSuffix(text, ".") {
-			b.doc.Person.Headline = text
+			b.doc.Person.Headline = b.withoutHome(text)
 		}
 		label, body := splitLabel(blk.spans)
 		if label == "" && (b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages) {
 			label, body = sideLabel(blk.spans)
+			if name, rest, ok := styledLabel(blk.spans); ok && label == "" {
+				label, body = name, rest
+			}
 		}
 		id := b.passage(blk, PassageParagraph, label, body)
 		if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
@@ -534,6 +602,20 @@ func (b *builder) line(blk *block) {
 		}
 		b.contact(blk, id)
 	}
+}
+
+// withoutHome cuts the person's town off a headline: "Product Designer, Melbourne VIC".
+func (b *builder) withoutHome(text string) string {
+	items := commaItems(text)
+	k := len(items)
+	for k > 1 && knownPlace(items[k-1]) {
+		k--
+	}
+	if k == len(items) || !isTitle(items[k-1]) {
+		return text
+	}
+	b.doc.Person.Location = firstOf(b.doc.Person.Location, strings.Join(items[k:], ", "))
+	return strings.Join(items[:k], ", ")
 }
 
 // nextRole tells a dated position below the bullets of another with the employer
@@ -550,6 +632,50 @@ func (b *builder) nextRole(blk *block) bool {
 	}
 	set := blk.spans[0].bold || b.head.looks[b.head.role()] == h.looks[0] && h.looks[0] != (span{})
 	return title && !h.period.IsZero() && set && b.last != nil && b.last.kind == blockItem && b.head.employerFirst() && (b.head.lines > 1 || b.head.org != "")
+}
+
+// publication reads a line that cites a work: its title in quotation marks, or after
+// its authors.
+func (b *builder) publication(blk *block, text string) bool {
+	if b.sectionKind() != SectionPublications || runeLen(text) > 500 || !workTitle.MatchString(text) && !authorsFirst.MatchString(text) && !authorYear.MatchString(text) {
+		return false
+	}
+	b.entry = -1
+	b.begin(blk, SectionPublications)
+	b.open, b.byLine = false, true
+	return true
+}
+
+// details adds "**Acme.** Grew the budget." to the entry of that name in a table or
+// list above.
+func (b *builder) details(blk *block) bool {
+	if !holdsEntries(b.sectionKind()) || len(blk.spans) < 2 || !blk.spans[0].bold {
+		return false
+	}
+	name, rest := strings.Trim(blk.spans[0].text, " .:–—-"), plain(blk.spans[1:])
+	if len(strings.Fields(rest)) < 4 || hasDate(rest) {
+		return false
+	}
+	for i, x := range b.doc.Entries {
+		if x.Section == b.section(blk) && nameKey(name) != "" && (sameName(x.Org, name) || sameName(x.Title, name)) && x.Source.Path == blk.source.Path {
+			b.entry, b.open, b.byLine = i, false, true
+			b.passage(blk, PassageParagraph, name, strings.TrimLeft(display(rest), " .:–—-"))
+			return true
+		}
+	}
+	return false
+}
+
+// styledLabel splits a line whose front is set apart by its type alone or by a dash
+// or arrow: "**Languages** → Python, SQL", "*Tools* Git, Make".
+func styledLabel(spans []span) (label, body string, ok bool) {
+	if len(spans) < 2 || !spans[0].bold && !spans[0].italic || spans[0].bold == spans[1].bold && spans[0].italic == spans[1].italic {
+		return "", "", false
+	}
+	label, rest := strings.Trim(display(withoutEmoji(spans[0].text)), " :–—-"), strings.TrimSpace(plain(spans[1:]))
+	body = strings.TrimLeft(rest, " :–—-→➜►▸»>|=")
+	c, _ := utf8.DecodeRuneInString(body)
+	return label, display(body), label != "" && !strings.ContainsAny(label, ",;") && len(strings.Fields(label)) <= 5 && (unicode.IsLetter(c) || unicode.IsDigit(c))
 }
 
 // sideLabel splits a line whose first column labels the second.
@@ -767,6 +893,8 @@ func (b *builder) headerLine(blk *block, text string) bool {
 	switch {
 	case len(text) > 140, b.head.lines >= 4, b.doc.Passages[x.Header].Private != blk.priv:
 		return false
+	case strings.HasSuffix(text, ".") && x.Kind == EntryProject && len(strings.Fields(text)) > 5:
+		return false // what it was about
 	case strings.HasSuffix(text, ".") && !dated && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd."):
 		return false
 	case dated && !x.Period.IsZero():
@@ -850,7 +978,11 @@ func allStyled(blk *block) bool {
 
 // startsEntry tells whether a line by itself is the head of an entry.
 func (b *builder) startsEntry(blk *block, text string) bool {
+	whole := text
 	text = firstSentence(text)
+	if _, _, early := FindPeriod(text); runeLen(whole) > 140 && strings.HasSuffix(whole, ".") && !early {
+		return false
+	}
 	if datedColumn(blk) && len(text) <= 200 {
 		return true
 	}
@@ -952,7 +1084,7 @@ func isCapped(text string) bool {
 func (b *builder) skills(label, body string, passage int) {
 	g := SkillGroup{Name: levelNote.ReplaceAllString(label, ""), Passage: passage}
 	items := splitList(body)
-	if b.sectionKind() == SectionLanguages && strings.Contains(body, ";") && strings.Contains(body, ":") { // "Dutch: native; English: fluent"
+	if b.sectionKind() == SectionLanguages && strings.ContainsAny(body, ";|•·") && strings.Contains(body, ":") { // "Dutch: native; English: fluent"
 		items, label = splitList(label+": "+body), ""
 		for i := range items {
 			if name, level, ok := strings.Cut(items[i], ":"); ok {
@@ -1000,7 +1132,8 @@ func (b *builder) skills(label, body string, passage int) {
 // isList tells a line that names things and says nothing of them.
 func isList(s string) bool {
 	if strings.HasSuffix(s, ".") {
-		return false
+		n := len(splitList(s))
+		return n >= 3 && len(strings.Fields(s)) <= 3*n
 	}
 	return strings.ContainsAny(s, ",;•·|") || len(strings.Fields(s)) <= 4 || strings.HasSuffix(s, ")") && len(strings.Fields(s)) <= 6
 }
@@ -1019,6 +1152,9 @@ var dash = regexp.MustCompile(`\s+[-–—]\s+`)
 // levelNote is how well a group of skills is mastered, behind its name.
 var levelNote = regexp.MustCompile(`(?i)\s*\((?:master|expert|advanced|intermediate|beginner|basic|novice|proficient|fluent|senior|junior|good|strong|working knowledge|familiar|\d+\+?\s*(?:years?|yrs?|/\s*\d+))[^)]*\)$`)
 
+// proficient is what people write before the skills of a list.
+var proficient = regexp.MustCompile(`(?i)^(?:(?:highly |very )?(?:experienced|proficient|skilled|expert|fluent|familiar|competent|well[- ]versed)|(?:good |strong |working |basic )?(?:knowledge|command|understanding)|experience)\s+(?:in|with|of|at)\s+`)
+
 // rating is how well a skill is mastered, in stars, dots or numbers behind it.
 var rating = regexp.MustCompile(`[\s:–—-]*(?:[★☆✩✭●○◉◯⬤■□▰▱✦✧▮▯]{2,}|\s\d{1,3}\s?%|\s\d{1,2}\s?/\s?(?:5|10)\b)\s*$`)
 
@@ -1027,7 +1163,7 @@ func splitList(s string) []string {
 	var out []string
 	depth, start := 0, 0
 	add := func(end int) {
-		part := strings.Trim(s[start:end], " .\t")
+		part := proficient.ReplaceAllString(strings.Trim(s[start:end], " .\t"), "")
 		part = strings.TrimPrefix(part, "and ")
 		if part != "" {
 			out = append(out, part)
@@ -1040,7 +1176,7 @@ func splitList(s string) []string {
 		case (r == ')' || r == ']') && depth > 0:
 			depth--
 		case r == ',' && i+1 < len(s) && isDigits(s[i+1:i+2]) && i > 0 && isDigits(s[i-1:i]): // "$20,000"
-		case depth == 0 && strings.ContainsRune(",;•·|", r):
+		case depth == 0 && (strings.ContainsRune(",;•·|", r) || r == '.' && i+2 < len(s) && s[i+1] == ' ' && i > 2 && startsUpper(s[i+2:]) && strings.Contains(s[:i], ",")):
 			add(i)
 			start = i + len(string(r))
 		}

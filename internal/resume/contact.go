@@ -14,7 +14,7 @@ var (
 	mailLabel   = regexp.MustCompile(`(?i)^(?:e-?mail|mail|courriel|correo)`)
 	nameLabel   = regexp.MustCompile(`(?i)^(?:(?:full |legal )?name|vor- und nachname|vor- & nachname|nom(?: et prénom)?|nombre|nome)$`)
 	netFrame    = regexp.MustCompile(`(?i)^(?:asp|vb|ado|ml)\.net$`)
-	slashes     = regexp.MustCompile(`\s//\s`)
+	slashes     = regexp.MustCompile(`\s//?\s`)
 	officeLabel = regexp.MustCompile(`(?i)^(?:office|work|home|current|present|permanent|mailing|postal|residential)\b`)
 	placeLabel  = regexp.MustCompile(`(?i)^(location|address|city|based in|residence|lives in|ort|wohnort|anschrift|adresse|ubicación|dirección|lieu)\b`)
 )
@@ -100,6 +100,9 @@ func (b *builder) contact(blk *block, passage int) bool {
 			add("location", firstOf(home(value), value), "")
 		case top && home(piece) != "" && (b.named || b.begun || len(found) > 0):
 			add("location", home(piece), "")
+			if before := strings.TrimRight(strings.TrimSuffix(piece, home(piece)), " ,"); headline == "" && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
+				headline = before
+			}
 		case top && headline == "" && isTitle(piece) && runeLen(piece) < 100 && !strings.HasSuffix(piece, ".") && !strings.Contains(piece, ". "):
 			headline = piece
 		}
@@ -180,13 +183,18 @@ func profileURL(network, name string) string {
 
 func network(url string) string {
 	low := strings.ToLower(url)
-	for _, n := range networks {
-		if strings.Contains(low, n+".") {
-			return n
+	_, low, _ = strings.Cut("//"+strings.TrimPrefix(strings.TrimPrefix(low, "https://"), "http://"), "//")
+	host, _, _ := strings.Cut(low, "/")
+	labels := strings.Split(host, ".")
+	if k := len(labels) - 2; k >= 0 && labels[k+1] != "io" { // jane.github.io is a site of her own
+		for _, n := range networks {
+			if labels[k] == n {
+				return n
+			}
 		}
-	}
-	if strings.Contains(low, "x.com/") {
-		return "twitter"
+		if labels[k] == "x" && labels[k+1] == "com" {
+			return "twitter"
+		}
 	}
 	return "website"
 }

@@ -12,9 +12,9 @@ import (
 var (
 	titleWords  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|dietitian|dietician|nutritionist|technologist|radiographer|optometrist|optician|hygienist|phlebotomist|counsell?or|social worker|caseworker|chaplain|pastor|priest|rabbi|imam|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|solicitor|barrister|notary|prosecutor|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|commis|chef de partie|cook|pastry chef|butcher|sommelier|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|handyman|journeyman|plumber|roofer|bricklayer|painter|gardener|landscaper|cleaner|janitor|housekeeper|nanny|au pair|farmer|fisherman|firefighter|police officer|detective|guard|postman|courier|warehouse|loader|picker|packer|forklift|dispatcher|scheduler|estimator|surveyor|inspector|appraiser|adjuster|underwriter|claims|teller|carpenter|welder|machinist|driver|pilot|mariner|master mariner|second mate|boatswain|deckhand|steward|stewardess|flight attendant|cabin crew|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|audit senior|tax senior|millwright|home health aide|nursing aide|teacher['’]s aide|legislative aide|aide|dean|provost|merchandiser|stocker|dishwasher|host|hostess|busser|bellhop|concierge|valet|maid|custodian|groundskeeper|roughneck|longshoreman|pipefitter|ironworker|mason|stonemason|glazier|rigger|locksmith|upholsterer|tailor|seamstress|cobbler|blacksmith|toolmaker|assembler|fabricator|trucker|chauffeur|conductor|signalman|sailor|seaman|soldier|airman|corporal|colonel|constable|doula|acupuncturist|chiropractor|osteopath|podiatrist|physio|physiotherapist|sonographer|radiologist|cardiologist|an(?:a)?esthesiologist|an(?:a)?esthetist|oncologist|dermatologist|neurologist|urologist|gyn(?:a)?ecologist|p(?:a)?ediatrician|obstetrician|psychiatrist|resident|registrar|locum|orthodontist|groomer|beekeeper|viticulturist|winemaker|brewer|brewmaster|distiller|barback|mixologist|croupier|dealer|bookmaker|auctioneer|realtor|comptroller|tax preparer|magistrate|mediator|arbitrator|ombudsman|diplomat|consul|attaché|lobbyist|staffer|speechwriter|spokesperson|publicist|columnist|correspondent|presenter|announcer|cameraman|cinematographer|gaffer|animator|sculptor|dancer|choreographer|singer|vocalist|cellist|violinist|pianist|guitarist|drummer|composer|usher|hairdresser|barber|beautician|cosmetologist|esthetician|masseuse|lifeguard|referee|umpire|babysitter|childminder|caretaker|carer|support worker|care worker|youth worker|case worker|aid worker|factory worker|farm worker|construction worker|production worker|worker|missionary|deacon|minister|vicar|archaeologist|anthropologist|sociologist|historian|linguist|philologist|geologist|geophysicist|geographer|hydrologist|meteorologist|astronomer|astrophysicist|mathematician|botanist|zoologist|ecologist|oceanographer|microbiologist|biochemist|epidemiologist|geneticist|neuroscientist|bioinformatician|pathologist|virologist|toxicologist|pharmacologist|immunologist|reader|docent|privatdozent(?:in)?|visiting scholar|headteacher|headmaster|headmistress|invigilator|sysadmin|webmaster|pentester|hacker|key holder|keyholder|florist|arborist|forester|ranger|logger|miner|driller|cartographer|draughtsman|draftsman|drafter|labou?rer|tiler|plasterer|decorator|scaffolder|insulator|lineman|meter reader|boilermaker|chairperson|proprietor|zookeeper|stagehand|roadie|handler|helper|greeter|runner|expediter|expeditor|purser|bosun|skipper|pflegefachfrau|pflegefachmann|kellner(?:in)?|bäcker(?:in)?|schreiner(?:in)?|maurer|dachdecker|fachinformatiker(?:in)?|systemadministrator(?:in)?|bürokauffrau|bürokaufmann|verkaufsleiter(?:in)?|lagerist|fahrer(?:in)?|dozent(?:in)?|lehrkraft|notarfachangestellte|hebamme|pfleger|kindergärtnerin|klavierlehrerin|professeure?|chercheure?|chercheuse|boulang(?:er|ère)|électricienn?e?|plombier|conducteur|conductrice|assistante|aide-soignante?|sage-femme|pharmacienn?e?|avocat|conseillère?|conseiller|formateur|formatrice|traductrice|traducteur|gestionnaire|technicienn?e?|animatrice|animateur|éducatrice|éducateur|ouvri(?:er|ère)|caissi(?:er|ère)|stagiaire|camarero|cocinero|arquitect[oa]|contador[a]?|dependient[ae]|auxiliar|administrativ[oa]|mozo de almacén|dependiente|conductora|diseñador[a]?|investigador[a]?|programador[a]?|coordinador[a]?|traductor[a]?|periodista|psicólog[oa]|farmacéutic[oa]|electricista|ingegnere|medico|infermier[ea]|avvocat[oa]|impiegat[oa]|cameriere|insegnante|sviluppatore|ricercat(?:ore|rice)|verpleegkundige|ontwikkelaar|medewerker|leraar|adviseur|sygeplejerske|lærer|utvikler|utvecklare|sjuksköterska|lärare|engenheir[oa]|desenvolvedor[a]?|enfermeir[oa]|professor[a]|advogad[oa]|programista|nauczyciel(?:ka)?|inżynier|kierownik|\p{L}{3,}(?:ingenieur|entwickler|techniker|berater|pfleger|lehrer|verkäufer|informatiker|assistent|sekretär|mechaniker|fahrer|zeichner)(?:in)?|\p{L}{3,}(?:leiterin|schwester|ärztin|kaufmann|kauffrau|fachmann|fachfrau|angestellte[rn]?)|(?:fach|betriebs|land)wirt(?:in)?|bilanzbuchhalter(?:in)?|buchhalter(?:in)?|steuerfachangestellten?|erzieher(?:in)?|verkäufer(?:in)?|köchin|koch|meister|meisterin|tischler|elektriker|elektroniker(?:in)?|mechatroniker(?:in)?|gesell(?:in)?|referent(?:in)?|teamleiter(?:in)?|teamleitung|gruppenleiter(?:in)?|oberärztin|oberarzt|assistenzärztin|assistenzarzt|krankenpfleger(?:in)?|pfleger(?:in)?|rechtsanwalt|rechtsanwältin|apotheker(?:in)?|redakteur(?:in)?|wissenschaftliche[rn]? mitarbeiter(?:in)?|serveuse|serveur|cuisini(?:er|ère)|vendeuse|vendeur|comptable|avocate?|camarera?|cocinera?|vendedora?|contable|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau)(?:$|[^\p{L}])`)
 	degreeWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(laurea|magister|staatsexamen|habilitation|ausbildung zu[mr]?|apprenticeship|dipl\.?-\p{L}+\.?|a\.a\.s|aas degree|a\.s|a\.a|j\.d|jd|ll\.m|ll\.b|m\.b\.a|ed\.d|m\.ed|b\.ed|bed|mphil|m\.phil|dphil|d\.phil|pharm\.?d|dds|dvm|b\.com|bfa|b\.f\.a|mfa|m\.f\.a|bba|b\.b\.a|bsn|msn|mph|mpa|msw|ged|hnd|hnc|nvq|btec|cap|bts|dut|wassce|waec|matura|bachillerato|técnico superior|bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12))(?:$|[^\p{L}])`)
-	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|board|commission|authority|bureau|& associés|& associates|associates|& sons?|& co|& partners|brothers|bros|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|fh|htl|htw|haw|hec|essec|insead|kaist|postech|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
+	orgWords    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|pllc|pty|srl|sas|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|a)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|board|commission|authority|bureau|& associés|& associates|associates|& sons?|& co|& partners|brothers|bros|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|fh|htl|htw|haw|hec|essec|insead|kaist|postech|nhs|coursera|udacity|udemy|edx)(?:$|[^\p{L}])`)
 	placeWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
-	legalForm   = regexp.MustCompile(`(?i)^(inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
+	legalForm   = regexp.MustCompile(`(?i)^(pllc|p\.l\.l\.c|pc|p\.c|lp|plc|pty|pty ltd|b\.?v|n\.?v|oy|ab|srl|s\.r\.l|spa|s\.p\.a|sas|kk|pte|pte ltd|sdn bhd|k\.k|s\.a\.s|s\.a\.u|s\.l|s\.l\.u|inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
 	department  = regexp.MustCompile(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
 )
 
@@ -65,12 +65,13 @@ type head struct {
 var (
 	headSeparator = regexp.MustCompile(`\s+[|·•–—‒-]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
 	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
+	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
 	atWord        = regexp.MustCompile(`\s+(?:at|bei|chez|for|with|@)\s+`)
 )
 
 // add reads one more line of the head.
 func (h *head) add(blk *block) {
-	text := lengthNote.ReplaceAllString(rawText(blk), "")
+	text := asideNote.ReplaceAllString(lengthNote.ReplaceAllString(rawText(blk), ""), "")
 	if h.lines == 0 {
 		h.dated, h.raw = -1, display(text)
 	}
@@ -88,7 +89,7 @@ func (h *head) add(blk *block) {
 	}
 	text = fullStop.ReplaceAllString(text, "$1")
 	if h.lines == 0 {
-		h.whole = display(text)
+		h.whole = gapped(text)
 	}
 	for _, piece := range headSeparator.Split(firstSentence(styleGaps(text, blk.spans)), -1) {
 		h.pieces++
@@ -290,6 +291,9 @@ func commaItems(s string) []string {
 	depth, start := 0, 0
 	add := func(end int) {
 		it := strings.TrimSpace(s[start:end])
+		if code := strings.TrimSuffix(it, "."); regionCode.MatchString(code) {
+			it = code // "Charlotte, NC."
+		}
 		if it == "" {
 			return
 		}
@@ -301,7 +305,7 @@ func commaItems(s string) []string {
 	}
 	for i, c := range s {
 		switch {
-		case c == '(':
+		case c == '(' && strings.Contains(s[i:], ")"):
 			depth++
 		case c == ')' && depth > 0:
 			depth--
@@ -433,6 +437,13 @@ func (h *head) fillJob(e *Entry) {
 			org.text = take(&parts, before.is).text + " – " + org.text
 		}
 	}
+	if ownBusiness.MatchString(title.text) && e.Kind == EntryWork { // "Freelance – web developer"
+		if t := take(&parts, func(p part) bool { return p.kind == partTitle && p.from != title.from }); t.text != "" && org.text == "" {
+			title, org = t, title
+		} else if org.kind == partTitle && org.text != "" {
+			title, org = org, title
+		}
+	}
 	e.Title, e.Org = title.text, org.text
 	h.fillAfterOrg(e, &parts, org, others)
 	if e.Org == "" && e.Place != "" && strings.Contains(e.Place, ", ") && e.Title != "" {
@@ -444,6 +455,8 @@ func (h *head) fillJob(e *Entry) {
 		e.Place = take(&parts, func(p part) bool { return others(p) && p.line == h.dated && len(p.text) < 50 && !hasDate(p.text) }).text
 	}
 }
+
+var ownBusiness = regexp.MustCompile(`(?i)^(?:freelance|freelancer|self[- ]employed|independent|freiberuflich|selbständig|indépendant|autónomo|libero professionista)$`)
 
 func hasDate(s string) bool {
 	_, _, ok := FindPeriod(s)
@@ -495,7 +508,7 @@ func (h *head) placeAlone(place string) bool {
 }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
+var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
 
 func (h *head) fillProject(e *Entry) {
 	if len(h.parts) == 0 {
@@ -531,6 +544,9 @@ func (h *head) fillNamed(e *Entry) {
 		e.Title = first.text
 	} else if before, _, ok := strings.Cut(h.whole, " | "); ok {
 		e.Title = before
+		if m := givenBy.FindStringSubmatch(before); m != nil && isGiver(m[2]) {
+			e.Title, e.Org = m[1], m[2]
+		}
 	} else if m := givenBy.FindStringSubmatch(e.Title); m != nil && isGiver(m[2]) {
 		e.Title, e.Org = m[1], m[2]
 	} else if items := commaItems(e.Title); len(items) > 2 && isGiver(items[1]) && idForm.MatchString(items[2]) { // "RN, Board of Nursing, License 183222"
@@ -542,7 +558,9 @@ func (h *head) fillNamed(e *Entry) {
 			e.Title, e.Period = m[2], Period{Start: Date{Year: year}, Text: m[1]}
 			return
 		}
-		if m := authorsFirst.FindStringSubmatch(h.whole); m != nil {
+		if len(h.looks) > 0 && h.looks[0].italic && len(h.parts) > 1 {
+			e.Title = h.parts[0].text // "*Designing search*, UX Australia 2023"
+		} else if m := authorsFirst.FindStringSubmatch(h.whole); m != nil && !strings.ContainsAny(h.whole, "“\"") {
 			e.Title = m[1]
 		} else if m := workTitle.FindStringSubmatch(h.whole); m != nil {
 			e.Title = strings.TrimRight(m[1]+m[2], " ,.")
@@ -570,19 +588,21 @@ func (h *head) fillNamed(e *Entry) {
 }
 
 // isGiver tells who gives certificates and awards by name.
-func isGiver(s string) bool { return isOrg(s) && (!isTitle(s) || bodyOf.MatchString(s)) }
+func isGiver(s string) bool {
+	return isOrg(s) && !remark.MatchString(s) && (!isTitle(s) || bodyOf.MatchString(s))
+}
 
 var (
 	bodyOf   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:board|council|institute|college|society|association|commission|academy|federation|department|ministry|office|chamber) (?:of|for)(?:$|[^\p{L}])`)
 	idForm   = regexp.MustCompile(`(?i)^(?:licen[cs]e|lic|no|nr|id|#|certificate|credential|reg)\b`)
 	givenBy  = regexp.MustCompile(`^(.+)(?:, | [–—-] | \| )(.+?)$`)
-	validity = regexp.MustCompile(`(?i)(?:\s*[,;|(–—-]+)\s*(?:issued|valid|expir|exp\b|obtained|renew|granted|current|active)[^,|]*$`)
+	validity = regexp.MustCompile(`(?i)(?:\s*[,;|(–—-]+)\s*(?:commission$|issued|valid|expir|exp\b|obtained|renew|granted|current|active)[^,|]*$`)
 	// "Solheim, I. & Hansen, O. (2022). Counting lice. Aquaculture": the style of
 	// the American Psychological Association.
 	authorYear = regexp.MustCompile(`^[^()]{3,200}?\(((?:19|20)\d{2})[a-z]?\)[.,:]?\s+([^.?]{5,}[?]?)(?:[.?]|$)`)
 	// "Berg K, Nilsen I. Trophic cascades. Marine Ecology 590 (2018)": the style of
 	// medical journals.
-	authorsFirst = regexp.MustCompile(`^(?:\p{Lu}[\p{L}'’ -]*\p{L} \p{Lu}{1,3}(?:, and |, & |, | and | & |,? et al)?)+\.\s+([^.?]{8,}[?]?)[.]?(?:\s|$)`)
+	authorsFirst = regexp.MustCompile(`^(?:\p{Lu}[\p{L}'’ -]*\p{L} \p{Lu}{1,3}(?:, and |, & |, | and | & |,? et al)?)+\.\s+([^.?]{8,}[?]?)(?:[.]|$|\s)`)
 	workTitle    = regexp.MustCompile(`“([^”]{5,})”|"([^"]{5,})"`)
 	lastYear     = regexp.MustCompile(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
 )

@@ -417,7 +417,7 @@ func meantBreak(line, next string) bool {
 func tidySpans(in []span) []span {
 	var out []span
 	for _, s := range in {
-		s.text = spaces.ReplaceAllStringFunc(s.text, func(w string) string {
+		s.text = spaces.ReplaceAllStringFunc(leaders.ReplaceAllString(s.text, "\t"), func(w string) string {
 			if strings.Contains(w, "\t") || len(w) >= 2 {
 				return "\t" // a column gap: two or more spaces
 			}
@@ -443,6 +443,9 @@ func tidySpans(in []span) []span {
 	}
 	return out
 }
+
+// leaders are the dots that lead the eye from one column to the next.
+var leaders = regexp.MustCompile(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,})\s*`)
 
 var spaces = regexp.MustCompile(`[\s\x{00a0}\x{2000}-\x{200a}]+`)
 

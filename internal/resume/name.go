@@ -15,7 +15,7 @@ func looksLikeName(s string) bool {
 	}
 	s, _, _ = strings.Cut(s, ",")
 	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 5 || isTitle(s) && !surname(words[len(words)-1]) || isOrg(s) {
+	if len(words) < 2 || len(words) > 5 || isTitle(s) && !surname(words[len(words)-1][strings.LastIndex(words[len(words)-1], "-")+1:]) || isOrg(s) {
 		return false
 	}
 	for _, w := range words {

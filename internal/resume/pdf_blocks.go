@@ -98,6 +98,10 @@ func (l *pdfLine) looks() typeLine {
 // headingGoesOn tells the second line of a heading.
 func (w *pdfWriter) headingGoesOn(l pdfLine, level int) bool {
 	k := len(w.blocks) - 1
+	if k == 0 && w.blocks[0].kind == blockHeading && w.blocks[0].level == level && l.size == w.last.size && w.last.base-l.base < 1.6*l.size && !l.first {
+		first, second := spanText(w.blocks[0].spans), spanText(l.spans)
+		return len(strings.Fields(first)) <= 2 && len(strings.Fields(second)) <= 2 && !isTitle(second) && plainName(first+" "+second) // a name on two lines
+	}
 	return k >= 0 && w.blocks[k].kind == blockHeading && w.blocks[k].level == level && level > 1 && !l.first && w.last.page == l.page &&
 		startsLower(spanText(l.spans)) && w.last.base-l.base < 1.6*l.size
 }

@@ -192,8 +192,9 @@ func rowsOf(segs []segment) [][]segment {
 // sameRow tells that a segment stands on the baseline of a row, or a little below
 // it in a place that the row leaves free.
 func sameRow(row []segment, s segment) bool {
-	down, size := row[0].base-s.base, min(row[0].size, s.size)
-	return down < 0.3*size || down < 0.6*size && len(row) == 1 && max(row[0].size, s.size) < 1.5*size && !slices.ContainsFunc(row, func(r segment) bool { return s.left < r.right+size && r.left < s.right+size })
+	last := row[len(row)-1]
+	down, size := last.base-s.base, min(last.size, s.size)
+	return down < 0.3*size || down < 0.6*size && len(row) == 1 && max(row[0].size, s.size) < 1.5*size && !slices.ContainsFunc(row, func(r segment) bool { return s.left < r.right+0.3*size && r.left < s.right+0.3*size })
 }
 
 var (

@@ -23,6 +23,9 @@ var monthNames = map[string]int{
 	"august": 8, "aug": 8, "août": 8, "aout": 8, "agosto": 8, "ago": 8, "augustus": 8,
 	"september": 9, "sept": 9, "sep": 9, "septembre": 9, "septiembre": 9, "setiembre": 9, "settembre": 9, "setembro": 9,
 	"october": 10, "oct": 10, "oktober": 10, "okt": 10, "octobre": 10, "octubre": 10, "ottobre": 10, "ott": 10, "outubro": 10, "out": 10,
+	"ocak": 1, "şubat": 2, "mart": 3, "nisan": 4, "mayıs": 5, "haziran": 6, "haz": 6, "temmuz": 7, "tem": 7, "ağustos": 8, "ağu": 8, "eylül": 9, "eyl": 9, "ekim": 10, "kasım": 11, "aralık": 12,
+	"styczeń": 1, "stycznia": 1, "luty": 2, "lutego": 2, "marzec": 3, "marca": 3, "kwiecień": 4, "kwietnia": 4, "maja": 5, "czerwiec": 6, "czerwca": 6, "lipiec": 7, "lipca": 7, "sierpień": 8, "sierpnia": 8, "wrzesień": 9, "września": 9, "październik": 10, "października": 10, "listopad": 11, "listopada": 11, "grudzień": 12, "grudnia": 12,
+	"marts": 3, "maj": 5, "augusti": 8, "desember": 12, "des": 12,
 	"november": 11, "nov": 11, "novembre": 11, "noviembre": 11, "novembro": 11,
 	"december": 12, "dec": 12, "dezember": 12, "dez": 12, "décembre": 12, "decembre": 12, "déc": 12, "diciembre": 12, "dic": 12, "dicembre": 12, "dezembro": 12,
 }
@@ -30,8 +33,8 @@ var monthNames = map[string]int{
 const (
 	yearPart    = `((?:19|20)\d{2})`
 	seasonWords = `spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|été|automne|hiver|printemps|primavera|verano|otoño|invierno|wintersemester|sommersemester|michaelmas|hilary|trinity|early|mid|late`
-	presentPart = `(?:present|presently|now|today|current|currently|ongoing|to date|till date|date|heute|aktuell|laufend|jetzt|aujourd['’]hui|présent|ce jour|en cours|actualidad|actualmente|presente|la fecha|oggi|atual|heden)`
-	rangePart   = `\s*(?:-{1,3}|–|—|−|‐|‑|―|~|→|\.\.\.?|\b(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot)\b)\s*`
+	presentPart = `(?:(?:the )?present(?: day)?|in progress|nu|nå|halen|obecnie|teraz|nadal|günümüz|devam ediyor|настоящее время|сейчас|presently|now|today|current|currently|ongoing|to date|till date|date|heute|aktuell|laufend|jetzt|aujourd['’]hui|présent|ce jour|en cours|actualidad|actualmente|presente|la fecha|oggi|atual|heden)`
+	rangePart   = `\s*(?:-{1,3}>?|=>|–|—|−|‐|‑|―|~|→|➔|➜|»|\.\.\.?|\b(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot)\b)\s*`
 )
 
 // dateForm is one way to write a date; read fills the date from the groups of
@@ -254,7 +257,8 @@ func (r *periodReader) rangeEnd(s string, start *Date) (n int, end Date, kind en
 			}
 		}
 	}
-	if trimmed := strings.TrimLeft(rest, " \t"); (trimmed == "" || strings.HasPrefix(trimmed, ")")) && strings.ContainsAny(sep, "-–—") {
+	attached := strings.TrimLeft(sep, " \t") == sep && strings.TrimRight(sep, " \t") != sep && startsUpper(rest) // "2022– Group Leader"
+	if trimmed := strings.TrimLeft(rest, " \t"); (attached || trimmed == "" || strings.HasPrefix(trimmed, ")")) && strings.ContainsAny(sep, "-–—") {
 		return len(strings.TrimRight(sep, " \t")), end, endKind{present: true} // "2021 –"
 	}
 	return 0, end, kind
@@ -362,7 +366,10 @@ func standsAlone(line string, i, j int) bool {
 		}
 		return strings.ContainsRune("|,;:–—-•·()[]/", c) || t != s && (strings.HasSuffix(s, "  ") || strings.HasPrefix(s, "  ") || strings.Contains(s, "\t") && (strings.HasSuffix(s, "\t") || strings.HasPrefix(s, "\t")))
 	}
-	before, after := line[:i], line[j:]
+	before, after := line[:i], strings.TrimSuffix(strings.TrimSpace(line[j:]), ".")
+	if after != "" {
+		after = line[j:]
+	}
 	atEdge := strings.TrimSpace(before) == "" || strings.TrimSpace(after) == ""
 	return atEdge || edge(before, true) && edge(after, false)
 }

@@ -39,6 +39,9 @@ func isRegion(s string) bool {
 // knownPlace tells a town, state or country by its name.
 func knownPlace(s string) bool {
 	s = strings.TrimSpace(s)
+	if i := strings.LastIndexByte(s, ' '); i > 0 && regionCode.MatchString(s[i+1:]) && !isRegion(s[:i]) { // "Chicago IL"
+		s = s[:i]
+	}
 	return isRegion(s) || s != "" && strings.Contains(cities, "|"+strings.ToLower(s)+"|")
 }
 

@@ -104,7 +104,7 @@ func (r *textReader) heading(trimmed string) bool {
 	apart := r.line(r.at-1) == "" || underline.MatchString(r.line(r.at-1))
 	followed := r.line(r.at+1) != ""
 	switch {
-	case underline.MatchString(r.line(r.at+1)) && runeLen(trimmed) <= 60 && !dated && !strings.HasSuffix(trimmed, "."):
+	case underline.MatchString(r.line(r.at+1)) && runeLen(trimmed) <= 60 && !dated && !strings.HasSuffix(trimmed, ".") && !strings.ContainsAny(trimmed, "@|"):
 		used = 2
 	case decorated(trimmed):
 		text = strings.Trim(decoration.FindStringSubmatch(trimmed)[1], " :")
@@ -235,6 +235,9 @@ func (r *textReader) bullet() {
 		if _, _, dated := FindPeriod(t); dated && indent(l) <= column {
 			break
 		}
+		if p, _, dated := FindPeriod(last); dated && last == m[4] && strings.HasSuffix(strings.TrimRight(last, " )."), p.Text) && startsUpper(t) {
+			break // "* Nurse, Acme, 2019 – 2021" and what she did there
+		}
 		text += " " + t
 		last = t
 	}
@@ -257,7 +260,7 @@ func (r *textReader) paragraph() {
 		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || privateMark.MatchString(l) || underline.MatchString(r.line(r.at+1)) || decorated(t) {
 			break
 		}
-		if column := hanging(r.lines[from]); column > 4 && indent(l) == column && !meantBreak(r.lines[r.at-1], t) && !keyForm.MatchString(t) {
+		if column := hanging(r.lines[from]); column > 4 && indent(l) == column && !gapForm.MatchString(strings.TrimSpace(r.lines[r.at-1])[min(column, len(strings.TrimSpace(r.lines[r.at-1]))):]) && !meantBreak(r.lines[r.at-1], t) && !keyForm.MatchString(t) {
 			text += " " + t
 			continue
 		}
@@ -278,6 +281,8 @@ func hanging(line string) int {
 	}
 	return runeLen(strings.ReplaceAll(line[:m[1]], "\t", "    "))
 }
+
+var gapForm = regexp.MustCompile(`\t|\S {3,}\S`)
 
 var hangingForm = regexp.MustCompile(`^\S(?:\S| \S){0,30}(?:\s{2,}|\t)`)
 
