@@ -1,14 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
+	"time"
 
 	"resumebot/internal/rag"
 	"resumebot/internal/terminal"
+	"resumebot/internal/timeline"
 )
 
 // chat talks in the terminal, or answers what comes through a pipe.
@@ -23,6 +28,8 @@ func chat(ctx context.Context, p *program, args []string) error {
 	talk := terminal.Chat{
 		Asker: engine, In: p.stdin, Out: p.stdout, Err: p.stderr, Log: p.log, Complain: p.complain,
 		Style: p.style(), Greeting: greeting(c, engine),
+		Timeline: func(width int) (string, error) { return timeline.Lines(c.document, time.Now(), width) },
+		Files:    func() string { return files(p.config.CorpusDir, c) },
 	}
 	if !terminal.IsTerminal(p.stdin) {
 		talk.Style.Live = false
@@ -40,7 +47,35 @@ func chat(ctx context.Context, p *program, args []string) error {
 		ctx, stop = signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM)
 		defer stop()
 	}
+	read := time.Now()
+	talk.About = func() string { return about(p, c, engine, read, talk.HistoryFile) }
 	return talk.Run(ctx)
+}
+
+// files names the résumé's files and the links in it.
+func files(dir string, c *corpus) string {
+	var lines []string
+	for _, f := range c.document.Files {
+		lines = append(lines, filepath.Join(dir, filepath.FromSlash(f.Path)))
+	}
+	return strings.Join(append(lines, links(c.document)...), "\n")
+}
+
+// about says what answers, and what is kept of the one who asks.
+func about(p *program, c *corpus, e *rag.Engine, read time.Time, history string) string {
+	model, kept := "none; answers are in the résumé's own words", "nothing; the conversation is forgotten when the chat ends"
+	if e.Writer != nil {
+		model = cmp.Or(e.Writer.Model(), "the server's") + ", and every sentence is checked against the résumé before it is shown"
+	}
+	if history != "" {
+		kept = "what is typed, in " + history + "; /forget empties it"
+	}
+	var names []string
+	for _, f := range c.document.Files {
+		names = append(names, f.Path)
+	}
+	return fmt.Sprintf("Model:  %s\nSearch: %s, %s\nRésumé: %s, read at %s\nKept:   %s\nSource: %s, free software under the MIT licence",
+		model, c.index.Embedder(), plural(c.report.Chunks, "chunk"), strings.Join(names, ", "), read.Format("15:04"), kept, buildVersion())
 }
 
 func greeting(c *corpus, e *rag.Engine) string {

@@ -182,7 +182,7 @@ func (l *live) Timeline(context.Context) (discord.File, error) {
 
 // Files are the résumé's files as visitors may have them. One with something
 // private in it is left out, unless that can be cut out.
-func (l *live) Files(context.Context) (files []discord.File, links []string, err error) {
+func (l *live) Files(context.Context) (files []discord.File, urls []string, err error) {
 	g := l.now.Load()
 	private := map[string]bool{}
 	for _, p := range g.document.Passages {
@@ -206,12 +206,18 @@ func (l *live) Files(context.Context) (files []discord.File, links []string, err
 		}
 		files = append(files, discord.File{Name: filepath.Base(f.Path), ContentType: contentType(f.Path), Description: "The résumé", Data: data})
 	}
-	for _, c := range g.document.Person.Contacts {
-		if strings.HasPrefix(c.URL, "http") && !g.document.Passages[c.Passage].Private {
-			links = append(links, c.URL)
+	return files, links(g.document), nil
+}
+
+// links are the addresses of the person's pages.
+func links(d *resume.Document) []string {
+	var out []string
+	for _, c := range d.Person.Contacts {
+		if strings.HasPrefix(c.URL, "http") && !d.Passages[c.Passage].Private {
+			out = append(out, c.URL)
 		}
 	}
-	return files, links, nil
+	return out
 }
 
 func contentType(path string) string {

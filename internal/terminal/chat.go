@@ -25,7 +25,7 @@ type Asker interface {
 	Choices(view rag.View) []string
 }
 
-// Chat is a conversation. All fields but HistoryFile and Interrupts are needed.
+// Chat is a conversation. The fields up to Log are needed.
 type Chat struct {
 	Asker    Asker
 	In       io.Reader // edited line by line if Style.Live, else one question a line
@@ -38,6 +38,12 @@ type Chat struct {
 	HistoryFile string           // keeps what was typed; "": nothing is kept
 	Interrupts  <-chan os.Signal // Ctrl-C while an answer is written
 
+	// What some commands show; without it there is no such command.
+	Timeline func(width int) (string, error) // roles and studies in lines of so many columns
+	Files    func() string                   // where the résumé's files are, and its links
+	About    func() string                   // the model, the index, what is kept
+
+	in    lines
 	turns []rag.Turn
 	last  []rag.Source // of what was shown last
 	left  bool         // the visitor asked to leave
@@ -46,11 +52,11 @@ type Chat struct {
 // Run talks until the input ends, the visitor leaves or ctx ends. It returns an
 // error if the input fails or, from a pipe, if a question could not be answered.
 func (c *Chat) Run(ctx context.Context) error {
-	in, err := c.open()
-	if err != nil {
+	var err error
+	if c.in, err = c.open(); err != nil {
 		return err
 	}
-	defer in.Close()
+	defer c.in.Close()
 	if c.Style.Live {
 		c.say(c.Greeting)
 		c.say("")
@@ -60,9 +66,9 @@ func (c *Chat) Run(ctx context.Context) error {
 		if pressed && c.interrupted() {
 			return nil
 		}
-		line, err := in.next(ctx)
+		line, err := c.in.next(ctx)
 		switch {
-		case errors.Is(err, errInterrupt) && pressed:
+		case errors.Is(err, errInterrupt) && pressed && line == "":
 			return nil
 		case errors.Is(err, errInterrupt):
 			pressed = true
@@ -112,9 +118,9 @@ func (c *Chat) do(ctx context.Context, line string) error {
 		return c.ask(ctx, line)
 	}
 	word, argument, _ := strings.Cut(line[1:], " ")
-	for _, command := range commands() {
+	for _, command := range c.commands() {
 		if command.name == strings.ToLower(word) {
-			return command.run(c, strings.TrimSpace(argument))
+			return command.run(ctx, strings.TrimSpace(argument))
 		}
 	}
 	c.say(fmt.Sprintf("There is no command /%s; /help lists them.", word))
@@ -172,34 +178,82 @@ func (c *Chat) explain(err error) {
 
 func (c *Chat) say(text string) { fmt.Fprintln(c.Out, c.Style.dim(c.Style.layout(text))) }
 
-// command is one of the words after a slash.
+// command is one of the words after a slash: those of the bot in Discord, and
+// some that only a terminal needs.
 type command struct {
 	name, argument, about string
 	view                  rag.View // "" for commands that show no page
-	run                   func(c *Chat, argument string) error
+	run                   func(ctx context.Context, argument string) error
 }
 
-func commands() []command {
+func (c *Chat) commands() []command {
 	page := func(view rag.View, argument, about string) command {
-		return command{string(view), argument, about, view, func(c *Chat, filter string) error {
+		return command{string(view), argument, about, view, func(_ context.Context, filter string) error {
 			page := c.Asker.View(view, filter)
 			c.last = page.Sources
 			return c.Style.Printer(c.Out).Page(page)
 		}}
 	}
-	return []command{
-		page(rag.ViewSkills, "[area]", "skills, all or of one area"),
+	all := []command{
+		{name: "ask", argument: "QUESTION", about: "the same as the question alone", run: func(ctx context.Context, question string) error {
+			if question == "" {
+				c.say("Ask what? For instance: /ask Where do they work now?")
+				return nil
+			}
+			return c.ask(ctx, question)
+		}},
+		page(rag.ViewSkills, "[area]", "skills and where they were used, all or of one area"),
 		page(rag.ViewExperience, "[employer]", "positions, all or at one employer"),
 		page(rag.ViewProjects, "[name]", "projects, all or one of them"),
 		page(rag.ViewEducation, "", "degrees and certificates"),
 		page(rag.ViewContact, "", "how to get in touch"),
-		{name: "sources", about: "the passages that the last answer rests on", run: (*Chat).sources},
-		{name: "help", about: "this list", run: (*Chat).help},
-		{name: "quit", about: "leave (also Ctrl-D)", run: (*Chat).quit},
 	}
+	if c.Timeline != nil {
+		all = append(all, command{name: "timeline", about: "roles and studies over time", run: c.timeline})
+	}
+	if c.Files != nil {
+		all = append(all, command{name: "resume", about: "the résumé's files and links", run: func(context.Context, string) error { return c.show(c.Files()) }})
+	}
+	all = append(all,
+		command{name: "sources", about: "the passages that the last answer rests on", run: c.sources},
+		command{name: "forget", about: "forget this conversation and what was typed", run: c.forget})
+	if c.About != nil {
+		all = append(all, command{name: "about", about: "the model, the index and what is kept", run: func(context.Context, string) error { return c.show(c.About()) }})
+	}
+	return append(all,
+		command{name: "help", about: "this list", run: c.help},
+		command{name: "quit", about: "leave (also Ctrl-D)", run: c.quit})
 }
 
-func (c *Chat) sources(string) error {
+// show writes text of ours.
+func (c *Chat) show(text string) error {
+	_, err := fmt.Fprintln(c.Out, c.Style.layout(clean(text)))
+	return err
+}
+
+func (c *Chat) timeline(context.Context, string) error {
+	width := c.Style.Width
+	if width <= 0 {
+		width = 72
+	}
+	text, err := c.Timeline(width)
+	if err != nil {
+		c.say("The résumé has no dates that a timeline could show.")
+		return nil
+	}
+	return c.show(strings.TrimRight(text, "\n"))
+}
+
+func (c *Chat) forget(context.Context, string) error {
+	c.turns, c.last = nil, nil
+	if err := c.in.forget(); err != nil {
+		return err
+	}
+	c.say("Done: this conversation and what was typed are forgotten.")
+	return nil
+}
+
+func (c *Chat) sources(context.Context, string) error {
 	if len(c.last) == 0 {
 		c.say("The last answer has no sources.")
 		return nil
@@ -207,17 +261,18 @@ func (c *Chat) sources(string) error {
 	return c.Style.Printer(c.Out).Quotes(c.last)
 }
 
-func (c *Chat) help(string) error {
+func (c *Chat) help(context.Context, string) error {
 	var b strings.Builder
-	b.WriteString("Ask in your own words, one question a line; follow-ups such as “since when?” are understood.\n")
-	for _, x := range commands() {
-		fmt.Fprintf(&b, "  %-23s %s\n", strings.TrimSpace("/"+x.name+" "+x.argument), x.about)
+	b.WriteString(c.Style.layout("Ask in your own words, one question a line; follow-ups such as “since when?” are understood.") + "\n")
+	for _, x := range c.commands() {
+		const column = 26
+		fmt.Fprintf(&b, "  %-*s %s\n", column-3, strings.TrimSpace("/"+x.name+" "+x.argument), c.Style.indented(x.about, column))
 	}
 	_, err := io.WriteString(c.Out, b.String())
 	return err
 }
 
-func (c *Chat) quit(string) error {
+func (c *Chat) quit(context.Context, string) error {
 	c.left = true
 	return nil
 }
@@ -225,7 +280,7 @@ func (c *Chat) quit(string) error {
 // completer completes commands and what their pages can be narrowed to.
 func (c *Chat) completer() readline.AutoCompleter {
 	var items []*readline.PrefixCompleter
-	for _, x := range commands() {
+	for _, x := range c.commands() {
 		var choices []*readline.PrefixCompleter
 		if x.view != "" {
 			choices = append(choices, readline.PcItemDynamic(func(string) []string { return c.Asker.Choices(x.view) }))

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/ergochat/readline"
@@ -17,17 +19,25 @@ const maxLine = 64 << 10
 // errInterrupt is Ctrl-C at the prompt.
 var errInterrupt = errors.New("terminal: interrupted")
 
-// lines gives what was typed, one line a call; io.EOF at the end.
+// lines gives what was typed, one line a call; io.EOF at the end. With
+// errInterrupt the line is what was thrown away.
 type lines interface {
 	next(ctx context.Context) (string, error)
+	forget() error // what was typed
 	Close() error
 }
 
 // edited reads from a terminal with line editing and history.
-type edited struct{ *readline.Instance }
+type edited struct {
+	*readline.Instance
+	history string // file, or ""
+	typed   string // of the line so far
+}
 
 func newEdited(c *Chat) (lines, error) {
-	i, err := readline.NewFromConfig(&readline.Config{
+	e := &edited{history: c.HistoryFile}
+	var err error
+	e.Instance, err = readline.NewFromConfig(&readline.Config{
 		Prompt:       c.Style.strong("› "),
 		HistoryFile:  c.HistoryFile,
 		AutoComplete: c.completer(),
@@ -35,14 +45,20 @@ func newEdited(c *Chat) (lines, error) {
 		Stdout:       c.Out,
 		Stderr:       c.Err,
 		Undo:         true,
+		Listener: func(line []rune, _ int, key rune) ([]rune, int, bool) {
+			if key != readline.CharInterrupt {
+				e.typed = string(line)
+			}
+			return nil, 0, false
+		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("terminal: start line editor: %w", err)
 	}
-	return edited{i}, nil
+	return e, nil
 }
 
-func (e edited) next(ctx context.Context) (string, error) {
+func (e *edited) next(ctx context.Context) (string, error) {
 	stop := context.AfterFunc(ctx, func() { _ = e.Close() }) // ends ReadLine
 	defer stop()
 	line, err := e.ReadLine()
@@ -50,9 +66,20 @@ func (e edited) next(ctx context.Context) (string, error) {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case errors.Is(err, readline.ErrInterrupt):
-		return "", errInterrupt
+		return e.typed, errInterrupt
 	}
 	return line, err
+}
+
+func (e *edited) forget() error {
+	e.ResetHistory()
+	if e.history == "" {
+		return nil
+	}
+	if err := os.Truncate(e.history, 0); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("terminal: forget what was typed: %w", err)
+	}
+	return nil
 }
 
 // piped reads from whatever is no terminal.
@@ -100,6 +127,8 @@ func (p *piped) next(ctx context.Context) (string, error) {
 		return "", ctx.Err()
 	}
 }
+
+func (p *piped) forget() error { return nil }
 
 // Close lets the reader end after the read that it may be in.
 func (p *piped) Close() error {

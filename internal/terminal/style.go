@@ -78,9 +78,45 @@ func (s Style) indented(line string, by int) string {
 	if s.Width <= 0 {
 		return line
 	}
-	broken := ansi.Wordwrap(line, max(20, s.Width-by), "")
+	broken := wrap(line, max(20, s.Width-by))
 	return strings.ReplaceAll(broken, "\n", "\n"+strings.Repeat(" ", by))
 }
+
+// wrap breaks a line into lines of at most width columns: at spaces, and in
+// scripts without spaces between characters, but not before closing punctuation.
+func wrap(line string, width int) string {
+	var b strings.Builder
+	column, gap, begun := 0, "", false
+	put := func(piece string) {
+		n := ansi.StringWidth(piece)
+		if begun && column+len(gap)+n > width {
+			b.WriteByte('\n')
+			column, gap = 0, ""
+		}
+		b.WriteString(gap + piece)
+		column, gap, begun = column+len(gap)+n, "", true
+	}
+	for word := range strings.SplitSeq(line, " ") {
+		start, wide := 0, false
+		for i, r := range word {
+			if wide && isWide(r) && !strings.ContainsRune(closing, r) {
+				put(word[start:i])
+				start = i
+			}
+			wide = isWide(r)
+		}
+		if start < len(word) {
+			put(word[start:])
+		}
+		gap += " "
+	}
+	return b.String()
+}
+
+// closing is what no line begins with.
+const closing = "、。，．！？：；）」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+
+func isWide(r rune) bool { return r >= 0x1100 && ansi.StringWidth(string(r)) == 2 }
 
 // fit cuts a line at the width.
 func (s Style) fit(line string) string {

@@ -22,6 +22,9 @@ func TestLayout(t *testing.T) {
 	if got != want {
 		t.Errorf("layout:\n%s\nwant:\n%s", got, want)
 	}
+	if got, want := s.layout("• 大規模な分散システムの設計と運用、Kubernetes"), "• 大規模な分散システムの\n  設計と運用、Kubernetes"; got != want {
+		t.Errorf("no spaces:\n%s\nwant:\n%s", got, want)
+	}
 	if long := "https://example.com/a/very/long/address"; s.layout(long) != long {
 		t.Errorf("an address is broken: %q", s.layout(long))
 	}
@@ -182,6 +185,29 @@ func TestChat(t *testing.T) {
 	if len(p.asked) != 2 || p.asked[1].Text != "since when" ||
 		!slices.Equal(p.asked[1].History, []rag.Turn{{Question: "work", Answer: "About work. [1]"}}) {
 		t.Errorf("asked = %+v", p.asked)
+	}
+}
+
+func TestChatCommands(t *testing.T) {
+	p := &person{}
+	var o, e bytes.Buffer
+	c := &Chat{Asker: p, In: strings.NewReader("work\n/ask since when\n/ask\n/timeline\n/resume\n/about\n/forget\n/sources\nagain\n"), Out: &o, Err: &e, Log: slog.New(slog.DiscardHandler),
+		Timeline: func(width int) (string, error) { return fmt.Sprintf("bars of %d\n", width), nil },
+		Files:    func() string { return "corpus/cv.md" },
+		About:    func() string { return "Model: none" }}
+	if err := c.Run(t.Context()); err != nil || e.Len() > 0 {
+		t.Errorf("error %v, %q", err, e.String())
+	}
+	for _, want := range []string{"About since when. [1]", "Ask what?", "bars of 72\n\n", "corpus/cv.md\n\n", "Model: none\n\n", "are forgotten", "has no sources"} {
+		if !strings.Contains(o.String(), want) {
+			t.Errorf("output lacks %q:\n%s", want, o.String())
+		}
+	}
+	if n := len(p.asked); n != 3 || len(p.asked[1].History) != 1 || len(p.asked[2].History) != 0 {
+		t.Errorf("asked = %+v", p.asked)
+	}
+	if out, _, _ := talk(t, p, "/about\n/help\n"); !strings.Contains(out, "no command /about") || strings.Contains(out, "/timeline") {
+		t.Errorf("commands that have nothing to show: %s", out)
 	}
 }
 

@@ -189,6 +189,50 @@ func TestPNG(t *testing.T) {
 	}
 }
 
+func TestLines(t *testing.T) {
+	got, err := Lines(documents()["usual"], asOf, 40)
+	const want = `Ada Example, as of 10 March 2026
+
+Work
+Engineer, Acme
+Feb 2023 – present, 3 years 2 months
+····················███████████████▶····
+Intern, Initech
+Jan 2022 – Jul 2022, 7 months
+···············███······················
+
+Education
+BSc, Uni
+Jun 2019 – May 2023, 4 years
+··████████████████████··················
+     2020      2022      2024      2026
+`
+	if got != want || err != nil {
+		t.Errorf("got\n%s\nwant\n%s\n%v", got, want, err)
+	}
+	for name, d := range documents() {
+		got, err := Lines(d, asOf, 33)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		bars := 0
+		for line := range strings.Lines(got) {
+			if strings.ContainsAny(line, "█▶") {
+				bars++
+				if n := utf8.RuneCountInString(strings.TrimSpace(line)); n != 33 {
+					t.Errorf("%s: a bar of %d columns: %s", name, n, line)
+				}
+			}
+		}
+		if c := chartOf(d); bars != len(c.rows) {
+			t.Errorf("%s: %d bars for %d rows", name, bars, len(c.rows))
+		}
+	}
+	if _, err := Lines(document("A"), asOf, 40); !errors.Is(err, ErrNoDates) {
+		t.Errorf("nothing to draw: %v", err)
+	}
+}
+
 func TestNothingToDraw(t *testing.T) {
 	for _, d := range []*resume.Document{
 		document("A"),
