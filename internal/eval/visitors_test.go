@@ -1,0 +1,127 @@
+package eval
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"resumebot/internal/embed"
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag"
+	"resumebot/internal/resume"
+	"resumebot/prompts"
+)
+
+const visitors = "testdata/visitors"
+
+// TestVisitors asks what people who saw nothing but the résumés asked, without a
+// model. The golden file has what passes of each kind and names each question that
+// does not pass, with the reason, so that what a change wins and loses is read as
+// a diff.
+func TestVisitors(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks several hundred questions")
+	}
+	files, err := filepath.Glob(filepath.Join(visitors, "*.jsonl"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	lex, err := lexicon.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoder, err := embed.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	templates, err := prompts.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wording []string
+	for _, part := range templates.Templates() {
+		wording = append(wording, part.Root.String())
+	}
+	var table, failed strings.Builder
+	columns := tabwriter.NewWriter(&table, 0, 8, 2, ' ', 0)
+	fmt.Fprint(columns, "résumé")
+	for _, k := range []Kind{Fact, List, Followup, Unanswerable, Injection} {
+		fmt.Fprintf(columns, "\t%s", k)
+	}
+	fmt.Fprintln(columns)
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".jsonl")
+		dir := strings.TrimSuffix(file, ".jsonl")
+		if name == "ankit" {
+			dir = "../../corpus"
+		}
+		doc, problems, err := resume.Load(dir)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		x, _, err := index.Build(t.Context(), doc, lex, encoder, index.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		engine, err := rag.New(rag.Config{Document: doc, Index: x, Lexicon: lex, Known: encoder.KnownWord,
+			Now: func() time.Time { return time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := Read(file, bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		results, err := Run(t.Context(), engine, rows, Options{Extents: everything(doc), Prompts: NewShingles(wording...)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprint(columns, name)
+		for _, k := range []Kind{Fact, List, Followup, Unanswerable, Injection} {
+			of := ofKind(results, k)
+			fmt.Fprintf(columns, "\t%d/%d", count(of, passed), len(of))
+		}
+		fmt.Fprintln(columns)
+		for _, r := range results {
+			if !passed(r) {
+				fmt.Fprintf(&failed, "%s %s: %s\n    %s\n", name, r.Row.ID, r.Row.Question, strings.Join(r.Why, "; "))
+			}
+		}
+	}
+	columns.Flush()
+	got := table.String() + "\n" + failed.String()
+	path := filepath.Join(visitors, "visitors.golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("other answers pass than in %s (-update rewrites it; read the diff):\n%s", path, got)
+	}
+}
+
+// everything lets a citation name any line that was read of a document.
+func everything(doc *resume.Document) Extents {
+	extents := Extents{}
+	for _, p := range doc.Passages {
+		x := extents[p.Source.Path]
+		x.Lines, x.Pages = max(x.Lines, p.Source.End), max(x.Pages, p.Source.Page)
+		extents[p.Source.Path] = x
+	}
+	return extents
+}
