@@ -391,7 +391,7 @@ var (
 	otherMarker  = regexp.MustCompile(`[\[【]\s*(?:\^|(?i:passages?|sources?|refs?\.?|citations?|see)[\s:#]*)?(\d+(?:\s*(?:,|;|&|and)\s*(?:(?i:passages?)\s*)?\d+)*)(?:†[^\]】]*)?\s*[\]】]`)
 	linkedMarker = regexp.MustCompile(`(\[\d+\])\([^)\s]*\)`)
 	roundMarker  = regexp.MustCompile(`\s\((?:(?i:passages?|sources?)[\s:#]*)?\[?(\d{1,2}(?:,\s*\d{1,2})*)\]?\)([.!]\s|[.!]?\n)`)
-	numbered     = regexp.MustCompile(`(?m)^\s*\d{1,2}[.)]\s+`)
+	listNumber   = regexp.MustCompile(`(?m)^\s*\d{1,2}[.)]\s+`)
 	andMarker    = regexp.MustCompile(`(?i)\s*(?:;|&|and)\s*(?:passages?\s*)?`)
 )
 
@@ -423,7 +423,7 @@ func sameMarkers(text string) string {
 		return "[" + andMarker.ReplaceAllString(otherMarker.FindStringSubmatch(m)[1], ", ") + "]"
 	})
 	text = roundMarker.ReplaceAllString(text, " [$1]$2")
-	return numbered.ReplaceAllString(text, "- ")
+	return listNumber.ReplaceAllString(text, "- ")
 }
 
 // rest returns what is left; an unfinished sentence only if the model finished.
