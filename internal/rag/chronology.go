@@ -17,7 +17,7 @@ import (
 // between two of them, which came first or took longer, what a year held and
 // when something was last used. All of it is computed from the entries' dates.
 func (e *Engine) chronology(q *query) (draft, bool) {
-	for _, f := range []func(*query) (draft, bool){e.overlap, e.gaps, e.between, e.compare, e.datedClaim, e.durationClaim, e.inTime, e.lastUse, e.since} {
+	for _, f := range []func(*query) (draft, bool){e.overlap, e.gaps, e.between, e.compare, e.validity, e.datedClaim, e.durationClaim, e.inTime, e.lastUse, e.since} {
 		if d, ok := f(q); ok {
 			return d, true
 		}

@@ -128,6 +128,9 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	}
 	v := e.voiceFor(q)
 	rest = slices.DeleteFunc(rest, func(t term) bool { return !t.known })
+	if len(q.named)+len(q.focus)+len(q.titled) == 0 && slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "promot" }) {
+		rest = nil // "promoted to staff level": the title is told
+	}
 	first := &e.Document.Entries[entries[0]]
 	if q.asked.has(askHowLong | askWhen) {
 		rest = slices.DeleteFunc(rest, func(t term) bool { // "how long did he teach at …"
@@ -186,6 +189,9 @@ func (e *Engine) uncounted(q *query, entries []int) bool {
 	for _, i := range entries {
 		for _, p := range append(e.cite(i), e.Document.Entries[i].Passages...) {
 			pass := &e.Document.Passages[p]
+			if q.asksReports() && !e.hasAny(p, leading) {
+				continue
+			}
 			if e.counts(p, of) || pass.Kind != resume.PassageHeader && e.mentions(p, of) && len(numbers(pass.Body)) > 0 {
 				return false
 			}

@@ -38,7 +38,7 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 		if e.Document.Passages[i].Private || !e.counts(i, of) {
 			continue
 		}
-		if asksReports := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "report" }); asksReports && !e.hasAny(i, leading) {
+		if q.asksReports() && !e.hasAny(i, leading) {
 			continue // members of a club report to nobody
 		}
 		if e.bearsOutRest(q, i, of) {
@@ -71,7 +71,12 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 }
 
 // leading are words by which a résumé tells of people one leads.
-var leading = stemSet("report reports lead led leads manage managed supervise supervised mentor team direct head line")
+var leading = stemSet("lead led leads manage managed supervise supervised mentor")
+
+// asksReports tells whether a question is for the people who report to somebody.
+func (q *query) asksReports() bool {
+	return slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "report" })
+}
 
 // numbered tells whether any passage that speaks of a thing has a number.
 func (e *Engine) numbered(of term) bool {

@@ -531,6 +531,9 @@ func (q *query) leans() bool {
 		}
 	}
 	thing := slices.ContainsFunc(q.words, func(w string) bool { return thingPronouns[w] })
+	if len(q.kinds) > 0 && !thing && (slices.Contains(q.words, "every") || slices.Contains(q.words, "all")) {
+		return false // "every qualification"
+	}
 	opener := len(q.words) > 0 && followers[q.words[0]] && len(q.words) <= 6
 	return thing || own == 0 && !q.asked.has(askCurrent) || opener && own <= 1 || len(q.words) <= 4 && own <= 1
 }

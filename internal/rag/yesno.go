@@ -287,9 +287,6 @@ func (e *Engine) noLonger(q *query) (draft, bool) {
 	entries = slices.DeleteFunc(slices.Clone(entries), func(i int) bool {
 		return e.Document.Entries[i].Kind != resume.EntryWork && e.Document.Entries[i].Kind != resume.EntryVolunteer
 	})
-	if d, ok := e.validity(q); ok {
-		return d, true
-	}
 	if len(entries) == 0 || slices.ContainsFunc(entries, func(i int) bool {
 		p := e.Document.Entries[i].Period
 		return p.Present || p.End.IsZero()
@@ -307,12 +304,14 @@ var validWords = regexp.MustCompile(`(?i)\b(?:valid|current|active|in force|expi
 // validity answers whether a certificate or licence still holds, from the date it
 // runs to.
 func (e *Engine) validity(q *query) (draft, bool) {
-	if !validWords.MatchString(q.text) {
+	if !q.asked.has(askYesNo) || !validWords.MatchString(q.text) {
 		return draft{}, false
 	}
-	for _, i := range append(slices.Clone(q.named), q.titled...) {
+	for _, i := range e.entriesOf(resume.EntryCertificate) {
 		x := &e.Document.Entries[i]
-		if x.Kind != resume.EntryCertificate || x.Period.End.IsZero() || !x.Period.Start.IsZero() && x.Period.Start == x.Period.End {
+		if !slices.ContainsFunc(q.terms, func(t term) bool {
+			return t.hard && !isKindWord(q.tokens[t.Start].Stem) && !validWords.MatchString(t.Text) && e.inNames([]int{i}, t)
+		}) || x.Period.End.IsZero() || !x.Period.Start.IsZero() && x.Period.Start == x.Period.End {
 			continue
 		}
 		_, last := bounds(x.Period.End)
