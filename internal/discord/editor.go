@@ -154,6 +154,10 @@ func (e *Editor) Finish(ctx context.Context, m Message) (*Post, error) {
 	if idle != nil {
 		<-idle // at most editLimit
 	}
+	e.mu.Lock()
+	gap := time.Until(e.last.Add(e.session.opts.EditGap))
+	e.mu.Unlock()
+	_ = sleep(ctx, gap) // whether there is time left, the edit finds out
 	err := e.insist(ctx, m)
 	if err == nil {
 		return e.post, nil
