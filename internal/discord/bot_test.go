@@ -1,0 +1,158 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"resumebot/internal/discordtest"
+	"resumebot/internal/rag"
+	"resumebot/internal/store"
+)
+
+// ask is an Asker and the Library that holds it.
+type ask func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
+
+func (f ask) Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
+	return f(ctx, q, emit)
+}
+func (ask) View(rag.View, string) rag.Page                  { return rag.Page{} }
+func (ask) Choices(rag.View) []string                       { return nil }
+func (f ask) Live() Live                                    { return Live{Asker: f, Person: "Ada"} }
+func (ask) Reload(context.Context) (string, error)          { return "", nil }
+func (ask) Files(context.Context) ([]File, []string, error) { return nil, nil, nil }
+func (ask) Timeline(context.Context) (File, error)          { return File{}, nil }
+
+// says is an answer of those sentences.
+func says(sentences ...string) rag.Answer {
+	a := rag.Answer{Status: rag.Answered, Text: strings.Join(sentences, " ")}
+	for _, s := range sentences {
+		a.Sentences = append(a.Sentences, rag.Sentence{Text: s})
+	}
+	return a
+}
+
+// startBot runs a bot whose answers are f's.
+func startBot(t *testing.T, d *discordtest.Server, o Options, kept *store.Store, f ask) *Bot {
+	t.Helper()
+	s, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept == nil {
+		if kept, err = store.Memory(t.Context(), store.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := NewBot(Config{Session: s, Library: f, Store: kept, Logger: o.Logger, Limits: Limits{Models: 1, Queue: 10}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, s, b.Handlers())
+	waitReady(t, s)
+	return b
+}
+
+func question(text string) discordtest.Option {
+	return discordtest.Option{Name: "question", Value: text}
+}
+
+// A panic reaches one visitor, with a reference under which the log has its
+// stack; the next is answered.
+func TestPanicReachesTheAskerAndTheLog(t *testing.T) {
+	d := discordtest.New(t)
+	var mu sync.Mutex
+	var log bytes.Buffer
+	o := quick(t, d)
+	o.Logger = slog.New(slog.NewTextHandler(lockedWriter{&mu, &log}, nil))
+	startBot(t, d, o, nil, func(_ context.Context, q rag.Question, _ func(rag.Answer)) (rag.Answer, error) {
+		if strings.Contains(q.Text, "boom") {
+			panic("boom")
+		}
+		return says("Fine."), nil
+	})
+	sorry := func(m discordtest.Message) bool { return strings.Contains(m.Content, "Sorry") }
+	shown := []string{d.Slash("42", "ask", question("boom")).Answer("an apology", sorry).Content}
+	d.DM("42", "boom")
+	shown = append(shown, d.Message("an apology in the direct channel", func(m discordtest.Message) bool { return sorry(m) && m.Interaction == "" }).Content)
+	d.Slash("42", "ask", question("well?")).Answer("an answer", func(m discordtest.Message) bool { return strings.Contains(m.Content, "Fine.") })
+
+	mu.Lock()
+	defer mu.Unlock()
+	for _, text := range shown {
+		_, reference, _ := strings.Cut(strings.TrimSuffix(text, "`"), "`")
+		line := ""
+		for l := range strings.Lines(log.String()) {
+			if strings.Contains(l, "reference="+reference) {
+				line = l
+			}
+		}
+		if len(reference) != 8 || !strings.Contains(line, "panic=boom") || !strings.Contains(line, "bot_test.go") {
+			t.Errorf("shown %q, logged %q", text, line)
+		}
+	}
+}
+
+// Who waits sees a first sentence though the second is long in coming.
+func TestFirstSentenceDoesNotWaitForTheSecond(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	finish := make(chan struct{})
+	startBot(t, d, quick(t, d), nil, func(_ context.Context, _ rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
+		emit(says("One."))
+		<-finish
+		return says("One.", "Two."), nil
+	})
+	i := d.Slash("42", "ask", question("what?"))
+	part := i.Answer("the first sentence", func(m discordtest.Message) bool { return strings.Contains(m.Content, "One.") })
+	if part.Buttons()["Stop"] == "" {
+		t.Errorf("buttons %v", part.Buttons())
+	}
+	close(finish)
+	i.Answer("the whole answer", func(m discordtest.Message) bool {
+		return strings.Contains(m.Content, "One. Two.") && m.Buttons()["Stop"] == ""
+	})
+}
+
+// Commands are registered although Discord fails at first, and once for each set.
+func TestCommandsAreRegisteredOnce(t *testing.T) {
+	d := discordtest.New(t)
+	kept, err := store.Memory(t.Context(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Fail(7, "PUT", "/commands", discordtest.Unavailable(503)) // longer than the transport tries
+	nothing := func(context.Context, rag.Question, func(rag.Answer)) (rag.Answer, error) { return rag.Answer{}, nil }
+	b := startBot(t, d, quick(t, d), kept, nothing)
+	d.WaitRequest("the registration", func(r discordtest.Request) bool { return r.Method == "PUT" && r.Status == 200 })
+	if len(d.Commands("")) < 100 {
+		t.Errorf("commands %s", d.Commands(""))
+	}
+	count := func() (n int) {
+		for _, r := range d.Requests() {
+			if r.Method == "PUT" {
+				n++
+			}
+		}
+		return n
+	}
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if known, err := kept.Setting(t.Context(), "commands "); err != nil || known != "" || time.Now().After(end) {
+			break
+		}
+	}
+	before := count()
+	b.Register(t.Context())
+	if n := count(); n != before {
+		t.Errorf("registered again: %d requests, then %d", before, n)
+	}
+	b.Guild = discordtest.GuildID
+	b.Register(t.Context())
+	if n := count(); n != before+1 || len(d.Commands(discordtest.GuildID)) < 100 {
+		t.Errorf("a guild's own: %d requests, then %d", before, n)
+	}
+}
