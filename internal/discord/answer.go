@@ -120,6 +120,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 		defer growing.Unlock()
 		show(turnText(ahead))
 	}
+	b.Session.Settle(asking)
 	a, err := b.Library.Live().Asker.Ask(asking, rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, moved)}, grow)
 	growing.Lock()
 	ended = true

@@ -438,12 +438,13 @@ func (l *link) event(p packet) {
 }
 
 func (s *Session) newInteraction(d *discordgo.Interaction, fields map[string]string) *Interaction {
-	i := &Interaction{Interaction: d, Fields: fields, session: s, received: time.Now()}
+	i := &Interaction{Interaction: d, Fields: fields, session: s, received: time.Now(), acknowledged: s.rush.begin()}
 	i.deliver = i.post
 	return i
 }
 
 func (s *Session) interact(ctx context.Context, h Handlers, i *Interaction) {
+	defer i.acknowledged() // also if it was not
 	if h.Interaction == nil || s.handle(ctx, "INTERACTION_CREATE", i.ID, func(ctx context.Context) { h.Interaction(ctx, i) }) {
 		return
 	}

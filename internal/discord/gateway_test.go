@@ -420,6 +420,7 @@ func TestWhoAsksWhileGoingDownIsTold(t *testing.T) {
 	stop()
 }
 
+// Defect 17: the status goes with the identify, in the field that Discord reads.
 func TestStatusLine(t *testing.T) {
 	d := discordtest.New(t)
 	o := quick(t, d)

@@ -39,12 +39,13 @@ type Interaction struct {
 	*discordgo.Interaction
 	Fields map[string]string // what was typed into a form, by custom id
 
-	session   *Session
-	received  time.Time
-	deliver   func(context.Context, callback) error
-	overHTTP  bool
-	ephemeral atomic.Bool
-	first     atomic.Int32 // kind of the first answer, 0 before it
+	session      *Session
+	received     time.Time
+	acknowledged func() // to be called after the first answer, or when there is none
+	deliver      func(context.Context, callback) error
+	overHTTP     bool
+	ephemeral    atomic.Bool
+	first        atomic.Int32 // kind of the first answer, 0 before it
 }
 
 type callback struct {
@@ -126,6 +127,7 @@ func (i *Interaction) Choose(ctx context.Context, choices []Choice) error {
 func (i *Interaction) answer(ctx context.Context, cb callback) error {
 	ctx, cancel := context.WithDeadline(ctx, i.received.Add(ackLimit))
 	defer cancel()
+	defer i.acknowledged()
 	err := i.deliver(ctx, cb)
 	if err == nil {
 		i.first.Store(int32(cb.Type))

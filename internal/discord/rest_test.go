@@ -273,6 +273,34 @@ func TestDefect7RepeatsWhatFailsForAMoment(t *testing.T) {
 	}
 }
 
+// Defect 8: a global 429 holds up every route, also without the headers that
+// Discord's own example lacks.
+func TestDefect8GlobalLimitHoldsUpAll(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	s := openSession(t, d)
+	const after = 300 * time.Millisecond
+	d.Fail(1, "POST", "/typing", discordtest.TooMany(after, true))
+	typed := make(chan error, 1)
+	go func() { typed <- s.Typing(t.Context(), discordtest.ChannelID) }()
+	refused := d.WaitRequest("the 429", func(r discordtest.Request) bool { return r.Status == 429 })
+	for s.rest.transport.limits.reserve("probe", time.Now()) == 0 { // until the answer has been read
+		s.rest.transport.limits.answered("probe", nil, time.Now())
+		time.Sleep(time.Millisecond)
+	}
+	if _, err := s.Send(t.Context(), discordtest.ChannelID, Message{Content: "another route"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := receive(t, "the typing", typed); err != nil {
+		t.Error(err)
+	}
+	for _, r := range d.Requests() {
+		if wait := r.At.Sub(refused.At); r.Method == "POST" && r.Status < 300 && wait < after-50*time.Millisecond {
+			t.Errorf("%s %s came %v after a global limit of %v", r.Method, r.Path, wait, after)
+		}
+	}
+}
+
 func TestLimitsAreKeptWithout429(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t)

@@ -113,6 +113,7 @@ type Session struct {
 	gate    gate
 	gateway *url.URL // of the last connection; for Run alone
 	work    work
+	rush    rush
 
 	mu  sync.Mutex
 	app App

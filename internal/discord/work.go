@@ -130,3 +130,50 @@ func recoverTo(log *slog.Logger, event, id string) {
 		log.Error("discord: panic in a handler", "event", event, "id", id, "panic", v, "stack", string(debug.Stack()))
 	}
 }
+
+// A rush counts interactions that wait for their first answer.
+type rush struct {
+	mu    sync.Mutex
+	n     int
+	empty chan struct{} // closed when n comes to 0; nil while it is
+}
+
+// begin counts one in, and returns the function that counts it out, which may be
+// called more than once.
+func (r *rush) begin() (end func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.n++; r.n == 1 {
+		r.empty = make(chan struct{})
+	}
+	return sync.OnceFunc(func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.n--; r.n == 0 {
+			close(r.empty)
+			r.empty = nil
+		}
+	})
+}
+
+// rushLimit is how long an answer lets acknowledgements go first.
+const rushLimit = time.Second
+
+// Settle waits until every interaction has its first answer, for a second at
+// most. Before work that takes the processor it lets a crowd be acknowledged in
+// time.
+func (s *Session) Settle(ctx context.Context) {
+	s.rush.mu.Lock()
+	empty := s.rush.empty
+	s.rush.mu.Unlock()
+	if empty == nil {
+		return
+	}
+	limit := time.NewTimer(rushLimit)
+	defer limit.Stop()
+	select {
+	case <-empty:
+	case <-limit.C:
+	case <-ctx.Done():
+	}
+}
