@@ -115,7 +115,7 @@ func (e *Engine) absentKind(stem string) bool {
 
 // workedAt finds the employer or school a question takes for granted: "when he
 // worked at X", "CTO of X", "degree from X". Only capitalised names count.
-var workedAt = regexp.MustCompile(`(?i:\b(?:work(?:s|ed|ing)?|job|role|position|employed|stint|tenure|intern(?:ed|ing|ship)?|hired|join(?:ed)?|left|time|ceo|cto|cfo|vp|director|head|manager|engineer|degree|graduated?|studied|study|career|experience)\b(?:\s+\w+){0,3}?\s+(?:at|for|of|from)\s+|\b(?:do|did|doing|happened)\s+(?:at|for)\s+)((?:[A-Z][\w&.+'’-]*)(?:\s+[A-Z][\w&.+'’-]*)*)`)
+var workedAt = regexp.MustCompile(`(?i:\b(?:employed|hired)\s+by\s+|\b(?:work(?:s|ed|ing)?|job|role|position|employed|stint|tenure|intern(?:ed|ing|ship)?|hired|join(?:ed)?|left|time|ceo|cto|cfo|vp|director|head|manager|engineer|degree|graduated?|studied|study|career|experience)\b(?:\s+\w+){0,3}?\s+(?:at|for|of|from)\s+|\b(?:do|did|doing|happened)\s+(?:at|for)\s+)((?:[A-Z][\w&.+'’-]*)(?:\s+[A-Z][\w&.+'’-]*)*)`)
 
 // workedAtLower is workedAt for those who write without capitals.
 var workedAtLower = regexp.MustCompile(`\b(?:work(?:s|ed|ing)?|employed|hired|intern(?:ed|ing|ship)?) (?:at|for|by) ([\w.&-]+)`)
@@ -366,7 +366,7 @@ func (e *Engine) generic(q *query, hits []index.Hit) draft {
 	if !enough {
 		var near []int
 		for _, s := range best {
-			if s.support >= 0.4 && len(near) < 2 && e.sharesNoun(q, s.passage) {
+			if (s.support >= 0.4 || s.support >= 0.2 && e.namesThing(q, s.passage)) && len(near) < 2 && e.sharesNoun(q, s.passage) {
 				near = append(near, s.passage)
 			}
 		}
@@ -465,6 +465,13 @@ func (e *Engine) isDegree(t term) bool {
 	return slices.ContainsFunc(degreeRanks, func(rank string) bool {
 		r := e.Lexicon.Terms(rank)[0]
 		return slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(r.Keys, k) || slices.Contains(r.Members, k) })
+	})
+}
+
+// namesThing tells whether a passage has a name or a technology of the question.
+func (e *Engine) namesThing(q *query, passage int) bool {
+	return slices.ContainsFunc(q.terms, func(t term) bool {
+		return t.hard && (isName(t) || slices.ContainsFunc(t.Keys, func(k string) bool { return e.technical[k] })) && e.mentions(passage, t)
 	})
 }
 

@@ -44,7 +44,7 @@ func (e *Engine) affirm(q *query, d draft) draft {
 			d.item(l.text, l.passages...)
 		}
 		return d
-	case (q.asked.has(askCurrent) || slices.Contains(q.words, "still") || slices.Contains(q.words, "valid")) && !e.anyPresent(cited):
+	case (q.asked.has(askCurrent) || slices.Contains(q.words, "still") || slices.Contains(q.words, "valid") || q.words[0] == "does" && slices.Contains(q.kinds, resume.EntryWork)) && !e.anyPresent(cited):
 		d.lead("The résumé doesn’t say whether that still holds. ", "The résumé doesn’t say whether that still holds; it has:")
 	case q.carried && !hasHard(q) && len(q.focus) > 0 && len(q.kinds) == 0:
 		return d // "was it?" asks what the turn before says
@@ -164,37 +164,96 @@ func (e *Engine) bornOut(q *query, need []term, passages []int) bool {
 	})
 }
 
-// deeds are verbs that résumés use freely, so that they carry little in a search,
-// but that a yes must not grant: to be part of a thing is not to manage it.
+// Deeds are verbs that résumés use freely, so that they carry little in a search,
+// but that a yes must not grant: to be part of a thing is not to manage it, and to
+// know it is not to have made it.
 var (
 	managing = stemSet("manage supervise oversee lead head")
+	making   = stemSet("build develop create implement make design engineer architect invent launch establish")
+	founding = stemSet("found co-found cofound own start establish")
+	coding   = stemSet("code program write")
 	doers    = wordSet("he she they ever also to personally actually")
-	making   = stemSet("build develop create implement make design engineer architect code program write")
+	withWord = wordSet("with in using on via through")
 )
 
-// doesSo tells whether a passage has the deed of a question: that of managing in
-// so many words; that of making in words, as a skill or as the person's project.
+// doesSo tells whether a passage has the deed of a question: that of leading an
+// employer in the title held there; that of managing in so many words; that of
+// making in words or as the person's project, and where it is told what with, as
+// a skill too.
 func (e *Engine) doesSo(q *query, passage int) bool {
+	pass, x := &e.Document.Passages[passage], e.entryOf(passage)
+	listed := pass.Kind == resume.PassageRow || e.Document.Sections[pass.Section].Kind == resume.SectionSkills
 	for n, t := range q.tokens {
 		verb, form, ok := lexicon.VerbOf(t.Word)
+		if t.Word == "found" || t.Word == "founded" {
+			verb, ok = lexicon.Verb{Base: "found"}, true
+		}
 		if !ok || verb.IsNoun() && form == lexicon.Base && (n == 0 || !doers[q.tokens[n-1].Word] && !e.names.person[q.tokens[n-1].Stem]) {
 			continue // "design tools"
 		}
+		if n > 0 && (q.tokens[n-1].Word == "his" || q.tokens[n-1].Word == "her" || q.tokens[n-1].Word == "their") {
+			continue // "his own van"
+		}
 		stem := lexicon.Stem(verb.Base)
-		pass, x := &e.Document.Passages[passage], e.entryOf(passage)
+		titled := func(words map[string]bool) bool {
+			return e.isTitled(passage, func(t lexicon.Token) bool { return words[t.Stem] })
+		}
 		switch {
+		case founding[stem] && e.isNamed(q, n+1):
+			if !titled(owning) {
+				return false
+			}
+		case managing[stem] && e.isNamed(q, n+1):
+			if !titled(heading) {
+				return false
+			}
+		case winning(q) && achieving[t.Stem]:
+			if x == nil || x.Kind != resume.EntryAward && !held(x.Kind) && !e.hasAny(passage, achieving) {
+				return false
+			}
 		case managing[stem]:
-			if !e.hasAny(passage, managing) && !e.isTitled(passage, func(t lexicon.Token) bool { return managing[t.Stem] || t.Stem == lexicon.Stem("manager") }) {
+			if !e.hasAny(passage, managing) && !titled(managing) && !titled(heading) {
 				return false
 			}
-		case making[stem]:
-			made := x != nil && x.Kind == resume.EntryProject || pass.Kind == resume.PassageRow || e.Document.Sections[pass.Section].Kind == resume.SectionSkills
-			if !made && !e.hasAny(passage, making) {
+		case making[stem], coding[stem]:
+			with := slices.ContainsFunc(q.words[n+1:], func(w string) bool { return withWord[w] })
+			made := x != nil && x.Kind == resume.EntryProject || listed && (with || coding[stem])
+			if !made && !e.hasAny(passage, making) && !e.hasAny(passage, coding) {
 				return false
 			}
+		case !taking[stem] && !e.hasVerb(passage, verb, t):
+			return false
 		}
 	}
 	return true
+}
+
+// taking are verbs of taking part, which a job, a skill or a study bears out.
+var taking = stemSet(`be do have get go come work use know study attend join leave start finish graduate speak hold live intern take play
+	serve employ hire experience learn understand handle deal run operate maintain support administer familiarise practise practice see
+	say list mention need want like give tell show include involve stay become call apply help touch try find carry read`)
+
+// hasVerb tells whether a passage or the title of its entry has a verb in any form.
+func (e *Engine) hasVerb(passage int, verb lexicon.Verb, t lexicon.Token) bool {
+	keys := append(e.Lexicon.Keys(t.Text), lexicon.Stem(verb.Base), lexicon.Stem(verb.Past), lexicon.Stem(verb.Participle))
+	return slices.ContainsFunc(keys, func(k string) bool { return e.keys[passage][k] || e.above[passage][k] })
+}
+
+// heading are titles of those who lead a whole.
+var (
+	heading = stemSet("head director chief ceo cto cfo coo president founder co-founder owner chair principal")
+	owning  = stemSet("founder co-founder cofounder owner proprietor partner")
+)
+
+// isNamed tells whether an organisation or thing is named right at a token, an
+// article aside.
+func (e *Engine) isNamed(q *query, at int) bool {
+	for at < len(q.tokens) && (determiners[q.tokens[at].Word] || q.tokens[at].Word == "up") {
+		at++
+	}
+	return slices.ContainsFunc(q.terms, func(t term) bool {
+		return t.Start == at && t.End == len(q.tokens) && (t.named || isName(t))
+	})
 }
 
 // hasAny tells whether a passage has one of the stems.
