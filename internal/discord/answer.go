@@ -146,11 +146,17 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	// The last words are said whatever became of the rest.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
 	defer cancel()
-	posts, err := out.finish(ctx, messages(content(&q, &a, k.Note), k))
+	return b.deliver(ctx, &q, outcome, a, k, content(&q, &a, k.Note), out)
+}
+
+// deliver shows the text of an answer and keeps the turn.
+func (b *Bot) deliver(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, text string, out *outlet) error {
+	defer b.keeping.begin(q.conversation)()
+	posts, err := out.finish(ctx, messages(text, k))
 	if err != nil {
 		return fmt.Errorf("discord: show answer: %w", err)
 	}
-	b.remember(ctx, &q, outcome, a, k, posts)
+	b.remember(ctx, q, outcome, a, k, posts)
 	return nil
 }
 
@@ -234,6 +240,7 @@ func (b *Bot) history(ctx context.Context, conversation, parent string) []rag.Tu
 			turns, err = b.Store.Chain(ctx, parent, keptTurns)
 		}
 	} else if conversation != "" {
+		b.keeping.wait(ctx, conversation)
 		turns, err = b.Store.Recent(ctx, conversation, keptTurns)
 	}
 	b.logError(ctx, "read conversation", err)

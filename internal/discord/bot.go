@@ -96,6 +96,8 @@ type Bot struct {
 	quiet  recent // threads in which people talk among themselves
 	begun  recent // threads of the bot's, with who asked first
 
+	keeping keeping
+
 	mu      sync.Mutex
 	running map[string]running
 }

@@ -85,12 +85,7 @@ func (b *Bot) page(ctx context.Context, i *Interaction, view rag.View, filter st
 	q := inquiry{text: p.Question, user: i.Asker().ID, place: placeOf(i), conversation: "ask:" + i.ChannelID + ":" + i.Asker().ID, log: "/" + string(view)}
 	k := kept{Sources: p.Sources, Suggestions: p.Suggestions}
 	out := &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp}
-	posts, err := out.finish(ctx, messages(pageText(&p, live.Person), k))
-	if err != nil {
-		return err
-	}
-	b.remember(ctx, &q, "page", rag.Answer{Text: p.Text}, k, posts)
-	return nil
+	return b.deliver(ctx, &q, "page", rag.Answer{Text: p.Text}, k, pageText(&p, live.Person), out)
 }
 
 // complete suggests what an argument can be.
