@@ -123,10 +123,7 @@ func (e *Engine) View(view View, filter string) Page {
 		b.contact()
 	}
 	if len(b.page.Parts) == 0 {
-		b.page.Status, b.page.Title, b.page.Text = NotStated, "", "The résumé has nothing on that."
-		if view == ViewContact {
-			b.page.Text = "The résumé names no way to get in touch."
-		}
+		b.page.Status, b.page.Title, b.page.Text = NotStated, "", nothing[view]
 		if choices := e.Choices(view); len(choices) > 0 && filter != "" {
 			b.page.Text = "The résumé has nothing by that name. It has: " + join(choices) + "."
 		}
@@ -136,6 +133,15 @@ func (e *Engine) View(view View, filter string) Page {
 	b.page.Sources = b.sources.Sources
 	b.page.Suggestions = e.suggest(Question{Text: b.page.Question}, b.cited)
 	return b.page
+}
+
+// nothing says that there is nothing for a page.
+var nothing = map[View]string{
+	ViewSkills:     "The résumé lists no skills.",
+	ViewExperience: "The résumé lists no positions.",
+	ViewProjects:   "The résumé lists no projects.",
+	ViewEducation:  "The résumé lists no degrees or certificates.",
+	ViewContact:    "The résumé names no way to get in touch.",
 }
 
 // plain is the text of a page.
@@ -215,7 +221,7 @@ func (b *pageBuilder) skills(filter string) {
 		if g.Name != "" {
 			part.Citations = b.cites(g.Passage)
 		}
-		if heading := b.Document.Passages[g.Passage].Heading; part.Name == "" && len(heading) > 0 {
+		if heading := b.Document.Passages[g.Passage].Heading; part.Name == "" && len(heading) > 0 && heading[len(heading)-1] != b.page.Title {
 			part.Name = heading[len(heading)-1]
 		}
 		if filter == "" {
@@ -319,7 +325,7 @@ type use struct{ entry, passage int }
 // Native", nor "C" by "C++".
 func (b *pageBuilder) uses(skill string) []use {
 	terms := slices.DeleteFunc(b.Lexicon.Terms(skill), func(t lexicon.Term) bool { return t.Class == lexicon.Stop })
-	if len(terms) == 0 {
+	if len(terms) == 0 || b.isSpoken(terms) {
 		return nil
 	}
 	var out []use
@@ -338,6 +344,13 @@ func (b *pageBuilder) uses(skill string) []use {
 		}
 	}
 	return out
+}
+
+// isSpoken tells a language that people speak: an entry that names it seldom says
+// that it was spoken there.
+func (b *pageBuilder) isSpoken(terms []lexicon.Term) bool {
+	members := b.Lexicon.Terms(spokenLanguage)[0].Members
+	return slices.ContainsFunc(terms[0].Keys, func(k string) bool { return slices.Contains(members, k) })
 }
 
 // named are the keys of the terms that a passage is made of.
@@ -439,7 +452,11 @@ func (b *pageBuilder) details(i int) []string {
 	if x.Place != "" {
 		out = append(out, x.Place)
 	}
-	if more := b.remainder(x); more != "" && len(more) < 60 && !lengthForm.MatchString(more) {
+	switch more := b.remainder(x); {
+	case more == "" || len(more) >= 60 || lengthForm.MatchString(more):
+	case len(out) > 0 && beforeDate.MatchString(more):
+		out[0] = more + " " + out[0]
+	default:
 		out = append(out, more)
 	}
 	return out
@@ -447,6 +464,9 @@ func (b *pageBuilder) details(i int) []string {
 
 // lengthForm is a length that the résumé reckons itself: "2 yrs 10 mos".
 var lengthForm = regexp.MustCompile(`(?i)^\(?(?:~|about |over )?\d+(?:\.\d+)?\+? ?(?:y|m|w)[a-z]*\b`)
+
+// beforeDate is what stands before a date and belongs to it: "valid to".
+var beforeDate = regexp.MustCompile(`(?i)\b(?:to|until|till|through|thru|on|in|by|since|expires|expiring|renewed|expected|completed|awarded|issued)$`)
 
 // line is a passage of an entry.
 func (b *pageBuilder) line(p int) PartLine {

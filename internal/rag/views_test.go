@@ -32,7 +32,7 @@ I run the platform.
 
 *January 2018 – June 2018*
 
-* Wrote JavaScript.
+* Wrote JavaScript for Swedish banks.
 
 ## Projects
 
@@ -57,6 +57,10 @@ I run the platform.
 ## Certificates
 
 * Certified Diver, Sea School, 2017
+
+## Languages
+
+* Dutch, Swedish
 `
 
 // outline writes a page with marks for its parts: # name, ~ details, the style
@@ -97,6 +101,8 @@ func TestViews(t *testing.T) {
 # Frontend |  [4]
 0 | React, JavaScript []
 3 | Acme Labs: JavaScript [5]
+# Languages |  []
+0 | Dutch, Swedish [6]
 `},
 		{rag.ViewSkills, "languages", `Skills |
 # Languages |  [1]
@@ -122,7 +128,7 @@ func TestViews(t *testing.T) {
 		{rag.ViewExperience, "intern", `Experience |
 # Intern | Acme Labs [1]
 ~ January 2018 – June 2018 · 6 months
-1 | Wrote JavaScript. [2]
+1 | Wrote JavaScript for Swedish banks. [2]
 `},
 		{rag.ViewProjects, "", `Projects |
 # Divehttps://github.com/ada/dive |  [1]
@@ -163,8 +169,8 @@ func TestViewsOfProse(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := engine(t, dir, nil)
-	for view, want := range map[rag.View]string{rag.ViewExperience: "Bo knows Bo’s way around", rag.ViewSkills: "nothing on that",
-		rag.ViewProjects: "nothing on that", rag.ViewEducation: "nothing on that", rag.ViewContact: "no way to get in touch"} {
+	for view, want := range map[rag.View]string{rag.ViewExperience: "Bo knows Bo’s way around", rag.ViewSkills: "no skills",
+		rag.ViewProjects: "no projects", rag.ViewEducation: "no degrees", rag.ViewContact: "no way to get in touch"} {
 		if p := e.View(view, ""); !strings.Contains(p.Text, want) {
 			t.Errorf("/%s: %q lacks %q", view, p.Text, want)
 		}
