@@ -157,6 +157,9 @@ func (b *Bot) Register(ctx context.Context) {
 		if err == nil {
 			break
 		}
+		if ctx.Err() != nil {
+			return
+		}
 		b.logError(ctx, "register commands", err)
 		if refused(err) || sleep(ctx, jitter(pause)) != nil {
 			return

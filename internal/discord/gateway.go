@@ -178,7 +178,7 @@ func (s *Session) link(ctx, life context.Context, g *session, h Handlers) error 
 	defer close(l.done)
 	stop := context.AfterFunc(life, l.leave)
 	defer stop()
-	err = l.listen()
+	err = l.listen(ctx)
 	l.mu.Lock()
 	if l.lost != nil {
 		err = l.lost
@@ -231,8 +231,8 @@ var (
 )
 
 // listen takes packets until the connection is lost. It has OpenLimit to become
-// ready.
-func (l *link) listen() error {
+// ready. The context is for the handler of READY.
+func (l *link) listen(ctx context.Context) error {
 	l.ws.SetReadLimit(maxEvent)
 	l.ws.SetReadDeadline(time.Now().Add(l.s.opts.OpenLimit))
 	greeted := false
@@ -269,7 +269,7 @@ func (l *link) listen() error {
 			if p.Seq != nil {
 				l.g.seq.Store(*p.Seq)
 			}
-			l.dispatch(p)
+			l.dispatch(ctx, p)
 		}
 	}
 }
@@ -380,7 +380,7 @@ func (l *link) beat() error {
 }
 
 // dispatch takes an event. Handlers run in goroutines of their own.
-func (l *link) dispatch(p packet) {
+func (l *link) dispatch(ctx context.Context, p packet) {
 	s := l.s
 	switch p.Type {
 	case "READY":
@@ -396,7 +396,10 @@ func (l *link) dispatch(p packet) {
 		l.serving()
 		s.log.Info("discord: gateway ready", "user", s.App().User)
 		if l.h.Ready != nil {
-			go s.handle(context.Background(), p.Type, "", l.h.Ready)
+			go func() {
+				defer recoverTo(s.log, p.Type, "")
+				l.h.Ready(ctx)
+			}()
 		}
 	case "RESUMED":
 		s.gate.resumes.Add(1)

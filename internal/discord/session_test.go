@@ -21,7 +21,7 @@ import (
 func quick(t testing.TB, d *discordtest.Server) Options {
 	return Options{
 		Token: discordtest.Token, APIURL: d.URL, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		EditGap: 200 * time.Millisecond, RetryPause: 20 * time.Millisecond, AckLimit: 300 * time.Millisecond, OpenLimit: 3 * time.Second,
+		EditGap: 200 * time.Millisecond, RetryPause: 20 * time.Millisecond, AckLimit: 300 * time.Millisecond, OpenLimit: 20 * time.Second,
 		MinPause: 20 * time.Millisecond, MaxPause: 100 * time.Millisecond, Grace: 2 * time.Second,
 	}
 }
@@ -232,7 +232,7 @@ func TestIdentityComesWithReadyWhereRESTDoesNotTell(t *testing.T) {
 		if app.ID != discordtest.AppID || app.UserID != discordtest.BotID {
 			t.Errorf("App() = %+v", app)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no READY")
 	}
 }

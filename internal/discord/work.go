@@ -25,7 +25,7 @@ const eventLimit = 14 * time.Minute
 type Handlers struct {
 	Interaction func(context.Context, *Interaction)
 	Message     func(context.Context, *discordgo.Message) // new messages, the bot's own too
-	Ready       func(context.Context)                     // a session began: App is complete
+	Ready       func(context.Context)                     // a session began: App is complete; the context is Run's
 }
 
 // work counts the handlers that run, so that the bot can go down in order.

@@ -36,7 +36,7 @@ const (
 )
 
 // patience is how long a wait may take before the test fails.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // A File is an attachment as it arrived.
 type File struct {
@@ -209,7 +209,7 @@ func (s *Server) fail(format string, args ...any) {
 }
 
 // Until waits for cond, which is called with the stand-in's state at rest and
-// must not call its methods. It fails the test after twenty seconds.
+// must not call its methods. It fails the test after a minute.
 func (s *Server) until(what string, cond func() bool) {
 	s.tb.Helper()
 	limit := time.NewTimer(patience)
