@@ -211,7 +211,10 @@ func TestOwnerAnswersWhatTheRésuméLeavesOpen(t *testing.T) {
 	const ask = "What is her favourite colour?"
 	d.Slash("42", "ask", question(ask)).Answer("a refusal", contains("doesn’t say"))
 	d.Slash("42", "owner", discordtest.Option{Name: "unanswered"}).Answer("a refusal", contains("for the owner"))
-	list := d.Slash(owner, "owner", discordtest.Option{Name: "unanswered"}).Answer("the open questions", contains("favourite colour", "asked once"))
+	list := openQuestions(t, d, "favourite colour")
+	if !strings.Contains(list.Content, "asked once") {
+		t.Errorf("the open questions: %s", list.Content)
+	}
 	form := d.Click(owner, list.ID, list.Buttons()["Answer 1"]).Acked()
 	if form.Type != 9 {
 		t.Fatalf("the button gives type %d", form.Type)
