@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"resumebot/internal/rag"
 
@@ -100,7 +101,7 @@ func (b *Bot) complete(ctx context.Context, i *Interaction) error {
 	var first, then []Choice
 	if b.admits(ctx, placeOf(i)) {
 		for _, name := range b.Library.Live().Asker.Choices(rag.View(data.Name)) {
-			c := Choice{Name: shorten(name, 100), Value: shorten(name, 100)}
+			c := Choice{Name: shorten(name, 100), Value: strings.TrimSpace(string([]rune(name)[:min(100, utf8.RuneCountInString(name))]))}
 			switch at := strings.Index(strings.ToLower(name), typed); {
 			case at == 0:
 				first = append(first, c)

@@ -192,8 +192,9 @@ type pageBuilder struct {
 	terms   map[int]map[string]bool // by passage, of those looked at
 }
 
-// cites gives the numbers of passages.
+// cites gives the numbers of passages, without what is private.
 func (b *pageBuilder) cites(passages ...int) []int {
+	passages = slices.DeleteFunc(slices.Clone(passages), func(p int) bool { return b.Document.Passages[p].Private })
 	var out []int
 	for _, p := range passages {
 		if id := b.release.source(p); !slices.Contains(out, id) {
