@@ -251,9 +251,17 @@ func (e *Engine) isNamed(q *query, at int) bool {
 	for at < len(q.tokens) && (determiners[q.tokens[at].Word] || q.tokens[at].Word == "up") {
 		at++
 	}
-	return slices.ContainsFunc(q.terms, func(t term) bool {
-		return t.Start == at && t.End == len(q.tokens) && (t.named || isName(t))
-	})
+	named := false
+	for _, t := range q.terms {
+		if t.Start < at {
+			continue
+		}
+		if !t.named && !isName(t) {
+			return false
+		}
+		named = true
+	}
+	return named
 }
 
 // hasAny tells whether a passage has one of the stems.
