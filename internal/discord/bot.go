@@ -258,7 +258,7 @@ func (b *Bot) failed(ctx context.Context, i *Interaction, ref string) {
 }
 
 func sorry(ref string) string {
-	return "Sorry, something went wrong on my side. Please ask again in a moment; if it stays, tell the owner this reference: `" + ref + "`"
+	return "Sorry, something went wrong on my side. Please ask again in a moment; if it happens again, tell the owner this reference: `" + ref + "`"
 }
 
 // newReference names a failure to the visitor and in the log.

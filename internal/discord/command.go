@@ -206,10 +206,10 @@ func (b *Bot) greeting() string {
 }
 
 func (b *Bot) help() string {
-	me := "<@" + b.Session.App().UserID + ">"
+	me := "@" + b.Session.App().User
 	lines := []string{
 		"I answer questions about " + possessive(b.Library.Live().Person) + " résumé, and only from it. Numbers like [1] stand for places in it; **Sources** shows them.",
-		"- Mention me in a channel (" + me + " _your question_), reply to one of my answers, or write to me directly.",
+		"- Mention me in a channel (" + escape(me) + " _your question_), reply to one of my answers, or write to me directly.",
 		"- `/ask` asks from anywhere; with `private`, only you see the answer.",
 		"- `/skills` `/experience` `/projects` `/education` `/contact` show what there is, `/timeline` draws it, `/resume` gives you the file.",
 		"- Right-click a message, then Apps, to ask the résumé about it.",

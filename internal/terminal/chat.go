@@ -86,6 +86,7 @@ func (c *Chat) Run(ctx context.Context) error {
 		if line == "" {
 			continue
 		}
+		c.Style = c.Style.fitted(c.Out)
 		err = c.do(ctx, line)
 		if ctx.Err() != nil {
 			return ctx.Err()

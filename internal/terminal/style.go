@@ -35,6 +35,14 @@ func NewStyle(w io.Writer, getenv func(string) string) Style {
 	}
 	dumb := getenv("TERM") == "dumb"
 	s := Style{Live: !dumb, Width: maxWidth, Color: getenv("NO_COLOR") == "" && !dumb}
+	return s.fitted(w)
+}
+
+// fitted is the style for an output as wide as it is now.
+func (s Style) fitted(w io.Writer) Style {
+	if !IsTerminal(w) || s.Width <= 0 {
+		return s
+	}
 	if width, _, err := term.GetSize(int(w.(*os.File).Fd())); err == nil && width > 0 {
 		s.Width = min(width, maxWidth)
 	}
