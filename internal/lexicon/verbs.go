@@ -101,8 +101,8 @@ func endsInConsonantY(w string) bool {
 	return len(w) > 2 && w[len(w)-1] == 'y' && !strings.ContainsRune("aeiou", rune(w[len(w)-2]))
 }
 
-// VerbOf finds the verb a folded word is a form of. Regular past forms of verbs
-// that the list lacks are recognised by their ending; ok is false for others.
+// VerbOf finds the verb a folded word is a form of; ok is false for verbs that
+// the list lacks, and in the -ing form.
 func VerbOf(word string) (v Verb, form Form, ok bool) {
 	v, ok = verbs()[word]
 	switch {

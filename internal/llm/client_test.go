@@ -409,6 +409,40 @@ func TestRefusedParameters(t *testing.T) {
 	}
 }
 
+// TestReasoningThatCannotBeSwitchedOff plays models that reason before they
+// answer, shown or hidden: they get room for it once that is known.
+func TestReasoningThatCannotBeSwitchedOff(t *testing.T) {
+	for name, reasoning := range map[string]string{
+		"shown":  `data: {"choices":[{"delta":{"reasoning_content":"hm"}}]}`,
+		"tagged": delta("<think>hm"),
+		"hidden": ": hm",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var limits []int
+			client := newClient(t, "m", func(w http.ResponseWriter, r *http.Request) {
+				var body struct {
+					Limit int `json:"max_tokens"`
+				}
+				_ = json.NewDecoder(r.Body).Decode(&body)
+				limits = append(limits, body.Limit)
+				if body.Limit <= 1000 {
+					events(w, reasoning, `data: {"choices":[{"delta":{},"finish_reason":"length"}]}`, done)
+					return
+				}
+				events(w, delta("At Acme."), stop, done)
+			})
+			for range 2 {
+				if pieces, _, err := ask(t, client); err != nil || len(pieces) != 1 {
+					t.Fatalf("got %q, %v", pieces, err)
+				}
+			}
+			if !slices.Equal(limits, []int{100, 2100, 2100}) {
+				t.Errorf("limits %v", limits)
+			}
+		})
+	}
+}
+
 // TestRefusedSystemRole plays servers whose chat template knows no system role.
 func TestRefusedSystemRole(t *testing.T) {
 	for _, c := range []struct {

@@ -110,7 +110,7 @@ func (e *Error) Hint() string {
 		}
 		return fmt.Sprintf("raise %s_TIMEOUT, or use a smaller model", prefix)
 	case Empty:
-		return "use an instruct model that does not reason, or allow longer answers"
+		return "use an instruct model that does not reason"
 	case Canceled:
 		return "nothing: the request was stopped from this side"
 	}

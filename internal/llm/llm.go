@@ -31,6 +31,8 @@ const (
 	// overallFactor bounds a whole answer, retries included, as a multiple of
 	// Config.Timeout: a server that trickles tokens for ever ends there.
 	overallFactor = 10
+	// reasoningTokens is the room for reasoning that cannot be switched off.
+	reasoningTokens = 2000
 	// pingTimeout bounds Ping, which health checks call often.
 	pingTimeout = 5 * time.Second
 )
@@ -72,6 +74,7 @@ type Usage struct {
 type Client struct {
 	server  *server
 	refused atomic.Uint32 // parameters this server has refused, see param
+	reasons atomic.Bool   // the model reasons, whatever it is told
 
 	mu    sync.Mutex
 	model string
@@ -176,8 +179,9 @@ func (c *Client) pick(ctx context.Context) (string, error) {
 
 // Stream sends the conversation and calls emit with each piece of visible text
 // as it arrives: reasoning, whether between <think> tags or in fields of its
-// own, never gets there. maxTokens limits the answer, reasoning included; zero
-// or less leaves it to the server.
+// own, never gets there. maxTokens limits the answer; zero
+// or less leaves it to the server. A model that spends all of them on reasoning,
+// though it was told not to reason, is asked again with room for that.
 //
 // An error from emit stops the stream and is returned as it is; any other error
 // is an [*Error], also one that comes in mid-answer, after what was emitted.
@@ -194,12 +198,21 @@ func (c *Client) Stream(ctx context.Context, messages []Message, maxTokens int, 
 	var out *output
 	for {
 		refused := param(c.refused.Load())
-		request := chatRequest(model, messages, maxTokens, refused)
+		limit := maxTokens
+		if limit > 0 && c.reasons.Load() {
+			limit += reasoningTokens
+		}
+		request := chatRequest(model, messages, limit, refused)
 		err = c.server.call(ctx, opChat, model, func(ctx context.Context, x *exchange) error {
 			out = newOutput(model, emit)
 			return c.server.stream(ctx, x, request, out)
 		})
-		if !c.learn(refused, err) {
+		again := c.learn(refused, err)
+		if out.spent && limit > 0 && limit == maxTokens {
+			c.reasons.Store(true)
+			again = true
+		}
+		if !again {
 			break
 		}
 	}

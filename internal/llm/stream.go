@@ -92,7 +92,7 @@ type output struct {
 	runes   int    // characters received, reasoning included
 	finish  string // the model's reason to stop
 	refusal string
-	thought bool
+	spent   bool // on reasoning, all of it
 	shown   bool
 }
 
@@ -133,7 +133,6 @@ func (o *output) take(said words) string {
 	var text string
 	o.refusal += said.Refusal
 	if n := textLength(said.Reasoning) + textLength(said.ReasoningContent); n > 0 {
-		o.thought = true
 		o.runes += n
 		text = o.strip.settle()
 	}
@@ -202,7 +201,8 @@ func (o *output) nothing(x *exchange) *Error {
 		return &Error{Kind: Server, Message: fmt.Sprintf("expected an event stream, the server sent %q", x.contentType)}
 	case o.refusal != "":
 		return &Error{Kind: Empty, Message: "the model refused to answer"}
-	case o.finish == "length" && (o.thought || o.strip.thinking()):
+	case o.finish == "length": // shown or, by OpenAI's models, not
+		o.spent = true
 		return &Error{Kind: Empty, Message: "the model spent all its tokens on reasoning"}
 	case o.finish == "content_filter":
 		return &Error{Kind: Empty, Message: "the server's content filter withheld the answer"}

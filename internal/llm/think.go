@@ -51,9 +51,6 @@ func newStripper(model string) stripper {
 	return stripper{}
 }
 
-// thinking reports whether the text so far ends in the middle of reasoning.
-func (s *stripper) thinking() bool { return s.state == inThought }
-
 // settle ends doubt, for servers that send reasoning apart: what was kept back
 // is the answer, and is returned.
 func (s *stripper) settle() string {

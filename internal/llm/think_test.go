@@ -125,5 +125,5 @@ func FuzzStrip(f *testing.F) {
 func opensBlock(text string) bool {
 	s := newStripper("m")
 	s.write(text)
-	return s.thinking() || s.held != ""
+	return s.state == inThought || s.held != ""
 }
