@@ -25,6 +25,10 @@ func (e *Engine) count(q *query) (draft, bool) {
 	}) {
 		return draft{}, false
 	}
+	if kind, rest := e.kindAsked(q); kind.Text != "" && kind.Keys[0] != e.spokenKey && len(rest) == 0 {
+		q.asked |= askList
+		return e.ofKind(q) // listed, not counted: one row may hold several
+	}
 	v := e.voiceFor(q)
 	if stem == lexicon.Stem("languages") {
 		if names, cites := e.spoken(); len(names) > 0 {

@@ -271,8 +271,11 @@ func (e *Engine) livesIn(q *query, v voice) (draft, bool) {
 var livesWords = wordSet("city country reside resides residing hometown hire consider choose pick")
 
 func asksAbout(q *query) bool {
-	return strings.Contains(q.lower, "introduce") || strings.Contains(q.lower, "background") || strings.Contains(q.lower, "summar") || strings.Contains(q.lower, "overview") || strings.Contains(q.lower, "about") || strings.HasPrefix(q.lower, "who ") || strings.Contains(q.lower, "why should") || strings.Contains(q.lower, "why hire")
+	return strings.Contains(q.lower, "introduce") || strings.Contains(q.lower, "background") || strings.Contains(q.lower, "summar") || strings.Contains(q.lower, "overview") || strings.Contains(q.lower, "about") || strings.HasPrefix(q.lower, "who ") || strings.Contains(q.lower, "why should") || strings.Contains(q.lower, "why hire") || inShort.MatchString(q.text)
 }
+
+// inShort asks for the whole in a few words.
+var inShort = regexp.MustCompile(`(?i)\b(?:resume|résumé|cv|profile|career)\b.*\b(?:short|sentences?|words|nutshell|brief|minute|glance)\b|\bin (?:a nutshell|short|brief)\b|\btl;?dr\b`)
 
 // summary tells in a few sentences who the person is.
 func (e *Engine) summary(q *query) draft {

@@ -544,7 +544,7 @@ func (e *Engine) groupSkills(q *query) (draft, bool) {
 func (e *Engine) allSkills(q *query) (draft, bool) {
 	if !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what") && len(q.words) > 3 || q.asked.has(askYesNo) || slices.Contains(q.kinds, resume.EntryProject) || !slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return skillWords[t.Stem] }) || len(q.named)+len(q.focus) > 0 ||
 		slices.ContainsFunc(q.terms, func(t term) bool {
-			return t.hard && !askWords[t.Text] && e.Lexicon.ClassOf(q.tokens[t.Start]) == lexicon.Content
+			return t.hard && !askWords[t.Text] && !skillWords[q.tokens[t.Start].Stem] && e.Lexicon.ClassOf(q.tokens[t.Start]) == lexicon.Content
 		}) {
 		return draft{}, false
 	}

@@ -24,6 +24,10 @@ var judgements = stemSet(`expert expertise good great best strong excellent prof
 // passages that bear out every content word of the question; without them the
 // résumé does not say so, and what was found is shown as what it does say.
 func (e *Engine) affirm(q *query, d draft) draft {
+	if d.status == Answered && len(d.lines) > 0 && howGood.MatchString(q.text) && e.unratedIn(d.lines[0].text) {
+		d.lead("The résumé doesn’t rate that. ", "The résumé doesn’t rate that; it has:")
+		return d
+	}
 	if d.final || d.status != Answered || !q.asked.has(askYesNo) || len(d.lines) == 0 || ledAlready.MatchString(d.lines[0].text) ||
 		slices.Contains(q.words, "or") || denying.MatchString(q.text) {
 		return d
@@ -328,6 +332,14 @@ func (e *Engine) isOfKind(q *query, passage int, kind resume.EntryKind) bool {
 	return x != nil && x.Kind == kind || slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool {
 		return kindWords[kind][t.Stem] && slices.ContainsFunc(e.Lexicon.Keys(t.Text), func(k string) bool { return e.keys[passage][k] || e.above[passage][k] })
 	})
+}
+
+// howGood asks for a rating.
+var howGood = regexp.MustCompile(`(?i)\bhow (?:good|strong|well|proficient|skilled|fluent|experienced|deep|advanced)\b|\b(?:what|which) level\b|^level\b`)
+
+// unratedIn tells whether an answer rates nothing.
+func (e *Engine) unratedIn(answer string) bool {
+	return !strings.Contains(answer, "(") && !slices.ContainsFunc(lexicon.Stems(answer), func(s string) bool { return judgements[s] })
 }
 
 // unrated tells whether a question asks for a rating that the answer lacks.
