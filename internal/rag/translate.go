@@ -159,6 +159,9 @@ func (e *Engine) inEnglish(ctx context.Context, question Question) (Question, er
 	case english == "":
 		return Question{}, errors.New("rag: translate question: the model wrote nothing")
 	}
+	if l, ok := languageOf(english); ok {
+		return Question{}, fmt.Errorf("rag: translate question: the model wrote %s", l.name)
+	}
 	return Question{Text: english, History: history}, nil
 }
 

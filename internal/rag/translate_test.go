@@ -56,6 +56,7 @@ func TestOtherLanguages(t *testing.T) {
 		{name: "another employer", answer: "Er ist seit Februar 2023 bei Google.", has: told, status: rag.Answered, degraded: true, dropped: 1},
 		{name: "a technology more", answer: "Er macht seit Februar 2023 Kubernetes bei PhonePe.", has: told, status: rag.Answered, degraded: true, dropped: 1},
 		{name: "no words", answer: "…", has: told, status: rag.Answered, degraded: true, dropped: 1},
+		{name: "leaves the question as it is", question: "Wie lange ist er schon da?", has: "nur auf Englisch", status: rag.NotStated, degraded: true},
 		{name: "fails at the question", fail: "into English", has: "nur auf Englisch", status: rag.Answered, degraded: true},
 		{name: "fails at the answer", fail: "into German", has: told, status: rag.Answered, degraded: true},
 		{name: "leans on a turn", question: "Und seit wann?", history: []string{"Wo arbeitet er?"}, answer: "Er ist seit Februar 2023 bei PhonePe.", has: "Er ist seit Februar 2023 bei PhonePe. [1]", status: rag.Answered, translated: true},
