@@ -136,8 +136,13 @@ var foreign = map[string]bool{".doc": true, ".odt": true, ".rtf": true, ".pages"
 
 // list names the files below dir, sorted, each real folder once.
 func list(dir string, complain func(string, error)) ([]string, error) {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("resume: no folder %s: make it and put a .md, .txt, .json, .pdf or .docx file there", dir)
+	case err != nil:
+		return nil, fmt.Errorf("resume: read folder: %w", err)
+	case !info.IsDir():
+		return nil, fmt.Errorf("resume: %s is a file: name the folder that it is in", dir)
 	}
 	var out []string
 	seen := map[string]bool{}

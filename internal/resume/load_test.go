@@ -69,6 +69,10 @@ func TestLoadNothing(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	file := filepath.Join(folder(t, map[string]string{"a.md": good}), "a.md")
+	if _, _, err := Load(file); err == nil || !strings.Contains(err.Error(), "a.md is a file: name the folder") {
+		t.Errorf("a file: %v", err)
+	}
 }
 
 func TestLoadLinks(t *testing.T) {
