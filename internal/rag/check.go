@@ -39,7 +39,7 @@ func (e *Engine) checkStatement(s statement, cited []int, computed string) error
 		return err
 	}
 	for _, test := range []func(statement, evidence) error{
-		e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, e.checkDirection, checkWeakened, e.checkWords, e.checkObjects, e.checkRoles, e.checkPlaces, e.checkTense, e.checkOrder,
+		e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkObjects, e.checkRoles, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
 		e.checkDefinition, e.checkTogether,
 	} {
 		if err := test(s, ev); err != nil {
@@ -350,12 +350,40 @@ var compound = regexp.MustCompile(`\b[a-z]+(?:[-‑][a-z]+)+\b`)
 // carries tells whether a term of a sentence says something that a passage must
 // bear out, numbers and dates apart.
 func (e *Engine) carries(s statement, t lexicon.Term) bool {
+	tok, single := s.tokens[t.Start], t.End-t.Start == 1
+	sets := wordings().sets
+	switch {
+	case e.isPerson(s.tokens[t.Start:t.End]):
+		return false
+	case !single:
+		return t.Class != lexicon.Stop
+	case sets["telling"][spelt(tok.Stem)]:
+		return true
+	case t.Class == lexicon.Stop || isQuantity(tok.Word) || tok.Word[0] >= '0' && tok.Word[0] <= '9':
+		return false
+	case tok.Stem == "run" && t.End < len(s.tokens) && (s.tokens[t.End].Word == "from" || s.tokens[t.End].Word == "until"):
+		return false // of time
+	case sets["kinds"][tok.Stem] && t.End < len(s.tokens) && s.text[tok.End:s.tokens[t.End].Start] == " " && e.tellsKind(s.tokens[t.End]):
+		return true
+	case e.isVerbIn(s, t.Start):
+		return !e.isFree(s, t)
+	}
+	return t.Class != lexicon.Soft && !e.isFree(s, t)
+}
+
+// isFree tells whether a word says nothing by itself.
+func (e *Engine) isFree(s statement, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
-	single := t.End-t.Start == 1
-	return !(e.isPerson(s.tokens[t.Start:t.End]) || t.Class == lexicon.Stop ||
-		single && (isFree(tok.Stem) || isQuantity(strings.ToLower(t.Text)) || t.Text[0] >= '0' && t.Text[0] <= '9') ||
-		single && t.Class == lexicon.Soft && !wordings().sets["telling"][tok.Stem] && !e.isVerbIn(s, t.Start) ||
-		single && tok.Stem == "run" && t.End < len(s.tokens) && (s.tokens[t.End].Word == "from" || s.tokens[t.End].Word == "until"))
+	if e.isVerbIn(s, t.Start) {
+		return wordings().sets["free verbs"][spelt(tok.Stem)]
+	}
+	return wordings().sets["free"][spelt(tok.Stem)] || wordings().sets["free verbs"][spelt(tok.Stem)]
+}
+
+// tellsKind tells whether a word behind another makes that one its kind: "job
+// interviews".
+func (e *Engine) tellsKind(t lexicon.Token) bool {
+	return e.Lexicon.ClassOf(t) == lexicon.Content && (!isVerb(t) || strings.HasSuffix(t.Word, "ing")) && !roleNouns[t.Word] && !wordings().sets["free"][spelt(t.Stem)]
 }
 
 // supports tells whether the evidence has a word or another for it.
@@ -364,7 +392,7 @@ func (e *Engine) supports(s statement, ev evidence, t lexicon.Term) bool {
 	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
 		return means(ev.said, tok.Stem) || ev.words[tok.Word] && !isDoer(tok.Word)
 	}
-	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && means(ev.stems, tok.Stem)
+	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
 }
 
 var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?(\w+)`)

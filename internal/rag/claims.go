@@ -108,7 +108,7 @@ func goes(text, way string) bool {
 var idioms = strings.NewReplacer(" more than ", " over ", " less than ", " under ", " fewer than ", " under ", " no later than ", " by ", " every year ", " each year ", " every month ", " each month ", " every week ", " each week ", " every day ", " each day ", " every shift ", " each shift ",
 	" rather than ", " instead ", " other than ", " except ", " up to ", " at most ", " set up ", " set ", " setting up ", " setting ", " sets up ", " sets ", " break down ", " break ", " follow up ", " follow ",
 	" first line ", " line ", " most recently ", " recently ", " most recent ", " recent ", " first job ", " job ", " first role ", " role ",
-	" first position ", " position ", " first employer ", " employer ", " as well ", " ")
+	" first position ", " position ", " first employer ", " employer ", " as well ", " ", " a year and a half ", " ")
 
 var notWord = regexp.MustCompile(`[^\pL\pN'’+~-]+`)
 
@@ -191,6 +191,19 @@ func checkWeakened(s statement, ev evidence) error {
 	if m := helping.FindStringSubmatch(ev.own); m != nil && !helping.MatchString(s.text) {
 		if stem := lexicon.Stem(lexicon.Fold(m[1])); slices.ContainsFunc(s.tokens, func(t lexicon.Token) bool { return t.Stem == stem && isVerb(t) }) {
 			return fmt.Errorf("leaves out %q of the cited passages", m[0])
+		}
+	}
+	return nil
+}
+
+// modal makes a wish or a guess of a statement.
+var modal = regexp.MustCompile(`\b(?:would|might|could|should|may|ought|wants?|wanted|hopes?|hoped|wish(?:es|ed)?|perhaps|probably|likely|possibly|presumably|reportedly|apparently|seems?|appears? to)\b`)
+
+// checkModal wants no wish and no guess that the evidence does not have.
+func checkModal(s statement, ev evidence) error {
+	for _, m := range modal.FindAllString(s.text, -1) {
+		if !strings.Contains(" "+ev.own, " "+m) {
+			return fmt.Errorf("no cited passage says %q", m)
 		}
 	}
 	return nil

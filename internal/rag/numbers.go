@@ -97,6 +97,14 @@ func numbers(text string) []number {
 		}
 		out = append(out, n)
 	}
+	for _, at := range andHalf.FindAllStringSubmatchIndex(text, -1) { // "three and a half years", "a year and a half"
+		n := number{value: 1.5, unit: "year", text: text[at[0]:at[1]], at: at[0], end: at[1]}
+		if at[2] >= 0 {
+			n.value = numberWords[strings.ToLower(text[at[2]:at[3]])] + 0.5
+		}
+		out = append(out, n)
+		text = text[:at[0]] + strings.Repeat(" ", at[1]-at[0]) + text[at[1]:]
+	}
 	tokens := lexicon.Tokens(text)
 	for i := 0; i < len(tokens); i++ {
 		v, last, ok := writtenOut(text, tokens, i)
@@ -112,6 +120,8 @@ func numbers(text string) []number {
 	}
 	return out
 }
+
+var andHalf = regexp.MustCompile(`(?i)\b(?:(one|two|three|four|five|six|seven|eight|nine|ten) and a half years?|an? year and a half)\b`)
 
 // writtenOut reads a number in words, "one hundred and twenty-five", from a token
 // on, and tells its last token.
@@ -166,7 +176,7 @@ func (e *Engine) checkNumbers(s statement, ev evidence) error {
 		}
 		var same []number
 		for _, h := range ev.numbers {
-			if h.equal(n) {
+			if h.equal(n) && (!isRange(ev.text, h) || isRange(s.text, n) || saysRange(s.text, n)) {
 				same = append(same, h)
 			}
 		}
@@ -203,6 +213,24 @@ var (
 var fromTo = regexp.MustCompile(`(?i)\bfrom \D{0,12}?(` + oneNumber + `)\b\D{0,20}? to \D{0,12}?(` + oneNumber + `)\b`)
 
 const oneNumber = `\d[\d,.]*\d|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty`
+
+var (
+	rangeAfter  = regexp.MustCompile(`(?i)^\s*%?\s*(?:[-–—]|to|and)\s*[$€£₹]?\d`)
+	rangeBefore = regexp.MustCompile(`(?i)\d\s*%?\s*(?:[-–—]|to|and)\s*[$€£₹]?$`)
+	dashAfter   = regexp.MustCompile(`^%?\s?[-–—]\s?\d+\s*%`)
+	dashBefore  = regexp.MustCompile(`\d%?\s?[-–—]\s?$`)
+	boundWord   = regexp.MustCompile(`(?i)\b(?:up to|at least|as much as|from)\s+$`)
+)
+
+// isRange tells whether a percentage is an end of a range: "60-80%".
+func isRange(text string, n number) bool {
+	return n.unit == "%" && (dashAfter.MatchString(text[n.end:]) || dashBefore.MatchString(text[:n.at]))
+}
+
+// saysRange tells whether it is one in words: "between 60 and 80%", "up to 80%".
+func saysRange(text string, n number) bool {
+	return rangeAfter.MatchString(text[n.end:]) || rangeBefore.MatchString(text[:n.at]) || boundWord.MatchString(text[:n.at])
+}
 
 // lasted tells whether a number of years or months is how long the one entry of
 // the evidence lasted, as a sentence that says nothing else of it has it: "for

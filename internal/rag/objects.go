@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -21,7 +22,7 @@ func (e *Engine) checkObjects(s statement, ev evidence) error {
 	for n := range s.terms {
 		t := s.terms[n]
 		tok := s.tokens[t.Start]
-		if t.End-t.Start > 1 || t.Class == lexicon.Stop || !e.isVerbIn(s, t.Start) || isFree(tok.Stem) || ev.sectionSays(tok.Stem) || n > 0 && tok.Text != strings.ToLower(tok.Text) || strings.HasSuffix(tok.Word, "ing") && n == 0 {
+		if t.End-t.Start > 1 || t.Class == lexicon.Stop || !e.isVerbIn(s, t.Start) || e.isFree(s, t) || ev.sectionSays(tok.Stem) || n > 0 && tok.Text != strings.ToLower(tok.Text) || strings.HasSuffix(tok.Word, "ing") && n == 0 {
 			continue
 		}
 		object := n + 1
@@ -134,3 +135,59 @@ func leadsIn(have []lexicon.Token, people string) bool {
 	}
 	return false
 }
+
+// checkPassive wants what was done to the person, "was audited", to be told so in
+// the evidence, not as the person's own deed.
+func (e *Engine) checkPassive(s statement, ev evidence) error {
+	for _, m := range personWas.FindAllStringSubmatchIndex(s.text, -1) {
+		who := lexicon.Tokens(s.text[m[2]:m[3]])
+		if !subjects[who[0].Word] && !e.names.person[who[0].Stem] {
+			continue
+		}
+		word := lexicon.Tokens(s.text[m[4]:m[5]])[0]
+		if _, form, ok := lexicon.VerbOf(word.Word); ok && form != lexicon.Past || !ok && !strings.HasSuffix(word.Word, "ed") ||
+			passive[word.Word] || wordings().sets["free verbs"][spelt(word.Stem)] || ev.borneOut(word.Stem, true) || ev.words[word.Word] && !opensLine(ev.own, word.Word) {
+			continue
+		}
+		return fmt.Errorf("no cited passage has %q done to the person", word.Text)
+	}
+	return nil
+}
+
+var personWas = regexp.MustCompile(`\b(He|She|They|he|she|they|[A-Z][\w’-]+) (?:was|were|is|are|has been|have been|had been) (?:\w+ly )?(\w+)`)
+
+// opensLine tells whether a word begins a line or what stands behind its label.
+func opensLine(text, word string) bool {
+	return regexp.MustCompile(`(?im)(?:^|: )` + regexp.QuoteMeta(word) + `\b`).MatchString(text)
+}
+
+// checkBoth wants what is said of two things by "both" to be true of each.
+func (e *Engine) checkBoth(s statement, ev evidence) error {
+	if !bothWord.MatchString(s.text) || bothWord.MatchString(ev.own) {
+		return nil
+	}
+	if len(s.named) < 2 {
+		if strings.Contains(ev.own, " and ") {
+			return nil
+		}
+		return errors.New("no cited passage says \"both\"")
+	}
+	for _, n := range s.named {
+		x := &e.Document.Entries[n]
+		var of []int
+		for _, p := range append([]int{x.Header}, x.Passages...) {
+			if p >= 0 && slices.ContainsFunc(ev.units, func(u evidence) bool { return u.own == e.Document.Passages[p].Text()+"\n" }) {
+				of = append(of, p)
+			}
+		}
+		one := e.evidence(of, "")
+		for _, t := range s.terms {
+			if named, _, _ := e.names.find(s.tokens[t.Start:t.End], nil); len(named) == 0 && e.carries(s, t) && !e.supports(s, one, t) && !one.borneOut(s.tokens[t.Start].Stem, true) {
+				return fmt.Errorf("%q is not told of %s", t.Text, entryName(x))
+			}
+		}
+	}
+	return nil
+}
+
+var bothWord = regexp.MustCompile(`(?i)\bboth\b`)

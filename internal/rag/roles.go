@@ -164,7 +164,7 @@ func calledSo(text, role string) bool {
 			for before >= 0 && (have[before].Word == "the" || have[before].Word == "a" || have[before].Word == "an" || have[before].Word == "his" || have[before].Word == "her") {
 				before--
 			}
-			if before < 0 || !others[have[before].Word] {
+			if before < 0 || !others[have[before].Word] && have[before].Word != "i" && !actors[have[before].Word] {
 				return true
 			}
 		}
@@ -351,6 +351,56 @@ func (e *Engine) checkOrder(s statement, ev evidence) error {
 	}
 	if x.Period.Present && formerForm.MatchString(s.text) && !formerForm.MatchString(ev.own) && held(x.Kind) {
 		return errors.New("tells as ended what still runs")
+	}
+	return nil
+}
+
+var sequence = regexp.MustCompile(`(?i)\b(before|prior to|until|after|following|then|later|subsequently|followed by|from)\b`)
+
+// checkSequence wants "before", "after" and "then" between two entries to be so by
+// their dates, or in the cited passages.
+func (e *Engine) checkSequence(s statement, ev evidence) error {
+	about := func(text string) []int {
+		named, titled, _ := e.names.find(lexicon.Tokens(text), e.Lexicon.Terms(text))
+		if len(named) == 0 {
+			named = titled
+		}
+		return slices.DeleteFunc(named, func(i int) bool {
+			return !held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Period.Start.IsZero()
+		})
+	}
+	for _, m := range sequence.FindAllStringIndex(s.text, -1) {
+		word := strings.ToLower(s.text[m[0]:m[1]])
+		left, right := s.text[:m[0]], s.text[m[1]:]
+		if strings.TrimSpace(left) == "" { // "After A, B": B after A
+			var ok bool
+			if right, left, ok = strings.Cut(right, ","); !ok {
+				continue
+			}
+		}
+		if word == "from" { // "moved from A to B"
+			var ok bool
+			if left, right, ok = strings.Cut(right, " to "); !ok {
+				continue
+			}
+		}
+		a, b := about(left), about(right)
+		if (len(a) == 0 || len(b) == 0) && len(ev.entries) > 1 && word != "from" && word != "until" && !strings.Contains(strings.ToLower(ev.own), " "+word+" ") {
+			return fmt.Errorf("no cited passage says %q", word)
+		}
+		if len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(i int) bool { return slices.Contains(b, i) }) || strings.Contains(strings.ToLower(ev.own), " "+word+" ") {
+			continue
+		}
+		later := word == "after" || word == "following"
+		if !slices.ContainsFunc(a, func(i int) bool {
+			return slices.ContainsFunc(b, func(j int) bool {
+				x, y := e.Document.Entries[i].Period.Start, e.Document.Entries[j].Period.Start
+				first := x.Year < y.Year || x.Year == y.Year && x.Month < y.Month
+				return later != first && (x.Year != y.Year || x.Month != y.Month)
+			})
+		}) {
+			return fmt.Errorf("%q is not so by the dates", word)
+		}
 	}
 	return nil
 }

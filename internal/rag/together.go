@@ -150,16 +150,24 @@ func (e *Engine) checkDirection(s statement, ev evidence) error {
 		if from == "" || to == "" || from == to {
 			continue
 		}
+		if toBefore := strings.Contains(stemLine(ev.own), " to "+from); toBefore && !strings.Contains(stemLine(ev.own), " from "+from) {
+			return fmt.Errorf("%q is where it went", strings.TrimSpace(from))
+		}
 		if !inOrder(stemLine(ev.own), from, to) && !inOrder(stemLine(ev.own), " to "+to, " from "+from) && inOrder(stemLine(ev.own), to, from) {
 			return fmt.Errorf("%q and %q are the other way round", strings.TrimSpace(from), strings.TrimSpace(to))
 		}
 	}
-	if len(s.tokens) > 0 && (subjects[s.tokens[0].Word] && s.tokens[0].Word != "his" && s.tokens[0].Word != "her" || e.names.person[s.tokens[0].Stem]) {
-		return nil
-	}
 	for i, t := range s.tokens {
-		last := i+1 == len(s.tokens) || strings.Trim(s.text[t.End:s.tokens[i+1].Start], " ") != "" || others[s.tokens[i+1].Word]
-		if i > 1 && (t.Word == "him" || t.Word == "them" || t.Word == "her" && last) && (objects[s.tokens[i-1].Word] || e.isVerbIn(s, i-1)) && !ev.words[t.Word] && !ev.words["me"] {
+		if t.Word != "him" && t.Word != "her" || i == 0 || s.tokens[i-1].Word == "by" || ev.words[t.Word] || ev.words["me"] {
+			continue
+		}
+		from, _ := clauseOf(s.text, t.Start)
+		first := slices.IndexFunc(s.tokens, func(f lexicon.Token) bool { return f.Start >= from })
+		if by := s.tokens[first]; by.Word == "he" || by.Word == "she" || by.Word == "they" || e.names.person[by.Stem] && !strings.HasSuffix(by.Text, "s") {
+			continue
+		}
+		object := i+1 == len(s.tokens) || strings.Trim(s.text[t.End:s.tokens[i+1].Start], " ") != "" || e.Lexicon.ClassOf(s.tokens[i+1]) == lexicon.Stop
+		if t.Word == "him" || object && (objects[s.tokens[i-1].Word] || e.isVerbIn(s, i-1) || isBaseVerb(s.tokens[i-1])) {
 			return errors.New("has something done to the person that no cited passage does")
 		}
 	}
@@ -183,4 +191,28 @@ func stemLine(text string) string {
 		b.WriteString("  " + strings.Join(lexicon.Stems(line), "  ") + "  \n")
 	}
 	return b.String()
+}
+
+func isBaseVerb(t lexicon.Token) bool {
+	_, _, ok := lexicon.VerbOf(t.Word)
+	return ok
+}
+
+var ordinal = regexp.MustCompile(`(?i)\b(first|second|third|fourth|fifth)\b`)
+
+// checkOrdinals wants the year that goes with "the first" and "the second" to be
+// the one that does in the evidence.
+func checkOrdinals(s statement, ev evidence) error {
+	for _, m := range ordinal.FindAllStringIndex(s.text, -1) {
+		_, to := clauseOf(s.text, m[0])
+		year := yearIn.FindString(s.text[m[1]:max(m[1], to)])
+		at := regexp.MustCompile(`(?i)\b` + s.text[m[0]:m[1]] + `\b`).FindStringIndex(ev.own)
+		if year == "" || at == nil {
+			continue
+		}
+		if told := yearIn.FindString(ev.own[at[1]:]); told != "" && told != year {
+			return fmt.Errorf("%q was %s and not %s", s.text[m[0]:m[1]], told, year)
+		}
+	}
+	return nil
 }

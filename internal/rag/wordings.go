@@ -15,13 +15,14 @@ var wordingsFile string
 
 // wording is wordings.txt, by stems.
 type wording struct {
-	same map[string][]string        // word → those that may stand for it
+	same map[string][]string        // verb → those that may stand for it
+	like map[string][]string        // other word → those that may stand for it
 	sets map[string]map[string]bool // section → its words
 	does map[string][]string        // what somebody is → verbs of what they do
 }
 
 var wordings = sync.OnceValue(func() wording {
-	w := wording{same: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}}
+	w := wording{same: map[string][]string{}, like: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}}
 	section := ""
 	for line := range dataLines(wordingsFile) {
 		if strings.HasPrefix(line, "[") {
@@ -38,9 +39,12 @@ var wordings = sync.OnceValue(func() wording {
 			continue
 		}
 		for _, s := range stems {
-			if section == "same" {
+			switch section {
+			case "same":
 				w.same[s] = append(w.same[s], stems...)
-			} else {
+			case "same nouns":
+				w.like[s] = append(w.like[s], stems...)
+			default:
 				w.sets[section][s] = true
 			}
 		}
@@ -66,8 +70,14 @@ func means(stems map[string]bool, stem string) bool {
 	return stems[stem] || slices.ContainsFunc(wordings().same[stem], func(s string) bool { return stems[s] })
 }
 
-// isFree tells whether a word says nothing by itself.
-func isFree(stem string) bool { return wordings().sets["free"][spelt(stem)] }
+// isLike is means for words that are no verbs; those that name what a verb does,
+// "reduction", may stand for verbs too.
+func isLike(stems map[string]bool, t lexicon.Token) bool {
+	has := func(s string) bool { return stems[s] }
+	stem := spelt(t.Stem)
+	deed := strings.HasSuffix(t.Word, "ion") || strings.HasSuffix(t.Word, "ment") || strings.HasSuffix(t.Word, "ing") || strings.HasSuffix(t.Word, "s") || strings.HasSuffix(t.Word, "er")
+	return stems[stem] || slices.ContainsFunc(wordings().like[stem], has) || deed && slices.ContainsFunc(wordings().same[stem], has)
+}
 
 // borneOut tells whether the kind of an entry, or of the section a passage stands
 // in, says a word without having it: one "joins" an employer. bare tells that the
