@@ -224,9 +224,16 @@ func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.An
 	if t.MessageID != "" {
 		b.logError(ctx, "keep turn", b.Store.SaveTurn(ctx, t))
 	}
-	if outcome == string(rag.NotStated) && !(len(q.history) > 0 && len(strings.Fields(q.text)) <= 3) { // "from where?" says nothing by itself
+	if outcome == string(rag.NotStated) && standsAlone(q) {
 		b.logError(ctx, "keep open question", b.Store.Unanswered(ctx, q.text, b.Now()))
 	}
+}
+
+// standsAlone tells a question that its owner can make something of: "from where?"
+// says nothing without the turn before it, and what is not in English may be open
+// for that alone.
+func standsAlone(q *inquiry) bool {
+	return rag.InEnglish(q.text) && (len(q.history) == 0 || len(strings.Fields(q.text)) > 3)
 }
 
 // history are the earlier turns of a conversation: the chain of replies that

@@ -129,6 +129,12 @@ func (l language) denies(text string) bool {
 	return slices.ContainsFunc(lexicon.Tokens(text), func(tok lexicon.Token) bool { return l.denials[tok.Word] })
 }
 
+// InEnglish tells whether a question is in English, as far as can be told.
+func InEnglish(question string) bool {
+	_, other := languageOf(question)
+	return !other
+}
+
 // english tells whether a question has English function words that the other
 // language lacks.
 func english(tokens []lexicon.Token, other map[string]bool) bool {
