@@ -156,3 +156,36 @@ func TestCommandsAreRegisteredOnce(t *testing.T) {
 		t.Errorf("a guild's own: %d requests, then %d", before, n)
 	}
 }
+
+// An acknowledgement that Discord never confirms costs nobody the answer,
+// whether it arrived or not.
+func TestAnswerComesAfterALostAcknowledgement(t *testing.T) {
+	for name, fault := range map[string]discordtest.Fault{
+		"it arrived":     {Status: 502, Lost: true},
+		"it did not":     discordtest.Unavailable(502),
+		"no answer came": {Drop: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := discordtest.New(t)
+			d.Fail(-1, "POST", "/callback", fault)
+			startBot(t, d, quick(t, d), nil, func(context.Context, rag.Question, func(rag.Answer)) (rag.Answer, error) {
+				return says("Here."), nil
+			})
+			d.Slash("42", "ask", question("where?"))
+			here := func(m discordtest.Message) bool { return strings.Contains(m.Content, "Here.") }
+			d.Message("the answer", here)
+			shown := 0
+			for _, m := range d.Messages(discordtest.ChannelID, 1) {
+				if here(m) {
+					shown++
+				} else {
+					t.Errorf("besides: %+v", m)
+				}
+			}
+			if shown != 1 {
+				t.Errorf("%d answers", shown)
+			}
+		})
+	}
+}

@@ -87,12 +87,17 @@ func (s *Session) Ready() bool { return s.gate.up.Load() }
 type session struct {
 	id, url string // url is where Discord wants the resume
 	seq     atomic.Int64
+	vain    int // resumes in a row that came to nothing
 }
 
 func (g *session) end() {
-	g.id, g.url = "", ""
+	g.id, g.url, g.vain = "", "", 0
 	g.seq.Store(0)
 }
+
+// maxVain is how often a resume may come to nothing before a session begins
+// anew: Discord says when it knows one no more, but others may only hang up.
+const maxVain = 3
 
 // Run keeps the bot connected and calls h for what happens, until the context
 // ends or Discord wants no reconnect ([*FatalError]). It then lets running
@@ -155,8 +160,9 @@ type link struct {
 	h Handlers
 	g *session
 
-	ws   *websocket.Conn
-	send sync.Mutex
+	ws      *websocket.Conn
+	greeted bool // Hello came
+	send    sync.Mutex
 
 	unacked atomic.Int64 // when the oldest unanswered heartbeat left, Unix nanoseconds; 0 for none
 	done    chan struct{}
@@ -179,6 +185,11 @@ func (s *Session) link(ctx, life context.Context, g *session, h Handlers) error 
 	stop := context.AfterFunc(life, l.leave)
 	defer stop()
 	err = l.listen(ctx)
+	if l.greeted && !s.gate.up.Load() {
+		if g.vain++; g.vain >= maxVain {
+			g.end()
+		}
+	}
 	l.mu.Lock()
 	if l.lost != nil {
 		err = l.lost
@@ -235,7 +246,6 @@ var (
 func (l *link) listen(ctx context.Context) error {
 	l.ws.SetReadLimit(maxEvent)
 	l.ws.SetReadDeadline(time.Now().Add(l.s.opts.OpenLimit))
-	greeted := false
 	for {
 		p, err := l.read()
 		if err != nil {
@@ -243,10 +253,10 @@ func (l *link) listen(ctx context.Context) error {
 		}
 		switch p.Op {
 		case opHello:
-			if greeted {
+			if l.greeted {
 				continue
 			}
-			greeted = true
+			l.greeted = true
 			if err := l.begin(p.Data); err != nil {
 				return err
 			}
@@ -402,6 +412,7 @@ func (l *link) dispatch(ctx context.Context, p packet) {
 			}()
 		}
 	case "RESUMED":
+		l.g.vain = 0
 		s.gate.resumes.Add(1)
 		l.serving()
 		s.log.Info("discord: gateway resumed")
@@ -441,6 +452,9 @@ func (l *link) event(p packet) {
 }
 
 func (s *Session) newInteraction(d *discordgo.Interaction, fields map[string]string) *Interaction {
+	if d.AppID == "" {
+		d.AppID = s.App().ID
+	}
 	i := &Interaction{Interaction: d, Fields: fields, session: s, received: time.Now(), acknowledged: s.rush.begin()}
 	i.deliver = i.post
 	return i

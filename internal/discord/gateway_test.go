@@ -63,6 +63,7 @@ func TestGatewayFaults(t *testing.T) {
 		{"Op 9 resumable", func(d *discordtest.Server) { d.InvalidSession(true) }, true},
 		{"defect 13: silent link", (*discordtest.Server).Silence, true},
 		{"resume refused with 4007", func(d *discordtest.Server) { d.RefuseNext(1, 4007); d.Cut() }, false},
+		{"every resume refused", func(d *discordtest.Server) { d.Forget(); d.RefuseNext(maxVain, 4000); d.Cut() }, false},
 		{"defect 9: Op 7 instead of RESUMED", func(d *discordtest.Server) { d.ReconnectInsteadOfReady(1); d.Cut() }, true},
 		{"defect 14: Op 9 instead of RESUMED", func(d *discordtest.Server) { d.InvalidInsteadOfReady(1); d.Cut() }, false},
 		{"gateway address fails", func(d *discordtest.Server) {

@@ -80,6 +80,10 @@ func (i *Interaction) Reply(ctx context.Context, m Message) (*Post, error) {
 
 // Defer answers with "is thinking"; the message comes as an Edit of the Post.
 // Whether only the asker sees it is settled here and cannot change later.
+//
+// Where Discord fails until it is too late, Defer succeeds all the same: it may
+// have arrived, and the asker would see "is thinking" for ever. The Post then
+// finds out; see [Post.Replace].
 func (i *Interaction) Defer(ctx context.Context, ephemeral bool) (*Post, error) {
 	i.ephemeral.Store(ephemeral)
 	var data struct {
@@ -88,7 +92,13 @@ func (i *Interaction) Defer(ctx context.Context, ephemeral bool) (*Post, error) 
 	if ephemeral {
 		data.Flags = discordgo.MessageFlagsEphemeral
 	}
-	return i.original(i.answer(ctx, callback{Type: callbackDefer, Data: data}))
+	err := i.answer(ctx, callback{Type: callbackDefer, Data: data})
+	if err != nil && !refused(err) && !errors.Is(err, ErrAnsweredElsewhere) && !errors.Is(err, ErrInteractionGone) {
+		i.session.log.Warn("discord: it is not known whether an acknowledgement arrived", "err", err)
+		i.first.Store(callbackDefer)
+		err = nil
+	}
+	return i.original(err)
 }
 
 // DeferUpdate accepts a click without any sign; the Post is the message that

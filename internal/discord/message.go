@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -54,12 +55,15 @@ type addressed struct {
 
 func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error {
 	me := b.Session.App().UserID
-	to := addressed{direct: m.GuildID == "", mention: slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == me })}
-	if r := m.ReferencedMessage; r != nil && r.Author != nil {
-		if r.Author.ID == me {
-			to.reply = r.ID
-		} else {
-			to.other = r
+	to := addressed{direct: m.GuildID == "", mention: mentions(m, me)}
+	switch r, at := m.ReferencedMessage, m.MessageReference; {
+	case r != nil && r.Author != nil && r.Author.ID == me:
+		to.reply = r.ID
+	case r != nil && r.Author != nil:
+		to.other = r
+	case at != nil && m.Type == discordgo.MessageTypeReply: // Discord did not look what is replied to
+		if _, ours, err := b.Store.ByMessage(ctx, at.MessageID); err == nil && ours {
+			to.reply = at.MessageID
 		}
 	}
 	asker := ""
@@ -79,6 +83,12 @@ func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error 
 		return err
 	}
 	return b.reply(ctx, m, to, ref)
+}
+
+// mentions reports whether a message mentions a user, by its list or in its text.
+func mentions(m *discordgo.Message, user string) bool {
+	return slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == user }) ||
+		strings.Contains(m.Content, "<@"+user+">") || strings.Contains(m.Content, "<@!"+user+">")
 }
 
 // threadOf tells whether a channel is a thread of the bot's, and who asks there.
