@@ -95,14 +95,18 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 	history := question.History
 	hint := hint{pronoun: e.pronounFor(question)}
 	parts, statements := split(question.Text)
+	var said []Turn // the statements that the questions may lean on
 	for _, s := range statements {
-		if e.isOrder(e.read(s), talk()) || ordering.MatchString(s) {
-			continue
+		if q := e.read(s); hasHard(q) && !e.isOrder(q, talk()) && !ordering.MatchString(s) {
+			said = append(said, Turn{Question: s})
 		}
-		history = append(slices.Clip(history), Turn{Question: s})
 	}
 	for _, part := range parts {
-		one, err := e.find(ctx, Question{Text: part, History: history}, hint, timing)
+		before := history
+		if needsStatement(part) {
+			before = slices.Concat(history, said)
+		}
+		one, err := e.find(ctx, Question{Text: part, History: before}, hint, timing)
 		if err != nil {
 			return found{}, err
 		}
@@ -123,6 +127,13 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 	all.own = joined(drafts)
 	all.query.text = question.Text
 	return all, nil
+}
+
+// needsStatement tells whether a question needs what was stated beside it: it has a
+// pronoun for a thing, or hardly a word: "Has he got that?", "Which?".
+func needsStatement(question string) bool {
+	words := wordsOf(question)
+	return len(words) <= 2 || slices.ContainsFunc(words, func(w string) bool { return thingPronouns[w] && w != "they" })
 }
 
 // ordering tells the bot what to say or to be.

@@ -215,6 +215,7 @@ func (q *query) form() {
 	set(askWhere, has("where", "city", "country", "location", "located", "based"))
 	set(askNumber, says("how many", "how much", "number of", "what percent", "percentage", "how big", "how large", "how high", "how fast"))
 	set(askCurrent, has("current", "currently", "now", "present", "presently", "nowadays", "today", "rn", "atm") || says("these days", "at the moment", "right now") || strings.HasPrefix(q.lower, "where does") && has("work"))
+	set(askCurrent, worksNow.MatchString(q.text) && has("where", "which", "what", "who"))
 	set(askCurrent, theirEmployer.MatchString(q.text) && !has("first", "last", "previous", "former", "past", "before"))
 	set(askFirst, has("first", "earliest", "oldest", "originally"))
 	set(askFirst, q.asked.has(askStart) && has("career"))
@@ -292,6 +293,10 @@ func wordsOf(text string) []string {
 	}
 	return out
 }
+
+// worksNow asks in the present tense for the employer: "which company does he work
+// for".
+var worksNow = regexp.MustCompile(`(?i)\bdoes (?:\w+ ){1,2}?(?:currently )?work(?: for| at| now| today| currently)?\s*\??$`)
 
 // theirEmployer asks for the one employer of today: "the name of her company".
 var theirEmployer = regexp.MustCompile(`(?i)\b(?:his|her|their) (?:own )?(?:company|employer|workplace|firm|trade|profession)\b`)
@@ -531,6 +536,9 @@ func (q *query) leans() bool {
 		}
 	}
 	thing := slices.ContainsFunc(q.words, func(w string) bool { return thingPronouns[w] })
+	if !thing && pronounIn(q.words) != "" && (q.words[0] == "who" || placeWords.MatchString(q.text)) {
+		return false // "who is he", "where is she based"
+	}
 	if len(q.kinds) > 0 && !thing && (slices.Contains(q.words, "every") || slices.Contains(q.words, "all")) {
 		return false // "every qualification"
 	}

@@ -72,6 +72,8 @@ func winning(q *query) bool {
 	return slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return achieving[t.Stem] })
 }
 
+var prizing = stemSet("win won wins earn earned receive received")
+
 var achieving = stemSet("win won wins earn earned receive received get got finish finished complete completed graduate graduated hold holds have has awarded")
 
 // otherStack answers whether a project is made with a technology that the list of
@@ -211,8 +213,8 @@ func (e *Engine) doesSo(q *query, passage int) bool {
 			if !titled(heading) {
 				return false
 			}
-		case winning(q) && achieving[t.Stem]:
-			if x == nil || x.Kind != resume.EntryAward && !held(x.Kind) && !e.hasAny(passage, achieving) {
+		case prizing[t.Stem]:
+			if !e.hasAny(passage, achieving) && (x == nil || x.Kind != resume.EntryAward && !held(x.Kind)) {
 				return false
 			}
 		case managing[stem]:
