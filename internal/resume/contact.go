@@ -30,6 +30,9 @@ func (b *builder) contact(blk *block, passage int) bool {
 		return false
 	}
 	text := display(plain(blk.spans))
+	if len(text) > 1000 {
+		return false // running text
+	}
 	kind := b.sectionKind()
 	if b.begun && kind != SectionContact {
 		return false

@@ -43,7 +43,7 @@ func decodeText(data []byte) (text []byte, line int, err error) {
 	}
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
-	data = []byte(repairText(string(data)))
+	data = []byte(printable(repairText(string(data))))
 	if i, what := doubtful(string(data)); i >= 0 {
 		return data, lineOf(data, i), fmt.Errorf("has garbled characters (%q): it was saved in the wrong encoding; save it again as UTF-8", what)
 	}

@@ -26,7 +26,9 @@ func readJSON(path string, data []byte) ([]block, error) {
 		return nil, errors.New("is JSON but no résumé: expected an object with \"basics\", \"work\", … as JSON Resume has")
 	}
 	w := &jsonWriter{path: path}
-	w.basics(root)
+	if root.find(jsonKeys) != nil { // not the "name" of a package
+		w.basics(root)
+	}
 	for _, s := range jsonSections {
 		list := root.find(s.keys)
 		if list == nil {
@@ -52,6 +54,9 @@ func readJSON(path string, data []byte) ([]block, error) {
 	}
 	return w.blocks, nil
 }
+
+// jsonKeys are those by which a résumé is known.
+const jsonKeys = "basics|work|employment|education|skills|info|contact|social|projects|languages|publications"
 
 // jsonSections are the arrays of a résumé in the order they are shown.
 var jsonSections = []struct {
@@ -462,7 +467,7 @@ func (p *jsonParser) value(depth int) (*jsonNode, error) {
 			return nil, err
 		}
 	case string:
-		n.text = strings.Join(strings.Fields(markdownLink.ReplaceAllString(strings.ReplaceAll(t, "**", ""), "$1")), " ")
+		n.text = strings.Join(strings.Fields(printable(markdownLink.ReplaceAllString(strings.ReplaceAll(t, "**", ""), "$1"))), " ")
 	case json.Number:
 		n.text = t.String()
 	case bool:

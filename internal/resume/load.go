@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -8,12 +9,56 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
 
-// maxFile is the largest file that is read.
-const maxFile = 10 << 20
+const (
+	maxFile   = 10 << 20  // the largest file that is read, in bytes
+	maxText   = 512 << 10 // the most text that a résumé holds, in bytes: some 150 pages
+	maxBlocks = 10_000    // lines, bullets, rows and paragraphs
+	// The reading of Markdown takes time that grows with the square of a
+	// paragraph's length and of the depth of lists and quotes.
+	maxParagraph = 16 << 10 // bytes
+	maxMarks     = 400      // of emphasis, links and code in a paragraph
+	maxNesting   = 50
+)
+
+var (
+	errTooMuchText  = errors.New("holds more text than a résumé does")
+	errParagraph    = errors.New("holds a paragraph that is too long or too full of marks: part it with blank lines")
+	errNestedTooFar = errors.New("is nested too deep")
+)
+
+// blockStart begins a heading, a row, a numbered item or the definition of a link.
+var blockStart = regexp.MustCompile(`^(?:#|\||\d{1,9}[.)][ \t]|\[[^\]]*\]:)`)
+
+// overlong finds the first line, from 1, at which a text goes beyond what is read.
+func overlong(text []byte) (line int, err error) {
+	paragraph, inline := 0, 0
+	for l := range bytes.Lines(text) {
+		line++
+		trimmed := bytes.TrimLeft(l, " \t")
+		marks := trimmed[:len(trimmed)-len(bytes.TrimLeft(trimmed, "> \t-+*"))]
+		if len(bytes.TrimSpace(l)) == 0 || len(marks) > 0 || blockStart.Match(trimmed) {
+			paragraph, inline = 0, 0 // another block
+		}
+		paragraph += len(l)
+		for _, c := range l {
+			if bytes.IndexByte([]byte("*_[]<`"), c) >= 0 {
+				inline++
+			}
+		}
+		switch {
+		case len(l)-len(trimmed) > 8*maxNesting, bytes.ContainsAny(marks, ">-+*") && len(bytes.Fields(marks))+bytes.Count(marks, []byte(">")) > 2*maxNesting:
+			return line, errNestedTooFar
+		case paragraph > maxParagraph || inline > maxMarks && !bytes.HasPrefix(trimmed, []byte("|")):
+			return line, errParagraph
+		}
+	}
+	return 0, nil
+}
 
 // Problem is a file, or a place in it, that could not be used. The others are.
 type Problem struct {
@@ -84,6 +129,16 @@ func Load(dir string) (*Document, []Problem, error) {
 			if text == nil {
 				continue
 			}
+			if len(text) > maxText && r.format != "json" {
+				complain(path, errTooMuchText)
+				continue
+			}
+		}
+		if r.format == "markdown" {
+			if line, err := overlong(text); err != nil {
+				problems = append(problems, Problem{Path: path, Line: line, Err: err})
+				continue
+			}
 		}
 		blocks, err := r.read(path, text)
 		var p Problem
@@ -94,8 +149,11 @@ func Load(dir string) (*Document, []Problem, error) {
 		case err != nil:
 			complain(path, err)
 			continue
-		case len(blocks) == 0:
+		case textLen(blocks) == 0:
 			complain(path, errors.New("holds no text"))
+			continue
+		case textLen(blocks) > maxText || len(blocks) > maxBlocks:
+			complain(path, errTooMuchText)
 			continue
 		}
 		sum := sha256.Sum256(data)
@@ -107,6 +165,23 @@ func Load(dir string) (*Document, []Problem, error) {
 	}
 	mergeEntries(b.doc)
 	return b.doc, problems, nil
+}
+
+// textLen is the length in bytes of the text of blocks, 0 if no word is in it.
+func textLen(blocks []block) int {
+	n, words := 0, false
+	for _, b := range blocks {
+		for _, spans := range append(b.cells, b.spans) {
+			for _, s := range spans {
+				n += len(s.text)
+				words = words || strings.ContainsFunc(s.text, wordRune)
+			}
+		}
+	}
+	if !words {
+		return 0
+	}
+	return n
 }
 
 // Fingerprint is a hash over the path, size and content of every file that Load
@@ -132,7 +207,7 @@ func Fingerprint(dir string) (string, error) {
 }
 
 // foreign are formats that look like a résumé but are not read.
-var foreign = map[string]bool{".doc": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true, ".yaml": true, ".yml": true}
+var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".htm": true, ".wpd": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true, ".yaml": true, ".yml": true}
 
 // list names the files below dir, sorted, each real folder once.
 func list(dir string, complain func(string, error)) ([]string, error) {
@@ -157,6 +232,10 @@ func list(dir string, complain func(string, error)) ([]string, error) {
 		info, err := os.Stat(real)
 		if err != nil {
 			complain(filepath.ToSlash(rel), cause(err))
+			return
+		}
+		if !info.IsDir() && !info.Mode().IsRegular() {
+			complain(filepath.ToSlash(rel), errors.New("is no regular file"))
 			return
 		}
 		if !info.IsDir() {

@@ -192,3 +192,51 @@ func BenchmarkPeriodReader(b *testing.B) {
 		newPeriodReader()
 	}
 }
+
+// TestLoadHostile refuses, or reads within the limits, what takes readers time that
+// grows with the square of its size.
+func TestLoadHostile(t *testing.T) {
+	tests := []struct{ name, file, text, want string }{
+		{"long file", "a.txt", strings.Repeat("Nurse at Acme\n", maxText/10), "a.txt: holds more text than a résumé does"},
+		{"many lines", "a.txt", strings.Repeat("A\n\n", maxBlocks+1), "a.txt: holds more text than a résumé does"},
+		{"deep list", "a.md", "# A B\n\n" + strings.Repeat("- ", 5000) + "x\n", "a.md:3: is nested too deep"},
+		{"deep indent", "a.md", "# A B\n\n" + strings.Repeat(" ", 500) + "- x\n", "a.md:3: is nested too deep"},
+		{"deep quotes", "a.md", strings.Repeat(">", 5000) + " x\n", "a.md:1: is nested too deep"},
+		{"open links", "a.md", "# A B\n\n" + strings.Repeat("[a](", 5000) + "\n", "a.md:3: holds a paragraph that is too long or too full of marks"},
+		{"long paragraph", "a.md", "# A B\n\n" + strings.Repeat("word ", 5000) + "\n", "a.md:3: holds a paragraph that is too long or too full of marks"},
+		{"no words", "a.md", "---\n\n***\n", "a.md: holds no text"},
+		{"a package", "package.json", `{"name": "left-pad", "version": "1.0.0"}`, "package.json: is JSON but holds no résumé"},
+	}
+	for _, tt := range tests {
+		d, problems, err := Load(folder(t, map[string]string{"good.md": good, tt.file: tt.text}))
+		if err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		if len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), tt.want) {
+			t.Errorf("%s: problems %v, want %s", tt.name, problems, tt.want)
+		}
+		if len(d.Files) != 1 {
+			t.Errorf("%s: %d files were read", tt.name, len(d.Files))
+		}
+	}
+	items := "# Jane Miller\n\n## Publications\n\n" + strings.Repeat("1. Smith J. *A title.* [Nature](http://x.example), 2019.\n", 1000)
+	d, problems, err := Load(folder(t, map[string]string{"a.md": items}))
+	if err != nil || len(problems) > 0 || len(d.Passages) < 1000 {
+		t.Errorf("a long list: %v %v", problems, err)
+	}
+}
+
+// TestControlCharacters keeps what could steer a terminal out of the text.
+func TestControlCharacters(t *testing.T) {
+	for name, text := range map[string]string{
+		"a.md":   "# Jane Miller\n\n\x1b[31mNurse\a \u202Eevil\n",
+		"a.txt":  "Jane Miller\n\n\x1b[31mNurse\a \u202Eevil\n",
+		"a.json": `{"basics": {"name": "Jane Miller", "summary": "\u001b[31mNurse\u0007 \u202eevil"}}`,
+	} {
+		for _, p := range parse(t, name, []byte(text)).Passages {
+			if strings.ContainsAny(p.Text()+p.Raw, "\x1b\a\u202E") {
+				t.Errorf("%s: %q", name, p.Text())
+			}
+		}
+	}
+}

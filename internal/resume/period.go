@@ -302,9 +302,16 @@ func FindPeriod(line string) (p Period, rest string, ok bool) {
 	best, bestEnd, bestRank := -1, 0, 0
 	begun, begunEnd := -1, 0 // the date before one at which it ends: "2019, valid until 2025"
 	var since Period
+	if len(line) > longestHead {
+		return Period{}, line, false
+	}
 	for i := 0; i < len(line); {
 		_, size := utf8.DecodeRuneInString(line[i:])
-		if !startsWord(line, i) {
+		digit := strings.IndexAny(line[i:], "0123456789")
+		if digit < 0 {
+			break
+		}
+		if digit > 40 || !startsWord(line, i) {
 			i += size
 			continue
 		}
@@ -320,7 +327,7 @@ func FindPeriod(line string) (p Period, rest string, ok bool) {
 		case whole:
 			rank = 2
 		}
-		if (whole || standsAlone(line, i, i+n)) && rank >= bestRank && (best < 0 || !renewal.MatchString(line[:i])) {
+		if (whole || standsAlone(line, i, i+n)) && rank >= bestRank && (best < 0 || !renewal.MatchString(line[max(0, i-30):i])) {
 			if bestRank < 3 && best >= 0 && q.Start.IsZero() && !later(p.Start, q.End) {
 				since, begun, begunEnd = p, best, bestEnd
 			}
@@ -349,6 +356,10 @@ func FindPeriod(line string) (p Period, rest string, ok bool) {
 	}
 	return p, joinAround(before, after), true
 }
+
+// longestHead is how long, in bytes, a line can be of which the time is asked:
+// longer ones are running text.
+const longestHead = 4000
 
 // renewal stands before the date at which something was done anew.
 var renewal = regexp.MustCompile(`(?i)(?:renewed|updated|revised|recertified|last used)\s*(?:in|on|:)?\s*$`)

@@ -34,6 +34,8 @@ func sectionKind(heading string) (kind SectionKind, known bool) {
 		return !unicode.IsLetter(r) && r != '\''
 	}), " ") + " "
 	switch words := strings.Fields(low); {
+	case len(words) > 6 || len(words) == 0:
+		return SectionOther, false
 	case len(words) == 1 && words[0] == "research":
 		return SectionWork, true
 	case len(words) == 1 && words[0] == "technology":
@@ -64,7 +66,7 @@ func sectionKind(heading string) (kind SectionKind, known bool) {
 			}
 		}
 	}
-	if best < 0 || len(strings.Fields(low)) > 6 {
+	if best < 0 {
 		return SectionOther, false
 	}
 	return kind, true

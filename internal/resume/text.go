@@ -223,7 +223,7 @@ func (r *textReader) bullet() {
 	level := len(r.indents)
 	r.indents = append(r.indents, column)
 	text, last := m[4], m[4]
-	for r.at++; r.at < len(r.lines); r.at++ {
+	for r.at++; r.at < len(r.lines) && len(text) < maxParagraph; r.at++ {
 		l := r.lines[r.at]
 		t := strings.TrimSpace(l)
 		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || privateMark.MatchString(l) || isCapitals(t) && indent(l) <= column {
@@ -255,7 +255,7 @@ func (r *textReader) paragraph() {
 	r.indents = nil
 	from := r.at
 	text := r.line(from)
-	for r.at++; r.at < len(r.lines); r.at++ {
+	for r.at++; r.at < len(r.lines) && len(text) < maxParagraph; r.at++ {
 		t, l := r.line(r.at), r.lines[r.at]
 		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || privateMark.MatchString(l) || underline.MatchString(r.line(r.at+1)) || decorated(t) {
 			break

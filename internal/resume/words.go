@@ -33,6 +33,22 @@ func unspaced(s string) string {
 
 var wideGap = regexp.MustCompile(`[\s\x{a0}]{2,}|\t`)
 
+// printable removes what could steer a terminal or reorder the text that is shown:
+// control characters but for tabs and line ends, and marks of direction.
+func printable(s string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c == '\n' || c == '\t' || c == '\r':
+			return c
+		case c == '\v' || c == '\f' || c == 0x85 || c == 0x2028 || c == 0x2029:
+			return ' '
+		case unicode.IsControl(c), c >= 0x202A && c <= 0x202E, c >= 0x2066 && c <= 0x2069, c == 0x200E, c == 0x200F:
+			return -1
+		}
+		return c
+	}, s)
+}
+
 // display turns the column gaps of a block's text into single spaces.
 func display(s string) string { return strings.Join(strings.Fields(s), " ") }
 
