@@ -83,3 +83,15 @@ func openQuestions(t *testing.T, d *discordtest.Server, text string) discordtest
 	t.Fatalf("no open question %q", text)
 	return discordtest.Message{}
 }
+
+// Discord withholds the text of a reply to a command's answer.
+func TestRepliesToCommandAnswers(t *testing.T) {
+	d := serveBot(t).d
+	a := d.Slash("42", "ask", question("Where did she work?")).Answer("an answer", contains("Acme"))
+	if h := answerTo(d, d.Reply("43", a.ID, "and until when?")); !strings.Contains(h.Content, "mention me") {
+		t.Errorf("no hint: %s", h.Content)
+	}
+	if f := answerTo(d, d.Reply("43", a.ID, "<@"+discordtest.BotID+"> and until when?")); !strings.Contains(f.Content, "2022") {
+		t.Errorf("with a mention: %s", f.Content)
+	}
+}

@@ -79,7 +79,7 @@ func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error 
 			return nil
 		}
 		_, err := b.Session.Send(ctx, m.ChannelID, Message{ReplyTo: m.ID,
-			Content: "I can read only messages that mention me: please mention me or reply to me with the ping on. (I say this once.)"})
+			Content: "I can read only messages that mention me: please put " + escape("@"+b.Session.App().User) + " before your question. (I say this once.)"})
 		return err
 	}
 	return b.reply(ctx, m, to, ref)
@@ -110,11 +110,13 @@ func (b *Bot) concerns(m *discordgo.Message, to addressed, asker string) (answer
 	switch {
 	case to.direct:
 		return true, false
+	case withheld && to.reply != "": // to an answer of a command, the text is withheld even with a ping
+		return false, true
 	case to.mention:
 		b.quiet.remove(m.ChannelID)
 		return true, false
 	case to.reply != "":
-		return !withheld, withheld
+		return true, false
 	case !to.thread:
 		return false, false
 	case withheld:

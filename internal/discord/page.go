@@ -85,5 +85,5 @@ func linked(name, url string) string {
 
 // isHTTP tells whether an address can stand in <…>.
 func isHTTP(url string) bool {
-	return (strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://")) && !strings.ContainsAny(url, "<> \t\n\\")
+	return (strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://")) && !strings.ContainsAny(url, "<> \t\n\\") && defang(url) == url
 }

@@ -12,6 +12,7 @@ func TestPageText(t *testing.T) {
 			Lines: []rag.PartLine{{Text: "Ran it."}, {Style: rag.LineHeading, Text: "Storage"}, {Style: rag.LineItem, Label: "Data [x](y)", Text: "PostgreSQL, says <@5>", Citations: []int{2, 3}}}},
 		{Group: "Volunteering", Name: "Teacher [night]", URL: "https://club.example", Lines: []rag.PartLine{{Style: rag.LineNote, Text: "C#", Citations: []int{4}}}},
 		{Group: "Volunteering", Name: "Cook", URL: "javascript:alert(1)"},
+		{Group: "Volunteering", Name: "Baker", URL: "https://x.example/@everyone"},
 		{Group: "Volunteering", Lines: []rag.PartLine{{Style: rag.LineItem, Label: "Web", Text: "x.example", URL: "https://x.example"}, {Style: rag.LineItem, Label: "Mail", Text: "a@x.example", URL: "mailto:a@x.example"}}},
 	}}
 	const want = `### Ada · Experience
@@ -30,6 +31,8 @@ Ran it.
 -# C# [4]
 
 **Cook**
+
+**Baker**
 
 - **Web:** <https://x.example>
 - **Mail:** a@x.example`
