@@ -11,8 +11,8 @@ import (
 //go:embed *.tmpl
 var files embed.FS
 
-// Load parses the templates: "system.tmpl", the fixed part of every prompt, and
-// "question.tmpl", the passages and the question.
+// Load parses the templates: "system.tmpl", the fixed part of every prompt,
+// "question.tmpl", the passages and the question, and "translate.tmpl".
 func Load() (*template.Template, error) {
 	t, err := template.ParseFS(files, "*.tmpl")
 	if err != nil {

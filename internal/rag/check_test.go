@@ -431,7 +431,7 @@ func TestClaims(t *testing.T) {
 	engines := map[string]*Engine{}
 	made, caught := map[string]int{}, map[string]int{}
 	sum, got, all, passed := 0, 0, 0, 0
-	for _, file := range []string{"claims.txt", "claims2.txt", "claims3.txt"} {
+	for _, file := range []string{"claims.txt", "claims2.txt", "claims3.txt", "claims4.txt"} {
 		for _, row := range readClaims(t, "testdata/"+file) {
 			e := engines[row.who]
 			if e == nil {

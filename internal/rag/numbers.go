@@ -171,7 +171,7 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 // things, and "from … to …" in the same order.
 func (e *Engine) checkNumbers(s statement, ev evidence) error {
 	for _, n := range numbers(s.text) {
-		if n.value == 1 && n.text != "1" || n.unit == "" && yearLike.MatchString(n.text) && !strings.HasPrefix(s.text[n.end:], "s") {
+		if strings.EqualFold(n.text, "one") || n.unit == "" && yearLike.MatchString(n.text) && !strings.HasPrefix(s.text[n.end:], "s") {
 			continue // "one of the"; a year is checked as a date
 		}
 		var same []number

@@ -37,6 +37,7 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 	defer func() { r.answer.Timing.Write = since(step) }()
 	w := writing{release: r, query: q, own: own, given: e.number(own, chunks)}
 	system, user, err := e.prompt(q, w.given)
+	w.rules = padded(strings.ToLower(system))
 	if err != nil {
 		r.degrade("the prompt could not be made", err)
 		return
@@ -161,8 +162,8 @@ func (e *Engine) prompt(q *query, given []shown) (system, user string, err error
 		return "", "", err
 	}
 	data := struct {
-		Passages                   []shown
-		Before, Question, Language string
+		Passages         []shown
+		Before, Question string
 	}{Passages: given, Before: q.subject, Question: q.text}
 	if err := e.Prompts.ExecuteTemplate(&u, "question.tmpl", data); err != nil {
 		return "", "", err
@@ -178,8 +179,9 @@ type writing struct {
 	query *query
 	own   draft
 	given []shown
-	told  []int // entries that the last sentence was about, released or not
-	lost  bool  // the last sentence was kept back
+	told  []int  // entries that the last sentence was about, released or not
+	lost  bool   // the last sentence was kept back
+	rules string // the fixed part of the prompt
 }
 
 // take checks one sentence of the model and lets it out with the passages it
@@ -194,6 +196,9 @@ func (w *writing) take(text string) {
 		return
 	}
 	passages, err := w.support(l.text, w.citedIn(text))
+	if strings.Contains(w.rules, padded(strings.ToLower(l.text))) {
+		err = errors.New("repeats the prompt")
+	}
 	told := w.engine.entriesOfPassages(passages)
 	if err == nil && len(w.engine.statement(l.text).named) == 0 && pointsBack.MatchString(l.text) && !w.pointsTo(told) {
 		err = errors.New("points back to what it is not about")
