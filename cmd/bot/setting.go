@@ -75,7 +75,7 @@ func settings() []setting {
 			about: "Server in which commands are registered at once, for trying out.",
 			set:   func(c *Config, v string) error { c.DiscordGuildID = v; return snowflake(v) }},
 		{name: "DISCORD_API_URL", fallback: "https://discord.com",
-			about: "Address of Discord, for tests against a stand-in.",
+			about: "Address of Discord's API: a proxy's, or a stand-in's for tests.",
 			set:   func(c *Config, v string) error { c.DiscordAPIURL = v; return address(v) }},
 		{name: "OWNER_IDS", absent: "nobody",
 			about: "Discord users who may use the owner's commands, separated by commas.",

@@ -182,7 +182,7 @@ func TestDefect18NoTokenInLogOrError(t *testing.T) {
 	}
 	stop := run(t, s, Handlers{Interaction: func(ctx context.Context, i *Interaction) {
 		d.Fail(-1, "POST", "/callback", discordtest.Fault{Drop: true})
-		_, err := i.Defer(ctx, false)
+		_, err := i.Reply(ctx, Message{Content: "hello"})
 		if err == nil || strings.Contains(err.Error(), i.Token) {
 			t.Errorf("error with the interaction's token: %v", err)
 		}
