@@ -166,7 +166,7 @@ func (b *Bot) Register(ctx context.Context) {
 		}
 	}
 	b.Logger.Info("discord: commands registered", "commands", len(cmds), "guild", b.Guild)
-	b.logError(ctx, "keep which commands are registered", b.Store.SetSetting(ctx, key, hash))
+	b.logError(ctx, "keep which commands are registered", b.Store.SetSetting(context.WithoutCancel(ctx), key, hash))
 }
 
 // Tell writes to the owners directly. What cannot be delivered is logged.
