@@ -771,7 +771,7 @@ func (b *builder) severalEntries(blk *block) bool {
 	if b.sectionKind() != SectionCertificates && b.sectionKind() != SectionAwards {
 		return false
 	}
-	pieces := severalForm.Split(plain(blk.spans), -1)
+	pieces := severalForm.Split(strings.ReplaceAll(plain(blk.spans), "), ", ");  "), -1)
 	if len(pieces) < 2 {
 		return false
 	}
@@ -1048,7 +1048,7 @@ func (b *builder) leads(blk *block, text string) int {
 			return 0
 		}
 		has := func(k partKind) bool { return slices.ContainsFunc(h.parts, func(p part) bool { return p.kind == k }) }
-		if n == 0 && has(partTitle) && (has(partOrg) || has(partOther) && !(kind == partOrg || isOrg(text) || hasPlace(text))) {
+		if n == 0 && has(partTitle) && (has(partOrg) && !(isOrg(text) && hasPlace(text)) || has(partOther) && !(kind == partOrg || isOrg(text) || hasPlace(text))) {
 			return 0 // a head of its own
 		}
 		return n + 1
@@ -1135,7 +1135,7 @@ func isList(s string) bool {
 		n := len(splitList(s))
 		return n >= 3 && len(strings.Fields(s)) <= 3*n
 	}
-	return strings.ContainsAny(s, ",;•·|") || len(strings.Fields(s)) <= 4 || strings.HasSuffix(s, ")") && len(strings.Fields(s)) <= 6
+	return strings.ContainsAny(s, ",;•·|▪■◆∙⁃") || len(strings.Fields(s)) <= 4 || strings.HasSuffix(s, ")") && len(strings.Fields(s)) <= 6
 }
 
 // cutDash cuts at a dash between blanks.
@@ -1176,7 +1176,7 @@ func splitList(s string) []string {
 		case (r == ')' || r == ']') && depth > 0:
 			depth--
 		case r == ',' && i+1 < len(s) && isDigits(s[i+1:i+2]) && i > 0 && isDigits(s[i-1:i]): // "$20,000"
-		case depth == 0 && (strings.ContainsRune(",;•·|", r) || r == '.' && i+2 < len(s) && s[i+1] == ' ' && i > 2 && startsUpper(s[i+2:]) && strings.Contains(s[:i], ",")):
+		case depth == 0 && (strings.ContainsRune(",;•·|▪■◆∙⁃", r) || r == '.' && i+2 < len(s) && s[i+1] == ' ' && i > 2 && startsUpper(s[i+2:]) && strings.Contains(s[:i], ",")):
 			add(i)
 			start = i + len(string(r))
 		}

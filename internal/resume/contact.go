@@ -83,7 +83,7 @@ func (b *builder) contact(blk *block, passage int) bool {
 	}
 	_, _, dated := FindPeriod(rest)
 	headline := ""
-	for piece := range strings.FieldsFuncSeq(rest, func(r rune) bool { return strings.ContainsRune("|•·\t—–", r) }) {
+	for piece := range strings.FieldsFuncSeq(rest, func(r rune) bool { return strings.ContainsRune("|•·▪■◆∙⁃\t—–", r) }) {
 		piece = strings.Trim(piece, " ,;")
 		label, value, labelled := strings.Cut(piece, ":")
 		label = strings.TrimSpace(label)
