@@ -31,6 +31,9 @@ func (e *Engine) checkStatement(s statement, cited []int, computed string) error
 	case bySelf.MatchString(withoutQuotes.ReplaceAllString(s.text, "")):
 		return errors.New("speaks of the bot or to the visitor")
 	}
+	if computed != "" && slices.ContainsFunc(strings.Split(computed, "\n"), func(fact string) bool { return strings.EqualFold(padded(fact), padded(s.text)) }) {
+		return nil
+	}
 	if err := e.checkEntry(s, cited); err != nil {
 		return err
 	}
@@ -444,12 +447,13 @@ func isVerb(t lexicon.Token) bool {
 	if ok {
 		return !v.IsNoun() || form == lexicon.Past
 	}
-	if strings.HasSuffix(t.Word, "ing") && len(t.Word) > 5 {
-		_, _, ok = lexicon.VerbOf(t.Stem)
-		if !ok {
-			_, _, ok = lexicon.VerbOf(t.Stem + "e")
+	if base, ok := strings.CutSuffix(t.Word, "ing"); ok && len(base) > 2 {
+		for _, b := range []string{base, base + "e", base[:len(base)-1]} {
+			if v, form, ok := lexicon.VerbOf(b); ok && form == lexicon.Base && !v.IsNoun() {
+				return true
+			}
 		}
-		return ok
+		return false
 	}
 	return strings.HasSuffix(t.Word, "ed") && len(t.Word) > 4 && isPast(t.Word)
 }

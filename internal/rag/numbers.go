@@ -292,7 +292,7 @@ func inOrder(text, a, b string) bool {
 // miscounted is a word that a number counts in a sentence and none of its equals
 // does in the evidence, though the evidence has it; "" if there is none.
 func miscounted(text string, n number, same []number, ev evidence) string {
-	for _, t := range lexicon.Tokens(text[n.end:countedEnd(text, n, nil)]) {
+	for _, t := range lexicon.Tokens(text[n.end:countedEnd(text, n, numbers(text))]) {
 		if !ev.stems[t.Stem] || len(t.Word) < 4 || isQuantity(t.Word) || yearLike.MatchString(t.Word) || strict[strings.TrimSuffix(t.Word, "s")] {
 			continue
 		}
@@ -311,7 +311,7 @@ func miscounted(text string, n number, same []number, ev evidence) string {
 
 var beforeBreak = regexp.MustCompile(`[,;\n]\s|\.\s| and | or |\d`)
 
-var countBreak = regexp.MustCompile(`[,;\n]\s|\.\s| and | or | a | an | per | each | every | at | for | in | on | of | with | from | to | by | over | under | while | within | during | through | using | he | she | they | has | have | was | is | that | which | who `)
+var countBreak = regexp.MustCompile(`[,;\n]\s| \(|\.\s| and | or | a | an | per | each | every | at | for | in | on | of | with | from | to | by | over | under | while | within | during | through | using | he | she | they | has | have | was | is | that | which | who `)
 
 // countedEnd is how far what a number counts may reach: to the next other number
 // or the end of the phrase.

@@ -58,6 +58,9 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 			w.take(text)
 		}
 	}
+	for _, l := range w.held {
+		r.answer.Dropped = append(r.answer.Dropped, Dropped{Text: l.text, Reason: "leaves the question open"})
+	}
 	if len(r.answer.Sentences) > 0 {
 		r.answer.Model.Chat = e.Writer.Model()
 	}
@@ -77,8 +80,17 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 		}
 	case len(r.answer.Sentences) == 0:
 		r.degrade("nothing the language model wrote could be verified, so this is in the résumé’s own words", nil)
+	case len(r.answer.Dropped) > 0 && len(own.lines) <= shortAnswer:
+		for _, l := range own.lines { // what was kept back may have been the rest of the answer
+			if !r.cites(l.passages) {
+				r.add(l)
+			}
+		}
 	}
 }
+
+// shortAnswer is how many lines an answer has whose every line counts.
+const shortAnswer = 3
 
 // maxAnswerBytes is where a model that goes on without end is stopped.
 const maxAnswerBytes = 16 * maxAnswerTokens
@@ -182,6 +194,8 @@ type writing struct {
 	told  []int  // entries that the last sentence was about, released or not
 	lost  bool   // the last sentence was kept back
 	rules string // the fixed part of the prompt
+	held  []line // true, but before any that rests on what answers the question
+	known int    // sentences that passed
 }
 
 // take checks one sentence of the model and lets it out with the passages it
@@ -196,6 +210,9 @@ func (w *writing) take(text string) {
 		return
 	}
 	passages, err := w.support(l.text, w.citedIn(text))
+	if strings.Count(l.text, `"`)%2 == 1 || strings.Count(l.text, "“") != strings.Count(l.text, "”") {
+		err = errors.New("cuts a quotation")
+	}
 	if strings.Contains(w.rules, padded(strings.ToLower(l.text))) {
 		err = errors.New("repeats the prompt")
 	}
@@ -209,7 +226,23 @@ func (w *writing) take(text string) {
 		return
 	}
 	w.told = told
+	w.known++
+	answers := len(w.own.lines) == 0 || slices.ContainsFunc(w.own.lines, func(o line) bool {
+		return len(o.passages) == 0 || slices.ContainsFunc(o.passages, func(p int) bool { return slices.Contains(passages, p) })
+	})
 	l.passages = w.engine.narrow(l.text, passages)
+	if len(w.answer.Sentences) == 0 && !answers {
+		w.held = append(w.held, l)
+		return
+	}
+	for _, h := range append(w.held, l) {
+		w.show(h)
+	}
+	w.held = nil
+}
+
+// show lets a sentence out that passed, unless it was shown already.
+func (w *writing) show(l line) {
 	if slices.ContainsFunc(w.answer.Sentences, func(s Sentence) bool { return strings.HasSuffix(s.Text, l.text) }) {
 		return
 	}
@@ -257,6 +290,11 @@ func (w *writing) support(text string, cited []shown) ([]int, error) {
 		return all[:1], e.checkStatement(s, all[:1], "")
 	}
 	err := e.checkStatement(s, passages, computed.String())
+	for _, g := range w.given { // what answers the question is the better evidence
+		if err == nil && computed.Len() == 0 && g.computed != "" && e.checkStatement(s, g.passage, g.computed) == nil {
+			return g.passage, nil
+		}
+	}
 	if err == nil {
 		return passages, nil
 	}
@@ -289,7 +327,7 @@ var pointsBack = regexp.MustCompile(`(?i)^(?:it|its)\b|\b(?:there|meanwhile|th(?
 // entry of the last sentence, if that was shown, else of the question.
 func (w *writing) pointsTo(told []int) bool {
 	before := w.told
-	if len(w.answer.Sentences) == 0 && !w.lost {
+	if w.known == 0 && !w.lost {
 		before = append(slices.Clone(w.query.named), w.query.focus...)
 		if len(before) == 0 {
 			before = w.engine.entriesTold(w.own)
