@@ -242,7 +242,7 @@ func (e *Engine) facts(q *query, hits []index.Hit) draft {
 		return e.privateAnswer()
 	}
 	for _, fact := range []func(*query) (draft, bool){
-		e.unheld, e.contact, e.presumed, e.achievements, e.places, e.coursework, e.chronology, e.identity, e.highest, e.count, e.quantity, e.whole, e.groupSkills, e.allSkills, e.years, e.earlier,
+		e.unheld, e.contact, e.presumed, e.achievements, e.native, e.places, e.coursework, e.chronology, e.identity, e.highest, e.count, e.quantity, e.whole, e.groupSkills, e.allSkills, e.years, e.earlier,
 		e.entry, e.bySection, e.ofKind, e.byGroup, e.listing,
 	} {
 		if d, ok := fact(q); ok {

@@ -96,7 +96,7 @@ func intersect(a, b []int) []int {
 // what, and what about it.
 func (e *Engine) entry(q *query) (draft, bool) {
 	entries := e.subjects(q)
-	if len(entries) == 0 || len(entries) > 4 {
+	if len(entries) == 0 || len(entries) > 4 || len(q.named) == 0 && internsToo.MatchString(q.text) {
 		return draft{}, false
 	}
 	if len(q.named) > 0 && len(q.titled) == 1 && len(intersect(q.named, q.titled)) == 0 && !slices.ContainsFunc(q.named, func(i int) bool { return !held(e.Document.Entries[i].Kind) }) && heldFrom.MatchString(q.text) {

@@ -312,11 +312,14 @@ func length(lines []line) int {
 	return n
 }
 
+// internsToo widens a list to the internships.
+var internsToo = regexp.MustCompile(`(?i)\bintern(?:ship)?s? (?:included|too|as well|also)\b|\b(?:including|incl\.?|even|plus|and) (?:the |his |her |their )?intern`)
+
 // entriesFor lists the entries of a kind that a question means: of the jobs only
 // the internships where it asks for those.
 func (e *Engine) entriesFor(q *query, kind resume.EntryKind) []int {
 	entries := e.entriesOf(kind)
-	if kind == resume.EntryWork && slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "intern" }) {
+	if kind == resume.EntryWork && !internsToo.MatchString(q.text) && slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "intern" }) {
 		entries = slices.DeleteFunc(entries, func(i int) bool {
 			return !slices.Contains(lexicon.Stems(e.Document.Entries[i].Title), "intern")
 		})

@@ -58,6 +58,18 @@ func isQuestion(s string) bool {
 		len(words) > 1 && lead[first] && questionOpeners[strings.Trim(words[1], ",")]
 }
 
+// withoutYes takes the yes from the first line of an answer.
+func withoutYes(lines []line) []line {
+	if len(lines) > 0 && lines[0].text == "Yes:" {
+		return lines[1:]
+	}
+	out := slices.Clone(lines)
+	if len(out) > 0 {
+		out[0].text = strings.TrimPrefix(out[0].text, "Yes. ")
+	}
+	return out
+}
+
 // refersBack tells whether a question speaks of a thing or a place of the one
 // before it by a pronoun and names nothing itself.
 func (q *query) refersBack() bool {
@@ -81,6 +93,9 @@ func joined(drafts []draft) draft {
 		open = open || d.status == NotStated || d.status == Private
 		if d.status != Answered {
 			continue
+		}
+		if open { // a yes would seem to be one to what stays open
+			d.lines = withoutYes(d.lines)
 		}
 		for n, l := range d.lines {
 			if n > 0 && length(out.lines)+len(l.text) > factLimit+60 {

@@ -39,14 +39,14 @@ var courseLabels = stemSet("course courses coursework module modules subject sub
 // coursework answers "which courses did he take" with what the studies list as
 // such.
 func (e *Engine) coursework(q *query) (draft, bool) {
-	asks := func(t lexicon.Token) bool { return courseLabels[t.Stem] }
+	asks := func(t lexicon.Token) bool { return courseLabels[t.Stem] && t.Word != "course" }
 	if !slices.ContainsFunc(q.tokens, asks) || q.asked.has(askYesNo) || slices.ContainsFunc(e.beyond(q, e.subjects(q)), func(t term) bool {
 		return !courseLabels[q.tokens[t.Start].Stem]
 	}) {
 		return draft{}, false
 	}
 	entries := e.subjects(q)
-	if len(entries) == 0 {
+	if len(q.named)+len(q.titled)+len(q.focus) == 0 {
 		entries = append(e.entriesOf(resume.EntryEducation), e.entriesOf(resume.EntryCertificate)...)
 	}
 	d := draft{status: Answered}
@@ -59,7 +59,7 @@ func (e *Engine) coursework(q *query) (draft, bool) {
 				under += " " + pass.Heading[len(pass.Heading)-1]
 			}
 			text := pass.Body
-			if pass.Private || p == x.Header || !slices.ContainsFunc(lexicon.Tokens(under), asks) || length(d.lines)+len(text) > listLimit {
+			if pass.Private || p == x.Header || !slices.ContainsFunc(lexicon.Stems(under), func(s string) bool { return courseLabels[s] }) || length(d.lines)+len(text) > listLimit {
 				continue
 			}
 			if len(entries) > 1 {

@@ -2,7 +2,9 @@ package rag
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -96,6 +98,25 @@ func (e *Engine) bySection(q *query) (draft, bool) {
 func (e *Engine) isEntry(s *resume.Section) bool {
 	first := &e.Document.Passages[s.Passages[0]]
 	return first.Entry >= 0 && !slices.ContainsFunc(s.Passages, func(p int) bool { return e.Document.Passages[p].Entry != first.Entry }) && first.Kind == resume.PassageHeader
+}
+
+var nativeWords = regexp.MustCompile(`(?i)\b(?:mother tongue|native (?:language|tongue|speaker)|first language)s?\b`)
+
+// native answers for the mother tongue.
+func (e *Engine) native(q *query) (draft, bool) {
+	if !nativeWords.MatchString(q.text) || q.asked.has(askYesNo) {
+		return draft{}, false
+	}
+	names, cites := e.spoken()
+	own := slices.DeleteFunc(slices.Clone(names), func(n string) bool {
+		return !strings.Contains(strings.ToLower(n), "native") && !strings.Contains(strings.ToLower(n), "mother tongue")
+	})
+	if len(own) == 0 {
+		return e.notStated(q, cites), true
+	}
+	d := draft{status: Answered}
+	d.say(sentence("The résumé names "+join(own)), cites...)
+	return d, true
 }
 
 // byGroup answers "which clinical systems has she used" with the skill group

@@ -69,7 +69,7 @@ var kindNames = map[resume.EntryKind]string{
 	resume.EntryWork: `job jobs role roles work works worked working employer employers employed company companies position
 		positions occupation employment career profession trade organisation organization intern internship internships title workplace`,
 	resume.EntryEducation: `degree degrees education university college school study studied graduate graduated graduation academic
-		qualification qualifications alma mater educated institution institutions undergrad`,
+		qualification qualifications alma mater educated institution institutions`,
 	resume.EntryProject:     `project projects portfolio`,
 	resume.EntryCertificate: `certificate certificates cert certs certification certifications certified course courses license licence`,
 	resume.EntryAward:       `award awards honor honors honour honours prize prizes scholarship recognition`,
@@ -220,6 +220,9 @@ func (q *query) form() {
 	set(askFirst, has("first", "earliest", "oldest", "originally"))
 	set(askFirst, q.asked.has(askStart) && has("career"))
 	set(askLast, has("last", "latest", "recent", "recently", "newest"))
+	if q.asked.has(askFirst) && q.asked.has(askLast) {
+		q.asked &^= askFirst | askLast // "from the latest to the first"
+	}
 	set(askLongest, has("longest"))
 	set(askBefore, has("before", "prior", "previous", "previously", "past", "former", "formerly", "earlier"))
 	set(askTitle, has("role", "title", "position", "job", "designation", "occupation", "trade", "profession"))
@@ -398,7 +401,7 @@ var shorthand = map[string]string{
 }
 
 // widening widen a question to everything: "…, AI or not", "AI and otherwise".
-var widening = regexp.MustCompile(`(?i),? (?:whether )?[\w-]+ (?:or not|and otherwise|or otherwise|and (?:the )?rest)\b`)
+var widening = regexp.MustCompile(`(?i),? (?:whether |both )?[\w-]+(?: ones)? (?:or not|and otherwise|or otherwise|and (?:the )?(?:rest|others?))\b`)
 
 // carry gives a question the subject of the turns before where it has a
 // pronoun for a thing, or nothing of its own to look for.

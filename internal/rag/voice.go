@@ -465,6 +465,9 @@ func firstSentences(text string, limit int) string {
 		}
 		cut = s.end
 	}
+	if comma := strings.LastIndex(text[:limit], ", "); cut == 0 && comma > limit/2 {
+		return text[:comma] // at a clause, which needs no mark
+	}
 	if cut == 0 {
 		cut = strings.LastIndexAny(text[:limit], " ")
 		if cut <= 0 {

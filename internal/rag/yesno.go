@@ -382,6 +382,8 @@ func (e *Engine) noLonger(q *query) (draft, bool) {
 
 var validWords = regexp.MustCompile(`(?i)\b(?:valid|current|active|in force|expired?|lapsed|up to date|still)\b`)
 
+var lapsed = regexp.MustCompile(`(?i)\b(?:inactive|lapsed|expired|not renewed|revoked|surrendered)\b`)
+
 // validity answers whether a certificate or licence still holds, from the date it
 // runs to.
 func (e *Engine) validity(q *query) (draft, bool) {
@@ -392,7 +394,15 @@ func (e *Engine) validity(q *query) (draft, bool) {
 		x := &e.Document.Entries[i]
 		if !slices.ContainsFunc(q.terms, func(t term) bool {
 			return t.hard && !isKindWord(q.tokens[t.Start].Stem) && !validWords.MatchString(t.Text) && e.inNames([]int{i}, t)
-		}) || x.Period.End.IsZero() || !x.Period.Start.IsZero() && x.Period.Start == x.Period.End {
+		}) {
+			continue
+		}
+		if line := e.ownLine(i); lapsed.MatchString(line) && !strings.Contains(q.lower, "expire") && !strings.Contains(q.lower, "lapse") {
+			d := draft{status: Answered, final: true}
+			d.say(sentence("No: "+line), e.cite(i)...)
+			return d, true
+		}
+		if x.Period.End.IsZero() || !x.Period.Start.IsZero() && x.Period.Start == x.Period.End {
 			continue
 		}
 		_, last := bounds(x.Period.End)
