@@ -346,6 +346,22 @@ func (q *query) correct(e *Engine) {
 	if changed {
 		q.tokens = lexicon.Tokens(q.text)
 	}
+	for _, t := range q.tokens { // "knwo": two letters swapped in a short word
+		if n := len(t.Word); n != 4 || t.Text != t.Word || e.Index.Has(t.Stem) || e.Lexicon.Known(t) || e.Known != nil && e.Known(t.Word) {
+			continue
+		}
+		for i := range 3 {
+			word := t.Word[:i] + string(t.Word[i+1]) + string(t.Word[i]) + t.Word[i+2:]
+			if e.Lexicon.Known(lexicon.Token{Word: word, Stem: lexicon.Stem(word), Text: word}) {
+				q.text = strings.Replace(q.text, t.Text, word, 1)
+				changed = true
+				break
+			}
+		}
+	}
+	if changed {
+		q.tokens = lexicon.Tokens(q.text)
+	}
 	for _, t := range q.tokens {
 		if len(t.Word) < 5 || e.Index.Has(t.Stem) || e.Lexicon.Known(t) || contactWords[t.Word] != "" || e.Known != nil && e.Known(t.Word) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
 			continue
