@@ -350,30 +350,49 @@ func (e *Engine) compare(q *query) (draft, bool) {
 	}
 	sa, _ := e.stretchOf(a[0])
 	sb, _ := e.stretchOf(b[0])
-	lead := ""
-	if q.asked.has(askYesNo) {
-		before := sa.startLo < sb.startLo
-		if finished.MatchString(q.text) { // "before his degree was finished"
-			before = sa.startHi < sb.endLo
+	first, second := sa.began(), sb.began()
+	ends := false
+	if at := orderWords.FindStringIndex(q.text); at != nil { // "graduate before joining", "before his degree was finished"
+		if finished.MatchString(q.text[:at[0]]) {
+			first, ends = sa.ended(), true
 		}
-		lead = "No: "
-		if before != (strings.Contains(q.lower, "after") || strings.Contains(q.lower, "later")) {
-			lead = "Yes: "
+		if finished.MatchString(q.text[at[1]:]) {
+			second, ends = sb.ended(), true
 		}
 	}
-	if finished.MatchString(q.text) {
-		d.say(sentence(fmt.Sprintf("%s%s; %s", lead, e.dated(a[0]), e.dated(b[0]))), cites...)
+	if !q.asked.has(askYesNo) && !ends {
+		if sb.startLo < sa.startLo {
+			a, b = b, a
+		}
+		d.say(sentence(fmt.Sprintf("%s came first, then %s", e.dated(a[0]), e.dated(b[0]))), cites...)
 		return d, true
 	}
-	if sb.startLo < sa.startLo {
-		a, b = b, a
+	lead := ""
+	if q.asked.has(askYesNo) {
+		earlier, later := first[1] < second[0], first[0] > second[1]
+		if strings.Contains(q.lower, "after") || strings.Contains(q.lower, "later") {
+			earlier, later = later, earlier
+		}
+		switch {
+		case earlier:
+			lead = "Yes: "
+		case later:
+			lead = "No: "
+		default:
+			lead = "The dates leave it open: "
+		}
 	}
-	d.say(sentence(fmt.Sprintf("%s%s came first, then %s", lead, e.dated(a[0]), e.dated(b[0]))), cites...)
+	d.say(sentence(fmt.Sprintf("%s%s; %s", lead, e.dated(a[0]), e.dated(b[0]))), cites...)
 	return d, true
 }
 
-// finished asks for the end of what stands after "before" or "after".
-var finished = regexp.MustCompile(`(?i)\b(?:before|after)\b.*\b(?:finish\w*|complet\w*|end(?:ed|ing)?|graduat\w*|done|over)\b`)
+// began and ended are the first and the last month in which a stretch may have
+// begun or ended.
+func (s stretch) began() [2]int { return [2]int{s.startLo, s.startHi} }
+func (s stretch) ended() [2]int { return [2]int{s.endLo, s.endHi} }
+
+// finished tells of the end of a job or a study.
+var finished = regexp.MustCompile(`(?i)\b(?:finish\w*|complet\w*|end(?:ed|ing|s)?|graduat\w*|done|over|left|leav\w+|quit\w*|degree in hand)\b`)
 
 // months says a number of months, as a bound where it is one.
 func months(n int, exact bool) string {
