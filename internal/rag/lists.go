@@ -521,6 +521,9 @@ func (e *Engine) mentioning(x *resume.Entry, terms []term) int {
 // skillWords ask for all skills, or for the group of that name.
 var skillWords = stemSet("skills skillset stack technologies tools software competencies competences proficiencies strengths equipment")
 
+// worksWith asks for the tools without a word for them.
+var worksWith = regexp.MustCompile(`(?i)^what (?:does|did|can|has) \w+ work(?:ed)? with\W*$`)
+
 // groupSkills answers "what are her frontend skills" with the group of that name.
 func (e *Engine) groupSkills(q *query) (draft, bool) {
 	asks := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "skill" || t.Stem == lexicon.Stem("skillset") })
@@ -542,10 +545,10 @@ func (e *Engine) groupSkills(q *query) (draft, bool) {
 
 // allSkills answers "what are his skills" and "which tools does she use".
 func (e *Engine) allSkills(q *query) (draft, bool) {
-	if !q.asked.has(askList) && !strings.HasPrefix(q.lower, "what") && len(q.words) > 3 || q.asked.has(askYesNo) || slices.Contains(q.kinds, resume.EntryProject) || !slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return skillWords[t.Stem] }) || len(q.named)+len(q.focus) > 0 ||
+	if !worksWith.MatchString(q.text) && (!q.asked.has(askList) && !strings.HasPrefix(q.lower, "what") && len(q.words) > 3 || q.asked.has(askYesNo) || slices.Contains(q.kinds, resume.EntryProject) || !slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return skillWords[t.Stem] }) || len(q.named)+len(q.focus) > 0 ||
 		slices.ContainsFunc(q.terms, func(t term) bool {
 			return t.hard && !askWords[t.Text] && !skillWords[q.tokens[t.Start].Stem] && e.Lexicon.ClassOf(q.tokens[t.Start]) == lexicon.Content
-		}) {
+		})) {
 		return draft{}, false
 	}
 	d := e.everySkill()
