@@ -120,6 +120,24 @@ var workedAt = regexp.MustCompile(`(?i:\b(?:employed|hired)\s+by\s+|\b(?:work(?:
 // workedAtLower is workedAt for those who write without capitals.
 var workedAtLower = regexp.MustCompile(`\b(?:work(?:s|ed|ing)?|employed|hired|intern(?:ed|ing|ship)?) (?:at|for|by) ([\w.&-]+)`)
 
+// falseEmployerLower is falseEmployer for a question in lower case, where only a
+// word that is nothing else can be a name.
+func (e *Engine) falseEmployerLower(q *query) string {
+	m := workedAtLower.FindStringSubmatch(q.text)
+	if m == nil || q.text != strings.ToLower(q.text) {
+		return ""
+	}
+	tokens := lexicon.Tokens(m[1])
+	named, titled, _ := e.names.find(tokens, e.Lexicon.Terms(m[1]))
+	if len(tokens) != 1 || len(named)+len(titled) > 0 || e.isPerson(tokens) || e.isPlace(m[1]) || !e.isOrgLike(tokens) {
+		return ""
+	}
+	if t := tokens[0]; asking()[t.Word] || isKindWord(t.Stem) || workplaces[t.Stem] || e.isPlain(t) {
+		return ""
+	}
+	return m[1]
+}
+
 // isPlain tells a word that names no company: an everyday word, or one that the
 // résumé writes without a capital.
 func (e *Engine) isPlain(t lexicon.Token) bool {
@@ -132,12 +150,8 @@ func (e *Engine) isPlain(t lexicon.Token) bool {
 // falseEmployer returns the organisation a question presumes that is none of
 // the entries'.
 func (e *Engine) falseEmployer(q *query) string {
-	if m := workedAtLower.FindStringSubmatch(q.text); m != nil && q.text == strings.ToLower(q.text) {
-		tokens := lexicon.Tokens(m[1])
-		named, titled, _ := e.names.find(tokens, e.Lexicon.Terms(m[1]))
-		if len(tokens) == 1 && len(named)+len(titled) == 0 && !e.isPerson(tokens) && !e.isPlace(m[1]) && e.isOrgLike(tokens) && !asking()[tokens[0].Word] && !isKindWord(tokens[0].Stem) && !workplaces[tokens[0].Stem] && !e.isPlain(tokens[0]) {
-			return m[1]
-		}
+	if name := e.falseEmployerLower(q); name != "" {
+		return name
 	}
 	for _, m := range workedAt.FindAllStringSubmatch(q.text, -1) {
 		tokens := lexicon.Tokens(m[1])

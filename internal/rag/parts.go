@@ -45,8 +45,8 @@ var questionOpeners = wordSet(`what where when which who whom whose how why sinc
 // requests ask without a question mark.
 var requests = regexp.MustCompile(`(?i)^(?:please\b|i(?:['’]d| would) like\b|i want to know\b|i(?:['’]m| am) looking for\b|i need (?:the|his|her|their|a list)\b|let me know\b)`)
 
-// lead are words before the question word.
-var lead = wordSet("so ok okay please but well then hey hi hello now also just in at for from since until with by to of on about through under over via during")
+// forerunners are words before the question word.
+var forerunners = wordSet("so ok okay please but well then hey hi hello now also just in at for from since until with by to of on about through under over via during")
 
 func isQuestion(s string) bool {
 	words := strings.Fields(strings.ToLower(s))
@@ -55,7 +55,7 @@ func isQuestion(s string) bool {
 	}
 	first := strings.Trim(words[0], ",.!?'’")
 	return strings.HasSuffix(strings.TrimSpace(s), "?") || requests.MatchString(s) || questionOpeners[first] || yesNoOpeners[first] ||
-		len(words) > 1 && lead[first] && questionOpeners[strings.Trim(words[1], ",")]
+		len(words) > 1 && forerunners[first] && questionOpeners[strings.Trim(words[1], ",")]
 }
 
 // withoutYes takes the yes from the first line of an answer.

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
@@ -208,7 +207,7 @@ func (q *query) form() {
 		}
 	}
 	q.pronoun = cmp.Or(pronounIn(q.words), "they")
-	set(askWhen, has("when") || says("what year", "which year", "which month", "what month", "what date", "which date", "what month", "since when", "dates of", "what dates", "time period", "what period"))
+	set(askWhen, has("when") || says("what year", "which year", "which month", "what month", "what date", "which date", "since when", "dates of", "what dates", "time period", "what period"))
 	set(askStart, has("join", "joined", "start", "started", "begin", "began", "begun", "since", "enrol", "enroll", "enrolled"))
 	set(askEnd, has("finish", "finished", "end", "ended", "leave", "left", "graduate", "graduated", "complete", "completed", "until", "quit", "graduation"))
 	set(askHowLong, says("how long", "how many years", "how many months", "how much time", "how much experience", "years of", "yrs", "years as", "years in", "number of years", "total time", "time at ", "time with ", "time spent", "duration", "tenure", " yoe"))
@@ -304,121 +303,6 @@ var worksNow = regexp.MustCompile(`(?i)\bdoes (?:\w+ ){1,2}?(?:currently )?work(
 // theirEmployer asks for the one employer of today: "the name of her company".
 var theirEmployer = regexp.MustCompile(`(?i)\b(?:his|her|their) (?:own )?(?:company|employer|workplace|firm|trade|profession)\b`)
 
-// correct replaces words that neither the résumé nor the lexicon nor the
-// encoder's vocabulary knows by the résumé's nearest word: one letter wrong,
-// missing, added or swapped; two in words of eight letters and more.
-func (q *query) correct(e *Engine) {
-	changed := false
-	if widening.MatchString(q.text) {
-		q.text = widening.ReplaceAllString(q.text, "")
-		changed = true
-	}
-	for _, t := range q.tokens {
-		if long := shorthand[t.Word]; long != "" && !e.Index.Has(t.Stem) {
-			q.text = regexp.MustCompile(`\b`+regexp.QuoteMeta(t.Text)+`\b`).ReplaceAllString(q.text, long)
-			changed = true
-		}
-	}
-	if changed {
-		q.tokens = lexicon.Tokens(q.text)
-	}
-	for _, t := range q.tokens { // "CAC" for "customer acquisition cost"
-		if n := len(t.Text); n < 3 || n > 5 || t.Text != strings.ToUpper(t.Text) || strings.ContainsFunc(t.Text, func(r rune) bool { return !unicode.IsLetter(r) }) || e.Index.Has(t.Stem) || e.Lexicon.Known(t) {
-			continue
-		}
-		if long := e.spelledOut(t.Word); long != "" {
-			q.text = strings.Replace(q.text, t.Text, long, 1)
-			changed = true
-		}
-	}
-	if changed {
-		q.tokens = lexicon.Tokens(q.text)
-	}
-	for i := 1; i < len(q.tokens); i++ { // "git hub", "finance bud"
-		a, b := q.tokens[i-1], q.tokens[i]
-		word := a.Word + b.Word
-		if b.Start == a.End+1 && len(word) >= 6 && e.Lexicon.ClassOf(a) == lexicon.Content && !(e.Index.Has(a.Stem) && e.Index.Has(b.Stem)) && (e.Index.Has(lexicon.Stem(word)) || contactWords[word] != "") {
-			q.text = strings.Replace(q.text, q.text[a.Start:b.End], word, 1)
-			changed = true
-			break
-		}
-	}
-	if changed {
-		q.tokens = lexicon.Tokens(q.text)
-	}
-	for _, t := range q.tokens { // "knwo": two letters swapped in a short word
-		if n := len(t.Word); n != 4 || t.Text != t.Word || e.Index.Has(t.Stem) || e.Lexicon.Known(t) || e.Known != nil && e.Known(t.Word) {
-			continue
-		}
-		for i := range 3 {
-			word := t.Word[:i] + string(t.Word[i+1]) + string(t.Word[i]) + t.Word[i+2:]
-			if e.Lexicon.Known(lexicon.Token{Word: word, Stem: lexicon.Stem(word), Text: word}) {
-				q.text = strings.Replace(q.text, t.Text, word, 1)
-				changed = true
-				break
-			}
-		}
-	}
-	if changed {
-		q.tokens = lexicon.Tokens(q.text)
-	}
-	for _, t := range q.tokens {
-		if len(t.Word) < 5 || e.Index.Has(t.Stem) || e.Lexicon.Known(t) || contactWords[t.Word] != "" || e.Known != nil && e.Known(t.Word) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
-			continue
-		}
-		if w := e.vocabulary.nearest(t.Word); w != "" {
-			q.text = strings.Replace(q.text, t.Text, w, 1)
-			changed = true
-		}
-	}
-	if changed {
-		q.lower = strings.ToLower(q.text)
-		q.tokens = lexicon.Tokens(q.text)
-		q.words = q.words[:0]
-		for _, t := range q.tokens {
-			q.words = append(q.words, t.Word)
-		}
-	}
-}
-
-// spelledOut is the run of words in the résumé whose initials are those of an
-// abbreviation, or "".
-func (e *Engine) spelledOut(short string) string {
-	for i := range e.Document.Passages {
-		p := &e.Document.Passages[i]
-		if p.Private {
-			continue
-		}
-		text := p.Text()
-		tokens := lexicon.Tokens(text)
-		for at := 0; at+len(short) <= len(tokens); at++ {
-			run := tokens[at : at+len(short)]
-			if !slices.ContainsFunc(run, func(t lexicon.Token) bool { return e.Lexicon.ClassOf(t) == lexicon.Stop }) && firstLetters(run) == short {
-				return text[run[0].Start:run[len(run)-1].End]
-			}
-		}
-	}
-	return ""
-}
-
-func firstLetters(tokens []lexicon.Token) string {
-	var b strings.Builder
-	for _, t := range tokens {
-		b.WriteByte(t.Word[0])
-	}
-	return b.String()
-}
-
-// shorthand is how people shorten words when they type.
-var shorthand = map[string]string{
-	"lang": "language", "langs": "languages", "db": "database", "dbs": "databases", "uni": "university", "unis": "universities",
-	"cert": "certificate", "certs": "certificates", "proj": "project", "projs": "projects", "edu": "education", "qual": "qualification",
-	"quals": "qualifications", "dept": "department", "yrs": "years", "yr": "year", "mgr": "manager", "dev": "development", "freq": "frequency",
-}
-
-// widening widen a question to everything: "…, AI or not", "AI and otherwise".
-var widening = regexp.MustCompile(`(?i),? (?:whether |both )?[\w-]+(?: ones)? (?:or not|and otherwise|or otherwise|and (?:the )?(?:rest|others?))\b`)
-
 // carry gives a question the subject of the turns before where it has a
 // pronoun for a thing, or nothing of its own to look for.
 func (e *Engine) carry(q *query, history []Turn) {
@@ -426,10 +310,7 @@ func (e *Engine) carry(q *query, history []Turn) {
 	if len(history) > most {
 		history = history[len(history)-most:]
 	}
-	if n := len(history); n > 0 && e.varies(q, history[n-1].Question) {
-		return
-	}
-	if n := len(history); n > 0 && e.picks(q, history[n-1].Answer) {
+	if n := len(history); n > 0 && (e.varies(q, history[n-1].Question) || e.picks(q, history[n-1].Answer)) {
 		return
 	}
 	if len(q.named)+len(q.titled) > 0 {
@@ -483,21 +364,24 @@ func (e *Engine) varies(q *query, before string) bool {
 		return true
 	}
 	last := e.read(before)
-	if q.asked&^askList == 0 && len(q.named) > 0 && len(last.named) > 0 && last.asked != 0 && len(e.things(q)) <= len(q.tokens) && !slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && !t.named }) {
+	if q.asked&^askList == 0 && len(q.named) > 0 && len(last.named) > 0 && last.asked != 0 && !slices.ContainsFunc(q.terms, func(t term) bool { return t.hard && !t.named }) {
 		q.asked = last.asked
 	}
 	return false
 }
 
-var picking = regexp.MustCompile(`(?i)\b(?:of (?:the|these|those|them|all)\b|which one|which (?:is|was|came)\b|the (?:oldest|newest|latest|longest|first|last)\b)`)
+var (
+	picking = regexp.MustCompile(`(?i)\b(?:of (?:the|these|those|them|all)\b|which one|which (?:is|was|came)\b|the (?:oldest|newest|latest|longest|first|last)\b)`)
+	newer   = regexp.MustCompile(`(?i)\b(?:newest|newer|more recent|most recent|latest|later)\b`)
+	older   = regexp.MustCompile(`(?i)\b(?:oldest|older|earlier|earliest|first)\b`)
+)
 
 // picks answers "which of them is the newest" from the entries that the answer
 // before told of.
 func (e *Engine) picks(q *query, told string) bool {
-	order := q.asked & (askFirst | askLast | askLongest)
-	newer := regexp.MustCompile(`(?i)\b(?:newest|newer|more recent|most recent|latest|later)\b`).MatchString(q.text)
-	older := regexp.MustCompile(`(?i)\b(?:oldest|older|earlier|earliest|first)\b`).MatchString(q.text)
-	if order == 0 && !newer && !older || !picking.MatchString(q.text) || len(q.named) > 0 {
+	oldest := older.MatchString(q.text)
+	ranks := oldest || newer.MatchString(q.text) || q.asked.has(askFirst|askLast|askLongest)
+	if !ranks || !picking.MatchString(q.text) || len(q.named) > 0 {
 		return false
 	}
 	named, _, _ := e.names.find(lexicon.Tokens(told), nil)
@@ -511,7 +395,7 @@ func (e *Engine) picks(q *query, told string) bool {
 	switch {
 	case q.asked.has(askLongest):
 		named = e.longest(named)
-	case older:
+	case oldest:
 		named = named[len(named)-1:]
 	}
 	q.focus, q.carried, q.asked, q.kinds = named[:1], true, 0, nil

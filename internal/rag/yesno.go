@@ -54,7 +54,7 @@ func (e *Engine) affirm(q *query, d draft) draft {
 		return d // "was it?" asks what the turn before says
 	case e.unrated(q, d.lines[0].text):
 		d.lead("The résumé doesn’t rate that. ", "The résumé doesn’t rate that; it has:")
-	case winning(q) && nearly.MatchString(e.evidence(cited, "").text):
+	case asksObtained(q) && nearly.MatchString(e.evidence(cited, "").text):
 		d.lead("Not quite. ", "Not quite; the résumé has:")
 	default:
 		d.lead("Yes. ", "Yes:")
@@ -67,14 +67,15 @@ func (e *Engine) affirm(q *query, d draft) draft {
 // nearly says that a prize, a degree or a post was not got whole.
 var nearly = regexp.MustCompile(`(?i)\b(?:shortlisted|short-listed|nominated|nominee|nomination|finalist|runner-up|longlisted|honou?rable mention|second place|third place|expected|incomplete|did not finish|not completed|withdrew|in progress)\b`)
 
-// winning tells whether a question asks if something was got: won, finished, held.
-func winning(q *query) bool {
-	return slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return achieving[t.Stem] })
+// asksObtained tells whether a question asks if something was won, finished or held.
+func asksObtained(q *query) bool {
+	return slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return obtaining[t.Stem] })
 }
 
-var prizing = stemSet("win won wins earn earned receive received")
-
-var achieving = stemSet("win won wins earn earned receive received get got finish finished complete completed graduate graduated hold holds have has awarded")
+var (
+	winning   = stemSet("win won wins earn earned receive received")
+	obtaining = stemSet("win won wins earn earned receive received get got finish finished complete completed graduate graduated hold holds have has awarded")
+)
 
 // otherStack answers whether a project is made with a technology that the list of
 // what it is made with lacks.
@@ -213,8 +214,8 @@ func (e *Engine) doesSo(q *query, passage int) bool {
 			if !titled(heading) {
 				return false
 			}
-		case prizing[t.Stem]:
-			if !e.hasAny(passage, achieving) && (x == nil || x.Kind != resume.EntryAward && !held(x.Kind)) {
+		case winning[t.Stem]:
+			if !e.hasAny(passage, obtaining) && (x == nil || x.Kind != resume.EntryAward && !held(x.Kind)) {
 				return false
 			}
 		case managing[stem]:
