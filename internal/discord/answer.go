@@ -403,19 +403,7 @@ func prose(sentences []rag.Sentence) string {
 		if s.Item {
 			b.WriteString("- ")
 		}
-		b.WriteString(escape(s.Text) + markers(s.Citations))
-	}
-	return b.String()
-}
-
-// markers are the numbers of what a sentence cites: " [1][3]".
-func markers(citations []int) string {
-	var b strings.Builder
-	for n, c := range citations {
-		if n == 0 {
-			b.WriteByte(' ')
-		}
-		fmt.Fprintf(&b, "[%d]", c)
+		b.WriteString(escape(s.Text) + rag.Markers(s.Citations))
 	}
 	return b.String()
 }

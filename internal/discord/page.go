@@ -48,7 +48,7 @@ func partText(p *rag.Part, heading bool) string {
 		} else {
 			name = "**" + name + "**"
 		}
-		lines = append(lines, name+org+markers(p.Citations))
+		lines = append(lines, name+org+rag.Markers(p.Citations))
 	}
 	if len(p.Details) > 0 {
 		lines = append(lines, "-# "+escape(strings.Join(p.Details, " · ")))
@@ -69,7 +69,7 @@ func partText(p *rag.Part, heading bool) string {
 		case rag.LineNote:
 			text = "-# " + text
 		}
-		lines = append(lines, text+markers(l.Citations))
+		lines = append(lines, text+rag.Markers(l.Citations))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -41,6 +41,7 @@ var subjects = []struct{ name, resume string }{
 
 const (
 	development          = "development"
+	ranks                = "testdata/rank"
 	developmentQuestions = "../rag/testdata/questions.jsonl"
 )
 
@@ -95,7 +96,7 @@ func loadSubjects(tb testing.TB) []subject {
 
 func (s *subject) readQuestions(tb testing.TB) {
 	tb.Helper()
-	name := filepath.Join("testdata/rank", s.name+".jsonl")
+	name := filepath.Join(ranks, s.name+".jsonl")
 	if s.name == development {
 		name = developmentQuestions
 	}
@@ -206,7 +207,7 @@ func TestRankTable(t *testing.T) {
 			fmt.Fprintf(table, "%s\t%s\n", row.Kind, plain(row))
 		}
 		table.Flush()
-		compare(t, s.name+".golden", golden.String())
+		compare(t, filepath.Join(ranks, s.name+".golden"), golden.String())
 		if s.name == development {
 			summarise(&summary, "development questions", results)
 			continue
@@ -219,7 +220,7 @@ func TestRankTable(t *testing.T) {
 		t.Skip("the summary is of all résumés")
 	}
 	summarise(&summary, "questions about nine other résumés", others)
-	compare(t, "summary.golden", summary.String())
+	compare(t, filepath.Join(ranks, "summary.golden"), summary.String())
 }
 
 // cell is the rank of the first evidence, and how many of several are among
@@ -264,11 +265,11 @@ func ofKind(results []Result, kind Kind) []Result {
 	return slices.DeleteFunc(slices.Clone(results), func(r Result) bool { return kind != "" && r.Row.Kind != kind })
 }
 
-func compare(t *testing.T, name, got string) {
+// compare holds a table to its golden file.
+func compare(t *testing.T, path, got string) {
 	t.Helper()
-	path := filepath.Join("testdata/rank", name)
 	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -277,7 +278,7 @@ func compare(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("other ranks than in %s (-update rewrites it; read the diff):\n%s", path, got)
+		t.Errorf("not as in %s (-update rewrites it; read the diff):\n%s", path, got)
 	}
 }
 

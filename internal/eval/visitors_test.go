@@ -100,19 +100,7 @@ func TestVisitors(t *testing.T) {
 	}
 	columns.Flush()
 	got := table.String() + "\n" + failed.String()
-	path := filepath.Join(visitors, "visitors.golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("other answers pass than in %s (-update rewrites it; read the diff):\n%s", path, got)
-	}
+	compare(t, filepath.Join(visitors, "visitors.golden"), got)
 }
 
 // everything lets a citation name any line that was read of a document.

@@ -136,13 +136,20 @@ func render(sentences []Sentence) string {
 		if s.Item {
 			b.WriteString("• ")
 		}
-		b.WriteString(s.Text)
-		if len(s.Citations) > 0 {
+		b.WriteString(s.Text + Markers(s.Citations))
+	}
+	return b.String()
+}
+
+// Markers are the numbers of what a sentence cites, as they follow its text in
+// every front end: " [1][3]", or "" without any.
+func Markers(citations []int) string {
+	var b strings.Builder
+	for n, c := range citations {
+		if n == 0 {
 			b.WriteByte(' ')
-			for _, c := range s.Citations {
-				b.WriteString("[" + strconv.Itoa(c) + "]")
-			}
 		}
+		b.WriteString("[" + strconv.Itoa(c) + "]")
 	}
 	return b.String()
 }

@@ -110,7 +110,7 @@ func (p *Printer) part(part *rag.Part) {
 		if part.Org != "" {
 			name += " · " + part.Org
 		}
-		p.write(p.style.dimMarkers(p.style.layout(p.style.strong(cleanLine(name))+markers(part.Citations))) + "\n")
+		p.write(p.style.dimMarkers(p.style.layout(p.style.strong(cleanLine(name))+rag.Markers(part.Citations))) + "\n")
 	}
 	if len(part.Details) > 0 {
 		p.line(cleanLine(strings.Join(part.Details, " · ")))
@@ -123,7 +123,7 @@ func (p *Printer) part(part *rag.Part) {
 		if l.Label != "" {
 			text = cleanLine(l.Label) + ": " + text
 		}
-		text += markers(l.Citations)
+		text += rag.Markers(l.Citations)
 		switch l.Style {
 		case rag.LineHeading:
 			p.write("\n" + p.style.layout(text) + "\n")
@@ -135,18 +135,6 @@ func (p *Printer) part(part *rag.Part) {
 			p.write(p.style.dimMarkers(p.style.layout(text)) + "\n")
 		}
 	}
-}
-
-// markers are the numbers of what a line cites: " [1][3]".
-func markers(citations []int) string {
-	var b strings.Builder
-	for n, c := range citations {
-		if n == 0 {
-			b.WriteByte(' ')
-		}
-		fmt.Fprintf(&b, "[%d]", c)
-	}
-	return b.String()
 }
 
 // Stop ends an answer where it is.
