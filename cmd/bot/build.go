@@ -126,7 +126,7 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 // model is the client of the chat model that is configured, or of a local Ollama
 // if there is one. Without either it is nil, and offline says why a model that
 // was asked for is not there.
-func (p *program) model(ctx context.Context) (client *llm.Client, offline string, err error) {
+func (p *program) model(ctx context.Context) (client *llm.Server, offline string, err error) {
 	found := llm.Config{BaseURL: p.config.LLMBaseURL}
 	switch found.BaseURL {
 	case off:
@@ -151,14 +151,14 @@ func (p *program) model(ctx context.Context) (client *llm.Client, offline string
 }
 
 // writer is a chat model as the engine wants it.
-type writer struct{ client *llm.Client }
+type writer struct{ client *llm.Server }
 
 func (w writer) Model() string { return w.client.Model() }
 
 func (w writer) Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (int, error) {
 	messages := []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}
-	usage, err := w.client.Stream(ctx, messages, maxTokens, emit)
-	return usage.PromptTokens, err
+	reply, err := w.client.Chat(ctx, messages, maxTokens, emit)
+	return reply.PromptTokens, err
 }
 
 // ready is load and engine in one.

@@ -86,7 +86,7 @@ func redact(address string) string {
 }
 
 // local reports whether the server is on this machine or network.
-func (s *server) local() bool {
+func (s *endpoint) local() bool {
 	u, err := url.Parse(s.base)
 	return err == nil && isLocal(u.Hostname())
 }

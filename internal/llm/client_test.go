@@ -20,7 +20,7 @@ import (
 const secret = "sk-SECRET-0123456789"
 
 // newClient returns a client, with a key, of a server that runs handler.
-func newClient(t *testing.T, model string, handler http.HandlerFunc) *Client {
+func newClient(t *testing.T, model string, handler http.HandlerFunc) *Server {
 	t.Helper()
 	srv := httptest.NewServer(handler)
 	t.Cleanup(srv.Close)
@@ -54,10 +54,10 @@ const (
 var question = []Message{{"system", "Answer."}, {"user", "Where does he work?"}}
 
 // ask streams and returns the pieces emitted.
-func ask(t *testing.T, c *Client) ([]string, Usage, error) {
+func ask(t *testing.T, c *Server) ([]string, Reply, error) {
 	t.Helper()
 	var pieces []string
-	usage, err := c.Stream(t.Context(), question, 100, func(s string) error {
+	usage, err := c.Chat(t.Context(), question, 100, func(s string) error {
 		pieces = append(pieces, s)
 		return nil
 	})
@@ -111,7 +111,7 @@ func TestStreamRequest(t *testing.T) {
 		events(w, delta("At "), delta("Acme."), stop, `data: {"choices":[],"usage":{"prompt_tokens":12,"completion_tokens":3}}`, done)
 	})
 	pieces, usage, err := ask(t, c)
-	if err != nil || !slices.Equal(pieces, []string{"At ", "Acme."}) || usage != (Usage{12, 3}) {
+	if err != nil || !slices.Equal(pieces, []string{"At ", "Acme."}) || usage != (Reply{12, 3, false}) {
 		t.Errorf("got %q, %+v, %v", pieces, usage, err)
 	}
 }
@@ -163,7 +163,7 @@ func TestStreamAnswers(t *testing.T) {
 			w.Header().Set("Content-Type", "application/json; charset=utf-8")
 			io.WriteString(w, `{"choices":[{"index":0,"message":{"role":"assistant","content":"<think>hm</think>At Acme."},"finish_reason":"stop"}],"usage":{"prompt_tokens":12,"completion_tokens":3}}`)
 		})
-		if pieces, usage, err := ask(t, client); err != nil || !slices.Equal(pieces, []string{"At Acme."}) || usage != (Usage{12, 3}) {
+		if pieces, usage, err := ask(t, client); err != nil || !slices.Equal(pieces, []string{"At Acme."}) || usage != (Reply{12, 3, false}) {
 			t.Errorf("got %q, %+v, %v", pieces, usage, err)
 		}
 	})
@@ -193,16 +193,16 @@ func TestStreamStatusErrors(t *testing.T) {
 		{"Ollama's own error format", 404, `{"error":"model 'm:1b' not found"}`, ModelMissing, "not found", "ollama pull m:1b"},
 		{"vLLM without the model", 404, `{"object":"error","message":"The model ` + "`m:1b`" + ` does not exist.","type":"NotFoundError","param":null,"code":404}`, ModelMissing, "does not exist", ""},
 		{"OpenAI without the model", 404, `{"error":{"message":"gone","type":"invalid_request_error","param":null,"code":"model_not_found"}}`, ModelMissing, "gone", ""},
-		{"wrong path", 404, `404 page not found`, Server, "404 page not found", "LLM_BASE_URL"},
+		{"wrong path", 404, `404 page not found`, Failed, "404 page not found", "LLM_BASE_URL"},
 		{"rate limit", 429, `{"error":{"message":"slow down"}}`, RateLimited, "slow down", "wait"},
 		{"OpenAI, too long", 400, `{"error":{"message":"This model's maximum context length is 4096 tokens. max_tokens is too large","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}`, ContextTooLong, "4096", "context"},
 		{"llama.cpp, too long", 400, `{"error":{"code":400,"message":"the request exceeds the available context size","type":"exceed_context_size_error"}}`, ContextTooLong, "exceeds", ""},
-		{"failure", 500, `{"error":{"message":"llama runner process has terminated"}}`, Server, "terminated", "log"},
-		{"HTML from a proxy", 502, `<html>Bad Gateway</html>`, Server, "Bad Gateway", ""},
-		{"loading", 503, `{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}`, Server, "Loading model", ""},
+		{"failure", 500, `{"error":{"message":"llama runner process has terminated"}}`, Failed, "terminated", "log"},
+		{"HTML from a proxy", 502, `<html>Bad Gateway</html>`, Failed, "Bad Gateway", ""},
+		{"loading", 503, `{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}`, Failed, "Loading model", ""},
 		{"gateway timeout", 504, ``, Timeout, "", "LLM_TIMEOUT"},
-		{"no body", 500, ``, Server, "", ""},
-		{"endless body", 500, strings.Repeat("x", 1<<20), Server, "xxx", ""},
+		{"no body", 500, ``, Failed, "", ""},
+		{"endless body", 500, strings.Repeat("x", 1<<20), Failed, "xxx", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			calls := 0
@@ -231,19 +231,19 @@ func TestStreamBreaks(t *testing.T) {
 		kind    Kind
 		message string
 	}{
-		{"OpenAI's error event", []string{delta("At "), `data: {"error":{"message":"boom","type":"server_error"}}`, done}, Server, "boom"},
-		{"error as a string", []string{delta("At "), `data: {"error":"boom"}`}, Server, "boom"},
-		{"error with spaces", []string{delta("At "), `data: { "error" : { "message" : "boom" } }`, done}, Server, "boom"},
-		{"error beside an empty choice", []string{delta("At "), `data: {"id":"x","error":{"code":502,"message":"boom"},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}`, done}, Server, "boom"},
-		{"error without data:", []string{delta("At "), `{"error":"boom"}`}, Server, "boom"},
-		{"error after comments", []string{delta("At "), ": ping", ": ping", `{"error":{"message":"boom"}}`}, Server, "boom"},
-		{"llama.cpp of old", []string{delta("At "), `error: {"code":500,"message":"boom","type":"server_error"}`}, Server, "boom"},
-		{"error event", []string{delta("At "), "event: error\ndata: {\"message\":\"boom\"}"}, Server, "boom"},
-		{"error with the key", []string{delta("At "), `data: {"error":{"message":"boom ` + secret + `"}}`}, Server, "boom [key]"},
+		{"OpenAI's error event", []string{delta("At "), `data: {"error":{"message":"boom","type":"server_error"}}`, done}, Failed, "boom"},
+		{"error as a string", []string{delta("At "), `data: {"error":"boom"}`}, Failed, "boom"},
+		{"error with spaces", []string{delta("At "), `data: { "error" : { "message" : "boom" } }`, done}, Failed, "boom"},
+		{"error beside an empty choice", []string{delta("At "), `data: {"id":"x","error":{"code":502,"message":"boom"},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}`, done}, Failed, "boom"},
+		{"error without data:", []string{delta("At "), `{"error":"boom"}`}, Failed, "boom"},
+		{"error after comments", []string{delta("At "), ": ping", ": ping", `{"error":{"message":"boom"}}`}, Failed, "boom"},
+		{"llama.cpp of old", []string{delta("At "), `error: {"code":500,"message":"boom","type":"server_error"}`}, Failed, "boom"},
+		{"error event", []string{delta("At "), "event: error\ndata: {\"message\":\"boom\"}"}, Failed, "boom"},
+		{"error with the key", []string{delta("At "), `data: {"error":{"message":"boom ` + secret + `"}}`}, Failed, "boom [key]"},
 		{"rate limit inside the stream", []string{delta("At "), `data: {"error":{"code":429,"message":"boom"}}`}, RateLimited, "boom"},
 		{"too long inside the stream", []string{delta("At "), `data: {"error":{"message":"context size exceeded"}}`}, ContextTooLong, ""},
-		{"not JSON", []string{delta("At "), `data: {"choices":[{"del`, delta("x")}, Server, "not the answer"},
-		{"JSON of another kind", []string{delta("At "), `data: {"choices":7}`}, Server, "not the answer"},
+		{"not JSON", []string{delta("At "), `data: {"choices":[{"del`, delta("x")}, Failed, "not the answer"},
+		{"JSON of another kind", []string{delta("At "), `data: {"choices":7}`}, Failed, "not the answer"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			calls := 0
@@ -303,11 +303,11 @@ func TestStreamWithoutAnswer(t *testing.T) {
 		{"refused", func(w http.ResponseWriter, _ *http.Request) {
 			events(w, `data: {"choices":[{"delta":{"refusal":"no"}}]}`, stop, done)
 		}, Empty, "refused"},
-		{"empty response", func(http.ResponseWriter, *http.Request) {}, Server, "event stream"},
+		{"empty response", func(http.ResponseWriter, *http.Request) {}, Failed, "event stream"},
 		{"a web page", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			io.WriteString(w, "<html>hello</html>")
-		}, Server, "text/html"},
+		}, Failed, "text/html"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			pieces, _, err := ask(t, newClient(t, "m", c.answer))
@@ -330,7 +330,7 @@ func TestStreamTooLarge(t *testing.T) {
 		}
 	})
 	_, _, err := ask(t, client)
-	wantKind(t, err, Server, "too large")
+	wantKind(t, err, Failed, "too large")
 }
 
 func TestEmitErrorStopsTheStream(t *testing.T) {
@@ -340,7 +340,7 @@ func TestEmitErrorStopsTheStream(t *testing.T) {
 		<-r.Context().Done() // the client hangs up
 	})
 	calls := 0
-	_, err := client.Stream(t.Context(), question, 0, func(string) error { calls++; return full })
+	_, err := client.Chat(t.Context(), question, 0, func(string) error { calls++; return full })
 	if err != full || calls != 1 {
 		t.Errorf("got %v after %d calls", err, calls)
 	}
@@ -484,7 +484,7 @@ func TestRefusedForGood(t *testing.T) {
 		io.WriteString(w, `{"detail":[{"loc":["body","seed"],"msg":"Extra inputs are not permitted"}]}`)
 	})
 	_, _, err := ask(t, client)
-	wantKind(t, err, Server, "seed")
+	wantKind(t, err, Failed, "seed")
 	if calls != 2 {
 		t.Errorf("%d calls", calls)
 	}
@@ -522,7 +522,7 @@ func TestModelsAndPing(t *testing.T) {
 	for _, c := range []struct {
 		status int
 		kind   Kind
-	}{{401, Unauthorized}, {404, ""}, {405, ""}, {500, Server}} {
+	}{{401, Unauthorized}, {404, ""}, {405, ""}, {500, Failed}} {
 		client := newClient(t, "m", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(c.status) })
 		err := client.Ping(t.Context())
 		checkNoKey(t, err)
@@ -631,7 +631,7 @@ func TestConcurrentStreams(t *testing.T) {
 
 // inBubble runs test in a synctest bubble, where time is fake, against handler
 // behind in-memory connections.
-func inBubble(t *testing.T, cfg Config, handler http.HandlerFunc, test func(t *testing.T, c *Client)) {
+func inBubble(t *testing.T, cfg Config, handler http.HandlerFunc, test func(t *testing.T, c *Server)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		l := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
@@ -685,7 +685,7 @@ func TestTimeouts(t *testing.T) {
 		<-r.Context().Done()
 	}
 	t.Run("before the first token", func(t *testing.T) {
-		inBubble(t, Config{Model: "m", Timeout: 30 * time.Second}, hang, func(t *testing.T, c *Client) {
+		inBubble(t, Config{Model: "m", Timeout: 30 * time.Second}, hang, func(t *testing.T, c *Server) {
 			_, _, err := ask(t, c)
 			wantKind(t, err, Timeout, "silent for 30s")
 			if !errors.Is(err, context.DeadlineExceeded) {
@@ -700,7 +700,7 @@ func TestTimeouts(t *testing.T) {
 				time.Sleep(time.Second)
 				events(w, ": ping")
 			}
-		}, func(t *testing.T, c *Client) {
+		}, func(t *testing.T, c *Server) {
 			pieces, _, err := ask(t, c)
 			wantKind(t, err, Timeout, "silent for 30s")
 			if !slices.Equal(pieces, []string{"At "}) {
@@ -715,7 +715,7 @@ func TestTimeouts(t *testing.T) {
 				events(w, delta("x"))
 			}
 			events(w, done)
-		}, func(t *testing.T, c *Client) {
+		}, func(t *testing.T, c *Server) {
 			if pieces, _, err := ask(t, c); err != nil || len(pieces) != 8 {
 				t.Errorf("got %q, %v", pieces, err)
 			}
@@ -728,7 +728,7 @@ func TestTimeouts(t *testing.T) {
 				events(w, `data: {"choices":[{"delta":{"reasoning":"hm"}}]}`)
 			}
 			events(w, delta("x"), done)
-		}, func(t *testing.T, c *Client) {
+		}, func(t *testing.T, c *Server) {
 			if _, _, err := ask(t, c); err != nil {
 				t.Error(err)
 			}
@@ -737,8 +737,8 @@ func TestTimeouts(t *testing.T) {
 	t.Run("a slow reader does not count", func(t *testing.T) {
 		inBubble(t, Config{Model: "m", Timeout: 30 * time.Second}, func(w http.ResponseWriter, r *http.Request) {
 			events(w, delta("At "), delta("Acme."), done)
-		}, func(t *testing.T, c *Client) {
-			_, err := c.Stream(t.Context(), question, 0, func(string) error {
+		}, func(t *testing.T, c *Server) {
+			_, err := c.Chat(t.Context(), question, 0, func(string) error {
 				time.Sleep(time.Minute)
 				return nil
 			})
@@ -753,16 +753,16 @@ func TestTimeouts(t *testing.T) {
 				time.Sleep(20 * time.Second)
 				events(w, delta("x"))
 			}
-		}, func(t *testing.T, c *Client) {
+		}, func(t *testing.T, c *Server) {
 			_, _, err := ask(t, c)
 			wantKind(t, err, Timeout, "longer than 5m0s")
 		})
 	})
 	t.Run("the caller's deadline", func(t *testing.T) {
-		inBubble(t, Config{Model: "m"}, hang, func(t *testing.T, c *Client) {
+		inBubble(t, Config{Model: "m"}, hang, func(t *testing.T, c *Server) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
-			_, err := c.Stream(ctx, question, 0, func(string) error { return nil })
+			_, err := c.Chat(ctx, question, 0, func(string) error { return nil })
 			wantKind(t, err, Timeout, "deadline")
 			if !errors.Is(err, context.DeadlineExceeded) {
 				t.Error("not a context.DeadlineExceeded")
@@ -773,9 +773,9 @@ func TestTimeouts(t *testing.T) {
 		inBubble(t, Config{Model: "m"}, func(w http.ResponseWriter, r *http.Request) {
 			events(w, delta("At "))
 			<-r.Context().Done()
-		}, func(t *testing.T, c *Client) {
+		}, func(t *testing.T, c *Server) {
 			ctx, cancel := context.WithCancel(t.Context())
-			_, err := c.Stream(ctx, question, 0, func(string) error { cancel(); return nil })
+			_, err := c.Chat(ctx, question, 0, func(string) error { cancel(); return nil })
 			wantKind(t, err, Canceled, "")
 			if !errors.Is(err, context.Canceled) {
 				t.Error("not a context.Canceled")
@@ -783,13 +783,13 @@ func TestTimeouts(t *testing.T) {
 		})
 	})
 	t.Run("a ping", func(t *testing.T) {
-		inBubble(t, Config{Model: "m"}, hang, func(t *testing.T, c *Client) {
+		inBubble(t, Config{Model: "m"}, hang, func(t *testing.T, c *Server) {
 			wantKind(t, c.Ping(t.Context()), Timeout, "")
 		})
 	})
 	t.Run("an embedding", func(t *testing.T) {
-		inBubble(t, Config{Model: "m"}, hang, func(t *testing.T, c *Client) {
-			e := &Embedder{server: c.server, model: "m"}
+		inBubble(t, Config{Model: "m"}, hang, func(t *testing.T, c *Server) {
+			e := &Embedder{endpoint: c.endpoint, model: "m"}
 			_, err := e.EmbedDocuments(t.Context(), []string{"hello"})
 			wantKind(t, err, Timeout, "silent for 1m0s")
 			start := time.Now()
@@ -827,11 +827,11 @@ func TestRetries(t *testing.T) {
 		{"429 with a long wait", 429, "60", 1, 1, RateLimited},
 		{"429 without a wait", 429, "", 1, 1, RateLimited},
 		{"429 with nonsense", 429, "soon", 1, 1, RateLimited},
-		{"500 with a wait", 500, "1", 1, 1, Server},
+		{"500 with a wait", 500, "1", 1, 1, Failed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			handler, calls := busy(c.status, c.after, c.times)
-			inBubble(t, Config{Model: "m"}, handler, func(t *testing.T, client *Client) {
+			inBubble(t, Config{Model: "m"}, handler, func(t *testing.T, client *Server) {
 				pieces, _, err := ask(t, client)
 				if *calls != c.calls {
 					t.Errorf("%d calls, want %d", *calls, c.calls)
@@ -849,10 +849,10 @@ func TestRetries(t *testing.T) {
 	}
 	t.Run("not beyond the deadline", func(t *testing.T) {
 		handler, calls := busy(429, "4", 99)
-		inBubble(t, Config{Model: "m"}, handler, func(t *testing.T, c *Client) {
+		inBubble(t, Config{Model: "m"}, handler, func(t *testing.T, c *Server) {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			defer cancel()
-			_, err := c.Stream(ctx, question, 0, func(string) error { return nil })
+			_, err := c.Chat(ctx, question, 0, func(string) error { return nil })
 			wantKind(t, err, RateLimited, "")
 			if *calls != 1 {
 				t.Errorf("%d calls", *calls)
@@ -861,10 +861,10 @@ func TestRetries(t *testing.T) {
 	})
 	t.Run("stopped while it waits", func(t *testing.T) {
 		handler, _ := busy(429, "4", 99)
-		inBubble(t, Config{Model: "m"}, handler, func(t *testing.T, c *Client) {
+		inBubble(t, Config{Model: "m"}, handler, func(t *testing.T, c *Server) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(time.Second, cancel)
-			_, err := c.Stream(ctx, question, 0, func(string) error { return nil })
+			_, err := c.Chat(ctx, question, 0, func(string) error { return nil })
 			wantKind(t, err, Canceled, "")
 		})
 	})
@@ -929,7 +929,7 @@ func FuzzStreamEvents(f *testing.F) {
 			t.Fatal(err)
 		}
 		var text strings.Builder
-		_, err = c.Stream(t.Context(), question, 10, func(s string) error { text.WriteString(s); return nil })
+		_, err = c.Chat(t.Context(), question, 10, func(s string) error { text.WriteString(s); return nil })
 		var e *Error
 		if err != nil && !errors.As(err, &e) {
 			t.Errorf("an error of another type: %v", err)
@@ -938,4 +938,26 @@ func FuzzStreamEvents(f *testing.F) {
 			t.Error("neither text nor an error")
 		}
 	})
+}
+
+// TestCut tells answers that are whole from those that are not.
+func TestCut(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lines []string
+		cut   bool
+	}{
+		{"stopped by the model", []string{delta("At Acme."), stop, done}, false},
+		{"stopped by the limit", []string{delta("At Acme."), `data: {"choices":[{"delta":{},"finish_reason":"length"}]}`, done}, true},
+		{"done without a reason", []string{delta("At Acme."), done}, false},
+		{"ended without a word", []string{delta("At Acme.")}, true},
+		{"an error", []string{delta("At Ac"), `data: {"error":"boom"}`}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, reply, _ := ask(t, newClient(t, "m", func(w http.ResponseWriter, _ *http.Request) { events(w, c.lines...) }))
+			if reply.Cut != c.cut {
+				t.Errorf("cut: %v, want %v", reply.Cut, c.cut)
+			}
+		})
+	}
 }

@@ -63,7 +63,7 @@ type ollama struct {
 }
 
 // ollama is the native side of a server, should it be an Ollama.
-func (s *server) ollama() ollama {
+func (s *endpoint) ollama() ollama {
 	return ollama{root: strings.TrimSuffix(s.base, "/v1"), key: s.key, http: s.http}
 }
 

@@ -34,7 +34,7 @@ type EmbedConfig struct {
 // Embedder turns texts into unit vectors by a model of a server. It is safe for
 // concurrent use.
 type Embedder struct {
-	server     *server
+	endpoint   *endpoint
 	model      string
 	prefixes   prefixes
 	dimensions int
@@ -43,7 +43,7 @@ type Embedder struct {
 // NewEmbedder asks the server to embed one word, to learn the dimensions and
 // that the model is there. The error is an [*Error] unless cfg itself is wrong.
 func NewEmbedder(ctx context.Context, cfg EmbedConfig) (*Embedder, error) {
-	s, err := newServer(cfg.BaseURL, cfg.APIKey, cfg.Timeout, cfg.HTTPClient)
+	s, err := newEndpoint(cfg.BaseURL, cfg.APIKey, cfg.Timeout, cfg.HTTPClient)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func NewEmbedder(ctx context.Context, cfg EmbedConfig) (*Embedder, error) {
 	if model == "" {
 		return nil, errors.New("llm: make embedder: no model named (EMBED_MODEL)")
 	}
-	e := &Embedder{server: s, model: model, prefixes: prefixesFor(model)}
+	e := &Embedder{endpoint: s, model: model, prefixes: prefixesFor(model)}
 	first, err := e.EmbedDocuments(ctx, []string{"hello"})
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (e *Embedder) EmbedDocuments(ctx context.Context, texts []string) ([][]floa
 // EmbedQuery returns the unit vector of a question, to find documents with. It
 // takes no more than ten seconds.
 func (e *Embedder) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
-	ctx, cancel := context.WithTimeout(ctx, min(e.server.timeout, queryTimeout))
+	ctx, cancel := context.WithTimeout(ctx, min(e.endpoint.timeout, queryTimeout))
 	defer cancel()
 	vectors, err := e.embed(ctx, e.prefixes.query, []string{text})
 	if err != nil {
@@ -121,8 +121,8 @@ func batchLength(texts []string) int {
 // request embeds one batch.
 func (e *Embedder) request(ctx context.Context, texts []string) ([][]float32, error) {
 	var vectors [][]float32
-	err := e.server.call(ctx, opEmbed, e.model, func(ctx context.Context, x *exchange) error {
-		resp, err := e.server.api.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{
+	err := e.endpoint.call(ctx, opEmbed, e.model, func(ctx context.Context, x *exchange) error {
+		resp, err := e.endpoint.api.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{
 			Input: texts,
 			Model: openai.EmbeddingModel(e.model),
 		})
@@ -141,7 +141,7 @@ func (e *Embedder) request(ctx context.Context, texts []string) ([][]float32, er
 // check puts the vectors in the order of their texts and makes them unit length.
 func (e *Embedder) check(data []openai.Embedding, want int) ([][]float32, error) {
 	if len(data) != want {
-		return nil, &Error{Kind: Server, Message: fmt.Sprintf("%d vectors came back for %d texts", len(data), want)}
+		return nil, &Error{Kind: Failed, Message: fmt.Sprintf("%d vectors came back for %d texts", len(data), want)}
 	}
 	dimensions := e.dimensions
 	vectors := make([][]float32, want)
@@ -150,10 +150,10 @@ func (e *Embedder) check(data []openai.Embedding, want int) ([][]float32, error)
 			dimensions = len(d.Embedding)
 		}
 		if len(d.Embedding) == 0 || len(d.Embedding) != dimensions {
-			return nil, &Error{Kind: Server, Message: fmt.Sprintf("a vector has %d dimensions instead of %d", len(d.Embedding), dimensions)}
+			return nil, &Error{Kind: Failed, Message: fmt.Sprintf("a vector has %d dimensions instead of %d", len(d.Embedding), dimensions)}
 		}
 		if !normalize(d.Embedding) {
-			return nil, &Error{Kind: Server, Message: "a vector has no direction: it is all zeros or too large"}
+			return nil, &Error{Kind: Failed, Message: "a vector has no direction: it is all zeros or too large"}
 		}
 		vectors[place] = d.Embedding
 	}

@@ -172,7 +172,7 @@ func TestEmbedderRefusesBadVectors(t *testing.T) {
 			e, _ := vectorsServer(t, func(embedRequest) string { return c.reply })
 			v, err := e.EmbedDocuments(t.Context(), []string{"a", "b"})
 			var le *Error
-			if v != nil || !errors.As(err, &le) || !strings.Contains(le.Message, c.want) || c.name != "cut" && le.Kind != Server {
+			if v != nil || !errors.As(err, &le) || !strings.Contains(le.Message, c.want) || c.name != "cut" && le.Kind != Failed {
 				t.Errorf("got %v, %v", v, err)
 			}
 		})

@@ -29,7 +29,7 @@ const (
 	RateLimited    Kind = "rate limited"     // too many requests, or no credit left
 	ContextTooLong Kind = "context too long" // prompt and answer do not fit the model
 	Timeout        Kind = "timeout"          // too slow, by our limits or the caller's deadline
-	Server         Kind = "server error"     // the server failed, or answered with nonsense
+	Failed         Kind = "server error"     // the server failed, or answered with nonsense
 	Empty          Kind = "empty answer"     // all went well, without a word of visible text
 	Canceled       Kind = "canceled"         // the caller's context was canceled
 )
@@ -174,7 +174,7 @@ func parseComplaint(line []byte, bare bool) *complaint {
 
 // classify turns whatever went wrong in one attempt into an Error. ctx is the
 // attempt's own context, x what the transport saw.
-func (s *server) classify(ctx context.Context, op, model string, x *exchange, err error) *Error {
+func (s *endpoint) classify(ctx context.Context, op, model string, x *exchange, err error) *Error {
 	e := &Error{Op: op, Model: model, Server: s.base, Status: x.status, RetryAfter: x.retryAfter}
 	var own *Error
 	var said *complaint
@@ -192,7 +192,7 @@ func (s *server) classify(ctx context.Context, op, model string, x *exchange, er
 	if e.Kind == Timeout && e.cause == nil {
 		e.cause = context.DeadlineExceeded
 	}
-	if e.Kind == Server {
+	if e.Kind == Failed {
 		e.refused = refusedByLibrary(err)
 		switch {
 		case x.status == http.StatusBadRequest, x.status == http.StatusUnprocessableEntity:
@@ -268,7 +268,7 @@ func kindOf(status int, said *complaint) Kind {
 	case status == http.StatusRequestTimeout, status == http.StatusGatewayTimeout:
 		return Timeout
 	}
-	return Server
+	return Failed
 }
 
 func containsAny(text string, parts ...string) bool {
@@ -281,18 +281,18 @@ func containsAny(text string, parts ...string) bool {
 }
 
 // failure explains an error that is neither the server's nor a context's.
-func (s *server) failure(err error) (Kind, string) {
+func (s *endpoint) failure(err error) (Kind, string) {
 	var syntax *json.SyntaxError
 	var mismatch *json.UnmarshalTypeError
 	var addr *url.Error
 	var timeout net.Error
 	switch {
 	case errors.Is(err, errTooLarge):
-		return Server, errTooLarge.Error()
+		return Failed, errTooLarge.Error()
 	case errors.As(err, &syntax), errors.As(err, &mismatch), errors.Is(err, openai.ErrTooManyEmptyStreamMessages):
-		return Server, s.clean("not the answer of an OpenAI-compatible server: " + err.Error())
+		return Failed, s.clean("not the answer of an OpenAI-compatible server: " + err.Error())
 	case refusedByLibrary(err) != 0:
-		return Server, err.Error()
+		return Failed, err.Error()
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return Timeout, s.clean(err.Error())
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
@@ -312,7 +312,7 @@ const maxMessage = 300
 
 // clean makes one printable line of a server's words and takes out the key,
 // should the server have repeated it.
-func (s *server) clean(text string) string {
+func (s *endpoint) clean(text string) string {
 	if len(s.key) >= minSecret {
 		text = strings.ReplaceAll(text, s.key, "[key]")
 	}

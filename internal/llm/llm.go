@@ -31,6 +31,8 @@ const (
 	// overallFactor bounds a whole answer, retries included, as a multiple of
 	// Config.Timeout: a server that trickles tokens for ever ends there.
 	overallFactor = 10
+	// defaultContext is what Ollama gives a model where nothing is set.
+	defaultContext = 4096
 	// reasoningTokens is the room for reasoning that cannot be switched off.
 	reasoningTokens = 2000
 	// pingTimeout bounds Ping, which health checks call often.
@@ -64,46 +66,51 @@ type Message struct {
 	Content string
 }
 
-// Usage counts tokens as the server did, or, where it does not say, by the rule
-// of thumb of four characters a token.
-type Usage struct {
-	PromptTokens, CompletionTokens int
+// Reply is what is known of an answer besides its text. Tokens are counted as
+// the server did, or, where it does not say, by the rule of thumb of four
+// characters a token.
+type Reply struct {
+	PromptTokens     int
+	CompletionTokens int // reasoning included
+	// Cut: the text is not whole, because the server stopped at the length limit
+	// or the stream ended without the model's own end.
+	Cut bool
 }
 
-// Client is a chat client for one server and one model, safe for concurrent use.
-type Client struct {
-	server  *server
-	refused atomic.Uint32 // parameters this server has refused, see param
-	reasons atomic.Bool   // the model reasons, whatever it is told
+// Server is one model of one server, safe for concurrent use.
+type Server struct {
+	endpoint *endpoint
+	refused  atomic.Uint32 // parameters this server has refused, see param
+	reasons  atomic.Bool   // the model reasons, whatever it is told
 
 	mu    sync.Mutex
 	model string
 }
 
 // New returns a client for the server of cfg. It makes no request: use
-// [Client.Ping] to learn whether the server is there.
-func New(cfg Config) (*Client, error) {
-	s, err := newServer(cfg.BaseURL, cfg.APIKey, cfg.Timeout, cfg.HTTPClient)
+// [Server.Ping] to learn whether the server is there.
+func New(cfg Config) (*Server, error) {
+	s, err := newEndpoint(cfg.BaseURL, cfg.APIKey, cfg.Timeout, cfg.HTTPClient)
 	if err != nil {
 		return nil, err
 	}
-	return &Client{server: s, model: strings.TrimSpace(cfg.Model)}, nil
+	return &Server{endpoint: s, model: strings.TrimSpace(cfg.Model)}, nil
 }
 
 // Model is the chat model's name: the configured one, or the one chosen by the
-// first Stream or Ping, and empty before that.
-func (c *Client) Model() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.model
+// first Chat or Ping, and empty before that.
+func (s *Server) Model() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.model
 }
 
 // Models lists the names of the server's models, sorted. The error, if any, is
 // an [*Error].
-func (c *Client) Models(ctx context.Context) ([]string, error) {
+func (s *Server) Models(ctx context.Context) ([]string, error) {
 	var names []string
-	err := c.server.call(ctx, opModels, "", func(ctx context.Context, x *exchange) error {
-		list, err := c.server.api.ListModels(ctx)
+	err := s.endpoint.call(ctx, opModels, "", func(ctx context.Context, x *exchange) error {
+		list, err := s.endpoint.api.ListModels(ctx)
 		if err != nil {
 			return err
 		}
@@ -127,14 +134,14 @@ func (c *Client) Models(ctx context.Context) ([]string, error) {
 // the server answers and accepts the key. It does not load the model, nor
 // check that it exists (llama.cpp takes any name), but chooses one where none
 // is configured. The error, if any, is an [*Error].
-func (c *Client) Ping(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, min(c.server.timeout, pingTimeout))
+func (s *Server) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, min(s.endpoint.timeout, pingTimeout))
 	defer cancel()
-	if c.Model() == "" {
-		_, err := c.choose(ctx)
+	if s.Model() == "" {
+		_, err := s.choose(ctx)
 		return err
 	}
-	_, err := c.Models(ctx)
+	_, err := s.Models(ctx)
 	var e *Error
 	if errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed) {
 		return nil // reachable; some gateways offer chat without a list of models
@@ -143,30 +150,30 @@ func (c *Client) Ping(ctx context.Context) error {
 }
 
 // choose returns the chat model, picking one first if none is configured.
-func (c *Client) choose(ctx context.Context) (string, error) {
-	if m := c.Model(); m != "" {
+func (s *Server) choose(ctx context.Context) (string, error) {
+	if m := s.Model(); m != "" {
 		return m, nil
 	}
-	model, err := c.pick(ctx)
+	model, err := s.pick(ctx)
 	if err != nil {
 		return "", err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.model = cmp.Or(c.model, model) // the first of two concurrent choices stays
-	return c.model, nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.model = cmp.Or(s.model, model) // the first of two concurrent choices stays
+	return s.model, nil
 }
 
-func (c *Client) pick(ctx context.Context) (string, error) {
-	if model, ok := c.server.ollama().chatModel(ctx); ok {
+func (s *Server) pick(ctx context.Context) (string, error) {
+	if model, ok := s.endpoint.ollama().chatModel(ctx); ok {
 		return model, nil
 	}
-	names, err := c.Models(ctx)
+	names, err := s.Models(ctx)
 	if err != nil {
 		return "", err
 	}
 	found := rankNames(names)
-	if len(found) == 1 || len(found) > 1 && c.server.local() {
+	if len(found) == 1 || len(found) > 1 && s.endpoint.local() {
 		return found[0], nil
 	}
 	msg := "the server has no chat model"
@@ -174,66 +181,67 @@ func (c *Client) pick(ctx context.Context) (string, error) {
 		msg = fmt.Sprintf("the server has %d chat models and none is configured, among them %s",
 			len(found), strings.Join(found[:min(len(found), 5)], ", "))
 	}
-	return "", &Error{Kind: ModelMissing, Op: opChat, Server: c.server.base, Message: msg}
+	return "", &Error{Kind: ModelMissing, Op: opChat, Server: s.endpoint.base, Message: msg}
 }
 
-// Stream sends the conversation and calls emit with each piece of visible text
-// as it arrives: reasoning, whether between <think> tags or in fields of its
-// own, never gets there. maxTokens limits the answer; zero
-// or less leaves it to the server. A model that spends all of them on reasoning,
-// though it was told not to reason, is asked again with room for that.
+// Chat sends the conversation and calls emit with each piece of visible text as
+// it arrives: reasoning, whether between <think> tags or in fields of its own,
+// never gets there. maxTokens limits the answer; zero or less leaves it to the
+// server. A model that spends all of them on reasoning, though it was told not
+// to reason, is asked again with room for that.
 //
 // An error from emit stops the stream and is returned as it is; any other error
 // is an [*Error], also one that comes in mid-answer, after what was emitted.
-// Usage is meaningful in every case. Requests are made as repeatable as servers
-// allow: fixed seed, temperature next to zero (go-openai leaves out an exact 0,
-// and servers then take their default of 0.7 to 1).
-func (c *Client) Stream(ctx context.Context, messages []Message, maxTokens int, emit func(delta string) error) (Usage, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, overallFactor*c.server.timeout, errOverall)
+// The Reply is meaningful in every case. Requests are made as repeatable as
+// servers allow: fixed seed, temperature next to zero (go-openai leaves out an
+// exact 0, and servers then take their default of 0.7 to 1).
+func (s *Server) Chat(ctx context.Context, messages []Message, maxTokens int, emit func(delta string) error) (Reply, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, overallFactor*s.endpoint.timeout, errOverall)
 	defer cancel()
-	model, err := c.choose(ctx)
+	model, err := s.choose(ctx)
 	if err != nil {
 		return estimate(messages, 0), err
 	}
 	var out *output
 	for {
-		refused := param(c.refused.Load())
+		refused := param(s.refused.Load())
 		limit := maxTokens
-		if limit > 0 && c.reasons.Load() {
+		if limit > 0 && s.reasons.Load() {
 			limit += reasoningTokens
 		}
 		request := chatRequest(model, messages, limit, refused)
-		err = c.server.call(ctx, opChat, model, func(ctx context.Context, x *exchange) error {
+		err = s.endpoint.call(ctx, opChat, model, func(ctx context.Context, x *exchange) error {
 			out = newOutput(model, emit)
-			return c.server.stream(ctx, x, request, out)
+			return s.endpoint.stream(ctx, x, request, out)
 		})
-		again := c.learn(refused, err)
+		again := s.learn(refused, err)
 		if out.spent && limit > 0 && limit == maxTokens {
-			c.reasons.Store(true)
+			s.reasons.Store(true)
 			again = true
 		}
 		if !again {
 			break
 		}
 	}
-	usage := estimate(messages, out.runes)
-	if out.usage != nil {
-		usage = *out.usage
-	}
+	reply := out.reply(messages)
 	if out.emitErr != nil {
-		return usage, out.emitErr
+		return reply, out.emitErr
 	}
-	return usage, err
+	return reply, err
 }
+
+// Context is how many tokens the model holds, prompt and answer together, as
+// far as is known now.
+func (s *Server) Context() int { return defaultContext }
 
 // estimate counts four characters as a token, and four tokens for the frame of
 // each message.
-func estimate(messages []Message, completionRunes int) Usage {
+func estimate(messages []Message, completionRunes int) Reply {
 	prompt := 0
 	for _, m := range messages {
 		prompt += 4 + (len([]rune(m.Content))+3)/4
 	}
-	return Usage{PromptTokens: prompt, CompletionTokens: (completionRunes + 3) / 4}
+	return Reply{PromptTokens: prompt, CompletionTokens: (completionRunes + 3) / 4}
 }
 
 func chatRequest(model string, messages []Message, maxTokens int, refused param) openai.ChatCompletionRequest {

@@ -82,12 +82,12 @@ func applyParams(req *openai.ChatCompletionRequest, maxTokens int, refused param
 // learn remembers the parameters that err refuses and reports whether there is
 // one that the request had, so that it is worth sending again without it.
 // sent is what had been refused before that request.
-func (c *Client) learn(sent param, err error) bool {
+func (s *Server) learn(sent param, err error) bool {
 	var e *Error
 	if !errors.As(err, &e) || e.refused&^sent == 0 {
 		return false
 	}
-	c.refused.Or(uint32(e.refused))
+	s.refused.Or(uint32(e.refused))
 	return true
 }
 

@@ -26,8 +26,8 @@ const (
 	refusedPause  = 250 * time.Millisecond // a server that restarts is back soon
 )
 
-// server is one OpenAI-compatible server, what Client and Embedder share.
-type server struct {
+// endpoint is one OpenAI-compatible server, what Server and Embedder share.
+type endpoint struct {
 	api     *openai.Client
 	http    *http.Client
 	base    string // ends where /chat/completions begins
@@ -35,7 +35,7 @@ type server struct {
 	timeout time.Duration
 }
 
-func newServer(baseURL, key string, timeout time.Duration, client *http.Client) (*server, error) {
+func newEndpoint(baseURL, key string, timeout time.Duration, client *http.Client) (*endpoint, error) {
 	base, err := CompleteBase(baseURL)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func newServer(baseURL, key string, timeout time.Duration, client *http.Client) 
 	if timeout == 0 {
 		timeout = defaultTimeout
 	}
-	s := &server{base: base, key: key, timeout: timeout, http: observed(client)}
+	s := &endpoint{base: base, key: key, timeout: timeout, http: observed(client)}
 	config := openai.DefaultConfig(key)
 	config.BaseURL = base
 	config.HTTPClient = s.http
@@ -82,7 +82,7 @@ func observed(client *http.Client) *http.Client {
 // call makes attempts at do until one succeeds or no further is worth while:
 // after 429 or 503 with a short Retry-After, and once after a refused
 // connection, and never when something was already delivered.
-func (s *server) call(ctx context.Context, op, model string, do func(context.Context, *exchange) error) error {
+func (s *endpoint) call(ctx context.Context, op, model string, do func(context.Context, *exchange) error) error {
 	for retries, knocked := 0, false; ; {
 		x, err := s.attempt(ctx, op, model, do)
 		if err == nil {
@@ -113,7 +113,7 @@ func (s *server) call(ctx context.Context, op, model string, do func(context.Con
 }
 
 // attempt runs do once, under the silence limit.
-func (s *server) attempt(ctx context.Context, op, model string, do func(context.Context, *exchange) error) (*exchange, error) {
+func (s *endpoint) attempt(ctx context.Context, op, model string, do func(context.Context, *exchange) error) (*exchange, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	x := &exchange{limit: s.timeout}

@@ -13,7 +13,7 @@ import (
 )
 
 // stream makes one chat request and feeds what comes to out.
-func (s *server) stream(ctx context.Context, x *exchange, request openai.ChatCompletionRequest, out *output) error {
+func (s *endpoint) stream(ctx context.Context, x *exchange, request openai.ChatCompletionRequest, out *output) error {
 	events, err := s.api.CreateChatCompletionStream(ctx, request)
 	if err != nil {
 		return err
@@ -83,17 +83,21 @@ func (c *content) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// finishLength is the reason to stop of an answer that reached its limit.
+const finishLength = "length"
+
 // output collects one answer.
 type output struct {
 	emit    func(string) error
 	emitErr error
 	strip   stripper
-	usage   *Usage
+	usage   *Reply // tokens alone, nil where the server does not count
 	runes   int    // characters received, reasoning included
 	finish  string // the model's reason to stop
 	refusal string
 	spent   bool // on reasoning, all of it
 	shown   bool
+	ended   bool // the server said that nothing follows
 }
 
 func newOutput(model string, emit func(string) error) *output {
@@ -110,7 +114,7 @@ func (o *output) add(x *exchange, raw []byte) error {
 		return err
 	}
 	if u := event.Usage; u != nil && u.PromptTokens+u.CompletionTokens > 0 {
-		o.usage = &Usage{PromptTokens: u.PromptTokens, CompletionTokens: u.CompletionTokens}
+		o.usage = &Reply{PromptTokens: u.PromptTokens, CompletionTokens: u.CompletionTokens}
 	}
 	for _, choice := range event.Choices {
 		if choice.Index != 0 {
@@ -126,6 +130,16 @@ func (o *output) add(x *exchange, raw []byte) error {
 		}
 	}
 	return nil
+}
+
+// reply sums up, whatever became of the stream.
+func (o *output) reply(messages []Message) Reply {
+	r := estimate(messages, o.runes)
+	if o.usage != nil {
+		r = *o.usage
+	}
+	r.Cut = o.finish == finishLength || o.finish == "" && !o.ended
+	return r
 }
 
 // take counts what the model said and returns what of it is certain to be visible.
@@ -173,7 +187,8 @@ func (o *output) end(ctx context.Context, x *exchange, err error) error {
 	if !errors.Is(err, io.EOF) {
 		return err
 	}
-	if o.finish == "" && !x.framed && !doneMark(x.body.tail) {
+	o.ended = doneMark(x.body.tail)
+	if o.finish == "" && !x.framed && !o.ended {
 		return &Error{Kind: Unreachable, Message: "the stream broke off before the answer was complete"}
 	}
 	if o.runes == 0 && strings.HasPrefix(x.contentType, "application/json") { // not streamed, but all there
@@ -197,11 +212,11 @@ func doneMark(tail []byte) bool {
 // nothing explains an answer without visible text.
 func (o *output) nothing(x *exchange) *Error {
 	switch {
-	case o.finish == "" && !doneMark(x.body.tail) && !strings.HasPrefix(x.contentType, "text/event-stream"):
-		return &Error{Kind: Server, Message: fmt.Sprintf("expected an event stream, the server sent %q", x.contentType)}
+	case o.finish == "" && !o.ended && !strings.HasPrefix(x.contentType, "text/event-stream"):
+		return &Error{Kind: Failed, Message: fmt.Sprintf("expected an event stream, the server sent %q", x.contentType)}
 	case o.refusal != "":
 		return &Error{Kind: Empty, Message: "the model refused to answer"}
-	case o.finish == "length": // shown or, by OpenAI's models, not
+	case o.finish == finishLength: // shown or, by OpenAI's models, not
 		o.spent = true
 		return &Error{Kind: Empty, Message: "the model spent all its tokens on reasoning"}
 	case o.finish == "content_filter":
