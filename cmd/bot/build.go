@@ -105,7 +105,7 @@ func (p *program) indexDir(e index.Embedder) string {
 
 // engine puts everything together that answers questions.
 func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
-	client, offline, err := p.model(ctx)
+	server, offline, err := p.model(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -115,10 +115,10 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 	}
 	config := rag.Config{
 		Document: c.document, Index: c.index, Lexicon: c.lexicon,
-		Prompts: templates, Offline: offline, Known: c.known, Logger: p.log,
+		Prompts: templates, Known: c.known, Logger: p.log,
 	}
-	if client != nil {
-		config.Writer = writer{client}
+	if server != nil || offline != "" {
+		config.Model = reader{server, offline, p.config.LLMModel}
 	}
 	return rag.New(config)
 }
@@ -135,7 +135,7 @@ func (p *program) model(ctx context.Context) (client *llm.Server, offline string
 		var ok bool
 		if found, ok = llm.Detect(ctx, p.getenv("OLLAMA_HOST")); !ok {
 			if p.config.LLMModel != "" {
-				return nil, "no local Ollama answers that could run " + p.config.LLMModel + ", so this is in the résumé’s own words", nil
+				return nil, "no local Ollama answers that could run " + p.config.LLMModel + "", nil
 			}
 			return nil, "", nil
 		}
@@ -150,15 +150,31 @@ func (p *program) model(ctx context.Context) (client *llm.Server, offline string
 	return client, "", nil
 }
 
-// writer is a chat model as the engine wants it.
-type writer struct{ client *llm.Server }
+// reader is a model as the engine wants it; server is nil where none was found.
+type reader struct {
+	server  *llm.Server
+	offline string
+	name    string
+}
 
-func (w writer) Model() string { return w.client.Model() }
+func (r reader) Model() string {
+	if r.server == nil {
+		return r.name
+	}
+	return r.server.Model()
+}
 
-func (w writer) Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (int, error) {
-	messages := []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}
-	reply, err := w.client.Chat(ctx, messages, maxTokens, emit)
-	return reply.PromptTokens, err
+func (r reader) Ready() (ok bool, reason string) { return r.server != nil, r.offline }
+
+func (r reader) Context() int { return 4096 }
+
+func (r reader) Chat(ctx context.Context, messages []rag.Message, maxTokens int, emit func(string) error) (rag.Reply, error) {
+	sent := make([]llm.Message, len(messages))
+	for i, m := range messages {
+		sent[i] = llm.Message(m)
+	}
+	reply, err := r.server.Chat(ctx, sent, maxTokens, emit)
+	return rag.Reply{PromptTokens: reply.PromptTokens, Cut: reply.Cut}, err
 }
 
 // ready is load and engine in one.

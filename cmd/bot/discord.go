@@ -211,8 +211,8 @@ func (p *program) checks(session *discord.Session, library *live) []health.Check
 			return health.OK, plural(library.now.Load().report.Chunks, "chunk")
 		}},
 		{Part: "model", Look: func(ctx context.Context) (health.State, string) {
-			w, ok := library.now.Load().engine.Writer.(writer)
-			if !ok {
+			w, ok := library.now.Load().engine.Model.(reader)
+			if !ok || w.server == nil {
 				return health.Off, "answers are in the résumé's own words"
 			}
 			model.Lock()
@@ -221,7 +221,7 @@ func (p *program) checks(session *discord.Session, library *live) []health.Check
 				ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 				defer cancel()
 				model.at, model.state, model.words = time.Now(), health.OK, ""
-				if w.client.Ping(ctx) != nil {
+				if w.server.Ping(ctx) != nil {
 					model.state, model.words = health.Degraded, "the model's server does not answer; answers are in the résumé's own words"
 				}
 			}

@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"maps"
@@ -16,28 +15,16 @@ import (
 	"resumebot/internal/resume"
 )
 
-// Writer is a language model that writes prose.
-type Writer interface {
-	// Model names it.
-	Model() string
-	// Write sends the messages and calls emit with each piece of visible text.
-	// It returns the number of prompt tokens. An error from emit ends it.
-	Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (promptTokens int, err error)
-}
-
 // Config holds the parts of an [Engine].
 type Config struct {
 	Document *resume.Document
 	Index    *index.Index
 	Lexicon  *lexicon.Lexicon
-	Writer   Writer // nil: answers are in the résumé's own words
-	// Offline is why there is no Writer although one is configured: every
-	// answer is then marked degraded with it.
-	Offline string
-	Prompts *template.Template     // of package prompts; needed with a Writer
-	Known   func(word string) bool // tells correctly spelt words; may be nil
-	Now     func() time.Time       // nil: time.Now
-	Logger  *slog.Logger           // nil: discards
+	Model    Model                  // nil: the built-in reader answers
+	Prompts  *template.Template     // of package prompts; needed with a Model
+	Known    func(word string) bool // tells correctly spelt words; may be nil
+	Now      func() time.Time       // nil: time.Now
+	Logger   *slog.Logger           // nil: discards
 }
 
 // Engine answers questions about one Document. It may be used by many
@@ -47,8 +34,8 @@ type Engine struct {
 	names      names
 	vocabulary vocabulary
 	suggests   []suggestion
-	spokenKey  string            // of the term "spoken language"
-	budget     int               // bytes of passages in a prompt
+	spokenKey  string // of the term "spoken language"
+	prompt     *prompter
 	keys       []map[string]bool // per passage: what its text can be matched by
 	above      []map[string]bool // per passage: what its headings and entry can be matched by
 	stems      []string          // per passage: the stems of its text between blanks
@@ -62,8 +49,8 @@ func New(c Config) (*Engine, error) {
 	if c.Document == nil || c.Index == nil || c.Lexicon == nil {
 		return nil, errors.New("rag: new engine: document, index and lexicon are needed")
 	}
-	if c.Writer != nil && c.Prompts == nil {
-		return nil, errors.New("rag: new engine: a writer needs prompts")
+	if c.Model != nil && c.Prompts == nil {
+		return nil, errors.New("rag: new engine: a model needs prompts")
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -105,8 +92,11 @@ func New(c Config) (*Engine, error) {
 	e.alone = sync.OnceValue(e.passageEvidence)
 	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
 	e.suggests = e.collectSuggestions()
-	if c.Writer != nil {
-		e.budget = e.promptBudget()
+	if c.Model != nil {
+		var err error
+		if e.prompt, err = newPrompter(e.Document, c.Prompts, c.Model.Context); err != nil {
+			return nil, err
+		}
 	}
 	return e, nil
 }

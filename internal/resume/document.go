@@ -138,6 +138,7 @@ const (
 	PassageQuote     PassageKind = "quote"
 	PassageContact   PassageKind = "contact"
 	PassageCurated   PassageKind = "curated" // an answer the owner wrote for a question the files leave open
+	PassageComputed  PassageKind = "computed"
 )
 
 // Passage is the smallest piece of text that is cited: one bullet, one table
@@ -156,6 +157,7 @@ type Passage struct {
 	URL     string // first link in it, if any
 	Private bool   // marked by the owner: may decide a status, is never shown nor sent to a model
 	Asked   string // for PassageCurated: the question it answers
+	From    []int  // for PassageComputed: the passages it rests on
 }
 
 // Text is the passage as it is shown: without markup, label first.
