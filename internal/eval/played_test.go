@@ -63,8 +63,8 @@ func (p *played) Chat(_ context.Context, messages []rag.Message, _ int, emit fun
 func conversationKey(messages []rag.Message) string {
 	var questions []string
 	for _, m := range messages {
-		if _, q, ok := strings.Cut("\n"+m.Content, "\nQuestion: "); ok && m.Role == "user" && !slices.Contains(questions, q) {
-			questions = append(questions, q)
+		if _, q, ok := strings.Cut("\n"+m.Content, "\nQuestion: "); ok && m.Role == "user" && !slices.Contains(questions, strings.TrimSpace(q)) {
+			questions = append(questions, strings.TrimSpace(q))
 		}
 	}
 	return strings.Join(questions, " ⏎ ")

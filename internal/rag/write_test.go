@@ -17,11 +17,14 @@ type saying struct {
 	piece int
 }
 
-func (*saying) Model() string { return "saying" }
+func (*saying) Model() string         { return "saying" }
+func (*saying) Ready() (bool, string) { return true, "" }
+func (*saying) Context() int          { return 8192 }
 
 var placeholder = regexp.MustCompile(`\{([^}]+)\}`)
 
-func (s *saying) Write(_ context.Context, _, user string, _ int, emit func(string) error) (int, error) {
+func (s *saying) Chat(_ context.Context, messages []rag.Message, _ int, emit func(string) error) (rag.Reply, error) {
+	user := prompted(messages)
 	text := placeholder.ReplaceAllStringFunc(s.text, func(m string) string {
 		words := regexp.QuoteMeta(strings.Trim(m, "{}"))
 		if found := regexp.MustCompile(`(?m)^\[(\d+)\].*` + words).FindStringSubmatch(user); found != nil {
@@ -32,11 +35,11 @@ func (s *saying) Write(_ context.Context, _, user string, _ int, emit func(strin
 	for len(text) > 0 {
 		n := min(s.piece, len(text))
 		if err := emit(text[:n]); err != nil {
-			return 0, err
+			return rag.Reply{}, err
 		}
 		text = text[n:]
 	}
-	return 10, nil
+	return rag.Reply{PromptTokens: 10}, nil
 }
 
 // TestForms lets a model give its answer in the forms that models do, and wants
