@@ -3,7 +3,6 @@ package rag
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"regexp"
 	"slices"
@@ -14,6 +13,8 @@ import (
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/check"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -37,7 +38,7 @@ func (e *Engine) write(ctx context.Context, q *query, own draft, chunks []*index
 	defer func() { r.answer.Timing.Write = since(step) }()
 	w := writing{release: r, query: q, own: own, given: e.number(own, chunks)}
 	system, user, err := e.prompt(q, w.given)
-	w.rules = padded(strings.ToLower(system))
+	w.rules = words(strings.ToLower(system))
 	if err != nil {
 		r.degrade("the prompt could not be made", err)
 		return
@@ -213,11 +214,11 @@ func (w *writing) take(text string) {
 	if strings.Count(l.text, `"`)%2 == 1 || strings.Count(l.text, "“") != strings.Count(l.text, "”") {
 		err = errors.New("cuts a quotation")
 	}
-	if strings.Contains(w.rules, padded(strings.ToLower(l.text))) {
+	if strings.Contains(w.rules, words(strings.ToLower(l.text))) {
 		err = errors.New("repeats the prompt")
 	}
 	told := w.engine.entriesOfPassages(passages)
-	if err == nil && len(w.engine.statement(l.text).named) == 0 && pointsBack.MatchString(l.text) && !w.pointsTo(told) {
+	if err == nil && !w.engine.namesEntry(l.text) && pointsBack.MatchString(l.text) && !w.pointsTo(told) {
 		err = errors.New("points back to what it is not about")
 	}
 	w.lost = err != nil
@@ -268,30 +269,17 @@ func (w *writing) lead() string {
 // support finds the passages that bear a sentence out: those it cites, else any
 // one that was given.
 func (w *writing) support(text string, cited []shown) ([]int, error) {
-	e := w.engine
-	s := e.statement(text)
+	c := w.engine.checker
+	claim := check.Claim{Text: text}
 	var passages []int
 	var computed strings.Builder
 	for _, g := range cited {
 		passages = append(passages, g.passage...)
 		computed.WriteString(g.computed)
 	}
-	if e.isFragment(s) {
-		var all []int
-		for _, l := range w.own.lines {
-			all = append(all, l.passages...)
-		}
-		if err := e.checkFragment(s, w.own); err != nil || len(all) == 0 {
-			return nil, err
-		}
-		if len(passages) > 0 && e.checkStatement(s, passages, computed.String()) == nil {
-			return passages, nil
-		}
-		return all[:1], e.checkStatement(s, all[:1], "")
-	}
-	err := e.checkStatement(s, passages, computed.String())
+	err := c.CheckFacts(claim, passages, computed.String())
 	for _, g := range w.given { // what answers the question is the better evidence
-		if err == nil && computed.Len() == 0 && g.computed != "" && e.checkStatement(s, g.passage, g.computed) == nil {
+		if err == nil && computed.Len() == 0 && g.computed != "" && c.CheckFacts(claim, g.passage, g.computed) == nil {
 			return g.passage, nil
 		}
 	}
@@ -299,7 +287,7 @@ func (w *writing) support(text string, cited []shown) ([]int, error) {
 		return passages, nil
 	}
 	for _, g := range w.given { // the number may be missing or wrong while the sentence is right
-		if e.checkStatement(s, g.passage, g.computed) == nil {
+		if c.CheckFacts(claim, g.passage, g.computed) == nil {
 			return g.passage, nil
 		}
 	}
@@ -317,6 +305,22 @@ func (w *writing) citedIn(text string) []shown {
 		}
 	}
 	return out
+}
+
+var notWord = regexp.MustCompile(`[^\pL\pN'’+~-]+`)
+
+// words are the words of a text between single blanks.
+func words(text string) string {
+	return " " + strings.TrimSpace(notWord.ReplaceAllString(text, " ")) + " "
+}
+
+// namesEntry tells whether a text names an employer, a school or a project.
+func (e *Engine) namesEntry(text string) bool {
+	named, _, _ := e.names.Find(lexicon.Tokens(text), nil)
+	return slices.ContainsFunc(named, func(i int) bool {
+		kind := e.Document.Entries[i].Kind
+		return !e.names.Weak[i] && (names.Held(kind) || kind == resume.EntryProject)
+	})
 }
 
 // pointsBack is a sentence that says of what it speaks by pointing to the one
@@ -382,37 +386,6 @@ func plainSentence(text string) string {
 
 // stopGap is the blank that a marker leaves before a stop.
 var stopGap = regexp.MustCompile(`\s+([.,;:!?])`)
-
-// isFragment tells whether a text is no sentence but an item or a bare answer: it
-// has no verb.
-func (e *Engine) isFragment(s statement) bool {
-	for i, t := range s.tokens {
-		if auxiliary[t.Word] || e.isVerbIn(s, i) {
-			return false
-		}
-	}
-	return true
-}
-
-var auxiliary = wordSet("is are was were has have had does did can works uses includes")
-
-// checkFragment wants what has no verb in the answer in the résumé's own words,
-// since it answers the question as it stands.
-func (e *Engine) checkFragment(s statement, own draft) error {
-	var b strings.Builder
-	for _, l := range own.lines {
-		b.WriteString(l.text + "\n")
-	}
-	ev := newEvidence()
-	ev.own, ev.text = b.String(), b.String()
-	ev.read(e.Lexicon)
-	for _, t := range s.terms {
-		if t.Class != lexicon.Stop && !e.isPerson(s.tokens[t.Start:t.End]) && !e.supports(s, ev, t) {
-			return fmt.Errorf("%q is not in the answer", t.Text)
-		}
-	}
-	return nil
-}
 
 // narrow drops cited passages that hold nothing of the sentence.
 func (e *Engine) narrow(text string, passages []int) []int {

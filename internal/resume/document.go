@@ -137,6 +137,7 @@ const (
 	PassageRow       PassageKind = "row"
 	PassageQuote     PassageKind = "quote"
 	PassageContact   PassageKind = "contact"
+	PassageComputed  PassageKind = "computed"
 	PassageCurated   PassageKind = "curated" // an answer the owner wrote for a question the files leave open
 )
 
@@ -156,6 +157,7 @@ type Passage struct {
 	URL     string // first link in it, if any
 	Private bool   // marked by the owner: may decide a status, is never shown nor sent to a model
 	Asked   string // for PassageCurated: the question it answers
+	From    []int  // for PassageComputed: the passages it rests on
 }
 
 // Text is the passage as it is shown: without markup, label first.
