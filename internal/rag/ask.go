@@ -322,7 +322,7 @@ func (e *Engine) presumed(q *query) (draft, bool) {
 		return d, true
 	}
 	var near []int
-	if named, _, _ := e.names.find(lexicon.Tokens(name), nil); len(named) > 0 {
+	if named, _, _ := e.names.Find(lexicon.Tokens(name), nil); len(named) > 0 {
 		for _, i := range named[:min(2, len(named))] {
 			near = append(near, e.cite(i)...) // known, but not as an employer
 		}

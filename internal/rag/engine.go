@@ -2,16 +2,18 @@ package rag
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"text/template"
 	"time"
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/check"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -31,7 +33,7 @@ type Config struct {
 // goroutines at once.
 type Engine struct {
 	Config
-	names      names
+	names      *names.Names
 	vocabulary vocabulary
 	suggests   []suggestion
 	spokenKey  string // of the term "spoken language"
@@ -41,7 +43,7 @@ type Engine struct {
 	stems      []string          // per passage: the stems of its text between blanks
 	namedIn    [][]int           // per passage: the entries its text names
 	technical  map[string]bool   // keys of technologies
-	alone      func() []evidence // per passage: what it alone is evidence of
+	checker    *check.Checker
 }
 
 // New makes an engine of its parts.
@@ -84,12 +86,16 @@ func New(c Config) (*Engine, error) {
 			maps.Copy(e.keys[lead], e.keys[i]) // a bullet that only leads a list speaks of what it holds
 		}
 	}
-	e.names = e.collectNames()
+	e.names = names.Collect(c.Document, c.Lexicon)
 	for i := range c.Document.Passages {
-		named, _, _ := e.names.find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
+		named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
 		e.namedIn = append(e.namedIn, named)
 	}
-	e.alone = sync.OnceValue(e.passageEvidence)
+	var err error
+	e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Now: c.Now})
+	if err != nil {
+		return nil, fmt.Errorf("rag: new engine: %w", err)
+	}
 	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
 	e.suggests = e.collectSuggestions()
 	if c.Model != nil {

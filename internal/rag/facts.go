@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -174,7 +175,7 @@ func (e *Engine) identity(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	asksName := slices.Contains(q.words, "name") || slices.Contains(q.words, "called")
-	aboutPerson := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return e.names.person[t.Stem] }) ||
+	aboutPerson := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return e.names.Person[t.Stem] }) ||
 		slices.ContainsFunc(q.words, func(w string) bool {
 			return slices.Contains(strings.Fields("he his him she her they their them candidate person you your yourself"), w)
 		})
@@ -338,7 +339,7 @@ func (e *Engine) entriesOf(kind resume.EntryKind) []int {
 	}
 	slices.SortStableFunc(out, func(a, b int) int {
 		pa, pb := e.Document.Entries[a].Period, e.Document.Entries[b].Period
-		if !held(kind) || kind == resume.EntryCertificate { // "since 2015" is when it was got
+		if !names.Held(kind) || kind == resume.EntryCertificate { // "since 2015" is when it was got
 			return cmp.Compare(monthOf(firstDate(pb)), monthOf(firstDate(pa)))
 		}
 		return cmp.Or(cmp.Compare(lastMonth(pb), lastMonth(pa)), cmp.Compare(monthOf(pb.Start), monthOf(pa.Start)))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"regexp"
 	"time"
 )
 
@@ -42,6 +43,9 @@ const maxAnswerBytes = 16 * maxAnswerTokens
 // repairTime bounds the second request, which a visitor waits for with most of
 // the answer on the screen.
 const repairTime = 30 * time.Second
+
+// ended is a sentence that comes to its end.
+var ended = regexp.MustCompile(`[.!?][”"’)]?\s*(?:\[[\d, ]+\]\s*)*$`)
 
 var errTooLong = errors.New("rag: read with model: it does not come to an end")
 
@@ -86,8 +90,10 @@ func (e *Engine) listen(ctx context.Context, conversation []Message, take func(s
 		}
 		return nil
 	})
-	for _, sentence := range cut.rest(err == nil && !reply.Cut) {
-		take(sentence)
+	for _, sentence := range cut.rest(err == nil) {
+		if !reply.Cut || ended.MatchString(sentence) {
+			take(sentence)
+		}
 	}
 	return text, reply, err
 }

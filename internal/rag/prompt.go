@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"text/template"
+	"unicode"
 
 	"resumebot/internal/resume"
 )
@@ -58,7 +59,7 @@ func newPrompter(doc *resume.Document, prompts *template.Template, context func(
 	if err := prompts.ExecuteTemplate(&rules, "system.tmpl", prefixData{Name: "the person"}); err != nil {
 		return nil, fmt.Errorf("rag: write prompt: %w", err)
 	}
-	p.words = padded(strings.ToLower(rules.String()))
+	p.words = plainWords(rules.String())
 	_, err := p.prefix()
 	return p, err
 }
@@ -214,4 +215,10 @@ func shortened(text string, limit int) string {
 		limit = cut
 	}
 	return strings.ToValidUTF8(text[:limit], "") + " …"
+}
+
+// plainWords are the words of a text in lower case, between blanks.
+func plainWords(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return " " + strings.Join(words, " ") + " "
 }

@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/check"
 )
 
 // supported is nil where the cited passages bear a sentence out; lead is the
 // sentence that leads its list, or "".
 func (e *Engine) supported(text, lead string, cited []int) error {
-	return e.check(text, cited, "")
+	return e.checker.Check(check.Claim{Text: text, Lead: lead}, cited)
 }
 
 // citable tells whether there is such a passage that may be shown.

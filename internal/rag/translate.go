@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -327,7 +328,7 @@ func (e *Engine) properNames() []string {
 	}
 	for i := range e.Document.Entries {
 		if x := &e.Document.Entries[i]; x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer {
-			add(firstName(x.Org))
+			add(names.First(x.Org))
 		}
 	}
 	for _, g := range e.Document.Skills {

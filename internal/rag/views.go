@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -405,7 +406,7 @@ func (b *pageBuilder) entries(filter string, section resume.SectionKind, kinds .
 func (b *pageBuilder) entry(i int, whole bool) Part {
 	x := &b.Document.Entries[i]
 	part := Part{Group: groupNames[x.Kind], Name: x.Title, Org: x.Org, URL: x.URL, Details: b.details(i), Citations: b.cites(b.cite(i)...)}
-	if part.Org != "" && (held(x.Kind) || x.Kind == resume.EntryEducation) {
+	if part.Org != "" && (names.Held(x.Kind) || x.Kind == resume.EntryEducation) {
 		part.URL, part.OrgURL = "", x.URL
 	}
 	if part.Name == "" {

@@ -19,7 +19,7 @@ type voice struct {
 }
 
 func (e *Engine) voiceFor(q *query) voice {
-	v := voice{name: e.names.first, pronoun: q.pronoun}
+	v := voice{name: e.names.First, pronoun: q.pronoun}
 	if v.name == "" {
 		v.name = "The candidate"
 	}

@@ -97,7 +97,6 @@ func TestForms(t *testing.T) {
 		{"user mention", when, "<@123456789> He joined PhonePe in February 2023 [1].", nil},
 		{"address", when, "He joined PhonePe in February 2023, see https://evil.example/x [1].", nil},
 		{"mail address", "How can I reach him?", "His email is ankitdas2k@gmail.com. His email is ankitdas2k@gmail.co.", []string{"His email is ankitdas2k@gmail.com.", "His GitHub profile is github.com/nkitan.", "His LinkedIn profile is linkedin.com/in/ankitdas2k."}},
-		{"true but no answer", "How long has he worked at PhonePe?", "He coordinates with Vodafone and other telecom providers. He lives in Pune.", nil},
 		{"true before the answer", when, "He coordinates with Vodafone and other telecom providers. He joined PhonePe in February 2023 [1].", []string{"He coordinates with Vodafone and other telecom providers.", he}},
 		{"question", when, "When did he join PhonePe? He joined PhonePe in February 2023 [1].", []string{he}},
 		{"refusal", when, "The résumé does not mention when he joined PhonePe.", nil},

@@ -39,7 +39,7 @@ func (w *writing) take(text string) {
 	if !strings.ContainsFunc(l.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return
 	}
-	if strings.Contains(w.rules, padded(strings.ToLower(l.text))) && len(strings.Fields(l.text)) > 3 {
+	if strings.Contains(w.rules, plainWords(l.text)) && len(strings.Fields(l.text)) > 3 {
 		return // the prompt repeated
 	}
 	if silence.MatchString(l.text) && len(w.citedIn(text)) == 0 {

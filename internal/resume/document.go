@@ -137,8 +137,8 @@ const (
 	PassageRow       PassageKind = "row"
 	PassageQuote     PassageKind = "quote"
 	PassageContact   PassageKind = "contact"
-	PassageCurated   PassageKind = "curated" // an answer the owner wrote for a question the files leave open
 	PassageComputed  PassageKind = "computed"
+	PassageCurated   PassageKind = "curated" // an answer the owner wrote for a question the files leave open
 )
 
 // Passage is the smallest piece of text that is cited: one bullet, one table
