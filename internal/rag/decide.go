@@ -584,7 +584,7 @@ func (e *Engine) together(q *query) draft {
 
 // about keeps the sentences of a text that speak of the question; "" if none.
 func (e *Engine) about(q *query, text string) string {
-	if len(splitSentences(text)) < 2 || strings.Contains(text, "“") {
+	if len(lexicon.SentenceSpans(text)) < 2 || strings.Contains(text, "“") {
 		return text
 	}
 	if kept := e.excerpt(q, text, 1<<20); kept != text {
@@ -597,8 +597,8 @@ func (e *Engine) about(q *query, text string) string {
 func (e *Engine) excerpt(q *query, text string, limit int) string {
 	var keep []string
 	n := 0
-	for _, s := range splitSentences(text) {
-		part := strings.TrimSpace(text[s.start:s.end])
+	for _, s := range lexicon.SentenceSpans(text) {
+		part := strings.TrimSpace(text[s.Start:s.End])
 		keys := map[string]bool{}
 		for _, k := range e.Lexicon.Keys(part) {
 			keys[k] = true

@@ -552,7 +552,7 @@ func (e *Engine) describe(v voice, entries []int) draft {
 			}
 			text := v.item(pass)
 			if !project && len(text) > 160 {
-				text = strings.TrimSpace(text[:splitSentences(text)[0].end])
+				text = strings.TrimSpace(text[:lexicon.SentenceSpans(text)[0].End])
 			}
 			if project && !said {
 				text = v.passage(pass, x, false)

@@ -216,8 +216,8 @@ func (e *Engine) origin(q *query) draft {
 	d := draft{status: Answered}
 	for i := range e.Document.Passages {
 		p := &e.Document.Passages[i]
-		for _, s := range splitSentences(p.Body) {
-			if said := strings.TrimSpace(p.Body[s.start:s.end]); !p.Private && originWords.MatchString(said) && len(d.lines) == 0 {
+		for _, s := range lexicon.SentenceSpans(p.Body) {
+			if said := strings.TrimSpace(p.Body[s.Start:s.End]); !p.Private && originWords.MatchString(said) && len(d.lines) == 0 {
 				if told, ok := e.voiceFor(q).thirdPerson(said); ok {
 					said = told
 				}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"resumebot/internal/lexicon"
 )
 
 var marker = regexp.MustCompile(`\s*\[(\d+(?:\s*,\s*\d+)*)\]`)
@@ -71,16 +73,16 @@ func (s *sentences) feed(piece string) []string {
 	s.buf = sameMarkers(s.buf)
 	var out []string
 	for {
-		spans := splitSentences(s.buf)
+		spans := lexicon.SentenceSpans(s.buf)
 		if len(spans) < 2 {
 			return out
 		}
-		next := strings.TrimSpace(s.buf[spans[1].start:])
+		next := strings.TrimSpace(s.buf[spans[1].Start:])
 		if next == "" || strings.ContainsAny(next[:1], "[(") && !strings.ContainsAny(next, "])") || strings.HasPrefix(next, "【") && !strings.Contains(next, "】") {
 			return out
 		}
-		out = append(out, strings.TrimSpace(s.buf[spans[0].start:spans[0].end]))
-		s.buf = s.buf[spans[0].end:]
+		out = append(out, strings.TrimSpace(s.buf[spans[0].Start:spans[0].End]))
+		s.buf = s.buf[spans[0].End:]
 	}
 }
 
@@ -102,8 +104,8 @@ func (s *sentences) rest(finished bool) []string {
 	}
 	s.buf = strings.TrimRight(sameMarkers(s.buf+"\n"), "\n")
 	var out []string
-	for _, sp := range splitSentences(s.buf) {
-		out = append(out, strings.TrimSpace(s.buf[sp.start:sp.end]))
+	for _, sp := range lexicon.SentenceSpans(s.buf) {
+		out = append(out, strings.TrimSpace(s.buf[sp.Start:sp.End]))
 	}
 	return out
 }

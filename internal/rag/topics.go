@@ -71,8 +71,8 @@ func (e *Engine) sought(q *query) (draft, bool) {
 		if p.Private || p.Entry >= 0 || kind != resume.SectionSummary && kind != resume.SectionOther && kind != resume.SectionContact {
 			continue
 		}
-		for _, s := range splitSentences(p.Body) {
-			if said := strings.TrimSpace(p.Body[s.start:s.end]); seeking.MatchString(said) {
+		for _, s := range lexicon.SentenceSpans(p.Body) {
+			if said := strings.TrimSpace(p.Body[s.Start:s.End]); seeking.MatchString(said) {
 				text, ok := e.voiceFor(q).thirdPerson(said)
 				if !ok {
 					text = "The résumé says: " + quote(said)
