@@ -44,6 +44,7 @@ var owners = map[string][]string{
 // siblings tells which packages of our own a package may import; what is not
 // listed imports none. cmd/bot ties all of them.
 var siblings = map[string][]string{
+	"internal/facts":    {"internal/lexicon", "internal/resume"},
 	"internal/index":    {"internal/lexicon", "internal/resume"},
 	"internal/rag":      {"internal/index", "internal/lexicon", "internal/resume"},
 	"internal/eval":     {"internal/rag"},
