@@ -13,6 +13,9 @@ import (
 func (b *builder) counts() {
 	for _, kind := range []resume.EntryKind{resume.EntryWork, resume.EntryEducation, resume.EntryProject, resume.EntryCertificate, resume.EntryAward, resume.EntryPublication, resume.EntryVolunteer} {
 		items := b.of(kind)
+		if kind == resume.EntryWork || kind == resume.EntryVolunteer {
+			items = slices.DeleteFunc(items, func(it *item) bool { return it.state == upcoming })
+		}
 		if len(items) == 0 {
 			continue
 		}
@@ -29,6 +32,9 @@ func (b *builder) counts() {
 		for _, jobs := range b.byEmployer(items) {
 			employers = append(employers, jobs[0].org)
 			about = append(about, jobs...)
+		}
+		if len(employers) == 1 {
+			order = ""
 		}
 		if len(employers) > 0 {
 			b.say("count-employers", about, nil, fmt.Sprintf("%s%s%s: %s.", b.least(kind, len(about) == len(items)), counted(len(employers), "employer"), order, list(employers, "; ")))
@@ -56,22 +62,24 @@ func (b *builder) rank(title string, study bool) int {
 	})
 }
 
-// degrees tells how many academic degrees there are and which is the highest.
+// degrees tells how many academic degrees were finished and which is the highest.
 func (b *builder) degrees() {
 	studies := b.of(resume.EntryEducation)
-	degrees := slices.DeleteFunc(slices.Clone(studies), func(it *item) bool { return b.rank(it.Title, true) < 0 })
+	degrees := slices.DeleteFunc(slices.Clone(studies), func(it *item) bool {
+		return b.rank(it.Title, true) < 0 || it.state == current || it.state == open || it.state == upcoming
+	})
 	if len(degrees) == 0 {
 		return
 	}
 	if len(degrees) < len(studies) { // what is no known degree may be an unknown one
-		b.say("count-degrees", degrees, nil, fmt.Sprintf("At least %s: %s.", counted(len(degrees), "academic degree"), list(names(degrees), "; ")))
+		b.say("count-degrees", degrees, nil, fmt.Sprintf("At least %s: %s.", counted(len(degrees), "completed academic degree"), list(names(degrees), "; ")))
 	}
 	slices.SortStableFunc(degrees, func(a, c *item) int { return b.rank(a.Title, true) - b.rank(c.Title, true) })
 	top := b.rank(degrees[0].Title, true)
 	higher := slices.ContainsFunc(studies, func(it *item) bool { return b.rank(it.Title, true) < 0 && !surelyBefore(it, degrees[0]) })
 	if top == 0 || !higher && !b.doubtful[resume.EntryEducation] {
 		highest := slices.DeleteFunc(degrees, func(it *item) bool { return b.rank(it.Title, true) > top })
-		b.say("highest", highest, nil, fmt.Sprintf("Highest degree: %s.", list(names(highest), "; ")))
+		b.say("highest", highest, nil, fmt.Sprintf("Highest completed degree: %s.", list(names(highest), "; ")))
 	}
 }
 
@@ -110,7 +118,7 @@ func (b *builder) places() {
 	var places []string
 	which := map[string][]string{}
 	for _, it := range b.items {
-		if it.kind != resume.EntryWork && it.kind != resume.EntryEducation || !isName(it.Place, longestPlace) || it.Place == strings.ToLower(it.Place) {
+		if it.kind != resume.EntryWork && it.kind != resume.EntryEducation || !isName(it.Place, longestPlace) || !capital(it.Place) {
 			continue
 		}
 		if which[it.Place] == nil {

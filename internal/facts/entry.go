@@ -2,6 +2,7 @@ package facts
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -89,8 +90,21 @@ func (b *builder) certain(x *resume.Entry) bool {
 	}
 	from, _ := bounds(p.Start)
 	_, to := bounds(p.End)
-	return (p.Start.IsZero() || p.End.IsZero() || from <= to) && (x.Title == "" || isName(x.Title, most)) && (x.Org == "" || isName(x.Org, most))
+	if !p.Start.IsZero() && !p.End.IsZero() && from > to {
+		return false
+	}
+	switch x.Kind {
+	case resume.EntryWork, resume.EntryEducation, resume.EntryVolunteer:
+		header := strings.Replace(b.doc.Passages[x.Header].Text(), p.Text, "", 1)
+		if p.IsZero() && (x.Title == "" || x.Org == "") || year.MatchString(header) || !p.Present && b.has("present", header) {
+			return false // a line of something else, or a time that was read in part
+		}
+	}
+	return (x.Title == "" || isName(x.Title, most)) && (x.Org == "" || isName(x.Org, most))
 }
+
+// year is a year in a header, outside the time that was read from it.
+var year = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
 // isName tells a name from a date, a contact, an address and a sentence.
 func isName(s string, most int) bool {
@@ -106,8 +120,10 @@ func isName(s string, most int) bool {
 	if letters < 2 || digits > letters || words > most || strings.HasSuffix(s, ".") && words > 5 || strings.Contains(s, "@") || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return false
 	}
-	if _, rest, ok := resume.FindPeriod(s); ok && !strings.ContainsFunc(rest, unicode.IsLetter) {
-		return false
+	for _, date := range []string{s, s + " 2000"} { // a date, or a month alone
+		if _, rest, ok := resume.FindPeriod(date); ok && !strings.ContainsFunc(rest, unicode.IsLetter) {
+			return false
+		}
 	}
 	tokens := lexicon.Tokens(s)
 	if words < 4 || most == longestTitle || len(tokens) < 2 {

@@ -132,6 +132,7 @@ func TestFacts(t *testing.T) {
 		{"gap of one month", work("Baker | Crumb & Co; April 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
 			[]string{"No gap of 2 months or more between the 2 dated positions, from January 2020 to November 2026.", "No two of the 2 dated positions were held at the same time."}, nil},
 		{"gap left open", work("Baker | Crumb & Co; 2022 – present", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"No gap", "Time without"}},
+		{"gap with a position of unknown length in it", work("Baker | Crumb & Co; May 2022 – present", "Waiter | Pier; 2021", "Cook | Ladle; January 2020 – December 2020"), today, nil, []string{"No gap", "Time without"}},
 		{"gap since the last", work("Cook | Ladle; January 2020 – July 2026"), today,
 			[]string{"Time without a dated position: 4 months since Cook at Ladle ended (August 2026 – November 2026)."}, nil},
 
@@ -145,9 +146,13 @@ func TestFacts(t *testing.T) {
 
 		// counts
 		{"degrees", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *2014 – 2016*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
-			[]string{"2 courses of study, newest first: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016); B.Sc. in Chemistry, Lakeside University (2010 – 2013).", "Highest degree: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016)."}, nil},
+			[]string{"2 courses of study, newest first: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016); B.Sc. in Chemistry, Lakeside University (2010 – 2013).", "Highest completed degree: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016)."}, nil},
+		{"a degree to come", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *May 2027*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
+			[]string{"M.Sc. in Food Science, Northern Polytechnic: May 2027, still to come as of November 2026.", "Highest completed degree: B.Sc. in Chemistry, Lakeside University (2010 – 2013)."}, []string{"No current", "Latest"}},
+		{"a degree in progress", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *October 2025 – September 2027*\n", today,
+			[]string{"Current course of study as of November 2026: M.Sc. in Food Science, Northern Polytechnic (October 2025 – September 2027), 1 year 2 months so far."}, []string{"Highest"}},
 		{"a degree of a name unknown may be higher", "## Education\n\n### Habilitation in Food Science\n**Northern Polytechnic** | *2014 – 2016*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
-			[]string{"At least 1 academic degree: B.Sc. in Chemistry, Lakeside University (2010 – 2013)."}, []string{"Highest"}},
+			[]string{"At least 1 completed academic degree: B.Sc. in Chemistry, Lakeside University (2010 – 2013)."}, []string{"Highest"}},
 		{"languages", "## Languages\n\n- German (native)\n- Danish (B1)\n", today, []string{"2 spoken languages: German (native), Danish (B1)."}, []string{"skill"}},
 		{"places", "## Experience\n\n### Baker | Crumb & Co\n*Aarhus, Denmark | May 2020 – July 2020*\n\n- Baked.\n", today,
 			[]string{"Places of the positions and studies: Aarhus, Denmark (Baker at Crumb & Co)."}, nil},
@@ -167,6 +172,11 @@ func TestFacts(t *testing.T) {
 		// doubt and privacy
 		{"an end before the beginning", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n### Cook | Ladle\n*1920 – 1921*\n", today,
 			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020).", "Total work experience: at least 3 months as of November 2026, overlapping months counted once, from 1 dated position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Ladle", "No current", "Time without"}},
+		{"a line of nothing but an employer", work("Baker | Crumb & Co; May 2020 – July 2020", "Personal"), today,
+			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Personal"}},
+		{"a sentence is no title", "## Volunteering\n\n- Treasurer, Ladle, 2019 – 2020\n- Teaches a free evening class at the Harbour library, since 2022\n", today, nil, []string{"Teaches", "Current volunteer post"}},
+		{"an employer that is a place", work("Baker | Kiel; May 2020 – July 2020") + "## Education\n\n### B.Sc. in Food Science\n**Northern Polytechnic, Kiel** | *June 2019 – May 2023*\n", today,
+			[]string{"Baker: 3 months (May 2020 – July 2020)."}, []string{"Baker at Kiel", "employer"}},
 		{"private", work("Baker | Crumb & Co; May 2020 – July 2020") + "<!-- private -->\n## Volunteering\n\n### Treasurer | Ladle\n*2019 – 2020*\n\n- Kept Oracle and MySQL books.\n<!-- /private -->\n", today, nil, []string{"Ladle", "Treasurer", "MySQL"}},
 	}
 	for _, tt := range tests {

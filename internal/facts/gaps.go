@@ -20,6 +20,9 @@ func (b *builder) gaps() {
 	var found []string
 	about := jobs[:1:1]
 	unsure := slices.ContainsFunc(b.of(resume.EntryWork), func(it *item) bool { return it.state == lone || it.state == undated })
+	free := func(from, to int) bool { // of positions whose length is not known
+		return !slices.ContainsFunc(b.of(resume.EntryWork), func(it *item) bool { return it.state == lone && it.span.startLo <= to && it.span.endHi >= from })
+	}
 	last := jobs[0] // of those so far, the one that ends last
 	gap := func(next string, from, to int) {
 		text := fmt.Sprintf("%s %s (%s – %s", resume.FormatMonths(to-from+1), next, monthName(from), monthName(to))
@@ -33,7 +36,7 @@ func (b *builder) gaps() {
 		found = append(found, text+")")
 	}
 	for _, job := range jobs[1:] {
-		if from, to := last.span.endHi+1, job.span.startLo-1; to-from+1 >= leastGap {
+		if from, to := last.span.endHi+1, job.span.startLo-1; to-from+1 >= leastGap && free(from, to) {
 			about = append(about, last, job)
 			gap(fmt.Sprintf("between %s and %s", last.name, job.name), from, to)
 		} else if job.span.startHi-last.span.endLo-1 >= leastGap {
@@ -43,7 +46,7 @@ func (b *builder) gaps() {
 			last = job
 		}
 	}
-	if b.month-last.span.endHi >= leastGap {
+	if b.month-last.span.endHi >= leastGap && free(last.span.endHi+1, b.month) {
 		about = append(about, last)
 		gap("since "+last.name+" ended", last.span.endHi+1, b.month)
 	}

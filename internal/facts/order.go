@@ -26,6 +26,8 @@ func (b *builder) current() {
 				sure = false
 			case lone:
 				sure = sure && kind == resume.EntryEducation
+			case upcoming: // a study with its end alone
+				sure = sure && (kind != resume.EntryEducation || !it.Period.End.IsZero())
 			}
 		}
 		past := slices.DeleteFunc(items, func(it *item) bool { return it.state == upcoming })
