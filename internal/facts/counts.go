@@ -36,9 +36,7 @@ func (b *builder) counts() {
 		if len(employers) == 1 {
 			order = ""
 		}
-		if len(employers) > 0 {
-			b.say("count-employers", about, nil, fmt.Sprintf("%s%s%s: %s.", b.least(kind, len(about) == len(items)), counted(len(employers), "employer"), order, list(employers, "; ")))
-		}
+		b.say("count-employers", about, nil, fmt.Sprintf("%s%s%s: %s.", b.least(kind, len(about) == len(items)), counted(len(employers), "employer"), order, list(employers, "; ")))
 	}
 }
 
@@ -130,9 +128,7 @@ func (b *builder) places() {
 	for n, place := range places {
 		places[n] = fmt.Sprintf("%s (%s)", place, strings.Join(which[place], "; "))
 	}
-	if len(places) > 0 {
-		b.say("places", about, nil, fmt.Sprintf("Places of the positions and studies: %s.", list(places, "; ")))
-	}
+	b.say("places", about, nil, fmt.Sprintf("Places of the positions and studies: %s.", list(places, "; ")))
 }
 
 const longestPlace = 5 // words

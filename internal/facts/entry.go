@@ -70,7 +70,8 @@ const (
 )
 
 // certain tells whether an entry was surely read aright: its title and its
-// organisation are names, one of them is there, and its time can be.
+// organisation are names, one of them is there, and its time can be and was read
+// whole.
 func (b *builder) certain(x *resume.Entry) bool {
 	most := longestName
 	switch x.Kind {
@@ -78,11 +79,25 @@ func (b *builder) certain(x *resume.Entry) bool {
 		return false
 	case resume.EntryPublication, resume.EntryAward, resume.EntryCertificate:
 		most = longestTitle
+	case resume.EntryWork, resume.EntryEducation, resume.EntryVolunteer:
+		if x.Period.IsZero() && (x.Title == "" || x.Org == "") || b.readInPart(x) {
+			return false
+		}
 	}
-	if x.Title == "" && (x.Org == "" || b.isPlace(x.Org)) {
-		return false
-	}
-	p := x.Period
+	named := x.Title != "" || x.Org != "" && !b.isPlace(x.Org)
+	return named && b.canBe(x.Period) && (x.Title == "" || isName(x.Title, most)) && (x.Org == "" || isName(x.Org, most))
+}
+
+var year = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+
+// readInPart tells whether the header has more of a time than was read from it.
+func (b *builder) readInPart(x *resume.Entry) bool {
+	header := strings.Replace(b.doc.Passages[x.Header].Text(), x.Period.Text, "", 1)
+	return year.MatchString(header) || !x.Period.Present && b.has("present", header)
+}
+
+// canBe tells whether a person alive can have spent a time so.
+func (b *builder) canBe(p resume.Period) bool {
 	for _, d := range []resume.Date{p.Start, p.End} {
 		if !d.IsZero() && (d.Year < earliestYear || d.Year > b.day.Year()+latestAhead) {
 			return false
@@ -90,21 +105,8 @@ func (b *builder) certain(x *resume.Entry) bool {
 	}
 	from, _ := bounds(p.Start)
 	_, to := bounds(p.End)
-	if !p.Start.IsZero() && !p.End.IsZero() && from > to {
-		return false
-	}
-	switch x.Kind {
-	case resume.EntryWork, resume.EntryEducation, resume.EntryVolunteer:
-		header := strings.Replace(b.doc.Passages[x.Header].Text(), p.Text, "", 1)
-		if p.IsZero() && (x.Title == "" || x.Org == "") || year.MatchString(header) || !p.Present && b.has("present", header) {
-			return false // a line of something else, or a time that was read in part
-		}
-	}
-	return (x.Title == "" || isName(x.Title, most)) && (x.Org == "" || isName(x.Org, most))
+	return p.Start.IsZero() || p.End.IsZero() || from <= to
 }
-
-// year is a year in a header, outside the time that was read from it.
-var year = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
 // isName tells a name from a date, a contact, an address and a sentence.
 func isName(s string, most int) bool {
@@ -116,8 +118,8 @@ func isName(s string, most int) bool {
 			digits++
 		}
 	}
-	words := len(strings.Fields(s))
-	if letters < 2 || digits > letters || words > most || strings.HasSuffix(s, ".") && words > 5 || strings.Contains(s, "@") || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
+	words := strings.Fields(s)
+	if letters < 2 || digits > letters || len(words) > most || strings.ContainsRune(s, '@') || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return false
 	}
 	for _, date := range []string{s, s + " 2000"} { // a date, or a month alone
@@ -125,12 +127,17 @@ func isName(s string, most int) bool {
 			return false
 		}
 	}
+	return most == longestTitle || len(words) < 4 || !isSentence(s)
+}
+
+// isSentence tells "Teaches a free class at the library" from a title.
+func isSentence(s string) bool {
 	tokens := lexicon.Tokens(s)
-	if words < 4 || most == longestTitle || len(tokens) < 2 {
+	if strings.HasSuffix(s, ".") && len(tokens) > 5 || len(tokens) < 2 {
 		return true
 	}
-	v, form, verb := lexicon.VerbOf(tokens[0].Word) // "Teaches a free class at the library"
-	return !verb || form != lexicon.Third || !v.OpensLine(tokens[1].Word)
+	v, form, verb := lexicon.VerbOf(tokens[0].Word)
+	return verb && form == lexicon.Third && v.OpensLine(tokens[1].Word)
 }
 
 // isPlace tells whether a name is known as a place from other entries or from

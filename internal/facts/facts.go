@@ -78,7 +78,8 @@ type builder struct {
 }
 
 // say adds a fact of a kind of asked.txt about some entries. It rests on their
-// headers and on the passages more; names are further words to find it by.
+// headers and on the passages more, and is left out where there are none. names
+// are further words to find it by.
 func (b *builder) say(kind string, about []*item, more []int, body string, names ...string) {
 	var from []int
 	for _, p := range append(headers(about), more...) {
@@ -137,8 +138,7 @@ func table(file string) map[string]string {
 	return out
 }
 
-// longest is how long, in bytes, a list may be before it is cut.
-const longest = 600
+const longest = 600 // bytes of a list before it is cut
 
 // list joins things and, where they are too long, says how many it leaves out.
 func list(things []string, sep string) string {

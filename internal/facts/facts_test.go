@@ -130,7 +130,7 @@ func TestFacts(t *testing.T) {
 		{"gap of two months", work("Baker | Crumb & Co; May 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
 			[]string{"Time without a dated position: 2 months between Cook at Ladle and Baker at Crumb & Co (March 2022 – April 2022)."}, nil},
 		{"gap of one month", work("Baker | Crumb & Co; April 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
-			[]string{"No gap of 2 months or more between the 2 dated positions, from January 2020 to November 2026.", "No two of the 2 dated positions were held at the same time."}, nil},
+			[]string{"No gap of 2 months or more between the 2 dated positions, since January 2020.", "No two of the 2 dated positions were held at the same time."}, nil},
 		{"gap left open", work("Baker | Crumb & Co; 2022 – present", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"No gap", "Time without"}},
 		{"gap with a position of unknown length in it", work("Baker | Crumb & Co; May 2022 – present", "Waiter | Pier; 2021", "Cook | Ladle; January 2020 – December 2020"), today, nil, []string{"No gap", "Time without"}},
 		{"gap since the last", work("Cook | Ladle; January 2020 – July 2026"), today,

@@ -11,51 +11,72 @@ import (
 const leastGap = 2
 
 // gaps tells how long there was no dated position, or that there was none so long.
+// A position with one date may fill any gap.
 func (b *builder) gaps() {
-	jobs := b.lasting(resume.EntryWork)
-	if len(jobs) == 0 || b.doubtful[resume.EntryWork] {
+	all, jobs := b.of(resume.EntryWork), b.lasting(resume.EntryWork)
+	if len(jobs) == 0 || b.doubtful[resume.EntryWork] || slices.ContainsFunc(all, func(it *item) bool { return it.state == lone }) {
 		return
 	}
-	slices.Reverse(jobs)
+	var about []*item
 	var found []string
-	about := jobs[:1:1]
-	unsure := slices.ContainsFunc(b.of(resume.EntryWork), func(it *item) bool { return it.state == lone || it.state == undated })
-	free := func(from, to int) bool { // of positions whose length is not known
-		return !slices.ContainsFunc(b.of(resume.EntryWork), func(it *item) bool { return it.state == lone && it.span.startLo <= to && it.span.endHi >= from })
-	}
-	last := jobs[0] // of those so far, the one that ends last
-	gap := func(next string, from, to int) {
-		text := fmt.Sprintf("%s %s (%s – %s", resume.FormatMonths(to-from+1), next, monthName(from), monthName(to))
-		for _, study := range b.lasting(resume.EntryEducation) {
-			if sure, _ := study.span.shared(span{from, from, to, to}); sure > 0 {
-				text += "; studies in that time: " + study.name
-				about = append(about, study)
-				break
-			}
+	start := jobs[len(jobs)-1].span.startHi
+	for _, gap := range b.idle(jobs, start, false) {
+		last := slices.MaxFunc(jobs, func(a, c *item) int { return ending(a, gap.from) - ending(c, gap.from) })
+		text := fmt.Sprintf("since %s ended", last.name)
+		about = append(about, last)
+		if n := slices.IndexFunc(jobs, func(it *item) bool { return it.span.startLo == gap.to+1 }); n >= 0 {
+			text = fmt.Sprintf("between %s and %s", last.name, jobs[n].name)
+			about = append(about, jobs[n])
+		}
+		text = fmt.Sprintf("%s %s (%s – %s", resume.FormatMonths(gap.to-gap.from+1), text, monthName(gap.from), monthName(gap.to))
+		studies := b.lasting(resume.EntryEducation)
+		if n := slices.IndexFunc(studies, func(it *item) bool { return it.span.startHi <= gap.to && it.span.endLo >= gap.from }); n >= 0 {
+			text += "; studies in that time: " + studies[n].name
+			about = append(about, studies[n])
 		}
 		found = append(found, text+")")
-	}
-	for _, job := range jobs[1:] {
-		if from, to := last.span.endHi+1, job.span.startLo-1; to-from+1 >= leastGap && free(from, to) {
-			about = append(about, last, job)
-			gap(fmt.Sprintf("between %s and %s", last.name, job.name), from, to)
-		} else if job.span.startHi-last.span.endLo-1 >= leastGap {
-			unsure = true
-		}
-		if job.span.endHi > last.span.endHi {
-			last = job
-		}
-	}
-	if b.month-last.span.endHi >= leastGap && free(last.span.endHi+1, b.month) {
-		about = append(about, last)
-		gap("since "+last.name+" ended", last.span.endHi+1, b.month)
 	}
 	switch {
 	case len(found) > 0:
 		b.say("gaps", about, nil, fmt.Sprintf("Time without a dated position: %s.", list(found, "; ")))
-	case !unsure && len(jobs) > 1:
-		b.say("gaps", jobs, nil, fmt.Sprintf("No gap of %d months or more between the %d dated positions, from %s to %s.", leastGap, len(jobs), jobs[0].Period.Start, monthName(last.span.endHi)))
+	case len(jobs) == len(all) && len(jobs) > 1 && len(b.idle(jobs, start, true)) == 0:
+		b.say("gaps", jobs, nil, fmt.Sprintf("No gap of %d months or more between the %d dated positions, since %s.", leastGap, len(jobs), jobs[len(jobs)-1].Period.Start))
 	}
+}
+
+// ending is the month an item ends in, 0 where that is not before another month.
+func ending(it *item, month int) int {
+	if it.span.endHi >= month {
+		return 0
+	}
+	return it.span.endHi
+}
+
+// stretch is a run of months counted from year 0, both ends included.
+type stretch struct{ from, to int }
+
+// idle lists the stretches, from a month to the day's, that no item covers: none
+// surely does, or none possibly.
+func (b *builder) idle(items []*item, from int, surely bool) (out []stretch) {
+	covered := func(m int) bool {
+		return slices.ContainsFunc(items, func(it *item) bool {
+			if s := it.span; surely {
+				return s.startHi <= m && m <= s.endLo
+			}
+			return it.span.startLo <= m && m <= it.span.endHi
+		})
+	}
+	for from <= b.month {
+		to := from
+		for to <= b.month && !covered(to) {
+			to++
+		}
+		if to-from >= leastGap {
+			out = append(out, stretch{from, to - 1})
+		}
+		from = to + 1
+	}
+	return out
 }
 
 // overlaps tells which positions were surely held at the same time, or that none
@@ -103,8 +124,6 @@ func (b *builder) years() {
 		if year-1 > first {
 			label += fmt.Sprint(" – ", year-1)
 		}
-		if len(here) > 0 {
-			b.say("year", here, nil, fmt.Sprintf("%s: %s.", label, list(names(here), "; ")), asked)
-		}
+		b.say("year", here, nil, fmt.Sprintf("%s: %s.", label, list(names(here), "; ")), asked)
 	}
 }

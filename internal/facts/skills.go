@@ -164,9 +164,7 @@ func (b *builder) groups() {
 	if len(groups) > 1 {
 		b.say("count-skills", nil, from, fmt.Sprintf("%s listed in %s: %s.", counted(total, "skill"), counted(len(groups), "group"), list(groups, ", ")))
 	}
-	if len(spoken) > 0 {
-		b.say("count-spoken", nil, spokenFrom, fmt.Sprintf("%s: %s.", counted(len(spoken), "spoken language"), list(spoken, ", ")))
-	}
+	b.say("count-spoken", nil, spokenFrom, fmt.Sprintf("%s: %s.", counted(len(spoken), "spoken language"), list(spoken, ", ")))
 }
 
 // listedSkills gathers the skills of the groups, those that several list once.
@@ -290,7 +288,7 @@ func (b *builder) skillText(s *skill) string {
 		}
 		parts = append(parts, fmt.Sprintf("%s: %s", counted(len(of), noun(kind)), list(names(of), "; ")))
 		for _, it := range of {
-			if it.lasts() && len(parts) > 0 && (kind == resume.EntryWork || kind == resume.EntryProject || kind == resume.EntryVolunteer) {
+			if it.lasts() && (kind == resume.EntryWork || kind == resume.EntryProject || kind == resume.EntryVolunteer) {
 				work = append(work, it)
 				running = running || it.state != ended
 			}
