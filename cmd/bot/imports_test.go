@@ -55,6 +55,7 @@ var siblings = map[string][]string{
 	"internal/timeline":   {"internal/resume"},
 	"internal/discord":    {"internal/limit", "internal/rag", "internal/store"},
 	"internal/health":     {"internal/rag"},
+	"internal/facts":      {"internal/lexicon", "internal/resume"},
 }
 
 func TestImports(t *testing.T) {
