@@ -9,6 +9,9 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
+
+	"resumebot/internal/rag/question"
 )
 
 // Status says what kind of answer an [Answer] is.
@@ -34,10 +37,7 @@ type Question struct {
 
 // Turn is an earlier exchange of the same conversation. Answer may be empty
 // where it is not known: the question alone tells what the turn was about.
-type Turn struct {
-	Question string
-	Answer   string
-}
+type Turn = question.Turn
 
 // Answer is the outcome for one question. Its JSON form is the output of
 // "bot ask -json".
@@ -157,4 +157,23 @@ func Markers(citations []int) string {
 		b.WriteString("[" + strconv.Itoa(c) + "]")
 	}
 	return b.String()
+}
+
+// finish renders the text and makes empty lists of nil ones, so that the JSON
+// form has no nulls.
+func (a *Answer) finish(began time.Time) {
+	a.Text = render(a.Sentences)
+	if a.Sentences == nil {
+		a.Sentences = []Sentence{}
+	}
+	if a.Sources == nil {
+		a.Sources = []Source{}
+	}
+	if a.Suggestions == nil {
+		a.Suggestions = []string{}
+	}
+	if a.Dropped == nil {
+		a.Dropped = []Dropped{}
+	}
+	a.Timing.Total = since(began)
 }
