@@ -228,7 +228,7 @@ func (e *Engine) quoted(f found) draft {
 	rank := map[Status]int{NotStated: 0, Private: 1, Closest: 2, Answered: 3}
 	silent := false
 	for i, q := range f.queries {
-		a := e.quotes.Read(q, f.each[i])
+		a := e.quotes.Read(q, f.each[i], len(f.queries))
 		status := map[quote.Ending]Status{quote.NotStated: NotStated, quote.Closest: Closest, quote.Answered: Answered, quote.Private: Private}[a.Ending]
 		silent = silent || status == NotStated
 		if rank[status] > rank[out.status] {

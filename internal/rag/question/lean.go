@@ -51,16 +51,16 @@ func (p *Parser) carry(q *Query, history []Turn) {
 	}
 }
 
-// subjects are the entries that a turn was about: named in its question, or the
-// one or two that its answer names.
+// subjects are the entries that a turn was about: named in its question, else in
+// the first line of its answer that names any.
 func (p *Parser) subjects(before *Query, answer string) []int {
 	if len(before.Named) > 0 {
 		return before.Named
 	}
-	const most = 2
-	named, _, _ := p.names.Find(lexicon.Tokens(answer), nil)
-	if len(named) > most {
-		return nil
+	for _, sentence := range lexicon.Sentences(answer) {
+		if named, _, _ := p.names.Find(lexicon.Tokens(sentence), nil); len(named) > 0 {
+			return named[:1]
+		}
 	}
-	return named
+	return nil
 }

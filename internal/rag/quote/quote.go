@@ -95,12 +95,15 @@ const (
 const (
 	sure      = 0.6  // at least that much: the best passage is the answer
 	faint     = 0.12 // less than that: the résumé does not say
+	near      = 0.3  // likeness of the best chunk at which lines are shown although they share few words
 	faintName = 0.25 // the same for a question that names what the résumé lacks
-	alongside = 0.6  // of the best score: what is quoted beside a sure answer
+	certain   = 0.7 // at least that much: only what comes near it is quoted beside it
+	alongside = 0.6  // of the best score: what comes near
 )
 
-// Read answers a question from all the hits of its search.
-func (r *Reader) Read(q *question.Query, hits []index.Hit) Answer {
+// Read answers a question from all the hits of its search. parts is how many
+// questions share the room of the answer.
+func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	found := r.ranked(q, hits)
 	if r.parser.Unheld(q) || len(found) == 0 {
 		return Answer{}
@@ -118,7 +121,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit) Answer {
 	}
 	a := Answer{Ending: Closest}
 	switch {
-	case best.above < faint, len(q.Lacks) > 0 && best.above < faintName:
+	case best.above < faint && hits[0].Cosine < near, len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case best.above >= sure && len(q.Lacks) == 0 && r.fits(q, best.passage):
 		a.Ending = Answered
@@ -127,7 +130,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit) Answer {
 	if q.Asks.Has(question.List) {
 		limit = mostListBytes
 	}
-	chosen := r.choose(found, limit, a.Ending == Answered)
+	chosen := r.choose(found, limit/parts, a.Ending == Answered && best.above >= certain)
 	a.Lines = r.lines(chosen, a.Ending == Closest)
 	return a
 }
@@ -145,22 +148,18 @@ func (r *Reader) fits(q *question.Query, passage int) bool {
 	return true
 }
 
-// choose takes the best passages as far as the length goes, each text once; beside
-// a sure answer only those that come near it.
-func (r *Reader) choose(found []candidate, limit int, answered bool) []int {
+// choose takes the best passages as far as the length goes, if they tell more; narrowed
+// to those that come near the best.
+func (r *Reader) choose(found []candidate, limit int, narrow bool) []int {
 	var out []int
-	seen := map[string]bool{}
+	told := map[string]bool{}
 	size := 0
 	for _, c := range found {
-		if answered && len(out) > 0 && c.score < alongside*found[0].score {
+		if narrow && len(out) > 0 && c.score < alongside*found[0].score {
 			break
 		}
 		text := r.quotation(c.passage)
-		if seen[text] || len(text) < minBytes {
-			continue
-		}
-		seen[text] = true
-		if size+len(text) > limit && len(out) > 0 {
+		if len(text) < minBytes || size+len(text) > limit && len(out) > 0 || !tellsMore(text, told) {
 			continue
 		}
 		out, size = append(out, c.passage), size+len(text)+lineBytes
@@ -169,6 +168,16 @@ func (r *Reader) choose(found []candidate, limit int, answered bool) []int {
 		}
 	}
 	return out
+}
+
+// tellsMore notes the words of a text and reports whether any was not told before.
+func tellsMore(text string, told map[string]bool) bool {
+	more := false
+	for _, t := range lexicon.Tokens(text) {
+		more = more || !told[t.Stem]
+		told[t.Stem] = true
+	}
+	return more
 }
 
 const (
