@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/terminal"
 	"resumebot/internal/timeline"
@@ -26,7 +27,7 @@ func chat(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	talk := terminal.Chat{
-		Asker: engine, In: p.stdin, Out: p.stdout, Err: p.stderr, Log: p.log, Complain: p.complain,
+		Asker: engine, Pages: page.New(c.document, c.lexicon, time.Now), In: p.stdin, Out: p.stdout, Err: p.stderr, Log: p.log, Complain: p.complain,
 		Style: p.style(), Greeting: greeting(c, engine),
 		Timeline: func(width int) (string, error) { return timeline.Lines(c.document, time.Now(), width) },
 		Files:    func() string { return files(p.config.CorpusDir, c) },

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"resumebot/internal/discord"
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/resume"
 	"resumebot/internal/store"
@@ -38,6 +39,7 @@ type live struct {
 type generation struct {
 	*corpus
 	engine      *rag.Engine
+	pages       *page.Builder
 	fingerprint string
 	at          time.Time
 
@@ -80,6 +82,7 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 	if g.corpus, err = l.p.index(ctx, document.WithCurated(curated), false); err != nil {
 		return nil, problems, err
 	}
+	g.pages = page.New(g.document, g.lexicon, time.Now)
 	g.engine, err = l.p.engine(ctx, g.corpus)
 	return g, problems, err
 }
@@ -87,7 +90,7 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 // Live is what answers now.
 func (l *live) Live() discord.Live {
 	g := l.now.Load()
-	v := discord.Live{Asker: g.engine, Person: g.document.Person.Name, Embed: g.index.Embedder(), Indexed: g.at}
+	v := discord.Live{Asker: g.engine, Pages: g.pages, Person: g.document.Person.Name, Embed: g.index.Embedder(), Indexed: g.at}
 	if g.engine.Model != nil {
 		if v.Model = g.engine.Model.Model(); v.Model == "" {
 			v.Model = "the server's model"

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"resumebot/internal/rag/question"
+	"resumebot/internal/resume"
 )
 
 // Status says what kind of answer an [Answer] is.
@@ -74,34 +75,7 @@ type Sentence struct {
 }
 
 // Source is a passage that an answer cites.
-type Source struct {
-	ID        int      `json:"id"` // from 1, the [n] of the text
-	Path      string   `json:"path"`
-	StartLine int      `json:"start_line"`
-	EndLine   int      `json:"end_line"`
-	Page      int      `json:"page"`
-	Heading   []string `json:"heading"`
-	Text      string   `json:"text"`
-	Score     float64  `json:"score"`
-	Owner     bool     `json:"owner,omitempty"`    // it is an answer that the owner wrote, not the résumé
-	Computed  []int    `json:"computed,omitempty"` // ids of the sources that it was computed from
-
-	passage int // in the document
-}
-
-// Where names the place of the source for people: "resume.md:34–36", "cv.pdf p. 2".
-func (s Source) Where() string {
-	switch {
-	case s.Page > 0:
-		return s.Path + " p. " + strconv.Itoa(s.Page)
-	case s.StartLine == 0:
-		return s.Path
-	case s.EndLine > s.StartLine:
-		return s.Path + ":" + strconv.Itoa(s.StartLine) + "–" + strconv.Itoa(s.EndLine)
-	default:
-		return s.Path + ":" + strconv.Itoa(s.StartLine)
-	}
-}
+type Source = resume.Citation
 
 // Readers names what took part.
 type Readers struct {

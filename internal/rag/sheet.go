@@ -121,32 +121,24 @@ func (s *sheet) passages() []int {
 // source returns the number of a passage among the sources, adding it; with a
 // computed one also those that it was computed from.
 func (s *sheet) source(passage int) int {
-	p := &s.document.Passages[passage]
 	for _, have := range s.answer.Sources {
-		if have.passage == passage {
+		if have.Passage == passage {
 			return have.ID
 		}
 	}
-	score := 0.0
+	cited := s.document.Cite(passage, len(s.answer.Sources)+1)
 	for _, h := range s.hits {
 		if slices.Contains(h.Chunk.Passages, passage) {
-			score = h.Score
+			cited.Score = h.Score
 		}
 	}
-	id := len(s.answer.Sources) + 1
-	heading := p.Heading
-	if heading == nil {
-		heading = []string{}
+	s.answer.Sources = append(s.answer.Sources, cited)
+	from := s.document.Passages[passage].From
+	for _, p := range from[:min(mostFrom, len(from))] {
+		computed := s.source(p)
+		s.answer.Sources[cited.ID-1].Computed = append(s.answer.Sources[cited.ID-1].Computed, computed)
 	}
-	s.answer.Sources = append(s.answer.Sources, Source{
-		ID: id, Path: p.Source.Path, StartLine: p.Source.Start, EndLine: p.Source.End, Page: p.Source.Page,
-		Heading: heading, Text: p.Text(), Score: score, Owner: p.Kind == resume.PassageCurated, passage: passage,
-	})
-	for _, from := range p.From[:min(mostFrom, len(p.From))] {
-		computed := s.source(from)
-		s.answer.Sources[id-1].Computed = append(s.answer.Sources[id-1].Computed, computed)
-	}
-	return id
+	return cited.ID
 }
 
 // show puts an answer of the built-in reader on the sheet.
