@@ -163,6 +163,9 @@ func TestFacts(t *testing.T) {
 			[]string{"Ubuntu Pro is named in 1 position: Baker at Crumb & Co (May 2020 – present). Dated work that names it: 6 years 7 months up to November 2026. Listed under Systems.",
 				"PostgreSQL is named in 1 position: Baker at Crumb & Co (May 2020 – present). Dated work that names it: 6 years 7 months up to November 2026.",
 				"2 skills listed under Standards: IFRS, Dutch GAAP."}, []string{"Ubuntu is named", "Notion is named", "MySQL is named", "spoken"}},
+		{"graded skills", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Ran A/B testing of loaves.\n- Kept books with a little SQL.\n\n## Skills\n\n- **Data:** A/B testing, basic SQL\n- **Level:** Advanced\n", today,
+			[]string{"A/B testing is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Dated work that names it: 3 months, last in July 2020. Listed under Data.",
+				"SQL is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Dated work that names it: 3 months, last in July 2020. Listed under Data."}, []string{"Advanced", "basic SQL is"}},
 		{"a letter is no skill elsewhere", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Led R&D with Vitamin B.\n\n## Skills\n\n- **Languages:** R, Go\n", today, nil, []string{"R is named", "Go is named"}},
 
 		// counts
@@ -179,8 +182,9 @@ func TestFacts(t *testing.T) {
 			[]string{"Places of the positions and studies: Aarhus, Denmark (Baker at Crumb & Co)."}, nil},
 
 		// certificates
-		{"validity", "## Certifications\n\n- Food Hygiene Level 3, valid until March 2026\n- First Aid, valid until May 2027\n- Forklift Licence, valid until November 2026\n- Barista Diploma, 2019\n", today,
-			[]string{"Food Hygiene Level 3: valid until March 2026, lapsed as of November 2026.", "First Aid: valid until May 2027, still valid as of November 2026.", "Forklift Licence: valid until November 2026, which may have passed by 25 November 2026."}, []string{"Barista Diploma: valid"}},
+		{"validity", "## Certifications\n\n- Food Hygiene Level 3, valid until March 2026\n- First Aid, valid until May 2027\n- Forklift Licence, valid until November 2026\n- Barista Diploma, 2019\n- Allergen Training, valid for 3 years, 2019\n- Bread Judge, through the Harbour Board, 2018\n- Oven Licence, valid to June 2028\n- Gas Licence, 2019, valid until 2025\n", today,
+			[]string{"Food Hygiene Level 3: valid until March 2026, lapsed as of November 2026.", "First Aid: valid until May 2027, still valid as of November 2026.", "Forklift Licence: valid until November 2026, which may have passed by 25 November 2026.",
+				"Oven Licence: valid until June 2028, still valid as of November 2026.", "Gas Licence: valid until 2025, lapsed as of November 2026."}, []string{"Barista Diploma: valid", "Training: valid", "Board: valid"}},
 
 		{"renewed", "## Certifications\n\n| Certificate | Issuer | Valid |\n|---|---|---|\n| Food Hygiene Level 3 | Harbour Board | 2013, renewed to 2028 |\n", today,
 			[]string{"Food Hygiene Level 3, Harbour Board: valid until 2028, still valid as of November 2026."}, nil},
@@ -200,10 +204,10 @@ func TestFacts(t *testing.T) {
 		{"a line of nothing but an employer", work("Baker | Crumb & Co; May 2020 – July 2020", "Personal"), today,
 			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Personal"}},
 		{"a sentence is no title", "## Volunteering\n\n- Treasurer, Ladle, 2019 – 2020\n- Teaches a free evening class at the Harbour library, since 2022\n", today, nil, []string{"Teaches", "Current volunteer post"}},
-		{"named as the header has it", "## Volunteering\n\n- Treasurer for the Allotment Society, 2019 – 2020\n", today,
-			[]string{"Treasurer for the Allotment Society: about 1 year (2019 – 2020)."}, nil},
-		{"private", work("Baker | Crumb & Co; May 2020 – July 2020") + "<!-- private -->\n## Volunteering\n\n### Treasurer | Ladle\n*2019 – 2020*\n\n- Kept Oracle and MySQL books.\n<!-- /private -->\n", today, nil, []string{"Ladle", "Treasurer", "MySQL"}},
-		{"private lines", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Baked.\n\n<!-- private -->\n- Kept Oracle and MySQL books.\n<!-- /private -->\n", today,
+		{"named as the header has it", "## Volunteering\n\n- Treasurer for Harbour Garden Society, 2019 – 2020\n", today,
+			[]string{"Treasurer for Harbour Garden Society: about 1 year (2019 – 2020)."}, nil},
+		{"private", work("Baker | Crumb & Co; May 2020 – July 2020") + "<!-- private -->\n## Volunteering\n\n### Treasurer | Ladle\n*2019 – 2020*\n\n- Kept MongoDB and MySQL books.\n<!-- /private -->\n", today, nil, []string{"Ladle", "Treasurer", "MySQL"}},
+		{"private lines", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Baked.\n\n<!-- private -->\n- Kept MongoDB and MySQL books.\n<!-- /private -->\n", today,
 			[]string{"1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"MySQL"}},
 	}
 	for _, tt := range tests {
@@ -272,6 +276,17 @@ func TestCertain(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: made of %q, want %q", tt.header, got, tt.want)
 		}
+	}
+}
+
+// TestPrivateSection marks a section and none of its passages.
+func TestPrivateSection(t *testing.T) {
+	doc := read(t, "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Used MongoDB and MySQL.\n")
+	for n := range doc.Sections {
+		doc.Sections[n].Private = doc.Sections[n].Kind == resume.SectionWork
+	}
+	for _, p := range computed(doc, on("2026-11-25")) {
+		t.Errorf("made of a private section: %s", p.Body)
 	}
 }
 
