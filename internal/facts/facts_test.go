@@ -201,6 +201,8 @@ func TestFacts(t *testing.T) {
 		// doubt and privacy
 		{"an end before the beginning", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n### Cook | Ladle\n*1920 – 1921*\n", today,
 			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020).", "Total work experience: at least 3 months as of November 2026, overlapping months counted once, from 1 dated position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Ladle", "No current", "Time without"}},
+		{"no extremes beside a doubtful entry", work("Baker | Crumb & Co; May 2020 – July 2020", "Cook | Ladle; January 2018 – March 2019", "Waiter | Pier; 1920 – 1921"), today,
+			[]string{"At least 2 positions, newest first: Baker at Crumb & Co (May 2020 – July 2020); Cook at Ladle (January 2018 – March 2019)."}, []string{"First position", "longest", "shortest", "Time without", "No two", "Pier"}},
 		{"a line of nothing but an employer", work("Baker | Crumb & Co; May 2020 – July 2020", "Personal"), today,
 			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Personal"}},
 		{"a sentence is no title", "## Volunteering\n\n- Treasurer, Ladle, 2019 – 2020\n- Teaches a free evening class at the Harbour library, since 2022\n", today, nil, []string{"Teaches", "Current volunteer post"}},
