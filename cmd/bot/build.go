@@ -105,7 +105,7 @@ func (p *program) indexDir(e index.Embedder) string {
 
 // engine puts everything together that answers questions.
 func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
-	client, offline, err := p.model(ctx)
+	server, err := p.findModel(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -115,50 +115,14 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 	}
 	config := rag.Config{
 		Document: c.document, Index: c.index, Lexicon: c.lexicon,
-		Prompts: templates, Offline: offline, Known: c.known, Logger: p.log,
+		Prompts: templates, Known: c.known, Logger: p.log,
 	}
-	if client != nil {
-		config.Writer = writer{client}
+	if server != nil {
+		config.Writer = writer{server}
+	} else {
+		config.Offline = p.offline()
 	}
 	return rag.New(config)
-}
-
-// model is the client of the chat model that is configured, or of a local Ollama
-// if there is one. Without either it is nil, and offline says why a model that
-// was asked for is not there.
-func (p *program) model(ctx context.Context) (client *llm.Server, offline string, err error) {
-	found := llm.Config{BaseURL: p.config.LLMBaseURL}
-	switch found.BaseURL {
-	case off:
-		return nil, "", nil
-	case "":
-		var ok bool
-		if found, ok = llm.Detect(ctx, p.getenv("OLLAMA_HOST")); !ok {
-			if p.config.LLMModel != "" {
-				return nil, "no local Ollama answers that could run " + p.config.LLMModel + ", so this is in the résumé’s own words", nil
-			}
-			return nil, "", nil
-		}
-	}
-	found.APIKey, found.Timeout = p.config.LLMAPIKey, p.config.LLMTimeout
-	if p.config.LLMModel != "" {
-		found.Model = p.config.LLMModel
-	}
-	if client, err = llm.New(found); err != nil {
-		return nil, "", fmt.Errorf("config: LLM_BASE_URL: %w", err)
-	}
-	return client, "", nil
-}
-
-// writer is a chat model as the engine wants it.
-type writer struct{ client *llm.Server }
-
-func (w writer) Model() string { return w.client.Model() }
-
-func (w writer) Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (int, error) {
-	messages := []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}
-	reply, err := w.client.Chat(ctx, messages, maxTokens, emit)
-	return reply.PromptTokens, err
 }
 
 // ready is load and engine in one.

@@ -221,7 +221,7 @@ func (p *program) checks(session *discord.Session, library *live) []health.Check
 				ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 				defer cancel()
 				model.at, model.state, model.words = time.Now(), health.OK, ""
-				if w.client.Ping(ctx) != nil {
+				if w.server.Ping(ctx) != nil {
 					model.state, model.words = health.Degraded, "the model's server does not answer; answers are in the résumé's own words"
 				}
 			}

@@ -56,12 +56,12 @@ type Keeper struct {
 	server   *Server // nil: none was found
 	now      condition
 	prefix   func() []Message
-	version  int       // of prefix
-	due      time.Time // of the next step, zero for none
-	failures int       // in a row
-	context  int       // for which the prefix was made
+	version  int           // of prefix
+	due      time.Time     // of the next step, zero for none
+	failures int           // in a row
+	context  int           // for which the prefix was made
 	sick     chan struct{} // closed when the server, once ready, is ill
-	lastWord time.Time // of any answer
+	lastWord time.Time     // of any answer
 }
 
 // NewKeeper returns a keeper of the server that find finds: nil, nil means that

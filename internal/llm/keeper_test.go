@@ -31,6 +31,12 @@ func (s *stage) play(chat http.HandlerFunc) {
 	s.chat = chat
 }
 
+func (s *stage) playList(list http.HandlerFunc) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = list
+}
+
 func (s *stage) count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -180,15 +186,19 @@ func TestKeeperProbes(t *testing.T) {
 	minded(t, s, func(t *testing.T, k *Keeper) {
 		time.Sleep(time.Second)
 		s.play(fails(500))
-		s.list = func(w http.ResponseWriter, r *http.Request) {
+		s.playList(func(w http.ResponseWriter, r *http.Request) {
+			s.mu.Lock()
 			probes = append(probes, time.Now())
+			s.mu.Unlock()
 			fails(500)(w, r)
-		}
+		})
 		ill := time.Now()
 		if _, err := askKeeper(t.Context(), k); err == nil {
 			t.Fatal("no error")
 		}
 		time.Sleep(5 * time.Minute)
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		last, most := ill, 0*time.Second
 		for i, at := range probes {
 			pause, whole := at.Sub(last), min(time.Second<<i, 30*time.Second)
@@ -200,7 +210,14 @@ func TestKeeperProbes(t *testing.T) {
 		if len(probes) < 12 || most < 22*time.Second {
 			t.Errorf("%d probes, longest pause %s", len(probes), most)
 		}
-		s.list = nil
+	})
+	minded(t, s, func(t *testing.T, k *Keeper) {
+		if _, err := k.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		wantReady(t, k, false, reasonIll)
+		s.playList(nil)
 		s.play(well)
 		time.Sleep(31 * time.Second)
 		wantReady(t, k, true, "")
@@ -288,9 +305,10 @@ func TestKeeperBusy(t *testing.T) {
 func TestKeeperFindsAServerLater(t *testing.T) {
 	s := &stage{chat: well}
 	inBubble(t, Config{Model: "m"}, s.ServeHTTP, func(t *testing.T, c *Server) {
-		looks, there := 0, false
+		var looks atomic.Int32
+		var there atomic.Bool
 		k := NewKeeper(func(context.Context) (*Server, error) {
-			if looks++; there {
+			if looks.Add(1); there.Load() {
 				return c, nil
 			}
 			return nil, nil
@@ -302,10 +320,10 @@ func TestKeeperFindsAServerLater(t *testing.T) {
 			k.Warm(func() []Message { return question })
 			time.Sleep(5*time.Minute + time.Second)
 			wantReady(t, k, false, "no Ollama")
-			if k.Model() != "" || k.Context() != defaultContext || looks != 11 {
-				t.Errorf("model %q, context %d, %d looks in five minutes", k.Model(), k.Context(), looks)
+			if k.Model() != "" || k.Context() != defaultContext || looks.Load() != 11 {
+				t.Errorf("model %q, context %d, %d looks in five minutes", k.Model(), k.Context(), looks.Load())
 			}
-			there = true
+			there.Store(true)
 			time.Sleep(31 * time.Second)
 			wantReady(t, k, true, "")
 			if k.Model() != "m" {
