@@ -105,7 +105,7 @@ func (p *program) indexDir(e index.Embedder) string {
 
 // engine puts everything together that answers questions.
 func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
-	server, err := p.findModel(ctx)
+	model, err := p.model(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -117,8 +117,8 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 		Document: c.document, Index: c.index, Lexicon: c.lexicon,
 		Prompts: templates, Known: c.known, Logger: p.log,
 	}
-	if server != nil {
-		config.Writer = writer{server}
+	if model != nil {
+		config.Writer = writer{model}
 	} else {
 		config.Offline = p.offline()
 	}

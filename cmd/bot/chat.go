@@ -21,6 +21,13 @@ func chat(ctx context.Context, p *program, args []string) error {
 	if err := p.parseNone(p.flagSet("chat"), args); err != nil {
 		return err
 	}
+	if terminal.IsTerminal(p.stdin) {
+		stop, err := p.keepModel(ctx)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	c, engine, err := p.ready(ctx)
 	if err != nil {
 		return err

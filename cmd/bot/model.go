@@ -42,13 +42,60 @@ func (p *program) offline() string {
 	return ""
 }
 
-// writer is a chat model as the engine wants it.
-type writer struct{ server *llm.Server }
+// model is a chat model: a [llm.Keeper] where visitors must not wait, or a server
+// that is asked at once.
+type model interface {
+	Ready() (ok bool, reason string)
+	Chat(ctx context.Context, messages []llm.Message, maxTokens int, emit func(string) error) (llm.Reply, error)
+	Model() string
+	Context() int
+}
 
-func (w writer) Model() string { return w.server.Model() }
+// atOnce is a server for those who wait for it to load its model.
+type atOnce struct{ *llm.Server }
+
+func (atOnce) Ready() (ok bool, reason string) { return true, "" }
+
+// keepModel has a model kept ready until ctx ends, for front ends that stay. stop
+// waits until that is over.
+func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
+	if p.config.LLMBaseURL == off {
+		return func() {}, nil
+	}
+	k := llm.NewKeeper(p.findModel, p.offline(), p.log)
+	if _, err := k.Look(ctx); err != nil {
+		return nil, err
+	}
+	p.keeper = k
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		k.Run(ctx)
+	}()
+	return func() { cancel(); <-ended }, nil
+}
+
+// model is the kept one, or one found now; nil where there is none.
+func (p *program) model(ctx context.Context) (model, error) {
+	if p.keeper != nil {
+		if p.keeper.Server() == nil {
+			return nil, nil
+		}
+		return p.keeper, nil
+	}
+	server, err := p.findModel(ctx)
+	if server == nil || err != nil {
+		return nil, err
+	}
+	return atOnce{server}, nil
+}
+
+// writer is a chat model as the engine wants it.
+type writer struct{ model }
 
 func (w writer) Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (int, error) {
 	messages := []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}
-	reply, err := w.server.Chat(ctx, messages, maxTokens, emit)
+	reply, err := w.Chat(ctx, messages, maxTokens, emit)
 	return reply.PromptTokens, err
 }

@@ -126,7 +126,7 @@ func TestAzure(t *testing.T) {
 		case r.URL.Path != path:
 			http.NotFound(w, r)
 		case body.Model != "my-model":
-			http.Error(w, `{"error":{"code":"401","message":"bad key `+secret+`"}}`, 401)
+			http.Error(w, `{"error":{"code":"401","message":"bad key `+secret+`"}}`, http.StatusUnauthorized)
 		default:
 			events(w, `data: {"choices":[],"prompt_filter_results":[{"prompt_index":0}]}`, delta("At Acme."), stop, done)
 		}
