@@ -86,7 +86,11 @@ func (p *program) tryModel(ctx context.Context, server *llm.Server, t trial) []f
 		loading.state, loading.advice = err.Error(), cmp.Or(hint(err), "look at the server's own log")
 		return []finding{loading}
 	}
-	loading.state = fmt.Sprintf("loaded in %.1f s", time.Since(begin).Seconds())
+	took := time.Since(begin)
+	loading.state = fmt.Sprintf("loaded in %.1f s", took.Seconds())
+	if took > longStart {
+		loading.advice = "start Ollama with OLLAMA_KEEP_ALIVE=-1: otherwise it unloads the model after five minutes without a question"
+	}
 
 	speed, citing := finding{part: "its speed"}, finding{part: "its citations", state: "cites as asked"}
 	var answer strings.Builder
@@ -123,6 +127,8 @@ const (
 	// inOnePiece is how soon after its first word an answer ends that was not
 	// streamed, so that its speed is not known.
 	inOnePiece = 20 * time.Millisecond
+	// longStart is a start that visitors should not meet each time.
+	longStart = 5 * time.Second
 )
 
 // examineContext says whether the whole résumé fits the model's context.

@@ -366,3 +366,80 @@ func TestKeeperFitsThePrefix(t *testing.T) {
 		}
 	})
 }
+
+// A résumé that changes while its predecessor is being read is read in its turn.
+func TestKeeperWarmsTheLatest(t *testing.T) {
+	s := &stage{chat: func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(time.Minute)
+		well(w, r)
+	}}
+	minded(t, s, func(t *testing.T, k *Keeper) {
+		k.Warm(func() []Message { return []Message{{"system", "Old."}} })
+		time.Sleep(90 * time.Second) // loaded, and reading
+		k.Warm(func() []Message { return []Message{{"system", "New."}} })
+		time.Sleep(time.Minute)
+		wantReady(t, k, false, reasonLoading)
+		time.Sleep(5 * time.Minute)
+		wantReady(t, k, true, "")
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if got := strings.Join(s.prompts, "|"); got != "Old.|Old.|New.|New." {
+			t.Errorf("prompts %s", got)
+		}
+	})
+}
+
+// A conversation that shows how little the server holds has the prefix made anew.
+func TestKeeperShrinksInUse(t *testing.T) {
+	s := &stage{chat: well}
+	minded(t, s, func(t *testing.T, k *Keeper) {
+		var sizes []int
+		k.Warm(func() []Message { sizes = append(sizes, k.Context()); return question })
+		time.Sleep(time.Second)
+		synctest.Wait()
+		s.play(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusBadRequest)
+			fmt.Fprint(w, `{"error":{"message":"the request exceeds the available context size","type":"exceed_context_size_error"}}`)
+		})
+		_, err := askKeeper(t.Context(), k)
+		wantKind(t, err, ContextTooLong, "")
+		s.play(well)
+		wantReady(t, k, false, reasonLoading)
+		time.Sleep(time.Second)
+		synctest.Wait()
+		wantReady(t, k, true, "")
+		if last := sizes[len(sizes)-1]; last >= defaultContext || last != k.Context() {
+			t.Errorf("the prefix was made for %d", sizes)
+		}
+	})
+}
+
+// Where the model is gone from a server, another is looked for.
+func TestKeeperFindsAnotherModel(t *testing.T) {
+	s := &stage{chat: well}
+	inBubble(t, Config{Model: "m"}, s.ServeHTTP, func(t *testing.T, c *Server) {
+		var looks atomic.Int32
+		k := NewKeeper(func(context.Context) (*Server, error) { looks.Add(1); return c, nil }, "", nil)
+		keep(t, k, func() {
+			time.Sleep(time.Second)
+			wantReady(t, k, true, "")
+			gone := func(w http.ResponseWriter, _ *http.Request) {
+				http.Error(w, `{"error":"model 'm' not found"}`, http.StatusNotFound)
+			}
+			s.play(gone)
+			if _, err := askKeeper(t.Context(), k); err == nil {
+				t.Error("no error")
+			}
+			time.Sleep(5 * time.Second)
+			s.play(well)
+			time.Sleep(time.Minute)
+			wantReady(t, k, true, "")
+			if n := looks.Load(); n < 2 {
+				t.Errorf("%d looks", n)
+			}
+			if text, err := askKeeper(t.Context(), k); text == "" || err != nil {
+				t.Errorf("%q, %v", text, err)
+			}
+		})
+	})
+}

@@ -148,6 +148,19 @@ func TestEffort(t *testing.T) {
 	})
 }
 
+// Two requests that meet the same refusal go one step down, not two.
+func TestEffortOfTwoAtOnce(t *testing.T) {
+	p := newParams(nil)
+	first, second := p.next(100, true), p.next(100, true)
+	err := &Error{Kind: Failed, Status: 400, words: "invalid reasoning value: 'none'"}
+	if !p.learn(first, err) || !p.learn(second, err) {
+		t.Error("not worth another request")
+	}
+	if got := p.next(100, true).body[paramEffort]; got != "minimal" {
+		t.Errorf("effort %v", got)
+	}
+}
+
 // A warm-up shows for one token that the model reasons whatever it is told, so
 // that the first question has room for it.
 func TestWarmLearnsReasoning(t *testing.T) {

@@ -193,6 +193,7 @@ func TestStartTimeout(t *testing.T) {
 	cfg := Config{Model: "m", Timeout: time.Minute, StartTimeout: 5 * time.Minute}
 	loads := func(start, pause time.Duration) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
+			events(w, `data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}`)
 			time.Sleep(start)
 			events(w, delta("At "))
 			time.Sleep(pause)

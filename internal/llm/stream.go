@@ -23,12 +23,14 @@ func (s *endpoint) stream(ctx context.Context, x *exchange, request openai.ChatC
 		x.listen()
 		raw, err := events.RecvRaw()
 		x.rest()
-		x.limit = s.timeout              // from the first event on
 		if err != nil || len(raw) == 0 { // nothing and no error: an error event go-openai could not read
 			return out.end(ctx, x, err)
 		}
 		if err := out.add(x, raw); err != nil {
 			return err
+		}
+		if out.runes > 0 {
+			x.limit = s.timeout // some servers send an event without a token before they load the model
 		}
 	}
 }
