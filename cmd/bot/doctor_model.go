@@ -148,7 +148,11 @@ func (p *program) examineContext(server *llm.Server) finding {
 		return f
 	}
 	f.state += fmt.Sprintf(", where the whole résumé needs about %d", need)
-	f.advice = fmt.Sprintf("start Ollama with OLLAMA_CONTEXT_LENGTH=%d (llama.cpp: -c %[1]d), or set LLM_CONTEXT where the server has more than it tells",
-		max(8192, 1<<bits.Len(uint(need))))
+	f.advice = fmt.Sprintf("start Ollama with OLLAMA_CONTEXT_LENGTH=%d (llama.cpp: -c %[1]d)", max(8192, 1<<bits.Len(uint(need))))
+	if p.config.LLMContext > 0 {
+		f.advice += " and unset LLM_CONTEXT"
+	} else {
+		f.advice += ", or set LLM_CONTEXT where the server has more than it tells"
+	}
 	return f
 }
