@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"resumebot/internal/embed"
+	"resumebot/internal/facts"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/llm"
@@ -40,13 +42,14 @@ func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
 	return p.index(ctx, document, rebuild)
 }
 
-// index indexes what was read. While the embedding server fails, the built-in
+// index indexes what was read and what follows from it today. While the embedding server fails, the built-in
 // encoder takes its place.
 func (p *program) index(ctx context.Context, document *resume.Document, rebuild bool) (*corpus, error) {
 	lex, err := lexicon.New()
 	if err != nil {
 		return nil, err
 	}
+	document = facts.Add(document, time.Now())
 	var c *corpus
 	embedder, err := p.embedder(ctx)
 	if err == nil {
@@ -105,7 +108,7 @@ func (p *program) indexDir(e index.Embedder) string {
 
 // engine puts everything together that answers questions.
 func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
-	server, offline, err := p.model(ctx)
+	model, err := p.model(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -117,64 +120,14 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 		Document: c.document, Index: c.index, Lexicon: c.lexicon,
 		Prompts: templates, Known: c.known, Logger: p.log,
 	}
-	if server != nil || offline != "" {
-		config.Model = reader{server, offline, p.config.LLMModel}
+	if model != nil {
+		config.Model = reader{model}
 	}
-	return rag.New(config)
-}
-
-// model is the client of the chat model that is configured, or of a local Ollama
-// if there is one. Without either it is nil, and offline says why a model that
-// was asked for is not there.
-func (p *program) model(ctx context.Context) (client *llm.Server, offline string, err error) {
-	found := llm.Config{BaseURL: p.config.LLMBaseURL}
-	switch found.BaseURL {
-	case off:
-		return nil, "", nil
-	case "":
-		var ok bool
-		if found, ok = llm.Detect(ctx, p.getenv("OLLAMA_HOST")); !ok {
-			if p.config.LLMModel != "" {
-				return nil, "no local Ollama answers that could run " + p.config.LLMModel + "", nil
-			}
-			return nil, "", nil
-		}
+	e, err := rag.New(config)
+	if err == nil && p.keeper != nil {
+		p.keeper.Warm(func() []llm.Message { return sent(e.Prefix()) })
 	}
-	found.APIKey, found.Timeout = p.config.LLMAPIKey, p.config.LLMTimeout
-	if p.config.LLMModel != "" {
-		found.Model = p.config.LLMModel
-	}
-	if client, err = llm.New(found); err != nil {
-		return nil, "", fmt.Errorf("config: LLM_BASE_URL: %w", err)
-	}
-	return client, "", nil
-}
-
-// reader is a model as the engine wants it; server is nil where none was found.
-type reader struct {
-	server  *llm.Server
-	offline string
-	name    string
-}
-
-func (r reader) Model() string {
-	if r.server == nil {
-		return r.name
-	}
-	return r.server.Model()
-}
-
-func (r reader) Ready() (ok bool, reason string) { return r.server != nil, r.offline }
-
-func (r reader) Context() int { return 4096 }
-
-func (r reader) Chat(ctx context.Context, messages []rag.Message, maxTokens int, emit func(string) error) (rag.Reply, error) {
-	sent := make([]llm.Message, len(messages))
-	for i, m := range messages {
-		sent[i] = llm.Message(m)
-	}
-	reply, err := r.server.Chat(ctx, sent, maxTokens, emit)
-	return rag.Reply{PromptTokens: reply.PromptTokens, Cut: reply.Cut}, err
+	return e, err
 }
 
 // ready is load and engine in one.

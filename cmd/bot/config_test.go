@@ -97,6 +97,14 @@ func TestConfigErrorsNameTheVariable(t *testing.T) {
 		{"LLM_BASE_URL=nowhere", `LLM_BASE_URL: "nowhere" is not allowed: want off or an address`},
 		{"LLM_BASE_URL=http://localhost:99999/v1", "LLM_BASE_URL:"},
 		{"LLM_BASE_URL=http://me:two words@localhost/v1", "LLM_BASE_URL: the value is not allowed"},
+		{"LLM_BASE_URL=https://x.openai.azure.com/openai?key=1", "LLM_BASE_URL:"},
+		{"LLM_START_TIMEOUT=0s", "LLM_START_TIMEOUT:"},
+		{"LLM_CONTEXT=12", "LLM_CONTEXT: \"12\" is not allowed: want a number from 512"},
+		{"LLM_EXTRA=[1]", "LLM_EXTRA: \"[1]\" is not allowed: want a JSON object"},
+		{"LLM_EXTRA={} {}", "LLM_EXTRA:"},
+		{"LLM_HEADERS=api-key: two words", "LLM_HEADERS: the value is not allowed: want a JSON object"},
+		{`LLM_HEADERS={"n":1}`, "LLM_HEADERS:"},
+		{`LLM_HEADERS={"api-key":"two words"}`, "LLM_BASE_URL: is missing"},
 		{"HTTP_ADDR=:99999", "HTTP_ADDR:"},
 		{"EMBED_BASE_URL=ftp://x", "EMBED_BASE_URL:"},
 		{"EMBED_BASE_URL=http://localhost:11434", "EMBED_MODEL: is missing"},
@@ -117,6 +125,27 @@ func TestConfigErrorsNameTheVariable(t *testing.T) {
 				t.Error("the error tells a secret")
 			}
 		})
+	}
+}
+
+// What is given as JSON reaches the server as it was written.
+func TestModelSettings(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, ".env", `LLM_EXTRA='{"seed":12345678901234567890,"chat_template_kwargs":{"x":null}}'`+"\n"+
+		`LLM_HEADERS='{"api-key":"hunter2"}'`+"\nLLM_CONTEXT=8192\n"+
+		"LLM_BASE_URL=https://x.openai.azure.com/openai/deployments/m?api-version=2024-10-21\n")
+	c, v, err := readConfig(env(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(c.LLMExtra) != "map[chat_template_kwargs:map[x:<nil>] seed:12345678901234567890]" || c.LLMHeaders["api-key"] != "hunter2" ||
+		c.LLMContext != 8192 || c.LLMStart != 5*time.Minute {
+		t.Errorf("config = %+v", c)
+	}
+	for _, s := range settings() {
+		if strings.Contains(v.shown(s), "hunter") {
+			t.Errorf("%s is shown: %s", s.name, v.shown(s))
+		}
 	}
 }
 

@@ -34,6 +34,11 @@ func serveDiscord(ctx context.Context, p *program) error {
 			p.log.Error("the store cannot be closed", "err", err)
 		}
 	}()
+	stopModel, err := p.keepModel(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopModel()
 	library, err := newLive(ctx, p, kept)
 	if err != nil {
 		return err
@@ -191,12 +196,6 @@ func counts(session *discord.Session, queue func() (running, waiting int)) healt
 
 // checks are what /readyz looks at.
 func (p *program) checks(session *discord.Session, library *live) []health.Check {
-	var model struct { // the last look at the model's server
-		sync.Mutex
-		at    time.Time
-		state health.State
-		words string
-	}
 	return []health.Check{
 		{Part: "gateway", Look: func(context.Context) (health.State, string) {
 			switch {
@@ -210,22 +209,19 @@ func (p *program) checks(session *discord.Session, library *live) []health.Check
 		{Part: "index", Look: func(context.Context) (health.State, string) {
 			return health.OK, plural(library.now.Load().report.Chunks, "chunk")
 		}},
-		{Part: "model", Look: func(ctx context.Context) (health.State, string) {
-			w, ok := library.now.Load().engine.Model.(reader)
-			if !ok || w.server == nil {
-				return health.Off, "answers are in the résumé's own words"
+		{Part: "model", Look: func(context.Context) (health.State, string) {
+			const own = "answers are in the résumé's own words"
+			if p.keeper == nil {
+				return health.Off, own
 			}
-			model.Lock()
-			defer model.Unlock()
-			if time.Since(model.at) > 30*time.Second {
-				ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
-				defer cancel()
-				model.at, model.state, model.words = time.Now(), health.OK, ""
-				if w.server.Ping(ctx) != nil {
-					model.state, model.words = health.Degraded, "the model's server does not answer; answers are in the résumé's own words"
-				}
+			switch ok, reason := p.keeper.Ready(); {
+			case ok:
+				return health.OK, ""
+			case reason == "":
+				return health.Off, own
+			default:
+				return health.Degraded, reason + "; " + own
 			}
-			return model.state, model.words
 		}},
 	}
 }

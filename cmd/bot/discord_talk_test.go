@@ -47,6 +47,7 @@ func TestRetryRemembers(t *testing.T) {
 	model := newSlowModel(t)
 	close(model.release)
 	s := serveBot(t, "LLM_BASE_URL="+model.URL, "LLM_MODEL=slow", "LIMIT_MODEL_USER=1")
+	s.warm(t)
 	d := s.d
 	d.Slash("42", "ask", question("What did she do at Acme Ltd?")).Answer("an answer", contains("Ada ran"))
 	i := d.Slash("42", "ask", question("And until when?"))

@@ -333,8 +333,16 @@ func newSlowModel(t *testing.T) *slowModel {
 		fmt.Fprint(w, `{"object":"list","data":[{"id":"slow","object":"model"}]}`)
 	})
 	mux.HandleFunc("POST /v1/chat/completions", func(w http.ResponseWriter, r *http.Request) {
-		var in struct{ Messages []struct{ Content string } }
+		var in struct {
+			Messages  []struct{ Content string }
+			MaxTokens int `json:"max_tokens"`
+		}
 		_ = json.NewDecoder(r.Body).Decode(&in)
+		if in.MaxTokens == 1 { // a warm-up
+			say(w, "content", "Yes")
+			done(w)
+			return
+		}
 		n := "1"
 		if m := passage.FindStringSubmatch(in.Messages[len(in.Messages)-1].Content); m != nil {
 			n = m[1]
@@ -362,9 +370,20 @@ func newSlowModel(t *testing.T) *slowModel {
 	return s
 }
 
+// warm waits until visitors may have the model's answers.
+func (s *served) warm(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !strings.Contains(s.out.String(), "the language model is ready"); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the model is not ready")
+		}
+	}
+}
+
 func TestStreamingAndStop(t *testing.T) {
 	model := newSlowModel(t)
 	s := serveBot(t, "LLM_BASE_URL="+model.URL, "LLM_MODEL=slow", "LIMIT_MODEL_PARALLEL=1")
+	s.warm(t)
 	d := s.d
 	i := d.Slash("42", "ask", question("Which databases does she know?"))
 	part := i.Answer("the first sentence", contains("PostgreSQL"))
@@ -394,6 +413,7 @@ func TestStreamingAndStop(t *testing.T) {
 func TestGoingDownMarksWhatIsNotFinished(t *testing.T) {
 	model := newSlowModel(t)
 	s := serveBot(t, "LLM_BASE_URL="+model.URL, "LLM_MODEL=slow")
+	s.warm(t)
 	i := s.d.Slash("42", "ask", question("Which databases does she know?"))
 	<-model.began
 	began := time.Now()
@@ -553,4 +573,50 @@ func TestPlacesAndLimits(t *testing.T) {
 		d.SlashAt(discordtest.Where{Direct: true}, "42", "ask", question("Where did she work?")).Answer(fmt.Sprint("answer ", n), contains(want))
 	}
 	d.SlashAt(discordtest.Where{Direct: true}, "43", "ask", question(strings.Repeat("why ", 300))).Answer("too long", contains("1000"))
+}
+
+// While the model is loading, and while its server hangs, visitors have the
+// résumé's own words at once.
+func TestVisitorsDoNotWaitForTheModel(t *testing.T) {
+	loaded, hang := make(chan struct{}), make(chan struct{})
+	url, asked := chatServer(t, func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-loaded:
+		case <-r.Context().Done():
+			return
+		}
+		select {
+		case <-hang:
+			<-r.Context().Done()
+		default:
+			say(w, "content", "Ada ran the PostgreSQL and Redis clusters of the payment platform [1].")
+			done(w)
+		}
+	})
+	s := serveBot(t, "LLM_BASE_URL="+url, "LLM_MODEL=stand-in", "LLM_TIMEOUT=2s")
+	ask := func() time.Duration {
+		began := time.Now()
+		s.d.Slash("42", "ask", question("Which databases does she know?")).Answer("an answer", func(m discordtest.Message) bool {
+			return strings.Contains(m.Content, "PostgreSQL") && m.Buttons()["Sources"] != ""
+		})
+		return time.Since(began)
+	}
+	if took := ask(); took > 3*time.Second || asked.Load() > 1 {
+		t.Errorf("took %s, the model was asked %d times", took, asked.Load())
+	}
+	close(loaded)
+	s.warm(t)
+	before := asked.Load()
+	if ask(); asked.Load() != before+1 {
+		t.Errorf("the model was asked %d times for a question", asked.Load()-before)
+	}
+	close(hang)
+	if took := ask(); took < 2*time.Second {
+		t.Errorf("the question that meets the hang took %s", took)
+	}
+	for range 3 {
+		if took := ask(); took > 1500*time.Millisecond {
+			t.Errorf("a question after the hang took %s", took)
+		}
+	}
 }

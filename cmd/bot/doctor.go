@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -57,7 +55,9 @@ func (p *program) examine(ctx context.Context) []finding {
 		list = append(list, finding{part: envFile, state: name + " is no setting of this program", advice: "look for a typing error (bot help lists the settings)"})
 	}
 	list = append(list, p.examineCorpus()...)
-	return append(list, p.examineData(), p.examineEmbedder(ctx), p.examineModel(ctx), p.examineDiscord(ctx))
+	list = append(list, p.examineData(), p.examineEmbedder(ctx))
+	list = append(list, p.examineModel(ctx, sampleTrial())...)
+	return append(list, p.examineDiscord(ctx))
 }
 
 func (p *program) examineCorpus() []finding {
@@ -110,35 +110,6 @@ func (p *program) examineEmbedder(ctx context.Context) finding {
 		where = "server"
 	}
 	f.state = fmt.Sprintf("%s, %d dimensions, %s", e.Name(), e.Dimensions(), where)
-	return f
-}
-
-func (p *program) examineModel(ctx context.Context) finding {
-	f := finding{part: "chat model"}
-	client, offline, err := p.model(ctx)
-	switch {
-	case err != nil:
-		f.state, f.advice, f.fatal = err.Error(), "mend LLM_BASE_URL", true
-		return f
-	case client == nil && p.config.LLMBaseURL == off:
-		f.state = "off: answers are in the résumé's own words"
-		return f
-	case client == nil:
-		f.state = cmp.Or(offline, "none: no local Ollama with a chat model; answers are in the résumé's own words")
-		f.advice = "for better prose: install Ollama and pull a chat model, or set LLM_BASE_URL"
-		return f
-	}
-	if err := client.Ping(ctx); err != nil {
-		f.state, f.advice = err.Error(), cmp.Or(hint(err), "start the server; until then the résumé's own words are used")
-		return f
-	}
-	f.state = fmt.Sprintf("%s at %s", client.Model(), cmp.Or(p.config.LLMBaseURL, "a local Ollama"))
-	models, err := client.Models(ctx)
-	if err == nil && !slices.ContainsFunc(models, func(m string) bool {
-		return m == client.Model() || strings.TrimSuffix(m, ":latest") == client.Model()
-	}) {
-		f.advice = "the server does not list this model: it has " + strings.Join(models[:min(5, len(models))], ", ")
-	}
 	return f
 }
 

@@ -49,6 +49,7 @@ type program struct {
 	values values
 	log    *slog.Logger
 	level  slog.LevelVar // of log
+	keeper *llm.Keeper   // of the model, where the front end stays and there may be one
 }
 
 // verb is a word that the command line can start with.

@@ -4,12 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +40,10 @@ type Config struct {
 	LLMAPIKey  string
 	LLMModel   string
 	LLMTimeout time.Duration
+	LLMStart   time.Duration
+	LLMContext int // 0: what the server tells
+	LLMExtra   map[string]any
+	LLMHeaders map[string]string
 
 	EmbedBaseURL string // "": the built-in encoder
 	EmbedAPIKey  string
@@ -156,7 +156,7 @@ func settings() []setting {
 					return nil
 				}
 				if _, err := llm.CompleteBase(v); err != nil {
-					return errors.New("want off or an address such as http://localhost:11434/v1, without a key in it")
+					return errors.New("want off or an address such as http://localhost:11434/v1, without a key in it (of what may follow a ?, api-version alone)")
 				}
 				return nil
 			}},
@@ -168,13 +168,19 @@ func settings() []setting {
 			set:   func(c *Config, v string) error { c.LLMModel = v; return nil }},
 		{name: "LLM_TIMEOUT", fallback: "60s",
 			about: "Longest wait for the model's first word and between two words; then the résumé's own words are used.",
-			set: func(c *Config, v string) (err error) {
-				c.LLMTimeout, err = time.ParseDuration(v)
-				if err != nil || c.LLMTimeout < time.Second || c.LLMTimeout > time.Hour {
-					return errors.New("want a duration from 1s to 1h, such as 30s or 2m")
-				}
-				return nil
-			}},
+			set:   func(c *Config, v string) (err error) { c.LLMTimeout, err = patience(v); return err }},
+		{name: "LLM_START_TIMEOUT", fallback: "5m",
+			about: "Longest wait for the first word of a model that may still be loading. In Discord and in the chat, visitors do not wait for that.",
+			set:   func(c *Config, v string) (err error) { c.LLMStart, err = patience(v); return err }},
+		{name: "LLM_CONTEXT", absent: "what the server tells, else 4096",
+			about: "Tokens that the model holds, the résumé, the conversation and the answer together.",
+			set:   func(c *Config, v string) (err error) { c.LLMContext, err = count(v, 512, 100_000_000); return err }},
+		{name: "LLM_EXTRA", absent: "nothing",
+			about: "JSON object that is merged into each request for an answer, such as {\"top_p\":0.9}; null takes out what would be sent.",
+			set:   func(c *Config, v string) (err error) { c.LLMExtra, err = object(v); return err }},
+		{name: "LLM_HEADERS", secret: true, absent: "none",
+			about: "JSON object of headers for each request to that server, such as {\"api-key\":\"…\"} for Azure.",
+			set:   func(c *Config, v string) (err error) { c.LLMHeaders, err = headers(v); return err }},
 		{name: "EMBED_BASE_URL", absent: "the built-in encoder is used",
 			about: "OpenAI-compatible server that embeds texts for the search. Needs EMBED_MODEL.",
 			set: func(c *Config, v string) error {
@@ -226,6 +232,8 @@ func (c *Config) check() error {
 		return errors.New("config: DISCORD_PUBLIC_KEY: is missing: with DISCORD_GATEWAY=off, commands come over HTTP alone")
 	case c.LLMBaseURL == "" && c.LLMAPIKey != "":
 		return errors.New("config: LLM_BASE_URL: is missing: LLM_API_KEY is the key of a server, such as https://api.openai.com/v1")
+	case c.LLMBaseURL == "" && c.LLMHeaders != nil:
+		return errors.New("config: LLM_BASE_URL: is missing: LLM_HEADERS are for a server, such as https://name.openai.azure.com/openai/v1")
 	case c.EmbedBaseURL != "" && c.EmbedModel == "":
 		return errors.New("config: EMBED_MODEL: is missing: EMBED_BASE_URL needs the name of a model, such as nomic-embed-text")
 	case c.EmbedBaseURL == "" && c.EmbedModel != "":
@@ -237,121 +245,6 @@ func (c *Config) check() error {
 			return fmt.Errorf("config: DATA_DIR: is unset and the user has no cache folder: %w", err)
 		}
 		c.DataDir = filepath.Join(cache, "resumebot")
-	}
-	return nil
-}
-
-func address(v string) error {
-	u, err := url.Parse(v)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return errors.New("want an address such as https://example.com/v1")
-	}
-	return nil
-}
-
-// snowflakes are Discord's ids: https://docs.discord.com/developers/reference#snowflakes
-var snowflakes = regexp.MustCompile(`^\d{1,20}$`)
-
-func snowflake(v string) error {
-	if !snowflakes.MatchString(v) {
-		return errors.New("want an id of Discord, digits only (Developer Mode, then Copy ID)")
-	}
-	return nil
-}
-
-func oneWord(v string) error {
-	if strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
-		return errors.New("want one word without blanks")
-	}
-	return nil
-}
-
-// places are ids of Discord where the bot answers or does not.
-type places struct {
-	allowGuilds, denyGuilds, allowChannels, denyChannels, allowRoles, denyRoles []string
-}
-
-// idList reads ids separated by commas.
-func idList(field func(*Config) *[]string) func(*Config, string) error {
-	return func(c *Config, v string) error {
-		for id := range strings.SplitSeq(v, ",") {
-			id = strings.TrimSpace(id)
-			if err := snowflake(id); err != nil {
-				return err
-			}
-			list := field(c)
-			*list = append(*list, id)
-		}
-		return nil
-	}
-}
-
-func onOff(v string) (bool, error) {
-	switch strings.ToLower(v) {
-	case "on", "true", "yes", "1":
-		return true, nil
-	case "off", "false", "no", "0":
-		return false, nil
-	}
-	return false, errors.New("want on or off")
-}
-
-// rate is so many in a time; the zero value is no limit.
-type rate struct {
-	n   int
-	per time.Duration
-}
-
-func parseRate(v string) (rate, error) {
-	if strings.EqualFold(v, off) {
-		return rate{}, nil
-	}
-	n, per, _ := strings.Cut(v, "/")
-	count, err1 := strconv.Atoi(strings.TrimSpace(n))
-	d, err2 := time.ParseDuration(strings.TrimSpace(per))
-	if err1 != nil || err2 != nil || count < 1 || d < time.Second {
-		return rate{}, errors.New("want off or a number in a time, such as 10/1m")
-	}
-	return rate{count, d}, nil
-}
-
-func count(v string, least, most int) (int, error) {
-	n, err := strconv.Atoi(v)
-	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("want a number from %d to %d", least, most)
-	}
-	return n, nil
-}
-
-// retention is a duration that may be given in days; 0 is for ever.
-func retention(v string) (time.Duration, error) {
-	if strings.EqualFold(v, "forever") {
-		return 0, nil
-	}
-	var d time.Duration
-	var err error
-	if days, ok := strings.CutSuffix(strings.ToLower(v), "d"); ok {
-		var n int
-		n, err = strconv.Atoi(days)
-		d = time.Duration(n) * 24 * time.Hour
-	} else {
-		d, err = time.ParseDuration(v)
-	}
-	if err != nil || d < time.Hour || d > 100*365*24*time.Hour {
-		return 0, errors.New("want forever or a time of at least 1h, such as 30d or 12h")
-	}
-	return d, nil
-}
-
-var publicKey = regexp.MustCompile(`^[0-9A-Fa-f]{64}$`)
-
-func listenAddress(v string) error {
-	_, port, err := net.SplitHostPort(v)
-	if err == nil {
-		_, err = strconv.ParseUint(port, 10, 16)
-	}
-	if err != nil {
-		return errors.New("want an address with a port, such as :8080 or 127.0.0.1:8080")
 	}
 	return nil
 }

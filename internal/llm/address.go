@@ -15,31 +15,22 @@ const ollamaPort = "11434"
 // CompleteBase checks the address of an API and completes it where that is
 // certain: a bare host gets /v1, where every server of this kind answers; the
 // addresses of single endpoints lose them; Ollama's /api becomes /v1; a host of
-// this machine or network with a port may leave out http://. Errors do not
-// repeat what may be a key.
+// this machine or network with a port may leave out http://. Of queries, Azure's
+// ?api-version= alone is kept: others may be keys, and an address is shown.
+// Errors do not repeat what may be a key.
 func CompleteBase(raw string) (string, error) {
-	raw = strings.TrimSpace(raw)
-	if raw == "" {
-		return "", errors.New("llm: read base address: it is empty")
+	base, query, err := splitBase(raw)
+	if query != "" {
+		base += "?" + query
 	}
-	if !strings.Contains(raw, "://") {
-		if host, hasPort := hostOf(raw); !hasPort || !isLocal(host) {
-			return "", fmt.Errorf("llm: read base address: begin %q with http:// or https://", redact(raw))
-		}
-		raw = "http://" + raw
-	}
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil:
-		return "", errors.New("llm: read base address: it is not a URL")
-	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
-		return "", fmt.Errorf("llm: read base address: %q is not an http or https address", u.Redacted())
-	case !validPort(u.Port()):
-		return "", fmt.Errorf("llm: read base address: there is no port %s", u.Port())
-	case u.User != nil:
-		return "", errors.New("llm: read base address: give the key apart, not inside the address")
-	case u.RawQuery != "" || u.Fragment != "":
-		return "", errors.New("llm: read base address: it may not have a ? or # part")
+	return base, err
+}
+
+// splitBase is CompleteBase with the query apart.
+func splitBase(raw string) (base, query string, err error) {
+	u, err := parseBase(raw)
+	if err != nil {
+		return "", "", fmt.Errorf("llm: read base address: %w", err)
 	}
 	path := strings.TrimRight(u.Path, "/")
 	for _, endpoint := range []string{"/chat/completions", "/completions", "/embeddings", "/models"} {
@@ -48,8 +39,41 @@ func CompleteBase(raw string) (string, error) {
 	if path == "" || path == "/api" && u.Port() == ollamaPort {
 		path = "/v1"
 	}
-	u.Path, u.RawPath = path, ""
-	return u.String(), nil
+	query = u.RawQuery
+	u.Path, u.RawPath, u.RawQuery = path, "", ""
+	return u.String(), query, nil
+}
+
+func parseBase(raw string) (*url.URL, error) {
+	raw = strings.TrimSpace(raw)
+	if raw == "" {
+		return nil, errors.New("it is empty")
+	}
+	if !strings.Contains(raw, "://") {
+		if host, hasPort := hostOf(raw); !hasPort || !isLocal(host) {
+			return nil, fmt.Errorf("begin %q with http:// or https://", redact(raw))
+		}
+		raw = "http://" + raw
+	}
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil:
+		return nil, errors.New("it is not a URL")
+	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
+		return nil, fmt.Errorf("%q is not an http or https address", u.Redacted())
+	case !validPort(u.Port()):
+		return nil, fmt.Errorf("there is no port %s", u.Port())
+	case u.User != nil:
+		return nil, errors.New("give the key apart, not inside the address")
+	case u.Fragment != "":
+		return nil, errors.New("it may not have a # part")
+	}
+	for name := range u.Query() {
+		if name != "api-version" {
+			return nil, errors.New("after ? it may have api-version alone; a key goes into the API key or the headers")
+		}
+	}
+	return u, nil
 }
 
 // hostOf returns the host of an address without scheme, and whether it has a port.

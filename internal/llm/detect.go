@@ -47,39 +47,40 @@ func detect(ctx context.Context, addr string, network http.RoundTripper) (Config
 	}
 	ctx, cancel := context.WithTimeout(ctx, detectTimeout)
 	defer cancel()
-	model, ok := ollama{root: root, http: &http.Client{Transport: network}}.chatModel(ctx)
+	model, ok := native{root: root, http: &http.Client{Transport: network}}.chatModel(ctx)
 	if !ok {
 		return Config{}, false
 	}
 	return Config{BaseURL: root + "/v1", Model: model}, true
 }
 
-// ollama speaks the little of Ollama's own API that tells which models can chat
-// (https://docs.ollama.com/api).
-type ollama struct {
+// native speaks the little of servers' own APIs, beside the OpenAI-compatible
+// one, that tells what they run; here Ollama's (https://docs.ollama.com/api).
+type native struct {
 	root string
 	key  string
 	http *http.Client
 }
 
-// ollama is the native side of a server, should it be an Ollama.
-func (s *endpoint) ollama() ollama {
-	return ollama{root: strings.TrimSuffix(s.base, "/v1"), key: s.key, http: s.http}
+// native is the server's own side.
+func (s *endpoint) native() native {
+	return native{root: strings.TrimSuffix(s.base, "/v1"), key: s.key, http: s.http}
 }
 
-// ollamaModel is an entry of /api/tags.
+// ollamaModel is an entry of /api/tags or /api/ps.
 type ollamaModel struct {
-	Name         string   `json:"name"`
-	RemoteHost   string   `json:"remote_host"`
-	Capabilities []string `json:"capabilities"`
-	Details      struct {
+	Name          string   `json:"name"`
+	RemoteHost    string   `json:"remote_host"`
+	Capabilities  []string `json:"capabilities"`
+	ContextLength int      `json:"context_length"` // of /api/ps, since 0.11
+	Details       struct {
 		Family        string `json:"family"`
 		ParameterSize string `json:"parameter_size"`
 	} `json:"details"`
 }
 
 // chatModel returns the best model that can chat.
-func (o ollama) chatModel(ctx context.Context) (string, bool) {
+func (o native) chatModel(ctx context.Context) (string, bool) {
 	ctx, cancel := context.WithTimeout(ctx, nativeTimeout)
 	defer cancel()
 	loaded := make(chan map[string]bool, 1)
@@ -107,36 +108,36 @@ func (o ollama) chatModel(ctx context.Context) (string, bool) {
 
 // loaded returns the names of the models in memory, none if that is not
 // answered at once.
-func (o ollama) loaded(ctx context.Context) map[string]bool {
+func (o native) loaded(ctx context.Context) map[string]bool {
 	ctx, cancel := context.WithTimeout(ctx, loadedTimeout)
 	defer cancel()
+	names := make(map[string]bool)
+	for _, m := range o.running(ctx) {
+		names[m.Name] = true
+	}
+	return names
+}
+
+// running are the models in memory, none if they are not to be had.
+func (o native) running(ctx context.Context) []ollamaModel {
 	var ps struct {
 		Models []ollamaModel `json:"models"`
 	}
 	if err := o.ask(ctx, "/api/ps", nil, &ps); err != nil {
 		return nil
 	}
-	names := make(map[string]bool)
-	for _, m := range ps.Models {
-		names[m.Name] = true
-	}
-	return names
+	return ps.Models
 }
 
 // canChat asks for the model's capabilities and, where the server is too old
 // (before 0.6.4) or too slow to tell, goes by its name.
-func (o ollama) canChat(ctx context.Context, m ollamaModel) bool {
+func (o native) canChat(ctx context.Context, m ollamaModel) bool {
 	if neverChats(m.Name) {
 		return false
 	}
 	can := m.Capabilities
 	if len(can) == 0 {
-		var show struct {
-			Capabilities []string `json:"capabilities"`
-		}
-		if err := o.ask(ctx, "/api/show", map[string]string{"model": m.Name}, &show); err == nil {
-			can = show.Capabilities
-		}
+		can = o.show(ctx, m.Name).Capabilities
 	}
 	if len(can) > 0 {
 		return slices.Contains(can, "completion")
@@ -144,33 +145,59 @@ func (o ollama) canChat(ctx context.Context, m ollamaModel) bool {
 	return !strings.Contains(strings.ToLower(m.Details.Family), "bert")
 }
 
-// ask makes one request of Ollama's own API, a POST if there is something to send.
-func (o ollama) ask(ctx context.Context, path string, send, receive any) error {
+// shown is the answer of /api/show.
+type shown struct {
+	Capabilities []string `json:"capabilities"`
+	Parameters   string   `json:"parameters"` // lines such as "num_ctx    8192"
+}
+
+// show returns the details of a model, none if they are not to be had.
+func (o native) show(ctx context.Context, model string) (details shown) {
+	if err := o.ask(ctx, "/api/show", map[string]string{"model": model}, &details); err != nil {
+		return shown{}
+	}
+	return details
+}
+
+// CanChat reports whether the model can chat, as the server tells, or else as its
+// name does; an embedding model cannot.
+func (s *Server) CanChat(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, nativeTimeout)
+	defer cancel()
+	model := s.Model()
+	if can := s.endpoint.native().show(ctx, model).Capabilities; len(can) > 0 {
+		return slices.Contains(can, "completion")
+	}
+	return !neverChats(model)
+}
+
+// ask makes one request of a server's own API, a POST if there is something to send.
+func (o native) ask(ctx context.Context, path string, send, receive any) error {
 	method, body := http.MethodGet, []byte(nil)
 	if send != nil {
 		method = http.MethodPost
 		var err error
 		if body, err = json.Marshal(send); err != nil {
-			return fmt.Errorf("llm: ask ollama: %w", err)
+			return fmt.Errorf("llm: ask server: %w", err)
 		}
 	}
 	req, err := http.NewRequestWithContext(ctx, method, o.root+path, bytes.NewReader(body))
 	if err != nil {
-		return fmt.Errorf("llm: ask ollama: %w", err)
+		return fmt.Errorf("llm: ask server: %w", err)
 	}
 	if o.key != "" {
 		req.Header.Set("Authorization", "Bearer "+o.key)
 	}
 	resp, err := o.http.Do(req)
 	if err != nil {
-		return fmt.Errorf("llm: ask ollama: %w", err)
+		return fmt.Errorf("llm: ask server: %w", err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("llm: ask ollama: %s", resp.Status)
+		return fmt.Errorf("llm: ask server: %s", resp.Status)
 	}
 	if err := json.NewDecoder(io.LimitReader(resp.Body, maxOllamaList)).Decode(receive); err != nil {
-		return fmt.Errorf("llm: ask ollama: %w", err)
+		return fmt.Errorf("llm: ask server: %w", err)
 	}
 	return nil
 }

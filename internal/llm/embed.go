@@ -43,7 +43,7 @@ type Embedder struct {
 // NewEmbedder asks the server to embed one word, to learn the dimensions and
 // that the model is there. The error is an [*Error] unless cfg itself is wrong.
 func NewEmbedder(ctx context.Context, cfg EmbedConfig) (*Embedder, error) {
-	s, err := newEndpoint(cfg.BaseURL, cfg.APIKey, cfg.Timeout, cfg.HTTPClient)
+	s, err := newEndpoint(Config{BaseURL: cfg.BaseURL, APIKey: cfg.APIKey, Timeout: cfg.Timeout, HTTPClient: cfg.HTTPClient})
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func batchLength(texts []string) int {
 // request embeds one batch.
 func (e *Embedder) request(ctx context.Context, texts []string) ([][]float32, error) {
 	var vectors [][]float32
-	err := e.endpoint.call(ctx, opEmbed, e.model, func(ctx context.Context, x *exchange) error {
+	err := e.endpoint.call(ctx, opEmbed, e.model, e.endpoint.timeout, func(ctx context.Context, x *exchange) error {
 		resp, err := e.endpoint.api.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{
 			Input: texts,
 			Model: openai.EmbeddingModel(e.model),

@@ -31,6 +31,7 @@ const (
 	Timeout        Kind = "timeout"          // too slow, by our limits or the caller's deadline
 	Failed         Kind = "server error"     // the server failed, or answered with nonsense
 	Empty          Kind = "empty answer"     // all went well, without a word of visible text
+	WrongModel     Kind = "wrong model"      // the model embeds or ranks, and cannot chat
 	Canceled       Kind = "canceled"         // the caller's context was canceled
 )
 
@@ -54,8 +55,8 @@ type Error struct {
 	RetryAfter time.Duration // what the server asked for, 0 where it did not
 	Message    string        // the server's or the network's own words, one line
 
-	refused param
-	cause   error
+	words string // all that the server said, in lower case, without secrets
+	cause error
 }
 
 // Error names the operation, the server and what happened.
@@ -104,11 +105,13 @@ func (e *Error) Hint() string {
 		return "wait a while, and check the account's limits and credit"
 	case ContextTooLong:
 		return "use a model with a longer context, or start the server with one (Ollama: OLLAMA_CONTEXT_LENGTH=8192, llama.cpp: -c 8192)"
+	case WrongModel:
+		return "set LLM_MODEL to a model that chats, such as qwen2.5:3b: this one does not"
 	case Timeout:
 		if e.Op == opEmbed {
 			return "look whether the server is overloaded, or use a smaller model"
 		}
-		return fmt.Sprintf("raise %s_TIMEOUT, or use a smaller model", prefix)
+		return "raise LLM_TIMEOUT (LLM_START_TIMEOUT where the model is still loading), or use a smaller model"
 	case Empty:
 		return "use an instruct model that does not reason"
 	case Canceled:
@@ -124,6 +127,7 @@ func (e *Error) Hint() string {
 var (
 	errSilent  = errors.New("no token in time")
 	errOverall = errors.New("the whole answer took too long")
+	errIll     = errors.New("the server does not answer others either")
 )
 
 // errTooLarge comes from reading a response beyond its limit.
@@ -182,7 +186,7 @@ func (s *endpoint) classify(ctx context.Context, op, model string, x *exchange, 
 	case errors.As(err, &own):
 		e.Kind, e.Message = own.Kind, own.Message
 	case ctx.Err() != nil:
-		e.Kind, e.Message, e.cause = stopped(ctx, s.timeout)
+		e.Kind, e.Message, e.cause = stopped(ctx, x.limit)
 	case asComplaint(err, &said):
 		e.Kind = kindOf(x.status, said)
 		e.Message = s.clean(said.Message)
@@ -193,27 +197,24 @@ func (s *endpoint) classify(ctx context.Context, op, model string, x *exchange, 
 		e.cause = context.DeadlineExceeded
 	}
 	if e.Kind == Failed {
-		e.refused = refusedByLibrary(err)
-		switch {
-		case x.status == http.StatusBadRequest, x.status == http.StatusUnprocessableEntity:
-			e.refused = namedIn(err.Error())
-			if said != nil {
-				e.refused |= namedIn(said.Type)
-			}
-		case x.status == http.StatusInternalServerError: // llama.cpp, of what its templates raise
-			e.refused = namedIn(err.Error()) & paramSystem
+		e.words = err.Error()
+		if said != nil {
+			e.words += " " + said.Message + " " + said.Type
 		}
+		e.words = strings.ToLower(s.withoutSecrets(e.words))
 	}
 	return e
 }
 
 // stopped explains a context that is over.
-func stopped(ctx context.Context, timeout time.Duration) (Kind, string, error) {
+func stopped(ctx context.Context, silence time.Duration) (Kind, string, error) {
 	switch cause := context.Cause(ctx); {
 	case errors.Is(cause, errSilent):
-		return Timeout, fmt.Sprintf("the server was silent for %s", timeout), context.DeadlineExceeded
+		return Timeout, fmt.Sprintf("the server was silent for %s", silence), context.DeadlineExceeded
+	case errors.Is(cause, errIll):
+		return Timeout, errIll.Error(), context.DeadlineExceeded
 	case errors.Is(cause, errOverall):
-		return Timeout, fmt.Sprintf("the answer took longer than %s", overallFactor*timeout), context.DeadlineExceeded
+		return Timeout, "the whole answer took too long", context.DeadlineExceeded
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return Timeout, "the deadline passed", context.DeadlineExceeded
 	}
@@ -262,6 +263,10 @@ func kindOf(status int, said *complaint) Kind {
 		containsAny(text, "context length", "context size", "context window", "maximum context",
 			"prompt is too long", "too large to process", "input length exceeds", "too many tokens"):
 		return ContextTooLong
+	case containsAny(text, "does not support chat", "not a chat model"): // Ollama, OpenAI
+		return WrongModel
+	case strings.Contains(text, "model output limit was reached"): // OpenAI, where reasoning left no token for an answer
+		return Empty
 	case strings.Contains(code, "model_not_found"),
 		strings.Contains(text, "model") && containsAny(text, "not found", "not exist", "no model", "not loaded", "unknown model", "pulling it first"):
 		return ModelMissing
@@ -291,8 +296,6 @@ func (s *endpoint) failure(err error) (Kind, string) {
 		return Failed, errTooLarge.Error()
 	case errors.As(err, &syntax), errors.As(err, &mismatch), errors.Is(err, openai.ErrTooManyEmptyStreamMessages):
 		return Failed, s.clean("not the answer of an OpenAI-compatible server: " + err.Error())
-	case refusedByLibrary(err) != 0:
-		return Failed, err.Error()
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return Timeout, s.clean(err.Error())
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
@@ -310,12 +313,17 @@ const minSecret = 8
 // maxMessage bounds, in characters, how much of a server's words goes into logs.
 const maxMessage = 300
 
-// clean makes one printable line of a server's words and takes out the key,
-// should the server have repeated it.
-func (s *endpoint) clean(text string) string {
-	if len(s.key) >= minSecret {
-		text = strings.ReplaceAll(text, s.key, "[key]")
+// withoutSecrets takes out keys, should the server have repeated them.
+func (s *endpoint) withoutSecrets(text string) string {
+	for _, secret := range s.secrets {
+		text = strings.ReplaceAll(text, secret, "[key]")
 	}
+	return text
+}
+
+// clean makes one printable line of a server's words, without secrets.
+func (s *endpoint) clean(text string) string {
+	text = s.withoutSecrets(text)
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r)
 	}), " ")

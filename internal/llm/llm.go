@@ -14,25 +14,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	openai "github.com/sashabaranov/go-openai"
 )
 
 const (
-	// defaultTimeout leaves a small machine the time to load a model and to
-	// read a fresh prompt before its first token.
 	defaultTimeout = time.Minute
+	// defaultStart leaves a small machine the time to load a large model.
+	defaultStart = 5 * time.Minute
 	// overallFactor bounds a whole answer, retries included, as a multiple of
 	// Config.Timeout: a server that trickles tokens for ever ends there.
 	overallFactor = 10
-	// defaultContext is what Ollama gives a model where nothing is set.
-	defaultContext = 4096
 	// reasoningTokens is the room for reasoning that cannot be switched off.
 	reasoningTokens = 2000
 	// pingTimeout bounds Ping, which health checks call often.
@@ -51,11 +49,25 @@ type Config struct {
 	// does on Ollama, by name on other servers of this machine or network, and
 	// elsewhere only if the server has a single one.
 	Model string
-	// Timeout is the longest wait for the first token and between two tokens,
-	// reasoning included; keep-alive comments do not count as tokens. A whole
-	// answer may take ten times as long, an embedding request or a list of
-	// models once. Zero means one minute.
+	// Timeout is the longest wait between two tokens, reasoning included;
+	// keep-alive comments do not count as tokens. A whole answer may take ten
+	// times as long, an embedding request or a list of models once. Zero means
+	// one minute.
 	Timeout time.Duration
+	// StartTimeout is the longest wait for the first token, while which a server
+	// may load its model. Zero means five minutes.
+	StartTimeout time.Duration
+	// Context is how many tokens the model holds, prompt and answer together.
+	// Zero: what the server tells, see [Server.Context].
+	Context int
+	// Extra is merged into the body of each chat request (RFC 7396: objects are
+	// merged, null takes out what would be sent); its values are as encoding/json
+	// decodes them. The model, the messages and the stream stay ours.
+	Extra map[string]any
+	// Headers go with each request. Their values appear in no error.
+	Headers map[string]string
+	// Logger learns what an operator should know; nil for nobody.
+	Logger *slog.Logger
 	// HTTPClient replaces the client's own; nil is right outside of tests.
 	HTTPClient *http.Client
 }
@@ -75,13 +87,17 @@ type Reply struct {
 	// Cut: the text is not whole, because the server stopped at the length limit
 	// or the stream ended without the model's own end.
 	Cut bool
+
+	counted bool // by the server
 }
 
 // Server is one model of one server, safe for concurrent use.
 type Server struct {
 	endpoint *endpoint
-	refused  atomic.Uint32 // parameters this server has refused, see param
-	reasons  atomic.Bool   // the model reasons, whatever it is told
+	start    time.Duration
+	params   *params
+	window   *window
+	log      *slog.Logger
 
 	mu    sync.Mutex
 	model string
@@ -90,11 +106,28 @@ type Server struct {
 // New returns a client for the server of cfg. It makes no request: use
 // [Server.Ping] to learn whether the server is there.
 func New(cfg Config) (*Server, error) {
-	s, err := newEndpoint(cfg.BaseURL, cfg.APIKey, cfg.Timeout, cfg.HTTPClient)
+	e, err := newEndpoint(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &Server{endpoint: s, model: strings.TrimSpace(cfg.Model)}, nil
+	if cfg.StartTimeout < 0 || cfg.Context < 0 {
+		return nil, errors.New("llm: read limits: neither the start timeout nor the context may be negative")
+	}
+	log := cfg.Logger
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Server{
+		endpoint: e, start: cmp.Or(cfg.StartTimeout, defaultStart), log: log, params: newParams(cfg.Extra),
+		window: &window{set: cfg.Context}, model: cmp.Or(strings.TrimSpace(cfg.Model), deployment(e.base)),
+	}, nil
+}
+
+// deployment is the model that an address of Azure names
+// (https://NAME.openai.azure.com/openai/deployments/MODEL), empty for others.
+func deployment(base string) string {
+	_, model, _ := strings.Cut(base, "/openai/deployments/")
+	return model
 }
 
 // Model is the chat model's name: the configured one, or the one chosen by the
@@ -109,7 +142,7 @@ func (s *Server) Model() string {
 // an [*Error].
 func (s *Server) Models(ctx context.Context) ([]string, error) {
 	var names []string
-	err := s.endpoint.call(ctx, opModels, "", func(ctx context.Context, x *exchange) error {
+	err := s.endpoint.call(ctx, opModels, "", s.endpoint.timeout, func(ctx context.Context, x *exchange) error {
 		list, err := s.endpoint.api.ListModels(ctx)
 		if err != nil {
 			return err
@@ -165,7 +198,7 @@ func (s *Server) choose(ctx context.Context) (string, error) {
 }
 
 func (s *Server) pick(ctx context.Context) (string, error) {
-	if model, ok := s.endpoint.ollama().chatModel(ctx); ok {
+	if model, ok := s.endpoint.native().chatModel(ctx); ok {
 		return model, nil
 	}
 	names, err := s.Models(ctx)
@@ -193,46 +226,68 @@ func (s *Server) pick(ctx context.Context) (string, error) {
 // An error from emit stops the stream and is returned as it is; any other error
 // is an [*Error], also one that comes in mid-answer, after what was emitted.
 // The Reply is meaningful in every case. Requests are made as repeatable as
-// servers allow: fixed seed, temperature next to zero (go-openai leaves out an
-// exact 0, and servers then take their default of 0.7 to 1).
+// servers allow: fixed seed, temperature zero. A parameter that the server
+// refuses by name is left out, then and later.
 func (s *Server) Chat(ctx context.Context, messages []Message, maxTokens int, emit func(delta string) error) (Reply, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, overallFactor*s.endpoint.timeout, errOverall)
-	defer cancel()
-	model, err := s.choose(ctx)
-	if err != nil {
-		return estimate(messages, 0), err
-	}
-	var out *output
-	for {
-		refused := param(s.refused.Load())
-		limit := maxTokens
-		if limit > 0 && s.reasons.Load() {
-			limit += reasoningTokens
-		}
-		request := chatRequest(model, messages, limit, refused)
-		err = s.endpoint.call(ctx, opChat, model, func(ctx context.Context, x *exchange) error {
-			out = newOutput(model, emit)
-			return s.endpoint.stream(ctx, x, request, out)
-		})
-		again := s.learn(refused, err)
-		if out.spent && limit > 0 && limit == maxTokens {
-			s.reasons.Store(true)
-			again = true
-		}
-		if !again {
-			break
-		}
-	}
-	reply := out.reply(messages)
-	if out.emitErr != nil {
-		return reply, out.emitErr
+	return s.chat(ctx, request{messages, maxTokens, s.start, true}, emit)
+}
+
+// Warm makes the server load the model and read the messages, so that it has
+// both at hand when a conversation begins with them. What it answers, one
+// token, is thrown away. The error, if any, is an [*Error].
+func (s *Server) Warm(ctx context.Context, messages []Message) (Reply, error) {
+	reply, err := s.chat(ctx, request{messages, 1, s.start, false}, func(string) error { return nil })
+	var e *Error
+	if errors.As(err, &e) && e.Kind == Empty {
+		err = nil // one token need not be a visible one
 	}
 	return reply, err
 }
 
-// Context is how many tokens the model holds, prompt and answer together, as
-// far as is known now.
-func (s *Server) Context() int { return defaultContext }
+// request is one conversation to be answered.
+type request struct {
+	messages []Message
+	tokens   int           // at most, 0 for no limit
+	first    time.Duration // longest wait for the first token
+	room     bool          // give room for reasoning where the model cannot do without
+}
+
+func (s *Server) chat(ctx context.Context, r request, emit func(string) error) (Reply, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, r.first+overallFactor*s.endpoint.timeout, errOverall)
+	defer cancel()
+	model, err := s.choose(ctx)
+	if err != nil {
+		return estimate(r.messages, 0), err
+	}
+	var out *output
+	for again := true; again; {
+		sent := s.params.next(r.tokens, r.room)
+		request := chatRequest(model, r.messages, sent)
+		err = s.endpoint.call(ctx, opChat, model, r.first, func(ctx context.Context, x *exchange) error {
+			out = newOutput(model, emit)
+			x.params = sent.body
+			return s.endpoint.stream(ctx, x, request, out)
+		})
+		again = s.params.learn(sent, err)
+		spent := r.room && (out.spent || spentUnseen(err))
+		if out.thought || spent {
+			news := s.params.knowsReasoning(sent)
+			again = again || news && spent && r.tokens > 0
+		}
+	}
+	reply := out.reply(r.messages)
+	if out.emitErr != nil {
+		return reply, out.emitErr
+	}
+	s.watchContext(r.messages, out, err)
+	return reply, err
+}
+
+// spentUnseen tells OpenAI's error for an answer of which reasoning took all.
+func spentUnseen(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == Empty && e.Status >= http.StatusBadRequest
+}
 
 // estimate counts four characters as a token, and four tokens for the frame of
 // each message.
@@ -244,14 +299,13 @@ func estimate(messages []Message, completionRunes int) Reply {
 	return Reply{PromptTokens: prompt, CompletionTokens: (completionRunes + 3) / 4}
 }
 
-func chatRequest(model string, messages []Message, maxTokens int, refused param) openai.ChatCompletionRequest {
+func chatRequest(model string, messages []Message, s sent) openai.ChatCompletionRequest {
 	req := openai.ChatCompletionRequest{Model: model}
-	if refused&paramSystem != 0 {
+	if s.noSystem {
 		messages = withoutSystem(messages)
 	}
 	for _, m := range messages {
 		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
 	}
-	applyParams(&req, max(maxTokens, 0), refused)
 	return req
 }

@@ -2,39 +2,212 @@ package llm
 
 import (
 	"errors"
+	"maps"
+	"net/http"
 	"strings"
-
-	openai "github.com/sashabaranov/go-openai"
+	"sync"
 )
 
 const (
-	nearZero  = 1e-6 // temperature; go-openai omits an exact 0
-	fixedSeed = 7    // any number will do, as long as it stays the same
+	fixedSeed = 7 // any number will do, as long as it stays the same
+
+	paramEffort    = "reasoning_effort"
+	paramTemplate  = "chat_template_kwargs"
+	paramMaxTokens = "max_tokens"
+	// paramMaxCompletion is what OpenAI's reasoning models call paramMaxTokens.
+	paramMaxCompletion = "max_completion_tokens"
 )
 
-// param is a set of request parameters that are useful but not understood
-// everywhere. Each is sent until the server refuses it by name, and not to that
-// server again.
-type param uint32
+// efforts are the settings of paramEffort, least first. "none" turns reasoning
+// off on Ollama (it becomes think=false in its openai/openai.go) and on OpenAI's
+// newer models; older ones know nothing below "minimal" or "low". A model that
+// reasons spends its tokens, and the visitor's time, on text nobody sees.
+var efforts = []string{"none", "minimal", "low"}
 
-const (
-	// paramEffort turns reasoning off on Ollama ("none" becomes think=false in
-	// its openai/openai.go) and on OpenAI's newer models. A model that reasons
-	// spends its tokens, and the visitor's time, on text nobody sees.
-	paramEffort param = 1 << iota
-	// paramTemplate turns reasoning off on llama.cpp and vLLM
-	// (https://qwen.readthedocs.io/en/latest/deployment/vllm.html).
-	paramTemplate
-	paramSeed
-	paramUsage
-	// paramTemperature is refused by OpenAI's reasoning models.
-	paramTemperature
-	// paramMaxTokens is named max_completion_tokens by OpenAI's reasoning models.
-	paramMaxTokens
-	// paramSystem is the role of the first message: the chat templates of Gemma 2
-	// and early Mistral models know none. Its text then begins the user's message.
-	paramSystem
-)
+// params are the request's parameters besides model, messages and stream. Each
+// is sent until the server refuses it by name, and not to that server again.
+// It is safe for concurrent use.
+type params struct {
+	extra map[string]any // the operator's own
+
+	mu       sync.Mutex
+	refused  map[string]bool
+	effort   int  // place in efforts
+	noSystem bool // the chat templates of Gemma 2 and early Mistral models know no system role
+	reasons  bool // the model reasons, whatever it is told
+}
+
+// newParams keeps what the operator adds, but for what is ours alone.
+func newParams(extra map[string]any) *params {
+	extra = maps.Clone(extra)
+	for _, ours := range []string{"model", "messages", "stream"} {
+		delete(extra, ours)
+	}
+	return &params{extra: extra, refused: map[string]bool{}}
+}
+
+// sent are the parameters of one request.
+type sent struct {
+	body     map[string]any
+	noSystem bool
+	room     bool // there was some for reasoning
+}
+
+// next are the parameters for a request now. maxTokens 0 sets no limit; with
+// room, it is raised for a model that reasons.
+func (p *params) next(maxTokens int, room bool) sent {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	low := p.effort > 0 && !p.refused[paramEffort]
+	s := sent{noSystem: p.noSystem, room: room && (p.reasons || low)}
+	s.body = map[string]any{
+		paramEffort: efforts[p.effort],
+		// turns reasoning off on llama.cpp and vLLM
+		// (https://qwen.readthedocs.io/en/latest/deployment/vllm.html)
+		paramTemplate:    map[string]any{"enable_thinking": false},
+		"seed":           fixedSeed,
+		"temperature":    0,
+		"stream_options": map[string]any{"include_usage": true},
+	}
+	if maxTokens > 0 {
+		if s.room {
+			maxTokens += reasoningTokens
+		}
+		name := paramMaxTokens // the only name that Ollama and older servers know
+		if p.refused[name] {
+			name = paramMaxCompletion
+		}
+		s.body[name] = maxTokens
+	}
+	mergePatch(s.body, p.extra)
+	for name := range p.refused {
+		delete(s.body, name)
+	}
+	return s
+}
+
+// mergePatch changes target as patch says (RFC 7396): objects are merged, null
+// takes out, anything else replaces.
+func mergePatch(target, patch map[string]any) {
+	for name, value := range patch {
+		inner, isObject := value.(map[string]any)
+		switch {
+		case value == nil:
+			delete(target, name)
+		case isObject:
+			merged := map[string]any{}
+			if old, ok := target[name].(map[string]any); ok {
+				maps.Copy(merged, old)
+			}
+			mergePatch(merged, inner)
+			target[name] = merged
+		default:
+			target[name] = value
+		}
+	}
+}
+
+// knowsReasoning remembers that the model reasons though it was told not to, and
+// reports whether that is news to a request that had no room for it.
+func (p *params) knowsReasoning(s sent) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reasons = true
+	return !s.room
+}
+
+// learn remembers what err refuses of a request, and reports whether the next
+// one will differ from it, so that it is worth sending.
+func (p *params) learn(s sent, err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != Failed || e.words == "" {
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	news := !s.noSystem && refusesSystem(e.words)
+	p.noSystem = p.noSystem || news
+	if e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity {
+		return news // llama.cpp reports with 500 what its templates raise
+	}
+	for name, value := range s.body {
+		if !isNamed(e.words, name, value) {
+			continue
+		}
+		news = true
+		if name != paramEffort || !p.lowerEffort(value, e.words) {
+			p.refused[name] = true
+		}
+	}
+	return news
+}
+
+// lowerEffort goes on to the next setting where the value was what the server
+// refused, and reports false where there is no other to try.
+func (p *params) lowerEffort(value any, words string) bool {
+	if _, own := p.extra[paramEffort]; own || !refusesValue(words) {
+		return false
+	}
+	if value != efforts[p.effort] {
+		return true // another request was faster
+	}
+	if p.effort+1 == len(efforts) {
+		return false
+	}
+	p.effort++
+	return true
+}
+
+// isNamed reports whether words, in lower case, are about a parameter: name it,
+// or a field of it, or paraphrase it.
+func isNamed(words, name string, value any) bool {
+	if hasWord(words, strings.ToLower(name)) {
+		return true
+	}
+	// Ollama: "x" does not support thinking; invalid reasoning value: 'none'
+	if name == paramEffort && containsAny(words, "support thinking", "reasoning value", "think value") {
+		return true
+	}
+	fields, _ := value.(map[string]any)
+	for field, inner := range fields {
+		if isNamed(words, field, inner) {
+			return true
+		}
+	}
+	return false
+}
+
+// refusesValue tells a value that is refused from a parameter that is not known.
+func refusesValue(words string) bool {
+	return containsAny(words, "value", "must be", "should be", "one of")
+}
+
+// refusesSystem: Gemma: System role not supported. Mistral and Gemma: roles must
+// alternate. OpenAI: 'messages[0].role' does not support 'system'.
+func refusesSystem(words string) bool {
+	return containsAny(words, "system role", "roles must alternate", "does not support 'system'", "assistant roles are supported")
+}
+
+// hasWord reports whether word stands in text and is no part of a longer name.
+func hasWord(text, word string) bool {
+	for from := 0; word != ""; {
+		at := strings.Index(text[from:], word)
+		if at < 0 {
+			break
+		}
+		at += from
+		end := at + len(word)
+		if (at == 0 || !isNameByte(text[at-1])) && (end == len(text) || !isNameByte(text[end])) {
+			return true
+		}
+		from = end
+	}
+	return false
+}
+
+func isNameByte(b byte) bool {
+	return b == '_' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z'
+}
 
 // withoutSystem puts the text of system messages in front of the message that
 // follows them.
@@ -50,88 +223,4 @@ func withoutSystem(messages []Message) []Message {
 		instruction = ""
 	}
 	return out
-}
-
-// applyParams sets what has not been refused. maxTokens 0 sets no limit.
-func applyParams(req *openai.ChatCompletionRequest, maxTokens int, refused param) {
-	send := func(p param) bool { return refused&p == 0 }
-	if send(paramEffort) {
-		req.ReasoningEffort = openai.ReasoningEffortNone
-	}
-	if send(paramTemplate) {
-		req.ChatTemplateKwargs = map[string]any{"enable_thinking": false}
-	}
-	if send(paramSeed) {
-		seed := fixedSeed
-		req.Seed = &seed
-	}
-	if send(paramUsage) {
-		req.StreamOptions = &openai.StreamOptions{IncludeUsage: true}
-	}
-	if send(paramTemperature) {
-		req.Temperature = nearZero
-	}
-	if send(paramMaxTokens) {
-		//lint:ignore SA1019 the only name that Ollama and older servers know
-		req.MaxTokens = maxTokens
-	} else {
-		req.MaxCompletionTokens = maxTokens
-	}
-}
-
-// learn remembers the parameters that err refuses and reports whether there is
-// one that the request had, so that it is worth sending again without it.
-// sent is what had been refused before that request.
-func (s *Server) learn(sent param, err error) bool {
-	var e *Error
-	if !errors.As(err, &e) || e.refused&^sent == 0 {
-		return false
-	}
-	s.refused.Or(uint32(e.refused))
-	return true
-}
-
-// namedIn finds the parameters that an error message is about.
-func namedIn(message string) param {
-	var named param
-	message = strings.ToLower(message)
-	for _, p := range []struct {
-		param param
-		name  string
-	}{
-		{paramEffort, "reasoning_effort"},
-		{paramEffort, "reasoning value"}, // Ollama: invalid reasoning value: 'none'
-		{paramEffort, "think"},           // Ollama: "x" does not support thinking
-		{paramTemplate, "chat_template_kwargs"},
-		{paramTemplate, "enable_thinking"},
-		{paramSeed, "seed"},
-		{paramUsage, "stream_options"},
-		{paramUsage, "include_usage"},
-		{paramTemperature, "temperature"},
-		{paramMaxTokens, "max_tokens"},
-		{paramSystem, "system role"},               // Gemma: System role not supported
-		{paramSystem, "roles must alternate"},      // Mistral, Gemma
-		{paramSystem, "does not support 'system'"}, // OpenAI: 'messages[0].role' does …
-		{paramSystem, "assistant roles are supported"},
-	} {
-		if strings.Contains(message, p.name) {
-			named |= p.param
-		}
-	}
-	return named
-}
-
-// refusedByLibrary maps go-openai's own checks, made before any request for
-// models it knows, to the parameters they forbid.
-func refusedByLibrary(err error) param {
-	switch {
-	case errors.Is(err, openai.ErrReasoningModelMaxTokensDeprecated):
-		return paramMaxTokens
-	case errors.Is(err, openai.ErrReasoningModelLimitationsOther),
-		errors.Is(err, openai.ErrReasoningSamplingUnsupported):
-		return paramTemperature
-	case errors.Is(err, openai.ErrReasoningEffortUnsupported):
-		return paramEffort
-	}
-	return 0
 }

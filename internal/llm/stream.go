@@ -29,6 +29,9 @@ func (s *endpoint) stream(ctx context.Context, x *exchange, request openai.ChatC
 		if err := out.add(x, raw); err != nil {
 			return err
 		}
+		if out.runes > 0 {
+			x.limit = s.timeout // some servers send an event without a token before they load the model
+		}
 	}
 }
 
@@ -96,6 +99,7 @@ type output struct {
 	finish  string // the model's reason to stop
 	refusal string
 	spent   bool // on reasoning, all of it
+	thought bool // there was reasoning
 	shown   bool
 	ended   bool // the server said that nothing follows
 }
@@ -137,6 +141,7 @@ func (o *output) reply(messages []Message) Reply {
 	r := estimate(messages, o.runes)
 	if o.usage != nil {
 		r = *o.usage
+		r.counted = true
 	}
 	r.Cut = o.finish == finishLength || o.finish == "" && !o.ended
 	return r
@@ -148,10 +153,13 @@ func (o *output) take(said words) string {
 	o.refusal += said.Refusal
 	if n := textLength(said.Reasoning) + textLength(said.ReasoningContent); n > 0 {
 		o.runes += n
+		o.thought = true
 		text = o.strip.settle()
 	}
 	o.runes += utf8.RuneCountInString(string(said.Content))
-	return text + o.strip.write(string(said.Content))
+	text += o.strip.write(string(said.Content))
+	o.thought = o.thought || o.strip.state == inThought
+	return text
 }
 
 // textLength is the length of a JSON string in characters, roughly; 0 for null.

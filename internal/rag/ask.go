@@ -137,7 +137,9 @@ func (e *Engine) withModel(ctx context.Context, f found, q Question, own draft, 
 		return false, nil
 	}
 	if ok, reason := e.model.Ready(); !ok {
-		s.answer.degrade(reason+", so this is in the résumé’s own words", nil)
+		if reason != "" {
+			s.answer.degrade(reason+", so this is in the résumé’s own words", nil)
+		}
 		return false, nil
 	}
 	release, err := q.admit(ctx)

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -82,4 +83,30 @@ func (e *Engine) who() string {
 		return "the candidate"
 	}
 	return e.names.First
+}
+
+// Prefix is what every conversation with the model begins with, for a server to
+// read beforehand; nil without a model.
+func (e *Engine) Prefix() []Message {
+	if e.prompt == nil {
+		return nil
+	}
+	f, err := e.prompt.prefix()
+	if err != nil {
+		e.log.Error("prefix not written", slog.Any("err", err))
+		return nil
+	}
+	return []Message{{"system", f.system}}
+}
+
+// Model names the language model that answers; "" where the built-in reader does.
+func (e *Engine) Model() string {
+	if e.model == nil {
+		return ""
+	}
+	name := e.model.Model()
+	if ok, _ := e.model.Ready(); ok {
+		name = cmp.Or(name, "the server’s model")
+	}
+	return name
 }

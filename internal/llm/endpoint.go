@@ -1,12 +1,17 @@
 package llm
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -32,27 +37,32 @@ type endpoint struct {
 	http    *http.Client
 	base    string // ends where /chat/completions begins
 	key     string
+	secrets []string // key, and what else no error may show
 	timeout time.Duration
 }
 
-func newEndpoint(baseURL, key string, timeout time.Duration, client *http.Client) (*endpoint, error) {
-	base, err := CompleteBase(baseURL)
+func newEndpoint(cfg Config) (*endpoint, error) {
+	base, query, err := splitBase(cfg.BaseURL)
 	if err != nil {
 		return nil, err
 	}
-	key = strings.TrimSpace(key)
-	for _, r := range key {
-		if r < ' ' || r > '~' {
-			return nil, errors.New("llm: read API key: it holds a character that no key has; copy it again")
+	key := strings.TrimSpace(cfg.APIKey)
+	if !printable(key) {
+		return nil, errors.New("llm: read API key: it holds a character that no key has; copy it again")
+	}
+	header, err := readHeaders(cfg.Headers)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Timeout < 0 {
+		return nil, fmt.Errorf("llm: read timeout: %s is negative", cfg.Timeout)
+	}
+	s := &endpoint{base: base, key: key, timeout: cmp.Or(cfg.Timeout, defaultTimeout), http: observed(cfg.HTTPClient, header, query)}
+	for _, secret := range append(slices.Concat(slices.Collect(maps.Values(header))...), key) {
+		if len(secret) >= minSecret {
+			s.secrets = append(s.secrets, secret)
 		}
 	}
-	if timeout < 0 {
-		return nil, fmt.Errorf("llm: read timeout: %s is negative", timeout)
-	}
-	if timeout == 0 {
-		timeout = defaultTimeout
-	}
-	s := &endpoint{base: base, key: key, timeout: timeout, http: observed(client)}
 	config := openai.DefaultConfig(key)
 	config.BaseURL = base
 	config.HTTPClient = s.http
@@ -62,9 +72,30 @@ func newEndpoint(baseURL, key string, timeout time.Duration, client *http.Client
 	return s, nil
 }
 
-// observed returns a copy of client, or our own if nil, whose responses are
-// bounded and reported to the exchange in their request's context.
-func observed(client *http.Client) *http.Client {
+func printable(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
+}
+
+// readHeaders checks what the operator adds to each request. Errors do not
+// repeat a value.
+func readHeaders(headers map[string]string) (http.Header, error) {
+	out := http.Header{}
+	for name, value := range headers {
+		if name == "" || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' || r == ':' }) {
+			return nil, fmt.Errorf("llm: read headers: %q is no name of a header", name)
+		}
+		if !printable(value) {
+			return nil, fmt.Errorf("llm: read headers: the value of %s holds a character that no header has", name)
+		}
+		out.Set(name, value)
+	}
+	return out, nil
+}
+
+// observed returns a copy of client, or our own if nil, whose requests are
+// completed, and whose responses are bounded and reported to the exchange in
+// their request's context.
+func observed(client *http.Client, header http.Header, query string) *http.Client {
 	if client == nil {
 		own := http.DefaultTransport.(*http.Transport).Clone()
 		own.DialContext = (&net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}).DialContext
@@ -75,16 +106,17 @@ func observed(client *http.Client) *http.Client {
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport
 	}
-	c.Transport = transport{c.Transport}
+	c.Transport = transport{c.Transport, header, query}
 	return &c
 }
 
 // call makes attempts at do until one succeeds or no further is worth while:
 // after 429 or 503 with a short Retry-After, and once after a refused
-// connection, and never when something was already delivered.
-func (s *endpoint) call(ctx context.Context, op, model string, do func(context.Context, *exchange) error) error {
+// connection, and never when something was already delivered. It waits for the
+// first word as long as first says.
+func (s *endpoint) call(ctx context.Context, op, model string, first time.Duration, do func(context.Context, *exchange) error) error {
 	for retries, knocked := 0, false; ; {
-		x, err := s.attempt(ctx, op, model, do)
+		x, err := s.attempt(ctx, op, model, first, do)
 		if err == nil {
 			return nil
 		}
@@ -113,11 +145,11 @@ func (s *endpoint) call(ctx context.Context, op, model string, do func(context.C
 }
 
 // attempt runs do once, under the silence limit.
-func (s *endpoint) attempt(ctx context.Context, op, model string, do func(context.Context, *exchange) error) (*exchange, error) {
+func (s *endpoint) attempt(ctx context.Context, op, model string, first time.Duration, do func(context.Context, *exchange) error) (*exchange, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	x := &exchange{limit: s.timeout}
-	x.silence = time.AfterFunc(s.timeout, func() { cancel(errSilent) })
+	x := &exchange{limit: first}
+	x.silence = time.AfterFunc(first, func() { cancel(errSilent) })
 	defer x.silence.Stop()
 	err := do(context.WithValue(ctx, exchangeKey{}, x), x)
 	if err == nil {
@@ -130,6 +162,8 @@ func (s *endpoint) attempt(ctx context.Context, op, model string, do func(contex
 // exchange is what one request and its response leave behind that go-openai
 // does not hand on. It is used by one goroutine.
 type exchange struct {
+	params map[string]any // go into the body of the request
+
 	status      int
 	contentType string
 	retryAfter  time.Duration
@@ -158,12 +192,24 @@ func (x *exchange) complaint() *complaint {
 
 type exchangeKey struct{}
 
-// transport fills in the exchange and bounds the response.
-type transport struct{ next http.RoundTripper }
+// transport completes the request, fills in the exchange and bounds the response.
+type transport struct {
+	next   http.RoundTripper
+	header http.Header // the operator's own
+	query  string      // of the base address
+}
 
 func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := t.next.RoundTrip(req)
 	x, ok := req.Context().Value(exchangeKey{}).(*exchange)
+	req = req.Clone(req.Context())
+	maps.Copy(req.Header, t.header)
+	req.URL.RawQuery = t.query
+	if ok && x.params != nil {
+		if err := addParams(req, x.params); err != nil {
+			return nil, err
+		}
+	}
+	resp, err := t.next.RoundTrip(req)
 	if err != nil || !ok {
 		return resp, err
 	}
@@ -177,6 +223,26 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp.Body = x.body
 	return resp, nil
+}
+
+// addParams puts params into the JSON object that req sends. It is done here, and
+// not in go-openai's request, because that has a field for what it knows alone,
+// leaves out a temperature of 0, and refuses some itself by the model's name.
+func addParams(req *http.Request, params map[string]any) error {
+	defer req.Body.Close()
+	object := map[string]any{}
+	if err := json.NewDecoder(req.Body).Decode(&object); err != nil {
+		return fmt.Errorf("llm: add parameters: %w", err)
+	}
+	maps.Copy(object, params)
+	data, err := json.Marshal(object)
+	if err != nil {
+		return fmt.Errorf("llm: add parameters: %w", err)
+	}
+	req.Body = io.NopCloser(bytes.NewReader(data))
+	req.GetBody = nil
+	req.ContentLength = int64(len(data))
+	return nil
 }
 
 // body bounds a response, remembers its end, and closes its last line, which
