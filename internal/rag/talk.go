@@ -1,13 +1,13 @@
 package rag
 
 import (
-	_ "embed"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
+	_ "embed"
 
 	"resumebot/internal/lexicon"
 )

@@ -1,11 +1,11 @@
 package rag
 
 import (
-	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	_ "embed"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"

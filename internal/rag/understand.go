@@ -2,12 +2,12 @@ package rag
 
 import (
 	"cmp"
-	_ "embed"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	_ "embed"
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"

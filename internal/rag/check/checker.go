@@ -15,6 +15,39 @@ import (
 	"resumebot/internal/resume"
 )
 
+func (e *Checker) checkStatement(s statement, cited []int, facts string) error {
+	switch {
+	case len(cited) == 0:
+		return errors.New("cites nothing")
+	case strings.HasSuffix(strings.TrimRight(s.text, " ”\"*_)"), "?"):
+		return errors.New("asks instead of answering")
+	case bySelf.MatchString(withoutQuotes.ReplaceAllString(s.text, "")):
+		return errors.New("speaks of the bot or to the visitor")
+	}
+	if e.quotes(s.text, cited, facts) {
+		return nil
+	}
+	if err := e.checkEntry(s, cited); err != nil {
+		return err
+	}
+	ev := e.evidence(e.scope(s, cited))
+	if facts != "" {
+		ev = e.withFacts(ev, facts)
+	}
+	if err := e.checkAddresses(s, cited); err != nil {
+		return err
+	}
+	for _, test := range []func(statement, evidence) error{
+		e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkObjects, e.checkRoles, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
+		e.checkDefinition, e.checkTogether,
+	} {
+		if err := test(s, ev); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Claim is a sentence or list item of a model's answer.
 type Claim struct {
 	Text string // without markers and markup
@@ -80,62 +113,4 @@ func (e *Checker) CheckFacts(claim Claim, cited []int, facts string) error {
 		}
 	}
 	return e.checkStatement(e.statement(claim.Text), all, facts)
-}
-
-func (e *Checker) entryOf(passage int) *resume.Entry {
-	if i := e.Document.Passages[passage].Entry; i >= 0 {
-		return &e.Document.Entries[i]
-	}
-	return nil
-}
-
-func entryName(x *resume.Entry) string {
-	if x.Title != "" && x.Org != "" {
-		return x.Title + ", " + x.Org
-	}
-	return x.Title + x.Org
-}
-
-// periodText is a period for people: "February 2023 – present".
-func periodText(p resume.Period) string {
-	switch {
-	case p.Start.Year == 0 && p.End.Year == 0:
-		return ""
-	case p.Present:
-		return p.Start.String() + " – present"
-	case p.End.Year == 0 || p.End == p.Start:
-		return p.Start.String()
-	case p.Start.Year == 0:
-		return "until " + p.End.String()
-	}
-	return p.Start.String() + " – " + p.End.String()
-}
-
-func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
-	out := map[string]bool{}
-	for _, k := range lex.Keys(text) {
-		out[k] = true
-	}
-	return out
-}
-
-func firstWord(s string) string {
-	s, _, _ = strings.Cut(strings.TrimSpace(s), " ")
-	return s
-}
-
-// notPast guards against -ed words that are no verbs of a line.
-var notPast = lexicon.WordSet(`advanced distributed automated embedded integrated related red need speed based used located experienced
-	skilled qualified dedicated motivated detailed licensed certified registered self-employed unpaid paid shared limited applied united`)
-
-// passive are past forms that tell what happened to the person or the work.
-var passive = lexicon.WordSet(`awarded named selected promoted recognized recognised nominated elected invited appointed ranked
-	hired featured certified accepted honored honoured chosen admitted adopted cited published trained licensed inducted transferred seconded`)
-
-func isPast(word string) bool {
-	word = word[strings.LastIndexByte(word, '-')+1:] // co-architected
-	if verb, form, ok := lexicon.VerbOf(word); ok {
-		return form == lexicon.Past && (word != verb.Participle || word == verb.Past) && !notPast[word]
-	}
-	return strings.HasSuffix(word, "ed") && len(word) > 4 && !notPast[word] && !strings.HasSuffix(word, "eed")
 }
