@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"maps"
@@ -370,7 +371,7 @@ func measure(t *testing.T, files ...string) score {
 					continue
 				}
 				e = checker(t, dir)
-				e.Pronoun = pronouns[row.who]
+				e.pronoun = cmp.Or(pronouns[row.who], e.pronoun)
 				s.checkers[row.who] = e
 			}
 			cited := e.passagesWith(t, row.cites)

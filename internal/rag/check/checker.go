@@ -3,10 +3,10 @@
 package check
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,44 +15,12 @@ import (
 	"resumebot/internal/resume"
 )
 
-func (e *Checker) checkStatement(s statement, cited []int, facts string) error {
-	switch {
-	case len(cited) == 0:
-		return errors.New("cites nothing")
-	case strings.HasSuffix(strings.TrimRight(s.text, " ”\"*_)"), "?"):
-		return errors.New("asks instead of answering")
-	case bySelf.MatchString(withoutQuotes.ReplaceAllString(s.text, "")):
-		return errors.New("speaks of the bot or to the visitor")
-	}
-	if e.quotes(s.text, cited, facts) {
-		return nil
-	}
-	if err := e.checkEntry(s, cited); err != nil {
-		return err
-	}
-	ev := e.evidence(e.scope(s, cited))
-	if facts != "" {
-		ev = e.withFacts(ev, facts)
-	}
-	if err := e.checkAddresses(s, cited); err != nil {
-		return err
-	}
-	for _, test := range []func(statement, evidence) error{
-		e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkObjects, e.checkRoles, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
-		e.checkDefinition, e.checkTogether,
-	} {
-		if err := test(s, ev); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Claim is a sentence or list item of a model's answer.
 type Claim struct {
-	Text string // without markers and markup
-	Lead string // the sentence that leads the list of which Text is an item, "" else
-	Cut  bool   // Text may have been cut off by a limit of length
+	Text     string // without markers and markup
+	Lead     string // the sentence that leads the list of which Text is an item, "" else
+	Cut      bool   // Text may have been cut off by a limit of length
+	Question string // what it answers, for a Yes or No at its head; "" unknown
 }
 
 // Config is what a Checker is made of.
@@ -68,8 +36,10 @@ type Config struct {
 type Checker struct {
 	Config
 	names   *names.Names
+	pronoun string
+	public  []int             // passages that visitors may see
 	namedIn [][]int           // per passage: the entries its text names
-	alone   func() []evidence // per passage: what it alone is evidence of
+	lone    []func() evidence // per passage: what it alone is evidence of
 }
 
 // New makes a checker of a résumé.
@@ -81,29 +51,83 @@ func New(c Config) (*Checker, error) {
 		c.Now = time.Now
 	}
 	e := &Checker{Config: c, names: names.Collect(c.Document, c.Lexicon)}
+	e.pronoun = cmp.Or(c.Pronoun, e.names.Pronoun)
 	for i := range c.Document.Passages {
 		named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
 		e.namedIn = append(e.namedIn, named)
+		e.lone = append(e.lone, sync.OnceValue(func() evidence { return e.passageEvidence(i) }))
+		if !c.Document.Passages[i].Private {
+			e.public = append(e.public, i)
+		}
 	}
-	e.alone = sync.OnceValue(e.passageEvidence)
 	return e, nil
 }
 
 // Check tells whether the passages cited, by their index in the document, bear a
-// claim out. The error says in words that a model can use what does not stand
-// there.
+// claim out: nil if they do. The error says in at most [mostReason] characters, in
+// words that a model can use, what does not stand there.
 func (e *Checker) Check(claim Claim, cited []int) error {
-	return e.CheckFacts(claim, cited, "")
+	if err := e.check(claim, cited, ""); err != nil {
+		return reason(err)
+	}
+	return nil
 }
 
 // CheckFacts is [Checker.Check] with computed facts, one a line, that are no
 // passages.
 func (e *Checker) CheckFacts(claim Claim, cited []int, facts string) error {
+	return e.check(claim, cited, facts)
+}
+
+// mostReason is how many characters a reason may have.
+const mostReason = 120
+
+func reason(err error) error {
+	if r := []rune(err.Error()); len(r) > mostReason {
+		return errors.New(string(r[:mostReason-1]) + "…")
+	}
+	return err
+}
+
+func (e *Checker) check(claim Claim, cited []int, facts string) error {
 	for _, p := range cited {
 		if p < 0 || p >= len(e.Document.Passages) {
 			return fmt.Errorf("passage %d does not exist", p)
 		}
 	}
+	if err := checkWhole(claim); err != nil {
+		return err
+	}
+	answer, text := verdict(claim.whole())
+	if text == "" {
+		return errors.New("a bare Yes or No says nothing; say what is so")
+	}
+	if what, rest, ok := silence(text); ok {
+		if err := e.checkSilence(what); err != nil || rest == "" {
+			return err
+		}
+		text = rest
+	}
+	if len(cited) == 0 {
+		return errors.New("it cites no passage")
+	}
+	cited = e.withOrigins(cited)
+	if e.quotes(text, cited, facts) {
+		return nil
+	}
+	if err := checkVoice(text); err != nil {
+		return err
+	}
+	s := e.statement(phrases()(text))
+	ev, err := e.checkStatement(s, cited, facts)
+	if err == nil && answer != "" {
+		return e.checkVerdict(answer, claim.Question, s, ev)
+	}
+	return err
+}
+
+// withOrigins adds to passages those that computed ones among them rest on.
+func (e *Checker) withOrigins(cited []int) []int {
 	all := slices.Clone(cited)
 	for _, p := range cited {
 		for _, from := range e.Document.Passages[p].From {
@@ -112,5 +136,32 @@ func (e *Checker) CheckFacts(claim Claim, cited []int, facts string) error {
 			}
 		}
 	}
-	return e.checkStatement(e.statement(claim.Text), all, facts)
+	return all
 }
+
+// checkStatement asks one question after the other of a sentence and gives what
+// it may draw on.
+func (e *Checker) checkStatement(s statement, cited []int, facts string) (evidence, error) {
+	if err := e.checkEntry(s, cited); err != nil {
+		return evidence{}, err
+	}
+	ev := e.evidence(e.scope(s, cited))
+	if facts != "" {
+		ev = e.withFacts(ev, facts)
+	}
+	if err := e.checkAddresses(s, cited); err != nil {
+		return ev, err
+	}
+	for _, test := range []func(statement, evidence) error{
+		e.checkPronoun, e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkObjects, e.checkRoles, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
+		e.checkDefinition, e.checkTogether,
+	} {
+		if err := test(s, ev); err != nil {
+			return ev, err
+		}
+	}
+	return ev, nil
+}
+
+// alone is what a passage alone is evidence of.
+func (e *Checker) alone(p int) evidence { return e.lone[p]() }

@@ -31,13 +31,13 @@ type evidence struct {
 
 func (e *Checker) evidence(cited []int) evidence {
 	if len(cited) == 1 {
-		ev := e.alone()[cited[0]]
+		ev := e.alone(cited[0])
 		ev.units = ev.items
 		return ev
 	}
 	ev := newEvidence()
 	for _, p := range cited {
-		one := e.alone()[p]
+		one := e.alone(p)
 		ev.join(one)
 		ev.units = append(ev.units, one.items...)
 	}
@@ -91,44 +91,44 @@ func (ev *evidence) join(other evidence) {
 	}
 }
 
-// passageEvidence is what each passage alone is evidence of.
-func (e *Checker) passageEvidence() []evidence {
-	out := make([]evidence, len(e.Document.Passages))
-	for p := range e.Document.Passages {
-		pass := &e.Document.Passages[p]
-		ev := newEvidence()
+// passageEvidence is what a passage alone is evidence of.
+func (e *Checker) passageEvidence(p int) evidence {
+	pass := &e.Document.Passages[p]
+	ev := newEvidence()
+	if pass.Section >= 0 && pass.Section < len(e.Document.Sections) {
 		ev.sections = []resume.SectionKind{e.Document.Sections[pass.Section].Kind}
-		above := strings.Join(pass.Heading, "\n") + "\n"
-		if pass.Parent >= 0 {
-			above += e.Document.Passages[pass.Parent].Text() + "\n"
-		}
-		if x := e.entryOf(p); x != nil {
-			ev.entries = []*resume.Entry{x}
-			head := strings.Join([]string{x.Title, x.Org, x.Place, string(x.Kind)}, "\n")
-			for _, k := range append(e.Lexicon.Keys(head), lexicon.Stems(head)...) {
-				ev.head[k] = true
-			}
-			above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, periodText(x.Period)}, "\n") + "\n"
-		}
-		above += e.Document.Person.Name + "\n"
-		ev.own = pass.Text() + "\n"
-		ev.text = ev.own + above
-		ev.read(e.Lexicon)
-		ev.items = []evidence{ev}
-		if items := itemsOf(pass); len(items) > 1 {
-			ev.items = nil
-			for _, item := range items {
-				one := newEvidence()
-				one.entries, one.sections, one.head = ev.entries, ev.sections, ev.head
-				one.own = item + "\n"
-				one.text = one.own + above
-				one.read(e.Lexicon)
-				ev.items = append(ev.items, one)
-			}
-		}
-		out[p] = ev
 	}
-	return out
+	above := strings.Join(pass.Heading, "\n") + "\n"
+	if pass.Parent >= 0 {
+		above += e.Document.Passages[pass.Parent].Text() + "\n"
+	}
+	if x := e.entryOf(p); x != nil {
+		ev.entries = []*resume.Entry{x}
+		head := strings.Join([]string{x.Title, x.Org, x.Place, string(x.Kind)}, "\n")
+		for _, k := range append(e.Lexicon.Keys(head), lexicon.Stems(head)...) {
+			ev.head[k] = true
+		}
+		above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, periodText(x.Period)}, "\n") + "\n"
+	}
+	above += e.Document.Person.Name + "\n"
+	ev.fill(phrases()(pass.Text())+"\n", above, e.Lexicon)
+	ev.items = []evidence{ev}
+	if items := itemsOf(pass); len(items) > 1 {
+		ev.items = nil
+		for _, item := range items {
+			one := newEvidence()
+			one.entries, one.sections, one.head = ev.entries, ev.sections, ev.head
+			one.fill(phrases()(item)+"\n", above, e.Lexicon)
+			ev.items = append(ev.items, one)
+		}
+	}
+	return ev
+}
+
+// fill gives evidence its text and what it is matched by.
+func (ev *evidence) fill(own, above string, lex *lexicon.Lexicon) {
+	ev.own, ev.text = own, own+above
+	ev.read(lex)
 }
 
 // read fills what evidence is matched by from its text.

@@ -10,11 +10,6 @@ import (
 	"resumebot/internal/resume"
 )
 
-var (
-	bySelf        = regexp.MustCompile(`(?:^|[^\w])(?:I (?:[a-z]|’)|I['’]|(?i:you|your|yours|me|my|mine|we|our|us|ours)\b)`)
-	withoutQuotes = regexp.MustCompile(`“[^”]*”|"[^"]*"`)
-)
-
 // statement is a sentence of a model, taken apart.
 type statement struct {
 	text   string
