@@ -142,7 +142,7 @@ func (ev *evidence) read(lex *lexicon.Lexicon) {
 		ev.words[t.Word] = true
 		ev.stems[t.Stem] = true
 		ev.stems[spelt(t.Stem)] = true
-		if t.End <= len(ev.own) && !isDoer(t.Word) {
+		if t.End <= len(ev.own) && !isDoer(t.Word) && tellsDeed(t.Word) {
 			ev.said[spelt(t.Stem)] = true
 		}
 		for _, verb := range wordings().does[strings.TrimSuffix(t.Word, "s")] {
@@ -151,14 +151,28 @@ func (ev *evidence) read(lex *lexicon.Lexicon) {
 	}
 }
 
+// deeds are the ends of nouns that tell what was done: "reduction".
+var deeds = []string{"ing", "ed", "ion", "ment", "al", "ance", "ence", "ship", "sis", "ure", "er"}
+
+// tellsDeed tells whether a word may tell what was done.
+func tellsDeed(word string) bool {
+	_, _, verb := lexicon.VerbOf(word)
+	_, _, one := lexicon.VerbOf(strings.TrimSuffix(word, "s"))
+	return verb || one || slices.ContainsFunc(deeds, func(end string) bool {
+		return strings.HasSuffix(strings.TrimSuffix(word, "s"), end)
+	})
+}
+
 // scope leaves of the cited passages those of the entries a sentence names, so
 // that what was done at one employer is not told of another. Passages outside
-// entries stay where they name the employer themselves.
+// entries stay.
 func (e *Checker) scope(s statement, cited []int) []int {
 	if len(s.named) == 0 {
 		return cited
 	}
-	out := slices.DeleteFunc(slices.Clone(cited), func(p int) bool { return !e.isOf(p, s.named) })
+	out := slices.DeleteFunc(slices.Clone(cited), func(p int) bool {
+		return e.Document.Passages[p].Entry >= 0 && !e.isOf(p, s.named)
+	})
 	if len(out) == 0 {
 		return cited
 	}
@@ -296,6 +310,7 @@ func (ev evidence) borneOut(stem string, bare bool) bool {
 			bare && sets["studied"][stem] && x.Kind == resume.EntryEducation,
 			sets["awarded"][stem] && (x.Kind == resume.EntryAward || x.Kind == resume.EntryCertificate || x.Kind == resume.EntryEducation),
 			sets["published"][stem] && x.Kind == resume.EntryPublication,
+			sets["valid"][stem] && x.Kind == resume.EntryCertificate,
 			sets["made"][stem] && x.Kind == resume.EntryProject:
 			return true
 		}

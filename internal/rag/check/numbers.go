@@ -29,7 +29,7 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 		if len(same) == 0 {
 			return fmt.Errorf("number %q is in no cited passage", n.Text)
 		}
-		if noun := miscounted(s.text, n, same, ev); noun != "" {
+		if noun := e.miscounted(s.text, n, same, ev); noun != "" {
 			return fmt.Errorf("number %q counts something else than %q in the cited passages", n.Text, noun)
 		}
 		if byWord.MatchString(s.text[:n.At]) && !slices.ContainsFunc(same, func(h number.Number) bool { return !fromToWord.MatchString(ev.text[:h.At]) }) {
@@ -77,8 +77,8 @@ func saysRange(text string, n number.Number) bool {
 
 // miscounted is a word that a number counts in a sentence and none of its equals
 // does in the evidence, though the evidence has it; "" if there is none.
-func miscounted(text string, n number.Number, same []number.Number, ev evidence) string {
-	for _, t := range lexicon.Tokens(text[n.End:countedEnd(text, n, number.Find(text))]) {
+func (e *Checker) miscounted(text string, n number.Number, same []number.Number, ev evidence) string {
+	for _, t := range e.counted(text, n, number.Find(text)) {
 		if !ev.stems[t.Stem] || len(t.Word) < 4 || number.Is(t.Word) || number.Year.MatchString(t.Word) || number.Strict[strings.TrimSuffix(t.Word, "s")] {
 			continue
 		}
@@ -87,7 +87,8 @@ func miscounted(text string, n number.Number, same []number.Number, ev evidence)
 			if cut := beforeBreak.FindAllStringIndex(before, -1); cut != nil {
 				before = before[cut[len(cut)-1][1]:]
 			}
-			return slices.Contains(lexicon.Stems(before+" "+ev.text[h.End:countedEnd(ev.text, h, ev.numbers)]), t.Stem)
+			return slices.Contains(lexicon.Stems(before), t.Stem) ||
+				slices.ContainsFunc(e.counted(ev.text, h, ev.numbers), func(c lexicon.Token) bool { return c.Stem == t.Stem })
 		}) {
 			return t.Text
 		}
@@ -95,15 +96,16 @@ func miscounted(text string, n number.Number, same []number.Number, ev evidence)
 	return ""
 }
 
-var beforeBreak = regexp.MustCompile(`[,;\n]\s|\.\s| and | or |\d`)
+var (
+	beforeBreak = regexp.MustCompile(`[,;\n]\s|\.\s| and | or |\d|\(`)
+	afterBreak  = regexp.MustCompile(`[,;:\n]\s| \(|\.\s`)
+)
 
-var countBreak = regexp.MustCompile(`[,;\n]\s| \(|\.\s| and | or | a | an | per | each | every | at | for | in | on | of | with | from | to | by | over | under | while | within | during | through | using | he | she | they | has | have | was | is | that | which | who `)
-
-// countedEnd is how far what a number counts may reach: to the next other number
-// or the end of the phrase.
-func countedEnd(text string, n number.Number, all []number.Number) int {
+// counted are the words that a number counts: those behind it up to the next
+// function word, verb, number or break.
+func (e *Checker) counted(text string, n number.Number, all []number.Number) []lexicon.Token {
 	end := min(len(text), n.End+60)
-	if cut := countBreak.FindStringIndex(text[n.End:end]); cut != nil {
+	if cut := afterBreak.FindStringIndex(text[n.End:end]); cut != nil {
 		end = n.End + cut[0]
 	}
 	for _, o := range all {
@@ -111,5 +113,14 @@ func countedEnd(text string, n number.Number, all []number.Number) int {
 			end = o.At
 		}
 	}
-	return end
+	tokens := lexicon.Tokens(strings.ToValidUTF8(text[n.End:end], ""))
+	for i, t := range tokens {
+		if t.Word != "of" && (e.Lexicon.ClassOf(t) == lexicon.Stop || countEnds[t.Word] || i > 0 && isVerb(t)) {
+			return tokens[:i]
+		}
+	}
+	return tokens
 }
+
+// countEnds end what a number counts besides the function words.
+var countEnds = lexicon.WordSet("using per when once after before worldwide")

@@ -18,7 +18,7 @@ var leadStems = lexicon.StemSet("lead manage supervise head direct oversee mento
 // says so at most seven words before them, or "team lead".
 func leadsIn(have []lexicon.Token, people string) bool {
 	for i, t := range have {
-		if t.Stem != people {
+		if t.Stem != people && !slices.Contains(wordings().like[people], t.Stem) {
 			continue
 		}
 		for k := max(0, i-7); k < min(len(have), i+2); k++ {

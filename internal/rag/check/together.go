@@ -6,6 +6,7 @@ import (
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
+	"resumebot/internal/resume"
 )
 
 // checkTogether wants what a clause brings together to stand together in one
@@ -24,6 +25,14 @@ func (e *Checker) checkTogether(s statement, ev evidence) error {
 	return nil
 }
 
+// ofWhole tells whether a term says what the whole of a project is and not what
+// one passage of it says: "the tool", "built".
+func (e *Checker) ofWhole(s statement, t lexicon.Term, ev evidence) bool {
+	stem := spelt(s.tokens[t.Start].Stem)
+	return t.End-t.Start == 1 && (wordings().sets["things"][stem] || wordings().sets["made"][stem]) &&
+		len(ev.entries) == 1 && ev.entries[0].Kind == resume.EntryProject
+}
+
 // oneUnit wants the words of a part of a sentence that the evidence has in one
 // unit of it.
 func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
@@ -31,7 +40,7 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 	for _, t := range s.terms {
 		tok := s.tokens[t.Start]
 		number := number.Is(tok.Word) || number.Year.MatchString(tok.Word)
-		if tok.Start >= from && tok.Start < to && (e.carries(s, t) || number) && ev.holds(e, s, t) {
+		if tok.Start >= from && tok.Start < to && (e.carries(s, t) || number) && ev.holds(e, s, t) && !e.ofWhole(s, t, ev) {
 			terms = append(terms, t)
 		}
 	}

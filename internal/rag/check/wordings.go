@@ -33,6 +33,14 @@ var wordings = sync.OnceValue(func() wording {
 		for word := range strings.FieldsSeq(line) {
 			stems = append(stems, spelt(lexicon.Stem(lexicon.Fold(word))))
 		}
+		if section == "broader" {
+			front, _, _ := strings.Cut(line, "<")
+			n := len(strings.Fields(front))
+			for i, s := range stems[:n] {
+				w.like[s] = append(append(w.like[s], stems[:i]...), stems[min(n+1, len(stems)):]...)
+			}
+			continue
+		}
 		if section == "title" {
 			w.does[firstWord(line)] = stems[1:]
 			continue

@@ -59,16 +59,30 @@ func (e *Checker) carries(s statement, t lexicon.Term) bool {
 		return t.Class != lexicon.Stop
 	case sets["telling"][spelt(tok.Stem)]:
 		return true
+	case sets["employer"][spelt(tok.Stem)] && e.pointsToEmployer(s, t.Start):
+		return false
 	case t.Class == lexicon.Stop || number.Is(tok.Word) || tok.Word[0] >= '0' && tok.Word[0] <= '9':
 		return false
 	case tok.Stem == "run" && t.End < len(s.tokens) && (s.tokens[t.End].Word == "from" || s.tokens[t.End].Word == "until"):
 		return false // of time
-	case sets["kinds"][tok.Stem] && t.End < len(s.tokens) && s.text[tok.End:s.tokens[t.End].Start] == " " && e.tellsKind(s.tokens[t.End]):
+	case sets["kinds"][tok.Stem] && !strings.HasSuffix(tok.Word, "s") && t.End < len(s.tokens) && s.text[tok.End:s.tokens[t.End].Start] == " " && e.tellsKind(s.tokens[t.End]):
 		return true
 	case e.isVerbIn(s, t.Start):
 		return !e.isFree(s, t)
 	}
 	return t.Class != lexicon.Soft && !e.isFree(s, t)
+}
+
+// pointsToEmployer tells whether a noun behind "the" speaks of an employer in
+// passing: "the hospital's", "for the company".
+func (e *Checker) pointsToEmployer(s statement, at int) bool {
+	if at == 0 || !articles[s.tokens[at-1].Word] || s.tokens[at-1].Word == "a" || s.tokens[at-1].Word == "an" {
+		return false
+	}
+	if at > 1 && (s.tokens[at-2].Word == "across" || s.tokens[at-2].Word == "throughout") {
+		return false
+	}
+	return at == 1 || !e.isVerbIn(s, at-2) || strings.HasSuffix(s.tokens[at].Text, "s")
 }
 
 // isFree tells whether a word says nothing by itself.
