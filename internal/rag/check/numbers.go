@@ -115,7 +115,7 @@ func (e *Checker) counted(text string, n number.Number, all []number.Number) []l
 	}
 	tokens := lexicon.Tokens(strings.ToValidUTF8(text[n.End:end], ""))
 	for i, t := range tokens {
-		if t.Word != "of" && (e.Lexicon.ClassOf(t) == lexicon.Stop || countEnds[t.Word] || i > 0 && isVerb(t)) {
+		if t.Word != "of" && (e.Lexicon.ClassOf(t) == lexicon.Stop && t.Text != "I" || countEnds[t.Word] || i > 0 && isVerb(t)) {
 			return tokens[:i]
 		}
 	}

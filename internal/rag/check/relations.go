@@ -203,7 +203,7 @@ func (e *Checker) checkDirection(s statement, ev evidence) error {
 		}
 	}
 	for i, t := range s.tokens {
-		if t.Word != "him" && t.Word != "her" || i == 0 || s.tokens[i-1].Word == "by" || s.tokens[i-1].Stem == "employ" || ev.words[t.Word] || ev.words["me"] {
+		if t.Word != "him" && t.Word != "her" || i == 0 || s.tokens[i-1].Word == "by" || s.tokens[i-1].Word == "under" || s.tokens[i-1].Stem == "employ" || ev.words[t.Word] || ev.words["me"] {
 			continue
 		}
 		from, _ := clauseOf(s.text, t.Start)

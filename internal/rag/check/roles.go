@@ -95,10 +95,23 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 		}
 		return nil
 	}
-	if calledSo(ev.own, role) {
+	if calledSo(ev.own, role) || e.doesRole(ev, lexicon.Tokens(role)) {
 		return nil
 	}
 	return fmt.Errorf("%q is no title in the cited passages", strings.TrimSpace(role))
+}
+
+// doesRole tells whether a passage has the person do what a role is for: who
+// "chaired the committee" was its chair.
+func (e *Checker) doesRole(ev evidence, role []lexicon.Token) bool {
+	last := role[len(role)-1]
+	have := lexicon.Tokens(ev.own)
+	return !slices.ContainsFunc(role[:len(role)-1], func(t lexicon.Token) bool { return !ev.stems[t.Stem] }) &&
+		slices.ContainsFunc(wordings().does[last.Word], func(verb string) bool {
+			return slices.ContainsFunc(have, func(t lexicon.Token) bool {
+				return t.Stem == verb && e.personsDeed(ev.own, have, slices.IndexFunc(have, func(o lexicon.Token) bool { return o.Start == t.Start })) && !isDoer(t.Word)
+			})
+		})
 }
 
 // titles are what the entries of the evidence, or those that a sentence names,

@@ -58,7 +58,7 @@ func (e *Checker) checkSubjects(s statement, ev evidence) error {
 // takesObject tells whether a thing follows a verb and no preposition.
 func (e *Checker) takesObject(s statement, verb int) bool {
 	next := s.tokens[verb+1]
-	return strings.Trim(s.text[s.tokens[verb].End:next.Start], " ") == "" && (articles[next.Word] || e.Lexicon.ClassOf(next) == lexicon.Content && !isVerb(next) || unicode.IsDigit([]rune(next.Text)[0]))
+	return strings.Trim(s.text[s.tokens[verb].End:next.Start], " ") == "" && (articles[next.Word] || e.Lexicon.ClassOf(next) == lexicon.Content && !isVerb(next) && !unicode.IsDigit([]rune(next.Text)[0]))
 }
 
 // doneToIt tells whether a passage has the person do something to a thing and
@@ -132,7 +132,7 @@ func (e *Checker) toldOf(text string, have []lexicon.Token, role, of string) boo
 				return true
 			}
 		}
-		if i > 0 && (have[i-1].Stem == of || i > 1 && have[i-2].Stem == of) {
+		if i+1 < len(have) && have[i+1].Stem == of || i > 0 && (have[i-1].Stem == of || i > 1 && have[i-2].Stem == of) {
 			return true // "chapter president"
 		}
 	}

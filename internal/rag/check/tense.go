@@ -19,9 +19,35 @@ var (
 	studyVerbs = lexicon.StemSet("study attend pursue take")
 )
 
+var (
+	isRoleNow  = regexp.MustCompile(`\b(?:is|remains) (?:currently |now |still )?(?:an? |the |its |their )?(?:[\w-]+ ){0,2}?([\w-]+)\b`)
+	closedSpan = regexp.MustCompile(`((?:19|20)\d\d)\s*(?:[–—-]|to|until)\s*((?:19|20)\d\d)`)
+)
+
+// endedRole tells whether a sentence gives as today's a role that its passage
+// gives with a span of years that is over.
+func (e *Checker) endedRole(s statement, ev evidence) bool {
+	for _, m := range isRoleNow.FindAllStringSubmatchIndex(s.text, -1) {
+		for _, t := range lexicon.Tokens(s.text[m[0]:]) {
+			at := strings.Index(strings.ToLower(ev.own), t.Word)
+			if !roleNouns[t.Word] || at < 0 {
+				continue
+			}
+			told, _, _ := strings.Cut(ev.own[at:], ";")
+			if span := closedSpan.FindStringSubmatch(told); span != nil && span[2] < e.Now().Format("2006") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // checkTense wants what has ended told as past, and what still runs not as over.
 func (e *Checker) checkTense(s statement, ev evidence) error {
 	running, ended, dated := false, false, false
+	if e.endedRole(s, ev) {
+		return errors.New("it tells as of today what has ended")
+	}
 	if len(ev.entries) == 0 { // a passage in prose that names them
 		for _, n := range s.named {
 			ev.entries = append(ev.entries, &e.Document.Entries[n])

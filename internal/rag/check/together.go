@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"resumebot/internal/lexicon"
@@ -17,6 +18,13 @@ func (e *Checker) checkTogether(s statement, ev evidence) error {
 	}
 	for from := 0; from < len(s.text); {
 		_, to := clauseOf(s.text, from)
+		for joins := true; joins && to < len(s.text); {
+			if joins = joining.MatchString(s.text[from:to]) || joining.MatchString(s.text[to:]); joins && len(s.named) < 2 {
+				_, to = clauseOf(s.text, to+1)
+			} else {
+				joins = false
+			}
+		}
 		if err := e.oneUnit(s, ev, from, to); err != nil {
 			return err
 		}
@@ -24,6 +32,9 @@ func (e *Checker) checkTogether(s statement, ev evidence) error {
 	}
 	return nil
 }
+
+// joining opens a clause that tells when or why what the one beside it tells was so.
+var joining = regexp.MustCompile(`(?i)^[\s,]*(?:when|once|because|since|as|after|by|through|so that|as a result)\b`)
 
 // ofWhole tells whether a term says what the whole of a project is and not what
 // one passage of it says: "the tool", "built".

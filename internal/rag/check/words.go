@@ -9,6 +9,7 @@ import (
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
+	"resumebot/internal/resume"
 )
 
 // checkWords wants each word that says something in the evidence, as itself or in
@@ -16,7 +17,7 @@ import (
 func (e *Checker) checkWords(s statement, ev evidence) error {
 	for _, t := range s.terms {
 		tok := s.tokens[t.Start]
-		if !e.carries(s, t) || t.End-t.Start == 1 && ev.borneOut(tok.Stem, e.bare(s, tok, ev)) {
+		if !e.carries(s, t) || t.End-t.Start == 1 && ev.borneOut(tok.Stem, e.bare(s, tok, ev)) && e.ofProject(s, t.Start, ev) {
 			continue
 		}
 		if !e.supports(s, ev, t) {
@@ -37,6 +38,29 @@ func (e *Checker) checkWords(s statement, ev evidence) error {
 		return errors.New("says nothing")
 	}
 	return nil
+}
+
+// ofProject tells whether what is made, where only the kind of an entry says so, is
+// the project itself: by its name, as "the tool", or left unsaid.
+func (e *Checker) ofProject(s statement, verb int, ev evidence) bool {
+	if !wordings().sets["made"][spelt(s.tokens[verb].Stem)] || ev.words[s.tokens[verb].Word] || !slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return x.Kind == resume.EntryProject }) {
+		return true
+	}
+	said := false
+	for i := verb + 1; i < len(s.tokens); i++ {
+		t := s.tokens[i]
+		if articles[t.Word] {
+			continue
+		}
+		if e.Lexicon.ClassOf(t) == lexicon.Stop || strings.ContainsAny(s.text[s.tokens[i-1].End:t.Start], ",;:.(") {
+			break
+		}
+		said = true
+		if wordings().sets["things"][spelt(t.Stem)] || slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return slices.Contains(lexicon.Stems(x.Title), t.Stem) }) {
+			return true
+		}
+	}
+	return !said
 }
 
 var (
@@ -106,7 +130,7 @@ func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
 		return means(ev.said, tok.Stem) || ev.words[tok.Word] && !isDoer(tok.Word)
 	}
-	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
+	return t.End-t.Start == 1 && ev.said[spelt(tok.Stem)] || ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
 }
 
 var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?(\w+)`)
