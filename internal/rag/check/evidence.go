@@ -330,6 +330,7 @@ func (ev evidence) sectionSays(stem string) bool {
 			k == resume.SectionAwards && sets["awarded"][stem] ||
 			k == resume.SectionCertificates && sets["awarded"][stem] ||
 			k == resume.SectionPublications && sets["published"][stem] ||
+			k == resume.SectionInterests && sets["interested"][stem] ||
 			k == resume.SectionEducation && sets["studied"][stem]
 	})
 }

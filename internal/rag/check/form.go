@@ -19,17 +19,24 @@ var phrasesFile string
 
 // phrases reads the phrases of phrases.txt in a text as what they come to.
 var phrases = sync.OnceValue(func() func(string) string {
-	reading := map[string]string{}
+	reading, turned := map[string]string{}, map[*regexp.Regexp]string{}
 	var list []string
 	for line := range lexicon.DataLines(phrasesFile) {
 		phrase, as, _ := strings.Cut(line, "=")
 		phrase = strings.TrimSpace(phrase)
+		if tail, ok := strings.CutPrefix(phrase, "X "); ok {
+			turned[regexp.MustCompile(`(?i)^(.+?) `+tail+`\b`)] = strings.Replace(strings.TrimSpace(as), "X", "$1", 1)
+			continue
+		}
 		reading[phrase] = strings.TrimSpace(as)
 		list = append(list, regexp.QuoteMeta(phrase))
 	}
 	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
 	form := regexp.MustCompile(`(?i)\b(?:` + strings.Join(list, "|") + `)\b`)
 	return func(text string) string {
+		for from, to := range turned {
+			text = from.ReplaceAllString(text, to)
+		}
 		return form.ReplaceAllStringFunc(text, func(m string) string {
 			as := reading[strings.ToLower(m)]
 			if r := []rune(m)[0]; unicode.IsUpper(r) && as != "" {

@@ -12,9 +12,13 @@ import (
 
 var negation = regexp.MustCompile(`(?i)\b(?:not|never|instead|no|none|nor|neither|nothing|nobody|cannot|without|lacks?|lacked|failed|refused|denied|except|hardly|barely|unable)\b|n['’]t\b`)
 
+// insteadOf a number tells where something came from and denies nothing.
+var insteadOf = regexp.MustCompile(`\binstead of (\d)`)
+
 // checkPolarity wants a sentence to deny what the evidence denies and nothing
 // else.
 func checkPolarity(s statement, ev evidence) error {
+	s.text = insteadOf.ReplaceAllString(s.text, "from $1")
 	denies := negation.MatchString(s.text)
 	at := negation.FindStringIndex(ev.own)
 	switch {

@@ -8,6 +8,7 @@ import (
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
+	"resumebot/internal/resume"
 )
 
 var leads = regexp.MustCompile(`(?i)\b(led|leads?|leading|manag(?:es?|ed|ing)|supervis(?:es?|ed|ing)|head(?:s|ed|ing)|direct(?:s|ed|ing)|overs(?:ees?|aw|een|eeing)|mentor(?:s|ed|ing)|hire[sd]?|hiring|employs|chair(?:s|ed|ing)) (?:[\w'’,-]+ ){0,4}?(teams?|people|staff|crew|department|group|engineers?|developers?|designers?|nurses?|teachers?|students?|associates?|colleagues|employees|reports|apprentices|juniors|members|brigade|unit|candidates)\b`)
@@ -105,6 +106,9 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 // "chaired the committee" was its chair.
 func (e *Checker) doesRole(ev evidence, role []lexicon.Token) bool {
 	last := role[len(role)-1]
+	if wordings().sets["published"][last.Stem] && len(role) == 1 && slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return x.Kind == resume.EntryPublication }) {
+		return true
+	}
 	have := lexicon.Tokens(ev.own)
 	return !slices.ContainsFunc(role[:len(role)-1], func(t lexicon.Token) bool { return !ev.stems[t.Stem] }) &&
 		slices.ContainsFunc(wordings().does[last.Word], func(verb string) bool {

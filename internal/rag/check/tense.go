@@ -21,6 +21,7 @@ var (
 
 var (
 	isRoleNow  = regexp.MustCompile(`\b(?:is|remains) (?:currently |now |still )?(?:an? |the |its |their )?(?:[\w-]+ ){0,2}?([\w-]+)\b`)
+	runsOn     = regexp.MustCompile(`(?i)\bsince\b|\bpresent\b|\btoday\b|\bnow\b`)
 	closedSpan = regexp.MustCompile(`((?:19|20)\d\d)\s*(?:[–—-]|to|until)\s*((?:19|20)\d\d)`)
 )
 
@@ -45,6 +46,9 @@ func (e *Checker) endedRole(s statement, ev evidence) bool {
 // checkTense wants what has ended told as past, and what still runs not as over.
 func (e *Checker) checkTense(s statement, ev evidence) error {
 	running, ended, dated := false, false, false
+	if saysOver.MatchString(s.text) && !saysOver.MatchString(ev.text) && runsOn.MatchString(ev.own) && !closedSpan.MatchString(ev.own) {
+		return errors.New("it tells as over what still runs")
+	}
 	if e.endedRole(s, ev) {
 		return errors.New("it tells as of today what has ended")
 	}

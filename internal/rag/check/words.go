@@ -128,7 +128,7 @@ func (e *Checker) tellsKind(t lexicon.Token) bool {
 func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
 	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
-		return means(ev.said, tok.Stem) || ev.words[tok.Word] && !isDoer(tok.Word)
+		return means(ev.said, tok.Stem) || wordings().sets["weak"][spelt(tok.Stem)] && len(ev.entries) > 0 || ev.words[tok.Word] && !isDoer(tok.Word)
 	}
 	return t.End-t.Start == 1 && ev.said[spelt(tok.Stem)] || ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
 }
