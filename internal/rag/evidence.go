@@ -78,3 +78,10 @@ func (e *evidence) content(text string) []string {
 	}
 	return out
 }
+
+// sameEntry tells whether all passages are of one entry: what stands apart in a
+// résumé is not to be joined.
+func (e *evidence) sameEntry(passages []int) bool {
+	entry := e.document.Passages[passages[0]].Entry
+	return len(passages) > 1 && entry >= 0 && !slices.ContainsFunc(passages, func(p int) bool { return e.document.Passages[p].Entry != entry })
+}

@@ -73,9 +73,17 @@ func (s *sheet) publish() {
 	s.emit(so)
 }
 
-// leadsShown tells whether any item below a lead is shown.
+// leadsShown tells whether the lead of a list is shown: with any of its items, and
+// one that counts them with as many.
 func (s *sheet) leadsShown(lead int) bool {
-	return slices.ContainsFunc(s.slots, func(x slot) bool { return x.lead == lead && x.reason == nil })
+	items := 0
+	for _, x := range s.slots {
+		if x.lead == lead && x.reason == nil {
+			items++
+		}
+	}
+	_, count := withoutCount(s.slots[lead].text)
+	return items > 0 && (count == 0 || count == items)
 }
 
 // cited is a slot as a sentence. A lead rests on what its items rest on.

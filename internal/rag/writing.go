@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"resumebot/internal/rag/check"
+	"resumebot/internal/rag/number"
 )
 
 // writing is what is known while a model's sentences come in.
@@ -132,7 +133,7 @@ func (w *writing) told(text string) bool {
 func (w *writing) support(x slot, cited []int) ([]int, error) {
 	lead := ""
 	if x.lead >= 0 {
-		lead = w.slots[x.lead].text
+		lead, _ = withoutCount(w.slots[x.lead].text)
 	}
 	if strings.Count(x.text, `"`)%2 == 1 || strings.Count(x.text, "“") != strings.Count(x.text, "”") {
 		return nil, errors.New("cuts a quotation")
@@ -148,7 +149,7 @@ func (w *writing) support(x slot, cited []int) ([]int, error) {
 		}
 	}
 	for _, p := range near {
-		if both := append(slices.Clip(cited), p); len(cited) > 0 && !slices.Contains(cited, p) && w.supported(x.text, lead, both) == nil {
+		if both := append(slices.Clip(cited), p); w.evidence.sameEntry(both) && w.supported(x.text, lead, both) == nil {
 			return both, nil
 		}
 	}
@@ -179,3 +180,17 @@ func (w *writing) citedIn(text string) []int {
 	}
 	return out
 }
+
+// withoutCount takes from the lead of a list how many items it has: "He has used
+// three databases:". The count is borne out by the items themselves.
+func withoutCount(lead string) (rest string, count int) {
+	found := number.Find(lead)
+	if len(found) != 1 || found[0].Unit != "" || found[0].Value > mostItems {
+		return lead, 0
+	}
+	n := found[0]
+	return strings.Join(strings.Fields(lead[:n.At]+" "+lead[n.End:]), " "), int(n.Value)
+}
+
+// mostItems is the longest list that a model is expected to count.
+const mostItems = 30

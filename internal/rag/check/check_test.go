@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"maps"
@@ -325,16 +326,17 @@ func home(tb testing.TB, who string) (string, bool) {
 	case "corpus":
 		return "../../../corpus", true
 	}
-	dir := filepath.Join("..", "testdata", "people", who)
-	if _, err := os.Stat(dir); err == nil {
-		return dir, true
+	for _, dir := range []string{filepath.Join("..", "testdata", "people", who), filepath.Join("..", "..", "eval", "testdata", "visitors", who)} {
+		if _, err := os.Stat(dir); err == nil {
+			return dir, true
+		}
 	}
 	file := map[string]string{"jane": "jane-fullstacker.json", "sample": "jsonresume.sample.json", "john": "john-doe-classic.pdf"}[who]
 	data, err := os.ReadFile(filepath.Join("../../../../shared/data/resumes", file))
 	if err != nil {
 		return "", false
 	}
-	dir = tb.TempDir()
+	dir := tb.TempDir()
 	err = os.WriteFile(filepath.Join(dir, file), data, 0o600)
 	if err != nil {
 		tb.Fatal(err)
@@ -342,66 +344,109 @@ func home(tb testing.TB, who string) (string, bool) {
 	return dir, true
 }
 
-// TestClaims holds the checker to sentences written by hand, as a model might
-// write them: nine of ten true ones let through, every false one but one in a
-// hundred caught, whichever passage it cites.
-func TestClaims(t *testing.T) {
-	engines := map[string]*Checker{}
-	made, caught := map[string]int{}, map[string]int{}
-	sum, got, all, passed := 0, 0, 0, 0
-	for _, file := range []string{"claims.txt", "claims2.txt", "claims3.txt", "claims4.txt"} {
+// score is how a checker fared on claims files.
+type score struct {
+	made, caught map[string]int // by class of falsehood
+	all, passed  int            // true sentences
+	checkers     map[string]*Checker
+}
+
+// pronouns of the people whom the visitors' questions are about.
+var pronouns = map[string]string{
+	"marisol": "she", "accountant": "she", "lawyer": "he", "chef": "he", "electrician": "he", "annika": "she", "hannah": "she",
+	"tomasz": "he", "mateus": "he", "gareth": "he", "daniel": "he", "corpus": "he",
+}
+
+// measure checks every sentence of claims files; false ones whichever passage they
+// cite.
+func measure(t *testing.T, files ...string) score {
+	t.Helper()
+	s := score{map[string]int{}, map[string]int{}, 0, 0, map[string]*Checker{}}
+	for _, file := range files {
 		for _, row := range readClaims(t, "testdata/"+file) {
-			e := engines[row.who]
+			e := s.checkers[row.who]
 			if e == nil {
 				dir, ok := home(t, row.who)
 				if !ok {
 					continue
 				}
 				e = checker(t, dir)
-				engines[row.who] = e
+				e.pronoun = cmp.Or(pronouns[row.who], e.pronoun)
+				s.checkers[row.who] = e
 			}
 			cited := e.passagesWith(t, row.cites)
 			if row.computed != "" {
 				e, cited = e.withFact(t, strings.TrimSpace(row.computed), cited)
 			}
 			for _, text := range row.right {
-				all++
-				if err := e.Check(Claim{Text: text}, cited); err == nil {
-					passed++
+				s.all++
+				if err := e.Check(claimOf(text), cited); err == nil {
+					s.passed++
 				} else {
 					t.Logf("true, dropped: %s (%v)", text, err)
 				}
 			}
 			for _, c := range row.wrong {
-				made[c[0]]++
-				sum++
-				if e.anySupports(Claim{Text: c[1]}, cited) {
+				s.made[c[0]]++
+				if e.anySupports(claimOf(c[1]), cited) {
 					t.Logf("%s, let through: %s", c[0], c[1])
 				} else {
-					caught[c[0]]++
-					got++
+					s.caught[c[0]]++
 				}
 			}
 		}
 	}
-	var table strings.Builder
-	fmt.Fprintf(&table, "%-28s %6s %7s %6s\n", "falsehood", "made", "caught", "%")
+	return s
+}
+
+// claimOf reads "{the sentence that leads the list} item".
+func claimOf(text string) Claim {
+	if lead, item, ok := strings.Cut(strings.TrimPrefix(text, "{"), "} "); ok && text[0] == '{' {
+		return Claim{Text: item, Lead: lead}
+	}
+	return Claim{Text: text, Cut: !strings.ContainsAny(text[len(text)-1:], ".!?") && strings.Contains(text, "(")}
+}
+
+func (s score) table() (text string, caught, made int) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-28s %6s %7s %6s\n", "falsehood", "made", "caught", "%")
 	row := func(name string, made, caught int) {
-		fmt.Fprintf(&table, "%-28s %6d %7d %6.1f\n", name, made, caught, 100*float64(caught)/float64(made))
+		fmt.Fprintf(&b, "%-28s %6d %7d %6.1f\n", name, made, caught, 100*float64(caught)/float64(max(1, made)))
 	}
-	for _, name := range slices.Sorted(maps.Keys(made)) {
-		row(name, made[name], caught[name])
+	for _, name := range slices.Sorted(maps.Keys(s.made)) {
+		row(name, s.made[name], s.caught[name])
+		made += s.made[name]
+		caught += s.caught[name]
 	}
-	row("all falsehoods", sum, got)
-	row("true sentences (passed)", all, passed)
-	if len(engines) == 13 { // all the résumés are here
-		golden(t, "testdata/claims.golden", table.String())
+	row("all falsehoods", made, caught)
+	row("true sentences (passed)", s.all, s.passed)
+	return b.String(), caught, made
+}
+
+// TestClaims holds the checker to sentences written by hand, as a model might
+// write them: nine of ten true ones let through, every false one but one in a
+// hundred caught.
+func TestClaims(t *testing.T) {
+	s := measure(t, "claims.txt", "claims2.txt", "claims3.txt", "claims4.txt")
+	table, caught, made := s.table()
+	if len(s.checkers) == 13 { // all the résumés are here
+		golden(t, "testdata/claims.golden", table)
 	}
-	if got*100 < sum*99 {
-		t.Errorf("%d of %d falsehoods caught, want 99 %%", got, sum)
+	if caught*100 < made*99 {
+		t.Errorf("%d of %d falsehoods caught, want 99 %%", caught, made)
 	}
-	if passed*10 < all*9 {
-		t.Errorf("%d of %d true sentences let through, want 90 %%", passed, all)
+	if s.passed*10 < s.all*9 {
+		t.Errorf("%d of %d true sentences let through, want 90 %%", s.passed, s.all)
+	}
+}
+
+// TestProse is TestClaims for a strong model's ordinary prose.
+func TestProse(t *testing.T) {
+	for _, file := range []string{"prose", "prose2", "prose3"} {
+		t.Run(file, func(t *testing.T) {
+			table, _, _ := measure(t, file+".txt").table()
+			golden(t, "testdata/"+file+".golden", table)
+		})
 	}
 }
 

@@ -3,10 +3,10 @@
 package check
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -17,9 +17,10 @@ import (
 
 // Claim is a sentence or list item of a model's answer.
 type Claim struct {
-	Text string // without markers and markup
-	Lead string // the sentence that leads the list of which Text is an item, "" else
-	Cut  bool   // Text may have been cut off by a limit of length
+	Text     string // without markers and markup
+	Lead     string // the sentence that leads the list of which Text is an item, "" else
+	Cut      bool   // Text may have been cut off by a limit of length
+	Question string // what it answers, for a Yes or No at its head; "" unknown
 }
 
 // Config is what a Checker is made of.
@@ -35,8 +36,10 @@ type Config struct {
 type Checker struct {
 	Config
 	names   *names.Names
+	pronoun string
+	public  []int             // passages that visitors may see
 	namedIn [][]int           // per passage: the entries its text names
-	alone   func() []evidence // per passage: what it alone is evidence of
+	lone    []func() evidence // per passage: what it alone is evidence of
 }
 
 // New makes a checker of a résumé.
@@ -48,29 +51,83 @@ func New(c Config) (*Checker, error) {
 		c.Now = time.Now
 	}
 	e := &Checker{Config: c, names: names.Collect(c.Document, c.Lexicon)}
+	e.pronoun = cmp.Or(c.Pronoun, e.names.Pronoun)
 	for i := range c.Document.Passages {
 		named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
 		e.namedIn = append(e.namedIn, named)
+		e.lone = append(e.lone, sync.OnceValue(func() evidence { return e.passageEvidence(i) }))
+		if !c.Document.Passages[i].Private {
+			e.public = append(e.public, i)
+		}
 	}
-	e.alone = sync.OnceValue(e.passageEvidence)
 	return e, nil
 }
 
 // Check tells whether the passages cited, by their index in the document, bear a
-// claim out. The error says in words that a model can use what does not stand
-// there.
+// claim out: nil if they do. The error says in at most [mostReason] characters, in
+// words that a model can use, what does not stand there.
 func (e *Checker) Check(claim Claim, cited []int) error {
-	return e.CheckFacts(claim, cited, "")
+	if err := e.check(claim, cited, ""); err != nil {
+		return reason(err)
+	}
+	return nil
 }
 
 // CheckFacts is [Checker.Check] with computed facts, one a line, that are no
 // passages.
 func (e *Checker) CheckFacts(claim Claim, cited []int, facts string) error {
+	return e.check(claim, cited, facts)
+}
+
+// mostReason is how many characters a reason may have.
+const mostReason = 120
+
+func reason(err error) error {
+	if r := []rune(err.Error()); len(r) > mostReason {
+		return errors.New(string(r[:mostReason-1]) + "…")
+	}
+	return err
+}
+
+func (e *Checker) check(claim Claim, cited []int, facts string) error {
 	for _, p := range cited {
 		if p < 0 || p >= len(e.Document.Passages) {
 			return fmt.Errorf("passage %d does not exist", p)
 		}
 	}
+	if err := checkWhole(claim); err != nil {
+		return err
+	}
+	answer, text := verdict(claim.whole())
+	if text == "" {
+		return errors.New("a bare Yes or No says nothing; say what is so")
+	}
+	if what, rest, ok := silence(text); ok {
+		if err := e.checkSilence(what); err != nil || rest == "" {
+			return err
+		}
+		text = rest
+	}
+	if len(cited) == 0 {
+		return errors.New("it cites no passage")
+	}
+	cited = e.withOrigins(cited)
+	if e.quotes(text, cited, facts) {
+		return nil
+	}
+	if err := checkVoice(text); err != nil {
+		return err
+	}
+	s := e.statement(phrases()(text))
+	ev, err := e.checkStatement(s, cited, facts)
+	if err == nil && answer != "" {
+		return e.checkVerdict(answer, claim.Question, s, ev)
+	}
+	return err
+}
+
+// withOrigins adds to passages those that computed ones among them rest on.
+func (e *Checker) withOrigins(cited []int) []int {
 	all := slices.Clone(cited)
 	for _, p := range cited {
 		for _, from := range e.Document.Passages[p].From {
@@ -79,63 +136,32 @@ func (e *Checker) CheckFacts(claim Claim, cited []int, facts string) error {
 			}
 		}
 	}
-	return e.checkStatement(e.statement(claim.Text), all, facts)
+	return all
 }
 
-func (e *Checker) entryOf(passage int) *resume.Entry {
-	if i := e.Document.Passages[passage].Entry; i >= 0 {
-		return &e.Document.Entries[i]
+// checkStatement asks one question after the other of a sentence and gives what
+// it may draw on.
+func (e *Checker) checkStatement(s statement, cited []int, facts string) (evidence, error) {
+	if err := e.checkEntry(s, cited); err != nil {
+		return evidence{}, err
 	}
-	return nil
-}
-
-func entryName(x *resume.Entry) string {
-	if x.Title != "" && x.Org != "" {
-		return x.Title + ", " + x.Org
+	ev := e.evidence(e.scope(s, cited))
+	if facts != "" {
+		ev = e.withFacts(ev, facts)
 	}
-	return x.Title + x.Org
-}
-
-// periodText is a period for people: "February 2023 – present".
-func periodText(p resume.Period) string {
-	switch {
-	case p.Start.Year == 0 && p.End.Year == 0:
-		return ""
-	case p.Present:
-		return p.Start.String() + " – present"
-	case p.End.Year == 0 || p.End == p.Start:
-		return p.Start.String()
-	case p.Start.Year == 0:
-		return "until " + p.End.String()
+	if err := e.checkAddresses(s, cited); err != nil {
+		return ev, err
 	}
-	return p.Start.String() + " – " + p.End.String()
-}
-
-func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
-	out := map[string]bool{}
-	for _, k := range lex.Keys(text) {
-		out[k] = true
+	for _, test := range []func(statement, evidence) error{
+		e.checkPronoun, e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkPairs, e.checkObjects, e.checkSubjects, e.checkRoles, e.checkRoleOf, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
+		e.checkDefinition, e.checkTogether,
+	} {
+		if err := test(s, ev); err != nil {
+			return ev, err
+		}
 	}
-	return out
+	return ev, nil
 }
 
-func firstWord(s string) string {
-	s, _, _ = strings.Cut(strings.TrimSpace(s), " ")
-	return s
-}
-
-// notPast guards against -ed words that are no verbs of a line.
-var notPast = lexicon.WordSet(`advanced distributed automated embedded integrated related red need speed based used located experienced
-	skilled qualified dedicated motivated detailed licensed certified registered self-employed unpaid paid shared limited applied united`)
-
-// passive are past forms that tell what happened to the person or the work.
-var passive = lexicon.WordSet(`awarded named selected promoted recognized recognised nominated elected invited appointed ranked
-	hired featured certified accepted honored honoured chosen admitted adopted cited published trained licensed inducted transferred seconded`)
-
-func isPast(word string) bool {
-	word = word[strings.LastIndexByte(word, '-')+1:] // co-architected
-	if verb, form, ok := lexicon.VerbOf(word); ok {
-		return form == lexicon.Past && (word != verb.Participle || word == verb.Past) && !notPast[word]
-	}
-	return strings.HasSuffix(word, "ed") && len(word) > 4 && !notPast[word] && !strings.HasSuffix(word, "eed")
-}
+// alone is what a passage alone is evidence of.
+func (e *Checker) alone(p int) evidence { return e.lone[p]() }

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"resumebot/internal/lexicon"
-	"resumebot/internal/resume"
 )
 
 //go:embed wordings.txt
@@ -33,6 +32,14 @@ var wordings = sync.OnceValue(func() wording {
 		var stems []string
 		for word := range strings.FieldsSeq(line) {
 			stems = append(stems, spelt(lexicon.Stem(lexicon.Fold(word))))
+		}
+		if section == "broader" {
+			front, _, _ := strings.Cut(line, "<")
+			n := len(strings.Fields(front))
+			for i, s := range stems[:n] {
+				w.like[s] = append(append(w.like[s], stems[:i]...), stems[min(n+1, len(stems)):]...)
+			}
+			continue
 		}
 		if section == "title" {
 			w.does[firstWord(line)] = stems[1:]
@@ -77,40 +84,4 @@ func isLike(stems map[string]bool, t lexicon.Token) bool {
 	stem := spelt(t.Stem)
 	deed := strings.HasSuffix(t.Word, "ion") || strings.HasSuffix(t.Word, "ment") || strings.HasSuffix(t.Word, "ing") || strings.HasSuffix(t.Word, "s") || strings.HasSuffix(t.Word, "er")
 	return stems[stem] || slices.ContainsFunc(wordings().like[stem], has) || deed && slices.ContainsFunc(wordings().same[stem], has)
-}
-
-// borneOut tells whether the kind of an entry, or of the section a passage stands
-// in, says a word without having it: one "joins" an employer. bare tells that the
-// clause says nothing beside the entry's own head, as it must be for words of time
-// and employment.
-func (ev evidence) borneOut(stem string, bare bool) bool {
-	stem = spelt(stem)
-	sets := wordings().sets
-	for _, x := range ev.entries {
-		switch {
-		case bare && sets["held"][stem] && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer),
-			bare && sets["studied"][stem] && x.Kind == resume.EntryEducation,
-			sets["awarded"][stem] && (x.Kind == resume.EntryAward || x.Kind == resume.EntryCertificate || x.Kind == resume.EntryEducation),
-			sets["published"][stem] && x.Kind == resume.EntryPublication,
-			sets["made"][stem] && x.Kind == resume.EntryProject:
-			return true
-		}
-	}
-	return ev.sectionSays(stem)
-}
-
-// sectionSays tells whether the section a passage stands in says a word: a person
-// "speaks" what the languages list.
-func (ev evidence) sectionSays(stem string) bool {
-	stem = spelt(stem)
-	sets := wordings().sets
-	return slices.ContainsFunc(ev.sections, func(k resume.SectionKind) bool {
-		return k == resume.SectionSkills && (sets["skilled"][stem] || sets["spoken"][stem]) ||
-			k == resume.SectionContact && sets["contacted"][stem] ||
-			k == resume.SectionLanguages && sets["spoken"][stem] ||
-			k == resume.SectionAwards && sets["awarded"][stem] ||
-			k == resume.SectionCertificates && sets["awarded"][stem] ||
-			k == resume.SectionPublications && sets["published"][stem] ||
-			k == resume.SectionEducation && sets["studied"][stem]
-	})
 }

@@ -4,6 +4,7 @@ package number
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,7 +71,7 @@ var Words = map[string]float64{
 	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12, "half": 0.5,
 }
 
-// Find finds the quantities of a text.
+// Find finds the quantities of a text, in their order.
 func Find(text string) []Number {
 	var out []Number
 	for _, at := range numberForm.FindAllStringIndex(text, -1) {
@@ -118,6 +119,7 @@ func Find(text string) []Number {
 		out = append(out, n)
 		i = last
 	}
+	slices.SortStableFunc(out, func(a, b Number) int { return a.At - b.At })
 	return out
 }
 

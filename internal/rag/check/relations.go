@@ -118,26 +118,6 @@ func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev e
 
 func (e *Checker) keyOf(t lexicon.Token) string { return e.Lexicon.Terms(t.Text)[0].Keys[0] }
 
-var leads = regexp.MustCompile(`(?i)\b(led|leads?|leading|manag(?:es?|ed|ing)|supervis(?:es?|ed|ing)|head(?:s|ed|ing)|direct(?:s|ed|ing)|overs(?:ees?|aw|een|eeing)|mentor(?:s|ed|ing)|hire[sd]?|hiring|employs|chair(?:s|ed|ing)) (?:[\w'’,-]+ ){0,4}?(teams?|people|staff|crew|department|group|engineers?|developers?|designers?|nurses?|teachers?|students?|associates?|colleagues|employees|reports|apprentices|juniors|members|brigade|unit|candidates)\b`)
-
-var leadStems = lexicon.StemSet("lead manage supervise head direct oversee mentor hire employ chair run coach train report convene")
-
-// leadsIn tells whether a text has the person lead people of a sort: a verb that
-// says so at most seven words before them, or "team lead".
-func leadsIn(have []lexicon.Token, people string) bool {
-	for i, t := range have {
-		if t.Stem != people {
-			continue
-		}
-		for k := max(0, i-7); k < min(len(have), i+2); k++ {
-			if leadStems[have[k].Stem] && k != i {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // checkPassive wants what was done to the person, "was audited", to be told so in
 // the evidence, not as the person's own deed.
 func (e *Checker) checkPassive(s statement, ev evidence) error {
@@ -193,3 +173,58 @@ func (e *Checker) checkBoth(s statement, ev evidence) error {
 }
 
 var bothWord = regexp.MustCompile(`(?i)\bboth\b`)
+
+var (
+	fromInto = regexp.MustCompile(`(?i)\bfrom ((?:[^\s.,;]+ ){1,5}?)(?:in)?to ((?:[^\s.,;]+ ?){1,5})`)
+	toFrom   = regexp.MustCompile(`(?i)\bto ((?:[^\s.,;]+ ){1,5}?)from ((?:[^\s.,;]+ ?){1,5})`)
+	objects  = lexicon.WordSet("to for with from under against over hired")
+)
+
+// checkDirection wants "from … to …" the way round that the evidence has it, and
+// the person where the evidence has them: as the one who acts.
+func (e *Checker) checkDirection(s statement, ev evidence) error {
+	pairs := fromInto.FindAllStringSubmatch(s.text, -1)
+	for _, m := range toFrom.FindAllStringSubmatch(s.text, -1) {
+		if len(datesIn(m[0])) > 0 {
+			continue // "seconded to Leeds from May to June 2017"
+		}
+		pairs = append(pairs, []string{m[0], m[2], m[1]})
+	}
+	for _, m := range pairs {
+		from, to := firstPlaced(m[1], ev), firstPlaced(m[2], ev)
+		if from == "" || to == "" || from == to {
+			continue
+		}
+		if toBefore := strings.Contains(stemLine(ev.own), " to "+from); toBefore && !strings.Contains(stemLine(ev.own), " from "+from) {
+			return fmt.Errorf("%q is where it went", strings.TrimSpace(from))
+		}
+		if !inOrder(stemLine(ev.own), from, to) && !inOrder(stemLine(ev.own), " to "+to, " from "+from) && inOrder(stemLine(ev.own), to, from) {
+			return fmt.Errorf("%q and %q are the other way round", strings.TrimSpace(from), strings.TrimSpace(to))
+		}
+	}
+	for i, t := range s.tokens {
+		if t.Word != "him" && t.Word != "her" || i == 0 || s.tokens[i-1].Word == "by" || s.tokens[i-1].Word == "under" || s.tokens[i-1].Stem == "employ" || ev.words[t.Word] || ev.words["me"] {
+			continue
+		}
+		from, _ := clauseOf(s.text, t.Start)
+		first := slices.IndexFunc(s.tokens, func(f lexicon.Token) bool { return f.Start >= from })
+		if by := s.tokens[first]; by.Word == "he" || by.Word == "she" || by.Word == "they" || e.names.Person[by.Stem] && !strings.HasSuffix(by.Text, "s") {
+			continue
+		}
+		object := i+1 == len(s.tokens) || strings.Trim(s.text[t.End:s.tokens[i+1].Start], " ") != "" || e.Lexicon.ClassOf(s.tokens[i+1]) == lexicon.Stop
+		if t.Word == "him" || object && (objects[s.tokens[i-1].Word] || e.isVerbIn(s, i-1) || isBaseVerb(s.tokens[i-1])) {
+			return errors.New("has something done to the person that no cited passage does")
+		}
+	}
+	return nil
+}
+
+// firstPlaced is the first word of a phrase that the evidence has, between blanks.
+func firstPlaced(phrase string, ev evidence) string {
+	for _, t := range lexicon.Tokens(phrase) {
+		if len(t.Word) > 2 && ev.stems[t.Stem] {
+			return " " + t.Stem + " "
+		}
+	}
+	return ""
+}

@@ -1,0 +1,154 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"resumebot/internal/rag/number"
+	"resumebot/internal/resume"
+)
+
+// lasted tells whether a number of years or months is how long the one entry of
+// the evidence lasted, as a sentence that says nothing else of it has it: "for
+// over three years".
+func (e *Checker) lasted(s statement, n number.Number, ev evidence) bool {
+	if n.Unit != "year" && n.Unit != "month" || len(ev.entries) != 1 || !e.bareAt(s, n.At, ev) {
+		return false
+	}
+	months, exact := ev.entries[0].Period.Months(e.Now())
+	if !exact {
+		return false
+	}
+	said := int(n.Value)
+	if n.Unit == "year" {
+		said = int(n.Value * 12)
+	}
+	all := 0 // "3 years and 10 months"
+	for _, o := range number.Find(s.text) {
+		switch o.Unit {
+		case "year":
+			all += int(o.Value * 12)
+		case "month":
+			all += int(o.Value)
+		}
+	}
+	before := strings.ToLower(s.text[:n.At])
+	switch {
+	case overWord.MatchString(before):
+		return months > said && months < said+12
+	case nearlyWord.MatchString(before):
+		return months < said && months >= said-3
+	case aboutWord.MatchString(before):
+		return months >= said-3 && months <= said+3
+	}
+	return all == months
+}
+
+var (
+	overWord   = regexp.MustCompile(`\b(?:over|more than|at least)\s*$`)
+	nearlyWord = regexp.MustCompile(`\b(?:nearly|almost|just under)\s*$`)
+	aboutWord  = regexp.MustCompile(`\b(?:about|around|roughly|approximately)\s*$`)
+)
+
+var (
+	dateForm  = regexp.MustCompile(`(?i)\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:of\s+)?)?((?:19|20)\d\d)\b`)
+	startNear = regexp.MustCompile(`(?i)\b(?:from|since|between)\s*$`)
+	endNear   = regexp.MustCompile(`(?i)(?:\b(?:to|until|till|through)|[–—-])\s*$`)
+	startVerb = regexp.MustCompile(`(?i)\b(?:joined|joining|started|starting|began|beginning|begun)\b[^;]{0,140}$`)
+	endVerb   = regexp.MustCompile(`(?i)\b(?:left|leaving|ended|ending|finished|graduated|completed|earned|received|obtained)\b[^;]{0,140}$`)
+)
+
+// checkDates wants every month with its year in the evidence, and the date a
+// sentence gives for a beginning or an end to be that of the entry.
+func (e *Checker) checkDates(s statement, ev evidence) error {
+	have := datesIn(ev.text)
+	for _, m := range dateForm.FindAllStringSubmatchIndex(s.text, -1) {
+		d := dateOf(s.text, m)
+		if !slices.ContainsFunc(have, func(h resume.Date) bool { return h.Year == d.Year && (d.Month == 0 || h.Month == d.Month) }) {
+			return fmt.Errorf("date %q is in no cited passage", s.text[m[0]:m[1]])
+		}
+		told := datesIn(ev.own)
+		if len(told) > 0 && (saysOfDate(s.text[:m[0]]) == 0 || !e.bareAt(s, m[0], ev)) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
+			return fmt.Errorf("date %q is not the one the cited passages tell", s.text[m[0]:m[1]])
+		}
+		if len(ev.entries) != 1 {
+			continue
+		}
+		p := ev.entries[0].Period
+		before := s.text[:m[0]]
+		isStart := d.Year == p.Start.Year && (d.Month == 0 || p.Start.Month == 0 || d.Month == p.Start.Month)
+		isEnd := p.End.IsZero() && !p.Present || p.End.Year != 0 && d.Year == p.End.Year && (d.Month == 0 || p.End.Month == 0 || d.Month == p.End.Month)
+		switch said := saysOfDate(before); {
+		case said < 0 && isEnd && !isStart:
+			return fmt.Errorf("gives the end, %s, as the beginning", s.text[m[0]:m[1]])
+		case said > 0 && isStart && !isEnd:
+			return fmt.Errorf("gives the beginning, %s, as the end", s.text[m[0]:m[1]])
+		}
+	}
+	return nil
+}
+
+// saysOfDate tells from the words before a date whether it is given as a
+// beginning (-1), an end (1) or neither.
+func saysOfDate(before string) int {
+	start, end := startVerb.FindStringIndex(before), endVerb.FindStringIndex(before)
+	switch {
+	case startNear.MatchString(before):
+		return -1
+	case endNear.MatchString(before):
+		return 1
+	case start != nil && (end == nil || start[0] > end[0]):
+		return -1
+	case end != nil:
+		return 1
+	}
+	return 0
+}
+
+func datesIn(text string) []resume.Date {
+	var out []resume.Date
+	for _, m := range dateForm.FindAllStringSubmatchIndex(text, -1) {
+		out = append(out, dateOf(text, m))
+	}
+	for _, m := range numericDate.FindAllStringSubmatch(text, -1) {
+		month, _ := strconv.Atoi(m[1])
+		year, _ := strconv.Atoi(m[2])
+		out = append(out, resume.Date{Year: year, Month: month})
+	}
+	return out
+}
+
+var numericDate = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)\b`)
+
+func dateOf(text string, m []int) resume.Date {
+	var d resume.Date
+	d.Year, _ = strconv.Atoi(text[m[4]:m[5]])
+	if m[2] >= 0 {
+		d.Month = strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(text[m[2]:m[3]]))/3 + 1
+	}
+	return d
+}
+
+var yearIn = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+
+var ordinal = regexp.MustCompile(`(?i)\b(first|second|third|fourth|fifth)\b`)
+
+// checkOrdinals wants the year that goes with "the first" and "the second" to be
+// the one that does in the evidence.
+func checkOrdinals(s statement, ev evidence) error {
+	for _, m := range ordinal.FindAllStringIndex(s.text, -1) {
+		_, to := clauseOf(s.text, m[0])
+		year := yearIn.FindString(s.text[m[1]:max(m[1], to)])
+		at := regexp.MustCompile(`(?i)\b` + s.text[m[0]:m[1]] + `\b`).FindStringIndex(ev.own)
+		if year == "" || at == nil {
+			continue
+		}
+		if told := yearIn.FindString(ev.own[at[1]:]); told != "" && told != year {
+			return fmt.Errorf("%q was %s and not %s", s.text[m[0]:m[1]], told, year)
+		}
+	}
+	return nil
+}

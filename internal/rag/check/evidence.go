@@ -1,0 +1,336 @@
+package check
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/number"
+	"resumebot/internal/resume"
+)
+
+// evidence is what a sentence may draw on: passages with their headings and the
+// heads of their entries, and computed facts.
+type evidence struct {
+	text     string          // all of it
+	own      string          // the passages' own words and the computed facts
+	plain    string          // text as claims are looked for in it
+	numbers  []number.Number // of text
+	keys     map[string]bool // what text can be matched by
+	stems    map[string]bool
+	words    map[string]bool // as written but for case
+	said     map[string]bool // stems of own but of nouns for a doer: an "engineer" says nothing of engineering
+	entries  []*resume.Entry // that the passages are of
+	sections []resume.SectionKind
+	head     map[string]bool // what the heads of entries can be matched by: title, organisation, place
+	items    []evidence      // what a passage holds, item by item where its items have remarks of their own
+	units    []evidence      // what each passage, and the computed facts, hold alone
+}
+
+func (e *Checker) evidence(cited []int) evidence {
+	if len(cited) == 1 {
+		ev := e.alone(cited[0])
+		ev.units = ev.items
+		return ev
+	}
+	ev := newEvidence()
+	for _, p := range cited {
+		one := e.alone(p)
+		ev.join(one)
+		ev.units = append(ev.units, one.items...)
+	}
+	return ev
+}
+
+// withFacts is evidence with computed facts beside it.
+func (e *Checker) withFacts(ev evidence, facts string) evidence {
+	fact := newEvidence()
+	fact.own = facts + "\n"
+	fact.text = fact.own + e.Document.Person.Name + "\n"
+	fact.read(e.Lexicon)
+	out := newEvidence()
+	out.join(fact)
+	out.join(ev)
+	out.units = append([]evidence{fact}, ev.units...)
+	return out
+}
+
+// quotes tells whether a sentence is, word for word, a cited passage or a fact.
+func (e *Checker) quotes(text string, cited []int, facts string) bool {
+	said := padded(strings.ToLower(text))
+	return slices.ContainsFunc(cited, func(p int) bool {
+		return said == padded(strings.ToLower(e.Document.Passages[p].Text()))
+	}) || facts != "" && slices.ContainsFunc(strings.Split(facts, "\n"), func(f string) bool { return said == padded(strings.ToLower(f)) })
+}
+
+func newEvidence() evidence {
+	return evidence{keys: map[string]bool{}, stems: map[string]bool{}, words: map[string]bool{}, said: map[string]bool{}, head: map[string]bool{}}
+}
+
+// join adds what other evidence holds.
+func (ev *evidence) join(other evidence) {
+	for _, n := range other.numbers {
+		n.At, n.End = n.At+len(ev.text), n.End+len(ev.text)
+		ev.numbers = append(ev.numbers, n)
+	}
+	ev.own += other.own
+	ev.text += other.text
+	ev.plain += other.plain
+	maps.Copy(ev.keys, other.keys)
+	maps.Copy(ev.stems, other.stems)
+	maps.Copy(ev.words, other.words)
+	maps.Copy(ev.said, other.said)
+	maps.Copy(ev.head, other.head)
+	ev.sections = append(ev.sections, other.sections...)
+	for _, x := range other.entries {
+		if !slices.Contains(ev.entries, x) {
+			ev.entries = append(ev.entries, x)
+		}
+	}
+}
+
+// passageEvidence is what a passage alone is evidence of.
+func (e *Checker) passageEvidence(p int) evidence {
+	pass := &e.Document.Passages[p]
+	ev := newEvidence()
+	if pass.Section >= 0 && pass.Section < len(e.Document.Sections) {
+		ev.sections = []resume.SectionKind{e.Document.Sections[pass.Section].Kind}
+	}
+	above := strings.Join(pass.Heading, "\n") + "\n"
+	if pass.Parent >= 0 {
+		above += e.Document.Passages[pass.Parent].Text() + "\n"
+	}
+	if x := e.entryOf(p); x != nil {
+		ev.entries = []*resume.Entry{x}
+		head := strings.Join([]string{x.Title, x.Org, x.Place, string(x.Kind)}, "\n")
+		for _, k := range append(e.Lexicon.Keys(head), lexicon.Stems(head)...) {
+			ev.head[k] = true
+		}
+		above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, periodText(x.Period)}, "\n") + "\n"
+	}
+	above += e.Document.Person.Name + "\n"
+	ev.fill(phrases()(pass.Text())+"\n", above, e.Lexicon)
+	ev.items = []evidence{ev}
+	if items := itemsOf(pass); len(items) > 1 {
+		ev.items = nil
+		for _, item := range items {
+			one := newEvidence()
+			one.entries, one.sections, one.head = ev.entries, ev.sections, ev.head
+			one.fill(phrases()(item)+"\n", above, e.Lexicon)
+			ev.items = append(ev.items, one)
+		}
+	}
+	return ev
+}
+
+// fill gives evidence its text and what it is matched by.
+func (ev *evidence) fill(own, above string, lex *lexicon.Lexicon) {
+	ev.own, ev.text = own, own+above
+	ev.read(lex)
+}
+
+// read fills what evidence is matched by from its text.
+func (ev *evidence) read(lex *lexicon.Lexicon) {
+	ev.plain = plainly(ev.text)
+	ev.numbers = number.Find(numericDate.ReplaceAllStringFunc(ev.text, func(m string) string { return strings.Repeat(" ", len(m)) }))
+	for _, k := range lex.Keys(ev.text) {
+		ev.keys[k] = true
+	}
+	for _, t := range lexicon.Tokens(ev.text) {
+		ev.words[t.Word] = true
+		ev.stems[t.Stem] = true
+		ev.stems[spelt(t.Stem)] = true
+		if t.End <= len(ev.own) && !isDoer(t.Word) && tellsDeed(t.Word) {
+			ev.said[spelt(t.Stem)] = true
+		}
+		for _, verb := range wordings().does[strings.TrimSuffix(t.Word, "s")] {
+			ev.said[verb] = true
+		}
+	}
+}
+
+// deeds are the ends of nouns that tell what was done: "reduction".
+var deeds = []string{"ing", "ed", "ion", "ment", "al", "ance", "ence", "ship", "sis", "ure", "er"}
+
+// tellsDeed tells whether a word may tell what was done.
+func tellsDeed(word string) bool {
+	_, _, verb := lexicon.VerbOf(word)
+	_, _, one := lexicon.VerbOf(strings.TrimSuffix(word, "s"))
+	return verb || one || slices.ContainsFunc(deeds, func(end string) bool {
+		return strings.HasSuffix(strings.TrimSuffix(word, "s"), end)
+	})
+}
+
+// scope leaves of the cited passages those of the entries a sentence names, so
+// that what was done at one employer is not told of another. Passages outside
+// entries stay.
+func (e *Checker) scope(s statement, cited []int) []int {
+	if len(s.named) == 0 {
+		return cited
+	}
+	out := slices.DeleteFunc(slices.Clone(cited), func(p int) bool {
+		return e.Document.Passages[p].Entry >= 0 && !e.isOf(p, s.named)
+	})
+	if len(out) == 0 {
+		return cited
+	}
+	return out
+}
+
+// isOf tells whether a passage is of one of the entries, of another at the same
+// organisation, or names one of them.
+func (e *Checker) isOf(passage int, entries []int) bool {
+	own := e.Document.Passages[passage].Entry
+	for _, n := range entries {
+		if own == n || own >= 0 && e.Document.Entries[own].Org != "" && e.Document.Entries[own].Org == e.Document.Entries[n].Org {
+			return true
+		}
+	}
+	return slices.ContainsFunc(e.namedIn[passage], func(n int) bool { return slices.Contains(entries, n) })
+}
+
+func (ev evidence) has(keys []string) bool {
+	return slices.ContainsFunc(keys, func(k string) bool { return ev.keys[k] })
+}
+
+func (ev evidence) hasStems(stems []string) bool {
+	return !slices.ContainsFunc(stems, func(s string) bool { return !ev.stems[s] && !ev.stems[spelt(s)] })
+}
+
+// spells tells whether the evidence has a name in another cut: "SendGrid" for
+// "Send Grid".
+func (ev evidence) spells(name string) bool {
+	squeeze := strings.NewReplacer(" ", "", "-", "", ".", "")
+	return len(name) > 4 && strings.Contains(strings.ToLower(squeeze.Replace(ev.own)), strings.ToLower(squeeze.Replace(name)))
+}
+
+// abbreviates tells whether the evidence has an abbreviation, in the plural or not.
+func (ev evidence) abbreviates(name string) bool {
+	one, plural := strings.CutSuffix(name, "s")
+	return plural && len(one) > 1 && one == strings.ToUpper(one) && (ev.words[strings.ToLower(one)])
+}
+
+func (e *Checker) entryOf(passage int) *resume.Entry {
+	if i := e.Document.Passages[passage].Entry; i >= 0 {
+		return &e.Document.Entries[i]
+	}
+	return nil
+}
+
+func entryName(x *resume.Entry) string {
+	if x.Title != "" && x.Org != "" {
+		return x.Title + ", " + x.Org
+	}
+	return x.Title + x.Org
+}
+
+// periodText is a period for people: "February 2023 – present".
+func periodText(p resume.Period) string {
+	switch {
+	case p.Start.Year == 0 && p.End.Year == 0:
+		return ""
+	case p.Present:
+		return p.Start.String() + " – present"
+	case p.End.Year == 0 || p.End == p.Start:
+		return p.Start.String()
+	case p.Start.Year == 0:
+		return "until " + p.End.String()
+	}
+	return p.Start.String() + " – " + p.End.String()
+}
+
+func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
+	out := map[string]bool{}
+	for _, k := range lex.Keys(text) {
+		out[k] = true
+	}
+	return out
+}
+
+func (ev evidence) holds(e *Checker, s statement, t lexicon.Term) bool {
+	tok := s.tokens[t.Start]
+	if number.Is(tok.Word) {
+		for _, n := range number.Find(tok.Text) {
+			if slices.ContainsFunc(ev.numbers, func(h number.Number) bool { return h.Value == n.Value }) {
+				return true
+			}
+		}
+	}
+	return e.supports(s, ev, t)
+}
+
+// noted is an item of a list with a remark in brackets: "Rust (tooling)".
+var noted = regexp.MustCompile(`[^,;()]+\([^()]+\)`)
+
+// itemsOf are the items of a passage that lists items with remarks of their own,
+// each with the label of the list.
+func itemsOf(p *resume.Passage) []string {
+	parts := itemBreak.Split(hideBracketed(p.Body), -1)
+	if n := len(noted.FindAllString(p.Body, -1)); n < 2 || n*2 < len(parts) {
+		return nil
+	}
+	for i, part := range parts {
+		parts[i] = p.Label + "\n" + strings.ReplaceAll(part, "\x00", ",")
+	}
+	return parts
+}
+
+var itemBreak = regexp.MustCompile(`[,;] | and `)
+
+// hideBracketed takes the commas inside brackets out of the way.
+func hideBracketed(text string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case ',', ';':
+			if depth > 0 {
+				return 0
+			}
+		}
+		return r
+	}, text)
+}
+
+// borneOut tells whether the kind of an entry, or of the section a passage stands
+// in, says a word without having it: one "joins" an employer. bare tells that the
+// clause says nothing beside the entry's own head, as it must be for words of time
+// and employment.
+func (ev evidence) borneOut(stem string, bare bool) bool {
+	stem = spelt(stem)
+	sets := wordings().sets
+	for _, x := range ev.entries {
+		switch {
+		case bare && sets["held"][stem] && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer),
+			bare && sets["studied"][stem] && x.Kind == resume.EntryEducation,
+			sets["awarded"][stem] && (x.Kind == resume.EntryAward || x.Kind == resume.EntryCertificate || x.Kind == resume.EntryEducation),
+			sets["published"][stem] && x.Kind == resume.EntryPublication,
+			sets["valid"][stem] && x.Kind == resume.EntryCertificate,
+			sets["made"][stem] && x.Kind == resume.EntryProject:
+			return true
+		}
+	}
+	return ev.sectionSays(stem)
+}
+
+// sectionSays tells whether the section a passage stands in says a word: a person
+// "speaks" what the languages list.
+func (ev evidence) sectionSays(stem string) bool {
+	stem = spelt(stem)
+	sets := wordings().sets
+	return slices.ContainsFunc(ev.sections, func(k resume.SectionKind) bool {
+		return k == resume.SectionSkills && (sets["skilled"][stem] || sets["spoken"][stem]) ||
+			k == resume.SectionContact && sets["contacted"][stem] ||
+			k == resume.SectionLanguages && sets["spoken"][stem] ||
+			k == resume.SectionAwards && sets["awarded"][stem] ||
+			k == resume.SectionCertificates && sets["awarded"][stem] ||
+			k == resume.SectionPublications && sets["published"][stem] ||
+			k == resume.SectionInterests && sets["interested"][stem] ||
+			k == resume.SectionEducation && sets["studied"][stem]
+	})
+}

@@ -1,0 +1,143 @@
+package check
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+)
+
+//go:embed phrases.txt
+var phrasesFile string
+
+// phrases reads the phrases of phrases.txt in a text as what they come to.
+var phrases = sync.OnceValue(func() func(string) string {
+	reading, turned := map[string]string{}, map[*regexp.Regexp]string{}
+	var list []string
+	for line := range lexicon.DataLines(phrasesFile) {
+		phrase, as, _ := strings.Cut(line, "=")
+		phrase = strings.TrimSpace(phrase)
+		if tail, ok := strings.CutPrefix(phrase, "X "); ok {
+			turned[regexp.MustCompile(`(?i)^(.+?) `+tail+`\b`)] = strings.Replace(strings.TrimSpace(as), "X", "$1", 1)
+			continue
+		}
+		reading[phrase] = strings.TrimSpace(as)
+		list = append(list, regexp.QuoteMeta(phrase))
+	}
+	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
+	form := regexp.MustCompile(`(?i)\b(?:` + strings.Join(list, "|") + `)\b`)
+	return func(text string) string {
+		for from, to := range turned {
+			text = from.ReplaceAllString(text, to)
+		}
+		return form.ReplaceAllStringFunc(text, func(m string) string {
+			as := reading[strings.ToLower(m)]
+			if r := []rune(m)[0]; unicode.IsUpper(r) && as != "" {
+				return strings.ToUpper(as[:1]) + as[1:]
+			}
+			return as
+		})
+	}
+})
+
+// whole is the sentence that a claim makes: an item with the sentence that leads
+// its list.
+func (c Claim) whole() string {
+	if c.Lead == "" {
+		return c.Text
+	}
+	return strings.TrimRight(c.Lead, " :") + " " + c.Text
+}
+
+var closed = regexp.MustCompile(`[.!?…]["”’')\]]*$`)
+
+// checkWhole wants a sentence that may have been cut off to be closed, and
+// brackets and quotation marks to be so in any.
+func checkWhole(c Claim) error {
+	text := strings.TrimSpace(c.Text)
+	if strings.Count(text, "(") > strings.Count(text, ")") || strings.Count(text, "[") != strings.Count(text, "]") ||
+		strings.Count(text, `"`)%2 == 1 || strings.Count(text, "“") != strings.Count(text, "”") || c.Cut && !closed.MatchString(text) {
+		return errors.New("the sentence is cut off; finish it or leave it out")
+	}
+	return nil
+}
+
+var (
+	bySelf        = regexp.MustCompile(`(?i)\b(?:you|your|yours|me|my|mine|we|our|us|ours)\b`)
+	byI           = regexp.MustCompile(`(?:^|[^\w])I(?: [a-z]|['’])`)
+	numeralI      = regexp.MustCompile(`\b(?:[Ll]evel|[Tt]ype|[Pp]hase|[Pp]art|[Gg]rade|[Cc]lass|[Tt]ier|[Mm]aster|[A-Z][\w.-]+) I\b`)
+	withoutQuotes = regexp.MustCompile(`“[^”]*”|"[^"]*"`)
+	abroad        = regexp.MustCompile(`\bUS\b`)
+)
+
+// checkVoice wants a sentence to tell, and to tell it of the person: not to ask,
+// nor to speak as the person or to the visitor.
+func checkVoice(text string) error {
+	bare := abroad.ReplaceAllString(withoutQuotes.ReplaceAllString(text, ""), "")
+	switch {
+	case strings.HasSuffix(strings.TrimRight(text, " ”\"*_)"), "?"):
+		return errors.New("it asks instead of answering")
+	case bySelf.MatchString(bare), byI.MatchString(numeralI.ReplaceAllString(bare, "")):
+		return errors.New("speak of the person in the third person, not as them or to the visitor")
+	}
+	return nil
+}
+
+// checkPronoun wants the person called as they are known to be.
+func (e *Checker) checkPronoun(s statement, ev evidence) error {
+	for _, t := range lexicon.Tokens(withoutQuotes.ReplaceAllString(s.text, "")) {
+		said := names.Pronoun([]lexicon.Token{t})
+		if said != "" && e.pronoun != "" && said != e.pronoun && !ev.words[t.Word] {
+			return fmt.Errorf("%q is the wrong pronoun for the person: write %q", t.Text, e.pronoun)
+		}
+	}
+	return nil
+}
+
+var verdictHead = regexp.MustCompile(`^(Yes|No)\b[,.:;!–—-]*\s*`)
+
+// verdict takes the Yes or No off the head of a sentence.
+func verdict(text string) (word, rest string) {
+	m := verdictHead.FindStringSubmatch(text)
+	if m == nil || strings.HasPrefix(text, "No ") {
+		return "", text
+	}
+	return m[1], strings.TrimSpace(text[len(m[0]):])
+}
+
+var contrast = regexp.MustCompile(`(?i)\b(?:only|instead|rather|no longer|until|left|ended|but|however|expired)\b`)
+
+// checkVerdict wants a Yes before what is affirmed, with the names and numbers of
+// the question borne out, and a No before what is denied or is another thing than
+// was asked.
+func (e *Checker) checkVerdict(word, question string, s statement, ev evidence) error {
+	denies := negation.MatchString(s.text)
+	asked := slices.DeleteFunc(e.statement(phrases()(question)).terms, func(t lexicon.Term) bool { return t.Class != lexicon.Content })
+	switch {
+	case word == "Yes" && denies && !negation.MatchString(question):
+		return errors.New("\"Yes\" stands before a denial; leave the Yes out")
+	case word == "Yes":
+		for _, t := range asked {
+			if named := len(t.Keys) > 1 || strings.ContainsFunc(t.Text, unicode.IsUpper); named && !ev.has(t.Keys) && !ev.has(t.Members) && !ev.spells(t.Text) && !e.names.IsPerson(lexicon.Tokens(t.Text)) {
+				return fmt.Errorf("\"Yes\" affirms %q, which the passage does not; leave the Yes out", t.Text)
+			}
+		}
+	case word == "No" && !denies && !contrast.MatchString(s.text):
+		other := slices.ContainsFunc(asked, func(t lexicon.Term) bool {
+			return !e.names.IsPerson(lexicon.Tokens(t.Text)) && !slices.ContainsFunc(s.terms, func(u lexicon.Term) bool {
+				return slices.ContainsFunc(u.Keys, func(k string) bool { return slices.Contains(t.Keys, k) })
+			})
+		})
+		if !other {
+			return errors.New("\"No\" stands before what is so; leave the No out")
+		}
+	}
+	return nil
+}

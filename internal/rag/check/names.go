@@ -1,0 +1,117 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
+)
+
+// checkNames wants every proper name and known technology of a sentence in the
+// evidence.
+func (e *Checker) checkNames(s statement, ev evidence) error {
+	for i, t := range s.terms {
+		name := strings.ContainsFunc(t.Text, unicode.IsUpper) && (i > 0 || strings.ContainsFunc(t.Text[1:], unicode.IsUpper)) && !number.Months[strings.ToLower(t.Text)]
+		if n := number.Find(t.Text); len(n) == 1 && n[0].End == len(t.Text) && t.Text[0] <= '9' && strings.ContainsFunc(t.Text, unicode.IsLetter) {
+			continue // "600M"
+		}
+		if t.Class != lexicon.Content && (!name || t.Class == lexicon.Stop) {
+			continue
+		}
+		known := len(t.Keys) > 1 || strings.HasPrefix(t.Keys[0], "_")
+		if !known && !name || ev.has(t.Keys) || !name && ev.has(t.Members) || e.names.IsPerson(s.tokens[t.Start:t.End]) {
+			continue
+		}
+		if name && len(t.Text) > 1 && ev.spells(t.Text) || ev.abbreviates(t.Text) {
+			continue
+		}
+		if name && !ev.hasStems(lexicon.Stems(t.Text)) {
+			return fmt.Errorf("%q is in no cited passage", t.Text)
+		}
+	}
+	return nil
+}
+
+var (
+	address = regexp.MustCompile(`(?i)[\w.+-]+@[\w-]+\.[\w.-]+|\bhttps?:\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/[\w./?=&#%~-]+`)
+	called  = regexp.MustCompile(`(?:^|[\s(])@\w|<[@#:a]`) // what a chat makes a mention of
+)
+
+// checkAddresses wants mail and web addresses to be in the cited passages letter
+// for letter, and nobody to be called.
+func (e *Checker) checkAddresses(s statement, cited []int) error {
+	var have strings.Builder
+	for _, p := range cited {
+		pass := &e.Document.Passages[p]
+		have.WriteString(strings.ToLower(pass.Raw + "\n" + pass.Text() + "\n" + pass.URL + "\n"))
+		if x := e.entryOf(p); x != nil {
+			have.WriteString(strings.ToLower(x.URL) + "\n")
+		}
+	}
+	for _, m := range address.FindAllString(s.lower, -1) {
+		bare := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(strings.TrimRight(m, ".,;:!?)/>"), "https://"), "http://"), "www.")
+		if !regexp.MustCompile(`(?:^|[^\w.@-])` + regexp.QuoteMeta(bare) + `(?:$|[^\w@-]|\W?\s)`).MatchString(have.String()) {
+			return fmt.Errorf("%q is in no cited passage", m)
+		}
+	}
+	if m := called.FindString(s.text); m != "" && !strings.Contains(have.String(), strings.ToLower(strings.TrimSpace(m))) {
+		return errors.New("calls somebody")
+	}
+	return nil
+}
+
+// checkEntry wants what a sentence says of an employer or a school to be that
+// entry's: cited passages of it, and its title.
+func (e *Checker) checkEntry(s statement, cited []int) error {
+	var at []int // named entries that the cited passages are of
+	for _, n := range s.named {
+		x := &e.Document.Entries[n]
+		if !slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{n}) }) {
+			if slices.ContainsFunc(s.named, func(m int) bool {
+				return m != n && e.sameName(m, n) && slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{m}) })
+			}) {
+				continue // another entry of that name is meant
+			}
+			return fmt.Errorf("is told of %s, which no cited passage is about", entryName(x))
+		}
+		if names.Held(x.Kind) {
+			at = append(at, n)
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	for i := range e.Document.Entries {
+		x := &e.Document.Entries[i]
+		if x.Title == "" || !names.Held(x.Kind) || slices.Contains(at, i) || !givesTitle(s, x.Title) {
+			continue
+		}
+		if !slices.ContainsFunc(at, func(n int) bool { return containsPhrase(e.Document.Entries[n].Title, x.Title) }) &&
+			!slices.ContainsFunc(cited, func(p int) bool { return e.Document.Passages[p].Entry == i }) {
+			return fmt.Errorf("gives the title %q, which belongs to another entry", x.Title)
+		}
+	}
+	return nil
+}
+
+// givesTitle tells whether a sentence has a title; one word counts as one only as
+// the noun it is.
+func givesTitle(s statement, title string) bool {
+	if strings.ContainsAny(title, " -") {
+		return containsPhrase(s.text, title)
+	}
+	return wordsIn(s.text)[lexicon.Fold(title)]
+}
+
+// sameName tells whether two entries share a word that names organisations, so
+// that a sentence with it may mean either.
+func (e *Checker) sameName(a, b int) bool {
+	other := lexicon.Stems(e.Document.Entries[b].Org)
+	return slices.ContainsFunc(lexicon.Stems(e.Document.Entries[a].Org), func(s string) bool { return !names.Generic[s] && slices.Contains(other, s) })
+}

@@ -1,0 +1,96 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+)
+
+var (
+	latestForm = regexp.MustCompile(`(?i)\b(?:most recent(?:ly)?|latest|newest|last (?:job|role|position|post|employer))\b`)
+	firstForm  = regexp.MustCompile(`(?i)\b(?:first|earliest) (?:job|role|position|post|employer|degree)\b|\b(?:began|started) (?:his|her|their) career\b`)
+	formerForm = regexp.MustCompile(`(?i)\b(?:previous|previously|former|formerly|earlier) (?:job|role|position|post|employer|worked|was|served|held)\b`)
+)
+
+// checkOrder wants the latest to be the latest, by the dates of the entries, and
+// what went before to be over.
+func (e *Checker) checkOrder(s statement, ev evidence) error {
+	if len(ev.entries) != 1 || ev.entries[0].Period.Start.IsZero() {
+		if latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) || firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) {
+			return errors.New("tells an order that no cited passage does")
+		}
+		return nil
+	}
+	x := ev.entries[0]
+	for i := range e.Document.Entries {
+		o := &e.Document.Entries[i]
+		if o == x || o.Kind != x.Kind || o.Period.Start.IsZero() {
+			continue
+		}
+		switch {
+		case latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) && o.Period.Start.Year > x.Period.Start.Year:
+			return errors.New("is told as the latest, which it is not")
+		case firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) && o.Period.Start.Year < x.Period.Start.Year:
+			return errors.New("is told as the first, which it is not")
+		}
+	}
+	if x.Period.Present && formerForm.MatchString(s.text) && !formerForm.MatchString(ev.own) && names.Held(x.Kind) {
+		return errors.New("tells as ended what still runs")
+	}
+	return nil
+}
+
+var sequence = regexp.MustCompile(`(?i)\b(before|prior to|until|after|following|then|later|subsequently|followed by|from)\b`)
+
+// checkSequence wants "before", "after" and "then" between two entries to be so by
+// their dates, or in the cited passages.
+func (e *Checker) checkSequence(s statement, ev evidence) error {
+	about := func(text string) []int {
+		named, titled, _ := e.names.Find(lexicon.Tokens(text), e.Lexicon.Terms(text))
+		if len(named) == 0 {
+			named = titled
+		}
+		return slices.DeleteFunc(named, func(i int) bool {
+			return !names.Held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Period.Start.IsZero()
+		})
+	}
+	for _, m := range sequence.FindAllStringIndex(s.text, -1) {
+		word := strings.ToLower(s.text[m[0]:m[1]])
+		left, right := s.text[:m[0]], s.text[m[1]:]
+		if strings.TrimSpace(left) == "" { // "After A, B": B after A
+			var ok bool
+			if right, left, ok = strings.Cut(right, ","); !ok {
+				continue
+			}
+		}
+		if word == "from" { // "moved from A to B"
+			var ok bool
+			if left, right, ok = strings.Cut(right, " to "); !ok {
+				continue
+			}
+		}
+		a, b := about(left), about(right)
+		if (len(a) == 0 || len(b) == 0) && len(ev.entries) > 1 && word != "from" && word != "until" && !strings.Contains(strings.ToLower(ev.own), " "+word+" ") {
+			return fmt.Errorf("no cited passage says %q", word)
+		}
+		if len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(i int) bool { return slices.Contains(b, i) }) || strings.Contains(strings.ToLower(ev.own), " "+word+" ") {
+			continue
+		}
+		later := word == "after" || word == "following"
+		if !slices.ContainsFunc(a, func(i int) bool {
+			return slices.ContainsFunc(b, func(j int) bool {
+				x, y := e.Document.Entries[i].Period.Start, e.Document.Entries[j].Period.Start
+				first := x.Year < y.Year || x.Year == y.Year && x.Month < y.Month
+				return later != first && (x.Year != y.Year || x.Month != y.Month)
+			})
+		}) {
+			return fmt.Errorf("%q is not so by the dates", word)
+		}
+	}
+	return nil
+}

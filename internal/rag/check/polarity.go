@@ -1,0 +1,103 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+)
+
+var negation = regexp.MustCompile(`(?i)\b(?:not|never|instead|no|none|nor|neither|nothing|nobody|cannot|without|lacks?|lacked|failed|refused|denied|except|hardly|barely|unable)\b|n['’]t\b`)
+
+// insteadOf a number tells where something came from and denies nothing.
+var insteadOf = regexp.MustCompile(`\binstead of (\d)`)
+
+// checkPolarity wants a sentence to deny what the evidence denies and nothing
+// else.
+func checkPolarity(s statement, ev evidence) error {
+	s.text = insteadOf.ReplaceAllString(s.text, "from $1")
+	denies := negation.MatchString(s.text)
+	at := negation.FindStringIndex(ev.own)
+	switch {
+	case denies && at == nil:
+		return errors.New("denies what no cited passage denies")
+	case denies:
+		return sameDenied(s, ev, "denies something else than the cited passages do")
+	case at == nil:
+		return nil
+	}
+	// the evidence denies something: the sentence must not affirm it
+	for _, m := range negation.FindAllStringIndex(ev.own, -1) {
+		clause := ev.own[m[1]:]
+		if end := strings.IndexAny(clause, ".;,\n"); end >= 0 {
+			clause = clause[:end]
+		}
+		words := lexicon.Stems(clause)
+		have := lexicon.Stems(s.text)
+		hits := 0
+		for _, w := range words {
+			if slices.Contains(have, w) {
+				hits++
+			}
+		}
+		if len(words) > 0 && hits*3 > len(words)*2 {
+			return errors.New("affirms what a cited passage denies")
+		}
+	}
+	return nil
+}
+
+// sameDenied wants the word behind a sentence's negation to stand behind one of
+// the evidence.
+func sameDenied(s statement, ev evidence, otherwise string) error {
+	m := negation.FindStringIndex(s.text)
+	behind := lexicon.Stems(s.text[m[1]:])
+	for _, at := range negation.FindAllStringIndex(ev.own, -1) {
+		clause := lexicon.Stems(ev.own[at[1]:min(len(ev.own), at[1]+80)])
+		if len(behind) > 0 && len(clause) > 0 && slices.Contains(clause[:min(4, len(clause))], behind[0]) {
+			return nil
+		}
+	}
+	return errors.New(otherwise)
+}
+
+// weakened are the ways in which a résumé says that a thing was not all the
+// person's, not won or not done yet: what a sentence may not leave out when it
+// uses a word of the second list.
+var weakened = []struct{ has, needs *regexp.Regexp }{
+	{regexp.MustCompile(`(?i)\b(?:semi-?)?finalist|\bnomin\w+|\bshort-?listed|\brunner-?up|\bhonou?rable mention`), regexp.MustCompile(`(?i)\b(?:w[io]n|winner|winning|awarded|received?|earned|got|holds)\b`)},
+	{regexp.MustCompile(`(?i)\bexpected\b|\bin progress\b|\bongoing\b|\bpursuing\b|\bcandidate\b|\bincomplete\b|\bunfinished\b`), regexp.MustCompile(`(?i)\b(?:holds|completed|graduated|earned|received|has an?|obtained|finished)\b`)},
+}
+
+var helping = regexp.MustCompile(`(?i)\b(?:help(?:s|ed|ing)?|assist(?:s|ed|ing)?|support(?:s|ed|ing)?|contribut\w+|participat\w+|took part|takes part|involved|shadow\w*|exposed) (?:to |in |with |on )?(?:the |an? )?(\w+)`)
+
+// checkWeakened wants a sentence to keep what the evidence weakens.
+func checkWeakened(s statement, ev evidence) error {
+	for _, w := range weakened {
+		if m := w.has.FindString(ev.own); m != "" && w.needs.MatchString(s.text) && !w.has.MatchString(s.text) {
+			return fmt.Errorf("leaves out %q of the cited passages", m)
+		}
+	}
+	if m := helping.FindStringSubmatch(ev.own); m != nil && !helping.MatchString(s.text) {
+		if stem := lexicon.Stem(lexicon.Fold(m[1])); slices.ContainsFunc(s.tokens, func(t lexicon.Token) bool { return t.Stem == stem && isVerb(t) }) {
+			return fmt.Errorf("leaves out %q of the cited passages", m[0])
+		}
+	}
+	return nil
+}
+
+// modal makes a wish or a guess of a statement.
+var modal = regexp.MustCompile(`\b(?:would|might|could|should|may|ought|wants?|wanted|hopes?|hoped|wish(?:es|ed)?|perhaps|probably|likely|possibly|presumably|reportedly|apparently|seems?|appears? to)\b`)
+
+// checkModal wants no wish and no guess that the evidence does not have.
+func checkModal(s statement, ev evidence) error {
+	for _, m := range modal.FindAllString(s.text, -1) {
+		if !strings.Contains(" "+ev.own, " "+m) {
+			return fmt.Errorf("no cited passage says %q", m)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,194 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/resume"
+)
+
+// statement is a sentence of a model, taken apart.
+type statement struct {
+	text   string
+	lower  string
+	tokens []lexicon.Token
+	terms  []lexicon.Term
+	named  []int // entries whose employer, school or project it names
+}
+
+func (e *Checker) statement(text string) statement {
+	s := statement{text: text, lower: strings.ToLower(text), tokens: lexicon.Tokens(text), terms: e.Lexicon.Terms(text)}
+	s.named, _, _ = e.names.Find(s.tokens, nil)
+	s.named = slices.DeleteFunc(s.named, func(i int) bool {
+		return e.names.Weak[i] || !names.Held(e.Document.Entries[i].Kind) && e.Document.Entries[i].Kind != resume.EntryProject
+	})
+	return s
+}
+
+// bare tells whether the clause around a word says nothing but what the heads of
+// the entries do: employer, title, place and time.
+func (e *Checker) bare(s statement, at lexicon.Token, ev evidence) bool {
+	heads := evidence{keys: ev.head, stems: ev.head, said: ev.head}
+	from, to := clauseOf(s.text, at.Start)
+	return !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool {
+		tok := s.tokens[t.Start]
+		return tok.Start >= from && tok.Start < to && e.carries(s, t) && !e.supports(s, heads, t) &&
+			!wordings().sets["held"][spelt(tok.Stem)] && !wordings().sets["studied"][spelt(tok.Stem)]
+	})
+}
+
+// isVerbIn tells whether a word of a sentence is a verb: by its form, or by the
+// person before it.
+func (e *Checker) isVerbIn(s statement, at int) bool {
+	if isVerb(s.tokens[at]) {
+		return true
+	}
+	if _, _, ok := lexicon.VerbOf(s.tokens[at].Word); !ok || at == 0 {
+		return false
+	}
+	before := s.tokens[at-1]
+	return actors[before.Word] || e.names.Person[before.Stem] && !strings.HasSuffix(before.Text, "s")
+}
+
+var actors = lexicon.WordSet("he she they who also currently regularly to")
+
+// isVerb tells whether a word is a form of a verb and, as such, of nothing else.
+func isVerb(t lexicon.Token) bool {
+	v, form, ok := lexicon.VerbOf(t.Word)
+	if ok {
+		return !v.IsNoun() || form == lexicon.Past
+	}
+	if base, ok := strings.CutSuffix(t.Word, "ing"); ok && len(base) > 2 {
+		for _, b := range []string{base, base + "e", base[:len(base)-1]} {
+			if v, form, ok := lexicon.VerbOf(b); ok && form == lexicon.Base && !v.IsNoun() {
+				return true
+			}
+		}
+		return false
+	}
+	return strings.HasSuffix(t.Word, "ed") && len(t.Word) > 4 && isPast(t.Word)
+}
+
+// isDoer tells a noun for one who does something: "developer".
+func isDoer(word string) bool {
+	one := strings.TrimSuffix(word, "s")
+	if roleNouns[one] {
+		_, _, verb := lexicon.VerbOf(word)
+		return !verb || strings.HasSuffix(one, "er")
+	}
+	for _, suffix := range []string{"er", "or"} {
+		base, ok := strings.CutSuffix(one, suffix)
+		for _, verb := range []string{base, base + "e"} {
+			if _, form, known := lexicon.VerbOf(verb); ok && len(base) > 2 && known && form == lexicon.Base {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func firstWord(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), " ")
+	return s
+}
+
+// notPast guards against -ed words that are no verbs of a line.
+var notPast = lexicon.WordSet(`advanced distributed automated embedded integrated related red need speed based used located experienced
+	skilled qualified dedicated motivated detailed licensed certified registered self-employed unpaid paid shared limited applied united`)
+
+// passive are past forms that tell what happened to the person or the work.
+var passive = lexicon.WordSet(`awarded named selected promoted recognized recognised nominated elected invited appointed ranked
+	hired featured certified accepted honored honoured chosen admitted adopted cited published trained licensed inducted transferred seconded`)
+
+func isPast(word string) bool {
+	word = word[strings.LastIndexByte(word, '-')+1:] // co-architected
+	if verb, form, ok := lexicon.VerbOf(word); ok {
+		return form == lexicon.Past && (word != verb.Participle || word == verb.Past) && !notPast[word]
+	}
+	return strings.HasSuffix(word, "ed") && len(word) > 4 && !notPast[word] && !strings.HasSuffix(word, "eed")
+}
+
+// idioms take bounds of several words together, so that a "than" left over
+// compares, and the particles out of phrases where they mean no direction.
+var idioms = strings.NewReplacer(" more than ", " over ", " less than ", " under ", " fewer than ", " under ", " no later than ", " by ", " every year ", " each year ", " every month ", " each month ", " every week ", " each week ", " every day ", " each day ", " every shift ", " each shift ",
+
+	" rather than ", " instead ", " other than ", " except ", " up to ", " at most ", " set up ", " set ", " setting up ", " setting ", " sets up ", " sets ", " break down ", " break ", " follow up ", " follow ",
+	" first line ", " line ", " most recently ", " recently ", " most recent ", " recent ", " first job ", " job ", " first role ", " role ",
+	" first position ", " position ", " first employer ", " employer ", " as well ", " ", " a year and a half ", " ")
+
+var notWord = regexp.MustCompile(`[^\pL\pN'’+~-]+`)
+
+// plainly is a text in lower case, its words between single blanks, with its
+// idioms out of the way.
+func plainly(text string) string { return idioms.Replace(padded(strings.ToLower(text))) }
+
+// padded puts single blanks around the words of a text.
+func padded(text string) string {
+	return " " + strings.TrimSpace(notWord.ReplaceAllString(text, " ")) + " "
+}
+
+// bareAt is bare for the clause around a byte of a sentence.
+func (e *Checker) bareAt(s statement, at int, ev evidence) bool {
+	return e.bare(s, lexicon.Token{Start: at}, ev)
+}
+
+// inOrder tells whether a stands before b somewhere in a line of a text.
+func inOrder(text, a, b string) bool {
+	for line := range strings.Lines(text) {
+		if i := strings.Index(line, a); i >= 0 && strings.Contains(line[i+len(a):], b) {
+			return true
+		}
+	}
+	return false
+}
+
+func wordsIn(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range lexicon.Tokens(text) {
+		out[t.Word] = true
+	}
+	return out
+}
+
+func hasAll(words map[string]bool, text string) bool {
+	return !slices.ContainsFunc(lexicon.Tokens(text), func(t lexicon.Token) bool {
+		return !words[t.Word] && !words[strings.TrimSuffix(t.Word, "s")]
+	})
+}
+
+// containsPhrase tells whether a text has the words of a phrase in a row.
+func containsPhrase(text, phrase string) bool {
+	return strings.Contains(" "+strings.Join(lexicon.Stems(text), " ")+" ", " "+strings.Join(lexicon.Stems(phrase), " ")+" ")
+}
+
+// clauseBreak is where a sentence goes from one statement to the next.
+var clauseBreak = regexp.MustCompile(`(?i)[;:–—]|,\s| (?:and|or|but|while|whereas|whilst|which|where|who|then|before|after|when|plus|as well as|along with) `)
+
+// clauseOf is the clause of a text around a byte.
+func clauseOf(text string, at int) (from, to int) {
+	to = len(text)
+	for _, cut := range clauseBreak.FindAllStringIndex(text, -1) {
+		if cut[0] >= at {
+			return from, cut[0]
+		}
+		from = cut[1]
+	}
+	return from, to
+}
+
+// stemLine is each line of a text by stems, between blanks.
+func stemLine(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("  " + strings.Join(lexicon.Stems(line), "  ") + "  \n")
+	}
+	return b.String()
+}
+
+func isBaseVerb(t lexicon.Token) bool {
+	_, _, ok := lexicon.VerbOf(t.Word)
+	return ok
+}

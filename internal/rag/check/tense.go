@@ -1,0 +1,102 @@
+package check
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/resume"
+)
+
+var (
+	saysNow    = regexp.MustCompile(`(?i)\b(?:currently|now|presently|these days|today|works at|works for|is employed|still|has been (?:an? |the |\w+ing)|ha(?:s|ve) been \w+ing)\b|\b(?:he|she|they|[A-Z]\w+) (?:is|are) (?:an? |the |currently )?[\w /-]{0,60}\b(?:at|of|for|with)\b`)
+	saysOver   = regexp.MustCompile(`(?i)\b(?:no longer|formerly|former|previously|used to|left|quit|until|once (?:an? |the |worked|was)|ex)\b`)
+	presently  = regexp.MustCompile(`^(?:\w+ing at [^,]+, |[Aa]t [^,]+, |[Ii]n [^,]+, |[Aa]s [^,]+, )?(?:He|She|They|he|she|they|[A-Z][\w’-]+)(?: [A-Z][\w-]+)? (?:also |currently |regularly )?([a-z]+)\b`)
+	timeless   = lexicon.WordSet("has is says was does includes mentions lists states holds knows speaks uses")
+	studyVerbs = lexicon.StemSet("study attend pursue take")
+)
+
+var (
+	isRoleNow  = regexp.MustCompile(`\b(?:is|remains) (?:currently |now |still )?(?:an? |the |its |their )?(?:[\w-]+ ){0,2}?([\w-]+)\b`)
+	runsOn     = regexp.MustCompile(`(?i)\bsince\b|\bpresent\b|\btoday\b|\bnow\b`)
+	closedSpan = regexp.MustCompile(`((?:19|20)\d\d)\s*(?:[–—-]|to|until)\s*((?:19|20)\d\d)`)
+)
+
+// endedRole tells whether a sentence gives as today's a role that its passage
+// gives with a span of years that is over.
+func (e *Checker) endedRole(s statement, ev evidence) bool {
+	for _, m := range isRoleNow.FindAllStringSubmatchIndex(s.text, -1) {
+		for _, t := range lexicon.Tokens(s.text[m[0]:]) {
+			at := strings.Index(strings.ToLower(ev.own), t.Word)
+			if !roleNouns[t.Word] || at < 0 {
+				continue
+			}
+			told, _, _ := strings.Cut(ev.own[at:], ";")
+			if span := closedSpan.FindStringSubmatch(told); span != nil && span[2] < e.Now().Format("2006") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkTense wants what has ended told as past, and what still runs not as over.
+func (e *Checker) checkTense(s statement, ev evidence) error {
+	running, ended, dated := false, false, false
+	if saysOver.MatchString(s.text) && !saysOver.MatchString(ev.text) && runsOn.MatchString(ev.own) && !closedSpan.MatchString(ev.own) {
+		return errors.New("it tells as over what still runs")
+	}
+	if e.endedRole(s, ev) {
+		return errors.New("it tells as of today what has ended")
+	}
+	if len(ev.entries) == 0 { // a passage in prose that names them
+		for _, n := range s.named {
+			ev.entries = append(ev.entries, &e.Document.Entries[n])
+		}
+	}
+	for _, x := range ev.entries {
+		if x.Period.IsZero() || !names.Held(x.Kind) {
+			return nil
+		}
+		dated = true
+		running = running || x.Period.Present
+		ended = ended || !x.Period.Present
+	}
+	if !dated {
+		return nil
+	}
+	work := ev.entries[0].Kind == resume.EntryWork || ev.entries[0].Kind == resume.EntryVolunteer
+	switch {
+	case !running && saysNow.MatchString(s.text) && (work || strings.Contains(s.lower, "stud") || strings.Contains(s.lower, "pursu")):
+		return errors.New("tells as of today what has ended")
+	case !ended && len(ev.entries) == 1 && saysOver.MatchString(s.text) && !saysOver.MatchString(ev.own):
+		return errors.New("tells as ended what still runs")
+	case !ended && len(ev.entries) == 1 && work && wasAt(s, ev.entries[0]):
+		return errors.New("tells as ended what still runs")
+	}
+	if running {
+		return nil
+	}
+	if m := presently.FindStringSubmatch(s.text); m != nil {
+		if _, form, ok := lexicon.VerbOf(m[1]); ok && form == lexicon.Third && !timeless[m[1]] && (work || studyVerbs[lexicon.Stem(m[1])]) {
+			return errors.New("tells as of today what has ended")
+		}
+	}
+	return nil
+}
+
+var wasForm = regexp.MustCompile(`(?i)\b(?:was|were|(?:^|[^s] )worked (?:at|for|as)) (?:an? |the )?`)
+
+// wasAt tells whether a sentence says in the past that the person was in a post.
+func wasAt(s statement, x *resume.Entry) bool {
+	at := wasForm.FindStringIndex(s.text)
+	if at == nil || x.Title == "" {
+		return false
+	}
+	rest := lexicon.Stems(s.text[at[1]:])
+	title := lexicon.Stems(x.Title)
+	return len(rest) >= len(title) && slices.Equal(rest[:len(title)], title)
+}

@@ -1,0 +1,162 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/number"
+	"resumebot/internal/resume"
+)
+
+// checkWords wants each word that says something in the evidence, as itself or in
+// other words; verbs, which say who did what, in the passages' own words.
+func (e *Checker) checkWords(s statement, ev evidence) error {
+	for _, t := range s.terms {
+		tok := s.tokens[t.Start]
+		if !e.carries(s, t) || t.End-t.Start == 1 && ev.borneOut(tok.Stem, e.bare(s, tok, ev)) && e.ofProject(s, t.Start, ev) {
+			continue
+		}
+		if !e.supports(s, ev, t) {
+			return fmt.Errorf("%q is in no cited passage", t.Text)
+		}
+	}
+	for _, m := range compound.FindAllString(s.lower, -1) {
+		if stems := lexicon.Stems(m); len(stems) > 1 && !number.Is(stems[0]) && !madeOf[stems[len(stems)-1]] && !containsPhrase(ev.text, m) && !ev.spells(m) {
+			return fmt.Errorf("%q is in no cited passage", m)
+		}
+	}
+	for _, m := range quoted.FindAllString(s.text, -1) {
+		if len(lexicon.Tokens(m)) > 1 && !containsPhrase(ev.text, m) {
+			return fmt.Errorf("quotes %s, which no cited passage has", m)
+		}
+	}
+	if !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool { return e.carries(s, t) }) && len(number.Find(s.text)) == 0 {
+		return errors.New("says nothing")
+	}
+	return nil
+}
+
+// ofProject tells whether what is made, where only the kind of an entry says so, is
+// the project itself: by its name, as "the tool", or left unsaid.
+func (e *Checker) ofProject(s statement, verb int, ev evidence) bool {
+	if !wordings().sets["made"][spelt(s.tokens[verb].Stem)] || ev.words[s.tokens[verb].Word] || !slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return x.Kind == resume.EntryProject }) {
+		return true
+	}
+	said := false
+	for i := verb + 1; i < len(s.tokens); i++ {
+		t := s.tokens[i]
+		if articles[t.Word] {
+			continue
+		}
+		if e.Lexicon.ClassOf(t) == lexicon.Stop || strings.ContainsAny(s.text[s.tokens[i-1].End:t.Start], ",;:.(") {
+			break
+		}
+		said = true
+		if wordings().sets["things"][spelt(t.Stem)] || slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return slices.Contains(lexicon.Stems(x.Title), t.Stem) }) {
+			return true
+		}
+	}
+	return !said
+}
+
+var (
+	quoted = regexp.MustCompile(`“[^”]+”|"[^"]+"`)
+	madeOf = lexicon.StemSet("based related focused specific oriented driven style") // "Python-based"
+)
+
+// compound is a word with hyphens, which means more than its parts do.
+var compound = regexp.MustCompile(`\b[a-z]+(?:[-‑][a-z]+)+\b`)
+
+// carries tells whether a term of a sentence says something that a passage must
+// bear out, numbers and dates apart.
+func (e *Checker) carries(s statement, t lexicon.Term) bool {
+	tok, single := s.tokens[t.Start], t.End-t.Start == 1
+	sets := wordings().sets
+	switch {
+	case e.names.IsPerson(s.tokens[t.Start:t.End]):
+		return false
+	case !single:
+		return t.Class != lexicon.Stop
+	case sets["telling"][spelt(tok.Stem)]:
+		return true
+	case sets["employer"][spelt(tok.Stem)] && e.pointsToEmployer(s, t.Start):
+		return false
+	case t.Class == lexicon.Stop || number.Is(tok.Word) || tok.Word[0] >= '0' && tok.Word[0] <= '9':
+		return false
+	case tok.Stem == "run" && t.End < len(s.tokens) && (s.tokens[t.End].Word == "from" || s.tokens[t.End].Word == "until"):
+		return false // of time
+	case sets["kinds"][tok.Stem] && !strings.HasSuffix(tok.Word, "s") && t.End < len(s.tokens) && s.text[tok.End:s.tokens[t.End].Start] == " " && e.tellsKind(s.tokens[t.End]):
+		return true
+	case e.isVerbIn(s, t.Start):
+		return !e.isFree(s, t)
+	}
+	return t.Class != lexicon.Soft && !e.isFree(s, t)
+}
+
+// pointsToEmployer tells whether a noun behind "the" speaks of an employer in
+// passing: "the hospital's", "for the company".
+func (e *Checker) pointsToEmployer(s statement, at int) bool {
+	if at == 0 || !articles[s.tokens[at-1].Word] || s.tokens[at-1].Word == "a" || s.tokens[at-1].Word == "an" {
+		return false
+	}
+	if at > 1 && (s.tokens[at-2].Word == "across" || s.tokens[at-2].Word == "throughout") {
+		return false
+	}
+	return at == 1 || !e.isVerbIn(s, at-2) || strings.HasSuffix(s.tokens[at].Text, "s")
+}
+
+// isFree tells whether a word says nothing by itself.
+func (e *Checker) isFree(s statement, t lexicon.Term) bool {
+	tok := s.tokens[t.Start]
+	if e.isVerbIn(s, t.Start) {
+		return wordings().sets["free verbs"][spelt(tok.Stem)]
+	}
+	return wordings().sets["free"][spelt(tok.Stem)] || wordings().sets["free verbs"][spelt(tok.Stem)]
+}
+
+// tellsKind tells whether a word behind another makes that one its kind: "job
+// interviews".
+func (e *Checker) tellsKind(t lexicon.Token) bool {
+	return e.Lexicon.ClassOf(t) == lexicon.Content && (!isVerb(t) || strings.HasSuffix(t.Word, "ing")) && !roleNouns[t.Word] && !wordings().sets["free"][spelt(t.Stem)]
+}
+
+// supports tells whether the evidence has a word or another for it.
+func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
+	tok := s.tokens[t.Start]
+	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
+		return means(ev.said, tok.Stem) || wordings().sets["weak"][spelt(tok.Stem)] && len(ev.entries) > 0 || ev.words[tok.Word] && !isDoer(tok.Word)
+	}
+	return t.End-t.Start == 1 && ev.said[spelt(tok.Stem)] || ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
+}
+
+var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?(\w+)`)
+
+// checkDefinition wants a sentence that says what a thing is, other than the
+// person and the entries, to be in the passages word for word: general knowledge
+// of a thing the résumé only names has no place in an answer.
+func (e *Checker) checkDefinition(s statement, ev evidence) error {
+	m := definition.FindStringSubmatch(s.text)
+	if m == nil || len(s.named) > 0 {
+		return nil
+	}
+	if _, form, ok := lexicon.VerbOf(m[2]); ok && form == lexicon.Past {
+		return nil // "was built"
+	}
+	for _, t := range lexicon.Tokens(m[1]) {
+		if e.names.Person[t.Stem] || subjects[t.Word] {
+			return nil
+		}
+	}
+	for _, t := range s.tokens {
+		if e.Lexicon.ClassOf(t) != lexicon.Stop && !ev.stems[t.Stem] && !ev.has([]string{t.Stem}) {
+			return fmt.Errorf("tells of %q what no cited passage does", strings.TrimSpace(m[1]))
+		}
+	}
+	return nil
+}
+
+var subjects = lexicon.WordSet("he she they his her their it its this these that those there resume candidate job role position degree")
