@@ -152,6 +152,9 @@ func (e *Engine) withModel(ctx context.Context, f found, q Question, own draft, 
 		return true, e.withWeakModel(ctx, f, q, own, s)
 	}
 	notStated, err := e.readWithModel(ctx, f, q, s)
+	if err == nil && s.shown() > 0 {
+		notStated = s.withdraw(e.doubt(f, s))
+	}
 	return e.settle(ctx, s, own, notStated, err)
 }
 
@@ -167,7 +170,7 @@ func (e *Engine) withWeakModel(ctx context.Context, f found, q Question, own dra
 	}
 	s.answer.Timing, s.answer.PromptTokens = a.Timing, a.PromptTokens
 	hidden.noteDropped()
-	if hidden.shown() == 0 || slices.ContainsFunc(a.Dropped, func(d Dropped) bool { return !d.Repaired }) {
+	if hidden.shown() == 0 || e.doubt(f, hidden) != "" || slices.ContainsFunc(a.Dropped, func(d Dropped) bool { return !d.Repaired }) {
 		s.answer.Dropped = a.Dropped
 		return nil
 	}
@@ -205,12 +208,13 @@ func (e *Engine) settle(ctx context.Context, s *sheet, own draft, notStated bool
 		s.put(line{text: unsaid})
 	default:
 		a.degrade("nothing the language model wrote could be verified, so this is in the résumé’s own words", nil)
-		if own.status == Closest { // the model had the lines too and said something else
+		if own.status != Answered { // the model had the lines too and said something else
 			a.Status = NotStated
 			s.put(line{text: unsaid})
 			return true, nil
 		}
-		return false, nil
+		s.show(own.doubted())
+		return true, nil
 	}
 	return true, nil
 }
@@ -222,6 +226,16 @@ const unsaid = "The résumé doesn’t say."
 type draft struct {
 	status Status
 	lines  []line
+}
+
+// doubted is an answer whose lines are only said to be what the résumé has.
+func (d draft) doubted() draft {
+	d.status = Closest
+	d.lines = append([]line{{text: quote.Introduction, passages: d.lines[0].passages}}, d.lines...)
+	if second := &d.lines[1]; len(d.lines) == 2 {
+		second.item = true
+	}
+	return d
 }
 
 // quoted lets the built-in reader answer each question of a message.

@@ -1,11 +1,11 @@
 package rag
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
-	_ "embed"
 
 	"resumebot/internal/lexicon"
 )

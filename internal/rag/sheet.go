@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -164,4 +165,20 @@ func (s *sheet) noteDropped() {
 			s.answer.Dropped = append(s.answer.Dropped, Dropped{Text: x.text, Reason: x.reason.Error()})
 		}
 	}
+}
+
+// withdraw takes all lines back where something was asked for that they lack, and
+// reports whether it did.
+func (s *sheet) withdraw(lack string) bool {
+	if lack == "" {
+		return false
+	}
+	for i := range s.slots {
+		if s.slots[i].reason == nil {
+			s.slots[i].reason = fmt.Errorf("does not tell %s, which is asked for", lack)
+		}
+	}
+	s.answer.Sources = nil
+	s.publish()
+	return true
 }

@@ -58,6 +58,7 @@ const (
 	List                     // all there are
 	Where
 	Now // what holds today
+	Why
 )
 
 // Has tells whether a question asks any of b.
@@ -214,8 +215,7 @@ func (p *Parser) isName(q *Query, t Term) bool {
 	tok := q.Tokens[t.Start]
 	switch {
 	case strings.HasPrefix(t.Keys[0], "="), strings.HasPrefix(t.Keys[0], "_") && len(t.Members) == 0:
-		_, _, verb := lexicon.VerbOf(tok.Word)
-		return !verb
+		return t.Text != strings.ToLower(t.Text) || !p.isEnglish(tok)
 	case t.Text == strings.ToLower(t.Text):
 		return false
 	}
@@ -262,7 +262,7 @@ func (q *Query) SearchText() string { return strings.TrimSpace(q.Turn + " " + q.
 
 // words are the lists of asking.txt and forms.txt.
 type words struct {
-	asking, generic, whether, things, questions, forerunners, nouns map[string]bool
+	asking, generic, whether, things, questions, forerunners, nouns, reasons, ends map[string]bool
 
 	openers []string // phrases between blanks
 	forms   map[Asks][]string

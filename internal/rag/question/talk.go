@@ -183,9 +183,3 @@ func (p *Parser) Unheld(q *Query) bool {
 			!slices.ContainsFunc(phrases, func(f string) bool { return strings.Contains(p.text, f) })
 	})
 }
-
-// Presumes tells whether a question takes for granted a name that the résumé does
-// not have: it names one, nothing that the résumé has, and does not ask whether.
-func (p *Parser) Presumes(q *Query) bool {
-	return len(q.Lacks) > 0 && !q.Asks.Has(Whether) && len(q.Named) == 0 && !slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Known && p.isName(q, t) })
-}

@@ -22,7 +22,7 @@ func readWords() *words {
 	}
 	sets := map[string]map[string]bool{}
 	w := &words{asking: asking, forms: map[Asks][]string{}, order: map[string]string{}}
-	kinds := map[string]Asks{"ask when": When, "ask number": Number, "ask list": List, "ask where": Where, "ask now": Now}
+	kinds := map[string]Asks{"ask when": When, "ask number": Number, "ask list": List, "ask where": Where, "ask now": Now, "ask why": Why}
 	section := ""
 	for line := range lexicon.DataLines(formsFile) {
 		if strings.HasPrefix(line, "[") {
@@ -51,5 +51,6 @@ func readWords() *words {
 	}
 	w.generic, w.whether, w.things = sets["generic"], sets["whether"], sets["things"]
 	w.questions, w.forerunners, w.nouns = sets["questions"], sets["forerunners"], sets["nouns"]
+	w.reasons, w.ends = sets["reasons"], sets["ends"]
 	return w
 }

@@ -136,16 +136,11 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 }
 
 // fits tells whether a passage has what kind of thing a question asks for: a
-// figure, a date.
+// figure, a date, a reason.
 func (r *Reader) fits(q *question.Query, passage int) bool {
-	text := r.quotation(passage)
-	switch {
-	case q.Asks.Has(question.When):
-		return hasYear(text)
-	case q.Asks.Has(question.Number):
-		return hasFigure(r.words(passage))
-	}
-	return true
+	p := &r.document.Passages[passage]
+	ground := p.Text() + "\n" + p.Asked + "\n" + strings.Join(p.Heading, "\n") + "\n" + r.place(passage)
+	return r.parser.Lacking(q, r.quotation(passage), ground) == ""
 }
 
 // choose takes the best passages as far as the length goes, if they tell more; narrowed

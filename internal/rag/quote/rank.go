@@ -3,11 +3,8 @@ package quote
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"resumebot/internal/index"
-	"resumebot/internal/lexicon"
-	"resumebot/internal/rag/number"
 	"resumebot/internal/rag/question"
 )
 
@@ -92,14 +89,4 @@ func (r *Reader) coverTerms(terms []question.Term, p int) float64 {
 
 func has(keys map[string]bool, t question.Term) bool {
 	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) || slices.ContainsFunc(t.Members, func(k string) bool { return keys[k] })
-}
-
-func hasYear(text string) bool {
-	return slices.ContainsFunc(lexicon.Tokens(text), func(t lexicon.Token) bool {
-		return len(t.Word) == 4 && (strings.HasPrefix(t.Word, "19") || strings.HasPrefix(t.Word, "20")) && strings.Trim(t.Word, "0123456789") == "" || strings.HasPrefix(t.Word, "year") || strings.HasPrefix(t.Word, "month")
-	})
-}
-
-func hasFigure(text string) bool {
-	return strings.ContainsAny(text, "0123456789") || slices.ContainsFunc(lexicon.Tokens(text), func(t lexicon.Token) bool { return number.Is(t.Word) })
 }

@@ -1,0 +1,48 @@
+package question
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+)
+
+// heldAt finds where a question takes for granted that the person was: "his role
+// at X", "when he left X". Only capitalised names count.
+var heldAt = regexp.MustCompile(`(?i:\b(?:role|job|position|work(?:s|ed|ing)?|stint|tenure|employed|hired|interned|internship|moved?|switch(?:ed)?|promoted|fired)\b(?:\s+[a-z]+){0,2}?\s+(?:at|for|from|by)\s+|\b(?:left|leave|quit|join(?:ed)?)\s+)((?:[A-Z][\w&.+'’-]*)(?:\s+[A-Z][\w&.+'’-]*)*)`)
+
+// Presumes tells whether a question takes for granted a name that the résumé does
+// not have, or has but not as a place where the person was, and does not ask
+// whether it is so.
+func (p *Parser) Presumes(q *Query) bool {
+	if q.Asks.Has(Whether) {
+		return false
+	}
+	if len(q.Lacks) > 0 && len(q.Named) == 0 && !slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Known && p.isName(q, t) }) {
+		return true
+	}
+	return slices.ContainsFunc(heldAt.FindAllStringSubmatch(q.Text, -1), func(m []string) bool {
+		tokens := lexicon.Tokens(m[1])
+		return len(tokens) > 0 && !p.isHeld(m[1], tokens)
+	})
+}
+
+// isHeld tells whether a name is that of an employer or a school, of the person or
+// of a place, or no name at all.
+func (p *Parser) isHeld(name string, tokens []lexicon.Token) bool {
+	named, titled, _ := p.names.Find(tokens, p.lexicon.Terms(name))
+	if slices.ContainsFunc(slices.Concat(named, titled), func(i int) bool { return names.Held(p.document.Entries[i].Kind) }) || p.names.IsPerson(tokens) {
+		return true
+	}
+	low := strings.ToLower(name)
+	for i := range p.document.Entries {
+		if x := &p.document.Entries[i]; strings.Contains(strings.ToLower(x.Place), low) || strings.Contains(strings.ToLower(x.Org), low) {
+			return true
+		}
+	}
+	return !slices.ContainsFunc(tokens, func(t lexicon.Token) bool {
+		return p.lexicon.ClassOf(t) == lexicon.Content && !p.isEnglish(t) || t.Text == strings.ToUpper(t.Text)
+	})
+}

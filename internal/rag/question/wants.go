@@ -1,0 +1,87 @@
+package question
+
+import (
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/number"
+)
+
+// Lacking names what kind of thing a question asks for that an answer does not
+// have: a reason, a figure, a date, the thing it asks for by name. "" if it has it
+// or nothing of the kind is asked for. text is the answer's sentences, ground the
+// passages they rest on with what stands above them.
+func (p *Parser) Lacking(q *Query, text, ground string) string {
+	tokens := lexicon.Tokens(text)
+	switch {
+	case q.Asks.Has(Why) && !p.givesReason(tokens):
+		return "a reason"
+	case q.Asks.Has(Number) && !hasFigure(text, tokens):
+		return "a figure"
+	case q.Asks.Has(When) && !q.Asks.Has(Whether) && !hasFigure(text, tokens) && !hasDate(tokens):
+		return "a date"
+	}
+	if t, ok := p.head(q); ok {
+		keys := p.lexicon.Keys(text + "\n" + ground)
+		has := func(k string) bool { return slices.Contains(keys, k) }
+		if !slices.ContainsFunc(t.Keys, has) && !slices.ContainsFunc(t.Members, has) {
+			return "“" + t.Text + "”"
+		}
+	}
+	return ""
+}
+
+// givesReason tells whether a text has a word for a reason or a purpose: because,
+// for, to with a verb.
+func (p *Parser) givesReason(tokens []lexicon.Token) bool {
+	for i, t := range tokens {
+		if p.words.reasons[t.Word] {
+			return true
+		}
+		if t.Word == "to" && i+1 < len(tokens) {
+			if _, form, verb := lexicon.VerbOf(tokens[i+1].Word); verb && form == lexicon.Base && !number.Months[tokens[i+1].Word] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasFigure tells whether a text has a number that is no year.
+func hasFigure(text string, tokens []lexicon.Token) bool {
+	return slices.ContainsFunc(number.Find(text), func(n number.Number) bool { return !isYear(n.Text) }) ||
+		slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return t.Word == "none" || t.Word == "no" })
+}
+
+func hasDate(tokens []lexicon.Token) bool {
+	return slices.ContainsFunc(tokens, func(t lexicon.Token) bool {
+		return isYear(t.Word) || number.Months[t.Word] || t.Word == "now" || t.Word == "still" || t.Word == "currently" || t.Word == "present"
+	})
+}
+
+func isYear(word string) bool {
+	return len(word) == 4 && (strings.HasPrefix(word, "19") || strings.HasPrefix(word, "20")) && strings.Trim(word, "0123456789") == ""
+}
+
+// head is the thing that "which" or "what" asks for by name, where it is one that
+// says something: "which attack", "what car maker".
+func (p *Parser) head(q *Query) (Term, bool) {
+	at := slices.IndexFunc(q.Words, func(w string) bool { return w == "which" })
+	if at < 0 {
+		return Term{}, false
+	}
+	head := -1
+	for i := at + 1; i < len(q.Words) && !p.words.ends[q.Words[i]] && !p.words.whether[q.Words[i]]; i++ {
+		if _, form, verb := lexicon.VerbOf(q.Words[i]); head >= 0 && verb && form != lexicon.Base {
+			break
+		}
+		head = i
+	}
+	for _, t := range q.Terms {
+		if head >= t.Start && head < t.End {
+			return t, t.Hard && !t.Named && len(t.Members) == 0 && !p.words.asking[q.Words[head]]
+		}
+	}
+	return Term{}, false
+}
