@@ -71,6 +71,12 @@ var (
 // claimed is the first word of a text that claims what the evidence does not.
 func claimed(said string, ev evidence) string {
 	text, own := plainly(said), ev.plain
+	text = overTime.ReplaceAllStringFunc(text, func(m string) string {
+		if in := " in" + strings.TrimPrefix(m, " over"); strings.Contains(own, in) || strings.Contains(own, " within"+strings.TrimPrefix(m, " over")) {
+			return in
+		}
+		return m
+	})
 	for _, c := range claims() {
 		w := slices.IndexFunc(c.words, func(w string) bool { return len(w) > 1 && c.claims(text, w) })
 		if w < 0 || goes(said, c.words[0]) {
@@ -84,6 +90,9 @@ func claimed(said string, ev evidence) string {
 	}
 	return ""
 }
+
+// overTime is "over" that tells in what time and not how much more.
+var overTime = regexp.MustCompile(` over (?:an? |the )?[\w-]+ (?:years?|months?|weeks?|days?)`)
 
 func (c claimLine) claims(text, word string) bool {
 	_, after, ok := strings.Cut(text, " "+word+" ")

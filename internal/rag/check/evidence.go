@@ -144,6 +144,9 @@ func (ev *evidence) read(lex *lexicon.Lexicon) {
 		ev.stems[spelt(t.Stem)] = true
 		if t.End <= len(ev.own) && !isDoer(t.Word) && tellsDeed(t.Word) {
 			ev.said[spelt(t.Stem)] = true
+			if v, _, ok := lexicon.VerbOf(t.Word); ok {
+				ev.said[spelt(lexicon.Stem(v.Base))] = true
+			}
 		}
 		for _, verb := range wordings().does[strings.TrimSuffix(t.Word, "s")] {
 			ev.said[verb] = true
@@ -158,7 +161,7 @@ var deeds = []string{"ing", "ed", "ion", "ment", "al", "ance", "ence", "ship", "
 func tellsDeed(word string) bool {
 	_, _, verb := lexicon.VerbOf(word)
 	_, _, one := lexicon.VerbOf(strings.TrimSuffix(word, "s"))
-	return verb || one || slices.ContainsFunc(deeds, func(end string) bool {
+	return verb || one || wordings().same[spelt(lexicon.Stem(word))] != nil || slices.ContainsFunc(deeds, func(end string) bool {
 		return strings.HasSuffix(strings.TrimSuffix(word, "s"), end)
 	})
 }
@@ -271,13 +274,20 @@ func itemsOf(p *resume.Passage) []string {
 	if n := len(noted.FindAllString(p.Body, -1)); n < 2 || n*2 < len(parts) {
 		return nil
 	}
+	all := leading.FindString(parts[0])
 	for i, part := range parts {
+		if i > 0 {
+			part = all + part
+		}
 		parts[i] = p.Label + "\n" + strings.ReplaceAll(part, "\x00", ",")
 	}
 	return parts
 }
 
-var itemBreak = regexp.MustCompile(`[,;] | and `)
+var (
+	itemBreak = regexp.MustCompile(`[,;] `)
+	leading   = regexp.MustCompile(`(?i)^.*\b(?:includ(?:e[sd]?|ing)|were|are|with|for)\s`) // what is said of all items
+)
 
 // hideBracketed takes the commas inside brackets out of the way.
 func hideBracketed(text string) string {

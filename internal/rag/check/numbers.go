@@ -83,12 +83,16 @@ func (e *Checker) miscounted(text string, n number.Number, same []number.Number,
 			continue
 		}
 		if !slices.ContainsFunc(same, func(h number.Number) bool {
+			behind := e.counted(ev.text, h, ev.numbers)
 			before := ev.text[max(0, h.At-35):h.At]
+			if len(behind) > 0 && !countsGroup.MatchString(before) {
+				before = "" // "a site of 312 people" counts people
+			}
 			if cut := beforeBreak.FindAllStringIndex(before, -1); cut != nil {
 				before = before[cut[len(cut)-1][1]:]
 			}
 			return slices.Contains(lexicon.Stems(before), t.Stem) ||
-				slices.ContainsFunc(e.counted(ev.text, h, ev.numbers), func(c lexicon.Token) bool { return c.Stem == t.Stem })
+				slices.ContainsFunc(behind, func(c lexicon.Token) bool { return c.Stem == t.Stem })
 		}) {
 			return t.Text
 		}
@@ -97,7 +101,8 @@ func (e *Checker) miscounted(text string, n number.Number, same []number.Number,
 }
 
 var (
-	beforeBreak = regexp.MustCompile(`[,;\n]\s|\.\s| and | or |\d|\(`)
+	countsGroup = regexp.MustCompile(`(?i)\b(?:teams?|crew|brigade|group|staff|department|class|committee|board|panel) of (?:about |some |up to )?$`)
+	beforeBreak = regexp.MustCompile(`[,;:\n]\s|\.\s| and | or |\d|[()]`)
 	afterBreak  = regexp.MustCompile(`[,;:\n]\s| \(|\.\s`)
 )
 

@@ -83,5 +83,12 @@ func isLike(stems map[string]bool, t lexicon.Token) bool {
 	has := func(s string) bool { return stems[s] }
 	stem := spelt(t.Stem)
 	deed := strings.HasSuffix(t.Word, "ion") || strings.HasSuffix(t.Word, "ment") || strings.HasSuffix(t.Word, "ing") || strings.HasSuffix(t.Word, "s") || strings.HasSuffix(t.Word, "er")
-	return stems[stem] || slices.ContainsFunc(wordings().like[stem], has) || deed && slices.ContainsFunc(wordings().same[stem], has)
+	return stems[stem] || slices.ContainsFunc(wordings().like[stem], has) || (deed || !isVerbForm(t.Word)) && slices.ContainsFunc(wordings().same[stem], has)
+}
+
+// isVerbForm tells whether the lexicon has a word as a form of a verb; a word that
+// it lacks may still be one that wordings.txt has.
+func isVerbForm(word string) bool {
+	_, _, ok := lexicon.VerbOf(word)
+	return ok
 }

@@ -130,7 +130,11 @@ func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
 		return means(ev.said, tok.Stem) || wordings().sets["weak"][spelt(tok.Stem)] && len(ev.entries) > 0 || ev.words[tok.Word] && !isDoer(tok.Word)
 	}
-	return t.End-t.Start == 1 && ev.said[spelt(tok.Stem)] || ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
+	if t.End-t.Start == 1 && (ev.said[spelt(tok.Stem)] || !isVerbForm(tok.Word) && means(ev.said, tok.Stem) ||
+		slices.ContainsFunc(wordings().does[tok.Word], func(verb string) bool { return ev.said[verb] })) {
+		return true
+	}
+	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
 }
 
 var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?(\w+)`)

@@ -14,13 +14,14 @@ import (
 
 // Names tells which entries and which person a question speaks of.
 type Names struct {
-	entries map[string][]int // distinctive key of an organisation, school or project → its entries
-	phrases map[string][]int // whole name as stems joined by spaces → its entries
-	titles  map[string][]int // whole title as stems, or its concept → its entries
-	Weak    map[int]bool     // entries named by their title only: an award, a paper
-	Person  map[string]bool  // stems of the person's name
-	First   string           // first name as written
-	Pronoun string           // by which the summary speaks of the person, or ""
+	entries map[string][]int    // distinctive key of an organisation, school or project → its entries
+	words   map[string][]string // stem of a key → the words it is of
+	phrases map[string][]int    // whole name as stems joined by spaces → its entries
+	titles  map[string][]int    // whole title as stems, or its concept → its entries
+	Weak    map[int]bool        // entries named by their title only: an award, a paper
+	Person  map[string]bool     // stems of the person's name
+	First   string              // first name as written
+	Pronoun string              // by which the summary speaks of the person, or ""
 }
 
 // Generic words do not set one organisation apart from another.
@@ -38,7 +39,7 @@ var parenthesis = regexp.MustCompile(`\(([^)]+)\)`)
 
 // Collect reads the names of all entries.
 func Collect(doc *resume.Document, lex *lexicon.Lexicon) *Names {
-	n := &Names{entries: map[string][]int{}, phrases: map[string][]int{}, titles: map[string][]int{}, Weak: map[int]bool{}, Person: map[string]bool{}}
+	n := &Names{entries: map[string][]int{}, words: map[string][]string{}, phrases: map[string][]int{}, titles: map[string][]int{}, Weak: map[int]bool{}, Person: map[string]bool{}}
 	n.First = First(doc.Person.Name)
 	for _, sec := range doc.Sections {
 		if sec.Kind == resume.SectionSummary {
@@ -115,8 +116,9 @@ func (n *Names) add(name string, entry int, lex *lexicon.Lexicon) {
 			continue
 		}
 		appendTo(n.entries, t.Stem, entry)
+		n.words[t.Stem] = append(n.words[t.Stem], t.Word)
 	}
-	if short := initials(tokens); len(short) > 2 {
+	if short := initials(tokens); len(short) > 2 && lex.ClassOf(lexicon.Token{Word: short}) != lexicon.Stop { // no "HAS"
 		appendTo(n.entries, short, entry) // "NMSU"
 	}
 	if len(stems) > 0 {
@@ -184,6 +186,11 @@ func (n *Names) Find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 			continue
 		}
 		for _, id := range n.entries[tokens[i].Stem] {
+			if word := tokens[i].Word; n.words[tokens[i].Stem] != nil && !slices.ContainsFunc(n.words[tokens[i].Stem], func(w string) bool {
+				return w == word || w == strings.TrimSuffix(word, "s") || word == strings.TrimSuffix(w, "s")
+			}) {
+				continue // "Icelandic" is not Iceland
+			}
 			if !n.Weak[id] || tokens[i].Text != strings.ToLower(tokens[i].Text) { // a common word of a title names nothing
 				take(&named, []int{id}, i, i+1)
 			}
