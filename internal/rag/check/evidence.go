@@ -161,9 +161,20 @@ var deeds = []string{"ing", "ed", "ion", "ment", "al", "ance", "ence", "ship", "
 func tellsDeed(word string) bool {
 	_, _, verb := lexicon.VerbOf(word)
 	_, _, one := lexicon.VerbOf(strings.TrimSuffix(word, "s"))
-	return verb || one || wordings().same[spelt(lexicon.Stem(word))] != nil || slices.ContainsFunc(deeds, func(end string) bool {
+	return verb || one || isSameForm(word) || slices.ContainsFunc(deeds, func(end string) bool {
 		return strings.HasSuffix(strings.TrimSuffix(word, "s"), end)
 	})
+}
+
+// isSameForm tells whether a word is a form of a verb that wordings.txt has.
+func isSameForm(word string) bool {
+	verb := wordings().verb
+	for _, end := range []string{"", "s", "d", "ed", "ing"} {
+		if base, ok := strings.CutSuffix(word, end); ok && (verb[base] || end == "ing" && verb[base+"e"]) {
+			return true
+		}
+	}
+	return false
 }
 
 // scope leaves of the cited passages those of the entries a sentence names, so

@@ -68,8 +68,8 @@ func (e *Checker) checkObjects(s statement, ev evidence) error {
 // what a verb is done to, where the passages have that noun.
 func (e *Checker) checkThings(s statement, have []lexicon.Token, ev evidence) error {
 	for i, t := range s.tokens {
-		_, form, known := lexicon.VerbOf(t.Word)
-		if !known || form == lexicon.Base && (i == 0 || !actors[s.tokens[i-1].Word]) || !e.isVerbIn(s, i) || wordings().sets["free verbs"][spelt(t.Stem)] || ev.sectionSays(t.Stem) ||
+		v, form, known := lexicon.VerbOf(t.Word)
+		if !known || i == 0 && v.Base == t.Word || form == lexicon.Base && (i == 0 || !actors[s.tokens[i-1].Word]) || !e.isVerbIn(s, i) || wordings().sets["free verbs"][spelt(t.Stem)] || ev.sectionSays(t.Stem) ||
 			e.Lexicon.ClassOf(t) == lexicon.Stop && t.Stem != "own" || i > 0 && (articles[s.tokens[i-1].Word] || t.Text != strings.ToLower(t.Text)) {
 			continue
 		}
@@ -134,7 +134,7 @@ func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev e
 	}
 	object := lexicon.Stems(o.Text)
 	does := func(t lexicon.Token) bool {
-		return (spelt(t.Stem) == spelt(verb) || means(map[string]bool{spelt(t.Stem): true}, verb)) && !isDoer(t.Word) || slices.Contains(wordings().does[t.Word], verb)
+		return (spelt(t.Stem) == spelt(verb) || means(map[string]bool{spelt(t.Stem): true}, verb)) && !isDoer(t.Word) && tellsDeed(t.Word) || slices.Contains(wordings().does[t.Word], verb)
 	}
 	apart := func(k int) bool { return strings.ContainsAny(ev.own[have[k].End:have[k+1].Start], "\n;") }
 	seen := false
@@ -146,6 +146,9 @@ func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev e
 		for k := i - 1; k >= max(0, i-25) && !strings.Contains(ev.own[have[k].End:have[k+1].Start], "\n"); k-- {
 			if does(have[k]) {
 				return true
+			}
+			if k > 0 && have[k-1].Word == "to" && isVerbForm(have[k].Word) {
+				break // "layers to mitigate attacks"
 			}
 			if asides[have[k].Word] && have[k].Word != "of" {
 				if k > 0 && does(have[k-1]) {

@@ -111,7 +111,7 @@ func (e *Checker) doesRole(ev evidence, role []lexicon.Token) bool {
 	}
 	have := lexicon.Tokens(ev.own)
 	return !slices.ContainsFunc(role[:len(role)-1], func(t lexicon.Token) bool { return !ev.stems[t.Stem] }) &&
-		slices.ContainsFunc(wordings().does[last.Word], func(verb string) bool {
+		slices.ContainsFunc(wordings().role[last.Word], func(verb string) bool {
 			return slices.ContainsFunc(have, func(t lexicon.Token) bool {
 				return t.Stem == verb && e.personsDeed(ev.own, have, slices.IndexFunc(have, func(o lexicon.Token) bool { return o.Start == t.Start })) && !isDoer(t.Word)
 			})

@@ -104,7 +104,7 @@ func (e *Checker) checkRoleOf(s statement, ev evidence) error {
 	have := lexicon.Tokens(ev.text)
 	for _, m := range roleOf.FindAllStringSubmatch(s.text, -1) {
 		role := strings.ToLower(m[1])
-		if !roleNouns[role] && wordings().does[role] == nil || role == "member" || role == "talk" || role == "presentation" {
+		if !roleNouns[role] && wordings().does[role] == nil && wordings().role[role] == nil || role == "member" || role == "talk" || role == "presentation" {
 			continue
 		}
 		of := e.firstSaying(lexicon.Tokens(m[2]))
@@ -124,7 +124,7 @@ func (e *Checker) checkRoleOf(s statement, ev evidence) error {
 // behind it in the same clause.
 func (e *Checker) toldOf(text string, have []lexicon.Token, role, of string) bool {
 	for i, t := range have {
-		if t.Word != role && !slices.Contains(wordings().does[role], t.Stem) {
+		if t.Word != role && !slices.Contains(wordings().role[role], t.Stem) {
 			continue
 		}
 		for k := i + 1; k < len(have) && k < i+9 && !strings.ContainsAny(text[have[k-1].End:have[k].Start], ",;\n"); k++ {

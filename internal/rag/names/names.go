@@ -14,14 +14,13 @@ import (
 
 // Names tells which entries and which person a question speaks of.
 type Names struct {
-	entries map[string][]int    // distinctive key of an organisation, school or project → its entries
-	words   map[string][]string // stem of a key → the words it is of
-	phrases map[string][]int    // whole name as stems joined by spaces → its entries
-	titles  map[string][]int    // whole title as stems, or its concept → its entries
-	Weak    map[int]bool        // entries named by their title only: an award, a paper
-	Person  map[string]bool     // stems of the person's name
-	First   string              // first name as written
-	Pronoun string              // by which the summary speaks of the person, or ""
+	entries map[string][]int // distinctive key of an organisation, school or project → its entries
+	phrases map[string][]int // whole name as stems joined by spaces → its entries
+	titles  map[string][]int // whole title as stems, or its concept → its entries
+	Weak    map[int]bool     // entries named by their title only: an award, a paper
+	Person  map[string]bool  // stems of the person's name
+	First   string           // first name as written
+	Pronoun string           // by which the summary speaks of the person, or ""
 }
 
 // Generic words do not set one organisation apart from another.
@@ -39,7 +38,7 @@ var parenthesis = regexp.MustCompile(`\(([^)]+)\)`)
 
 // Collect reads the names of all entries.
 func Collect(doc *resume.Document, lex *lexicon.Lexicon) *Names {
-	n := &Names{entries: map[string][]int{}, words: map[string][]string{}, phrases: map[string][]int{}, titles: map[string][]int{}, Weak: map[int]bool{}, Person: map[string]bool{}}
+	n := &Names{entries: map[string][]int{}, phrases: map[string][]int{}, titles: map[string][]int{}, Weak: map[int]bool{}, Person: map[string]bool{}}
 	n.First = First(doc.Person.Name)
 	for _, sec := range doc.Sections {
 		if sec.Kind == resume.SectionSummary {
@@ -104,7 +103,7 @@ func (n *Names) add(name string, entry int, lex *lexicon.Lexicon) {
 	for _, m := range parenthesis.FindAllStringSubmatch(name, -1) {
 		for _, t := range lexicon.Tokens(m[1]) { // "(IIT)"
 			if t.Text == strings.ToUpper(t.Text) && len(t.Text) > 1 {
-				appendTo(n.entries, t.Stem, entry)
+				appendTo(n.entries, t.Word, entry)
 			}
 		}
 	}
@@ -115,8 +114,7 @@ func (n *Names) add(name string, entry int, lex *lexicon.Lexicon) {
 		if n.Person[t.Stem] || Generic[t.Stem] || lex.ClassOf(t) != lexicon.Content || len(t.Word) < 3 || lex.Known(t) && len(tokens) > 1 {
 			continue
 		}
-		appendTo(n.entries, t.Stem, entry)
-		n.words[t.Stem] = append(n.words[t.Stem], t.Word)
+		appendTo(n.entries, t.Word, entry)
 	}
 	if short := initials(tokens); len(short) > 2 && lex.ClassOf(lexicon.Token{Word: short}) != lexicon.Stop { // no "HAS"
 		appendTo(n.entries, short, entry) // "NMSU"
@@ -185,12 +183,7 @@ func (n *Names) Find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 		if i < whole {
 			continue
 		}
-		for _, id := range n.entries[tokens[i].Stem] {
-			if word := tokens[i].Word; n.words[tokens[i].Stem] != nil && !slices.ContainsFunc(n.words[tokens[i].Stem], func(w string) bool {
-				return w == word || w == strings.TrimSuffix(word, "s") || word == strings.TrimSuffix(w, "s")
-			}) {
-				continue // "Icelandic" is not Iceland
-			}
+		for _, id := range n.ofWord(tokens[i].Word) {
 			if !n.Weak[id] || tokens[i].Text != strings.ToLower(tokens[i].Text) { // a common word of a title names nothing
 				take(&named, []int{id}, i, i+1)
 			}
@@ -211,6 +204,17 @@ func (n *Names) Find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 		}
 	}
 	return named, titled, used
+}
+
+// ofWord are the entries that a word sets apart, in the singular or the plural.
+func (n *Names) ofWord(word string) []int {
+	if ids := n.entries[word]; ids != nil {
+		return ids
+	}
+	if ids := n.entries[strings.TrimSuffix(word, "s")]; ids != nil {
+		return ids
+	}
+	return n.entries[word+"s"]
 }
 
 // StemsOf is the stems of words joined by blanks.
