@@ -23,7 +23,7 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 				same = append(same, h)
 			}
 		}
-		if len(same) == 0 && e.lasted(s, n, ev) {
+		if len(same) == 0 && (e.lasted(s, n, ev) || isSum(n, s.text, ev)) {
 			continue
 		}
 		if len(same) == 0 {
@@ -79,7 +79,7 @@ func saysRange(text string, n number.Number) bool {
 // does in the evidence, though the evidence has it; "" if there is none.
 func (e *Checker) miscounted(text string, n number.Number, same []number.Number, ev evidence) string {
 	for _, t := range e.counted(text, n, number.Find(text)) {
-		if !ev.stems[t.Stem] || len(t.Word) < 4 || number.Is(t.Word) || number.Year.MatchString(t.Word) || number.Strict[strings.TrimSuffix(t.Word, "s")] {
+		if !ev.stems[t.Stem] || len(t.Word) < 4 || number.Is(t.Word) || number.Year.MatchString(t.Word) || number.Strict[strings.TrimSuffix(t.Word, "s")] || t.Word == "times" {
 			continue
 		}
 		if !slices.ContainsFunc(same, func(h number.Number) bool {
@@ -91,7 +91,8 @@ func (e *Checker) miscounted(text string, n number.Number, same []number.Number,
 			if cut := beforeBreak.FindAllStringIndex(before, -1); cut != nil {
 				before = before[cut[len(cut)-1][1]:]
 			}
-			return slices.Contains(lexicon.Stems(before), t.Stem) ||
+			inGroup := groupNouns[t.Stem] && strings.HasSuffix(t.Word, "s") // "nine departments" are no department of nine
+			return !inGroup && slices.Contains(lexicon.Stems(before), t.Stem) ||
 				slices.ContainsFunc(behind, func(c lexicon.Token) bool { return c.Stem == t.Stem })
 		}) {
 			return t.Text
@@ -99,6 +100,23 @@ func (e *Checker) miscounted(text string, n number.Number, same []number.Number,
 	}
 	return ""
 }
+
+// isSum tells whether a number sums up others that the sentence goes on to give
+// and the evidence has: "six students: two … and four …".
+func isSum(n number.Number, text string, ev evidence) bool {
+	sum, parts := 0.0, 0
+	for _, o := range number.Find(text) {
+		if o.At > n.At && o.Unit == n.Unit {
+			if !slices.ContainsFunc(ev.numbers, o.Equal) {
+				return false
+			}
+			sum, parts = sum+o.Value, parts+1
+		}
+	}
+	return parts > 1 && sum == n.Value
+}
+
+var groupNouns = lexicon.StemSet("team crew brigade group staff department class committee board panel")
 
 var (
 	countsGroup = regexp.MustCompile(`(?i)\b(?:teams?|crew|brigade|group|staff|department|class|committee|board|panel) of (?:about |some |up to )?$`)

@@ -80,7 +80,7 @@ func (e *Checker) checkThings(s statement, have []lexicon.Token, ev evidence) er
 			}
 			head = k
 		}
-		if head < 0 || !ev.stems[s.tokens[head].Stem] || len(s.tokens[head].Word) < 4 || !plainWord(s.tokens[head].Word) || peopleWords[s.tokens[head].Stem] || number.Strict[strings.TrimSuffix(s.tokens[head].Word, "s")] {
+		if head < 0 || !ev.stems[s.tokens[head].Stem] || len(s.tokens[head].Word) < 4 || s.tokens[head].Word == "times" || !plainWord(s.tokens[head].Word) || peopleWords[s.tokens[head].Stem] || number.Strict[strings.TrimSuffix(s.tokens[head].Word, "s")] {
 			continue
 		}
 		o := e.Lexicon.Terms(s.tokens[head].Text)[0]

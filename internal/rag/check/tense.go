@@ -14,7 +14,7 @@ import (
 var (
 	saysNow    = regexp.MustCompile(`(?i)\b(?:currently|now|presently|these days|today|works at|works for|is employed|still|has been (?:an? |the |\w+ing)|ha(?:s|ve) been \w+ing)\b`)
 	isAt       = regexp.MustCompile(`(?i)\b(?:he|she|they|[A-Z]\w+) (?:is|are) (?:an? |the |currently )?(\w+)[\w /-]{0,60}\b(?:at|of|for|with)\b`)
-	saysOver   = regexp.MustCompile(`(?i)\b(?:no longer|formerly|former|previously|used to|left|quit|until|once (?:an? |the |worked|was)|ex)\b`)
+	saysOver   = regexp.MustCompile(`(?i)\b(?:no longer|formerly|former|previously|(?:he|she|they|who) used to|left|quit|until|once (?:an? |the |worked|was)|ex)\b`)
 	presently  = regexp.MustCompile(`^(?:\w+ing at [^,]+, |[Aa]t [^,]+, |[Ii]n [^,]+, |[Aa]s [^,]+, )?(?:He|She|They|he|she|they|[A-Z][\w’-]+)(?: [A-Z][\w-]+)? (?:also |currently |regularly )?([a-z]+)\b`)
 	timeless   = lexicon.WordSet("has is says was does includes mentions lists states holds knows speaks uses")
 	studyVerbs = lexicon.StemSet("study attend pursue take")
