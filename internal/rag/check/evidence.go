@@ -17,6 +17,7 @@ type evidence struct {
 	text     string          // all of it
 	own      string          // the passages' own words and the computed facts
 	plain    string          // text as claims are looked for in it
+	tokens   []lexicon.Token // of own
 	numbers  []number.Number // of text
 	keys     map[string]bool // what text can be matched by
 	stems    map[string]bool
@@ -74,6 +75,10 @@ func (ev *evidence) join(other evidence) {
 	for _, n := range other.numbers {
 		n.At, n.End = n.At+len(ev.text), n.End+len(ev.text)
 		ev.numbers = append(ev.numbers, n)
+	}
+	for _, t := range other.tokens {
+		t.Start, t.End = t.Start+len(ev.own), t.End+len(ev.own)
+		ev.tokens = append(ev.tokens, t)
 	}
 	ev.own += other.own
 	ev.text += other.text
@@ -138,6 +143,7 @@ func (ev *evidence) read(lex *lexicon.Lexicon) {
 	for _, k := range lex.Keys(ev.text) {
 		ev.keys[k] = true
 	}
+	ev.tokens = lexicon.Tokens(ev.own)
 	for _, t := range lexicon.Tokens(ev.text) {
 		ev.words[t.Word] = true
 		ev.stems[t.Stem] = true

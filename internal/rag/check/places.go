@@ -64,7 +64,7 @@ func (e *Checker) isOrg(name string, ev evidence, kind func(resume.EntryKind) bo
 // followsAt tells whether a text has a name behind "at", "for" or "to", or behind
 // a role and a comma.
 func followsAt(ev evidence, name string) bool {
-	want, have := lexicon.Tokens(name), lexicon.Tokens(ev.own)
+	want, have := lexicon.Tokens(name), ev.tokens
 	for i := 1; i+len(want) <= len(have); i++ {
 		if slices.EqualFunc(have[i:i+len(want)], want, func(a, b lexicon.Token) bool { return a.Word == b.Word }) {
 			switch before := have[i-1].Word; {

@@ -20,7 +20,7 @@ var asides = lexicon.WordSet("using with on for in through via from like includi
 // or to people, to be done to it in the evidence: who "architects traffic using
 // NGINX" did not create NGINX, and a member of a team does not lead it.
 func (e *Checker) checkObjects(s statement, ev evidence) error {
-	have := lexicon.Tokens(ev.own)
+	have := ev.tokens
 	for n := range s.terms {
 		t := s.terms[n]
 		tok := s.tokens[t.Start]
@@ -256,7 +256,7 @@ func (e *Checker) checkDirection(s statement, ev evidence) error {
 		if t.Word != "him" && t.Word != "her" || i == 0 || s.tokens[i-1].Word == "by" || s.tokens[i-1].Word == "under" || s.tokens[i-1].Stem == "employ" || ev.words[t.Word] || ev.words["me"] {
 			continue
 		}
-		from, _ := clauseOf(s.text, t.Start)
+		from, _ := s.clauseOf(t.Start)
 		first := slices.IndexFunc(s.tokens, func(f lexicon.Token) bool { return f.Start >= from })
 		if by := s.tokens[first]; by.Word == "he" || by.Word == "she" || by.Word == "they" || e.names.Person[by.Stem] && !strings.HasSuffix(by.Text, "s") {
 			continue
