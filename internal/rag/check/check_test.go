@@ -353,7 +353,7 @@ type score struct {
 
 // pronouns of the people whom the visitors' questions are about.
 var pronouns = map[string]string{
-	"marisol": "she", "accountant": "she", "lawyer": "he", "chef": "he", "electrician": "he", "annika": "she", "hannah": "she",
+	"marisol": "she", "accountant": "she", "nurse": "she", "teacher": "she", "manager": "she", "physicist": "he", "graduate": "he", "lawyer": "he", "chef": "he", "electrician": "he", "annika": "she", "hannah": "she",
 	"tomasz": "he", "mateus": "he", "gareth": "he", "daniel": "he", "corpus": "he",
 }
 
@@ -442,7 +442,7 @@ func TestClaims(t *testing.T) {
 
 // TestProse is TestClaims for a strong model's ordinary prose.
 func TestProse(t *testing.T) {
-	for _, file := range []string{"prose", "prose2", "prose3"} {
+	for _, file := range []string{"prose", "prose2", "prose3", "prose4"} {
 		t.Run(file, func(t *testing.T) {
 			table, _, _ := measure(t, file+".txt").table()
 			golden(t, "testdata/"+file+".golden", table)

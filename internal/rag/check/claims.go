@@ -17,8 +17,8 @@ var claimsFile string
 
 // claimLine is a line of claims.txt.
 type claimLine struct {
-	words   []string // that need evidence
-	like    []string // other evidence for them
+	words   []string // that need evidence, between blanks
+	like    []string // other evidence for them, between blanks
 	ofCount bool     // they claim something only before a number
 }
 
@@ -29,6 +29,11 @@ var claims = sync.OnceValue(func() []claimLine {
 		line, c.ofCount = strings.CutPrefix(line, "[number] ")
 		words, like, _ := strings.Cut(line, "<")
 		c.words, c.like = fields(words), fields(like)
+		for _, list := range [][]string{c.words, c.like} {
+			for i := range list {
+				list[i] = " " + list[i] + " "
+			}
+		}
 		out = append(out, c)
 	}
 	return out
@@ -70,23 +75,53 @@ var (
 
 // claimed is the first word of a text that claims what the evidence does not.
 func claimed(said string, ev evidence) string {
-	text, own := plainly(said), ev.plain
+	return asserted(said).beyond(ev)
+}
+
+// assertion is a text with the lines of claims.txt that it uses.
+type assertion struct {
+	said, text string
+	lines      []claimLine
+	words      []string // the word of each line that it uses
+}
+
+func asserted(said string) assertion {
+	a := assertion{said: said, text: plainly(said)}
 	for _, c := range claims() {
-		w := slices.IndexFunc(c.words, func(w string) bool { return len(w) > 1 && c.claims(text, w) })
-		if w < 0 || goes(said, c.words[0]) {
+		if w := slices.IndexFunc(c.words, func(w string) bool { return len(w) > 3 && c.claims(a.text, w) }); w >= 0 && !goes(said, c.words[0][1:len(c.words[0])-1]) {
+			a.lines = append(a.lines, c)
+			a.words = append(a.words, strings.TrimSpace(c.words[w]))
+		}
+	}
+	return a
+}
+
+// beyond is the first word of an assertion that the evidence does not bear out.
+func (a assertion) beyond(ev evidence) string {
+	has := func(w string) bool {
+		return strings.Contains(ev.plain, w) || len(w) == 3 && strings.Contains(ev.plain, w[1:2])
+	}
+	for i, c := range a.lines {
+		if slices.ContainsFunc(c.words, has) || slices.ContainsFunc(c.like, has) || a.words[i] == "over" && a.inTime(ev) {
 			continue
 		}
-		if has := func(w string) bool {
-			return strings.Contains(own, " "+w+" ") || len(w) == 1 && strings.Contains(own, w)
-		}; !slices.ContainsFunc(c.words, has) && !slices.ContainsFunc(c.like, has) {
-			return c.words[w]
-		}
+		return a.words[i]
 	}
 	return ""
 }
 
+// inTime tells whether "over" tells in what time, as the evidence has it, and not
+// how much more.
+func (a assertion) inTime(ev evidence) bool {
+	m := overTime.FindString(a.text)
+	span := strings.TrimPrefix(m, " over")
+	return m != "" && (strings.Contains(ev.plain, " in"+span) || strings.Contains(ev.plain, " within"+span))
+}
+
+var overTime = regexp.MustCompile(` over (?:an? |the )?[\w-]+ (?:years?|months?|weeks?|days?)`)
+
 func (c claimLine) claims(text, word string) bool {
-	_, after, ok := strings.Cut(text, " "+word+" ")
+	_, after, ok := strings.Cut(text, word)
 	return ok && (!c.ofCount || number.Is(firstWord(moneyWord.ReplaceAllString(after, ""))))
 }
 

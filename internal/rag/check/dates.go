@@ -140,7 +140,7 @@ var ordinal = regexp.MustCompile(`(?i)\b(first|second|third|fourth|fifth)\b`)
 // the one that does in the evidence.
 func checkOrdinals(s statement, ev evidence) error {
 	for _, m := range ordinal.FindAllStringIndex(s.text, -1) {
-		_, to := clauseOf(s.text, m[0])
+		_, to := s.clauseOf(m[0])
 		year := yearIn.FindString(s.text[m[1]:max(m[1], to)])
 		at := regexp.MustCompile(`(?i)\b` + s.text[m[0]:m[1]] + `\b`).FindStringIndex(ev.own)
 		if year == "" || at == nil {

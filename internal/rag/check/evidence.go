@@ -17,6 +17,7 @@ type evidence struct {
 	text     string          // all of it
 	own      string          // the passages' own words and the computed facts
 	plain    string          // text as claims are looked for in it
+	tokens   []lexicon.Token // of own
 	numbers  []number.Number // of text
 	keys     map[string]bool // what text can be matched by
 	stems    map[string]bool
@@ -74,6 +75,10 @@ func (ev *evidence) join(other evidence) {
 	for _, n := range other.numbers {
 		n.At, n.End = n.At+len(ev.text), n.End+len(ev.text)
 		ev.numbers = append(ev.numbers, n)
+	}
+	for _, t := range other.tokens {
+		t.Start, t.End = t.Start+len(ev.own), t.End+len(ev.own)
+		ev.tokens = append(ev.tokens, t)
 	}
 	ev.own += other.own
 	ev.text += other.text
@@ -138,12 +143,16 @@ func (ev *evidence) read(lex *lexicon.Lexicon) {
 	for _, k := range lex.Keys(ev.text) {
 		ev.keys[k] = true
 	}
+	ev.tokens = lexicon.Tokens(ev.own)
 	for _, t := range lexicon.Tokens(ev.text) {
 		ev.words[t.Word] = true
 		ev.stems[t.Stem] = true
 		ev.stems[spelt(t.Stem)] = true
 		if t.End <= len(ev.own) && !isDoer(t.Word) && tellsDeed(t.Word) {
 			ev.said[spelt(t.Stem)] = true
+			if v, _, ok := lexicon.VerbOf(t.Word); ok {
+				ev.said[spelt(lexicon.Stem(v.Base))] = true
+			}
 		}
 		for _, verb := range wordings().does[strings.TrimSuffix(t.Word, "s")] {
 			ev.said[verb] = true
@@ -158,9 +167,20 @@ var deeds = []string{"ing", "ed", "ion", "ment", "al", "ance", "ence", "ship", "
 func tellsDeed(word string) bool {
 	_, _, verb := lexicon.VerbOf(word)
 	_, _, one := lexicon.VerbOf(strings.TrimSuffix(word, "s"))
-	return verb || one || slices.ContainsFunc(deeds, func(end string) bool {
+	return verb || one || isSameForm(word) || slices.ContainsFunc(deeds, func(end string) bool {
 		return strings.HasSuffix(strings.TrimSuffix(word, "s"), end)
 	})
+}
+
+// isSameForm tells whether a word is a form of a verb that wordings.txt has.
+func isSameForm(word string) bool {
+	verb := wordings().verb
+	for _, end := range []string{"", "s", "d", "ed", "ing"} {
+		if base, ok := strings.CutSuffix(word, end); ok && (verb[base] || end == "ing" && verb[base+"e"]) {
+			return true
+		}
+	}
+	return false
 }
 
 // scope leaves of the cited passages those of the entries a sentence names, so
@@ -271,13 +291,20 @@ func itemsOf(p *resume.Passage) []string {
 	if n := len(noted.FindAllString(p.Body, -1)); n < 2 || n*2 < len(parts) {
 		return nil
 	}
+	all := leading.FindString(parts[0])
 	for i, part := range parts {
+		if i > 0 {
+			part = all + part
+		}
 		parts[i] = p.Label + "\n" + strings.ReplaceAll(part, "\x00", ",")
 	}
 	return parts
 }
 
-var itemBreak = regexp.MustCompile(`[,;] | and `)
+var (
+	itemBreak = regexp.MustCompile(`[,;] `)
+	leading   = regexp.MustCompile(`(?i)^.*\b(?:includ(?:e[sd]?|ing)|were|are|with|for)\s`) // what is said of all items
+)
 
 // hideBracketed takes the commas inside brackets out of the way.
 func hideBracketed(text string) string {

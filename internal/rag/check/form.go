@@ -101,7 +101,7 @@ func (e *Checker) checkPronoun(s statement, ev evidence) error {
 	return nil
 }
 
-var verdictHead = regexp.MustCompile(`^(Yes|No)\b[,.:;!–—-]*\s*`)
+var verdictHead = regexp.MustCompile(`^(Yes|No)(?:[,.:;!]| ?[–—]| -|$)\s*`)
 
 // verdict takes the Yes or No off the head of a sentence.
 func verdict(text string) (word, rest string) {

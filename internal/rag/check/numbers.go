@@ -23,7 +23,7 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 				same = append(same, h)
 			}
 		}
-		if len(same) == 0 && e.lasted(s, n, ev) {
+		if len(same) == 0 && (e.lasted(s, n, ev) || isSum(n, s.text, ev)) {
 			continue
 		}
 		if len(same) == 0 {
@@ -79,16 +79,21 @@ func saysRange(text string, n number.Number) bool {
 // does in the evidence, though the evidence has it; "" if there is none.
 func (e *Checker) miscounted(text string, n number.Number, same []number.Number, ev evidence) string {
 	for _, t := range e.counted(text, n, number.Find(text)) {
-		if !ev.stems[t.Stem] || len(t.Word) < 4 || number.Is(t.Word) || number.Year.MatchString(t.Word) || number.Strict[strings.TrimSuffix(t.Word, "s")] {
+		if !ev.stems[t.Stem] || len(t.Word) < 4 || number.Is(t.Word) || number.Year.MatchString(t.Word) || number.Strict[strings.TrimSuffix(t.Word, "s")] || t.Word == "times" {
 			continue
 		}
 		if !slices.ContainsFunc(same, func(h number.Number) bool {
+			behind := e.counted(ev.text, h, ev.numbers)
 			before := ev.text[max(0, h.At-35):h.At]
+			if len(behind) > 0 && !countsGroup.MatchString(before) {
+				before = "" // "a site of 312 people" counts people
+			}
 			if cut := beforeBreak.FindAllStringIndex(before, -1); cut != nil {
 				before = before[cut[len(cut)-1][1]:]
 			}
-			return slices.Contains(lexicon.Stems(before), t.Stem) ||
-				slices.ContainsFunc(e.counted(ev.text, h, ev.numbers), func(c lexicon.Token) bool { return c.Stem == t.Stem })
+			inGroup := groupNouns[t.Stem] && strings.HasSuffix(t.Word, "s") // "nine departments" are no department of nine
+			return !inGroup && slices.Contains(lexicon.Stems(before), t.Stem) ||
+				slices.ContainsFunc(behind, func(c lexicon.Token) bool { return c.Stem == t.Stem })
 		}) {
 			return t.Text
 		}
@@ -96,8 +101,26 @@ func (e *Checker) miscounted(text string, n number.Number, same []number.Number,
 	return ""
 }
 
+// isSum tells whether a number sums up others that the sentence goes on to give
+// and the evidence has: "six students: two … and four …".
+func isSum(n number.Number, text string, ev evidence) bool {
+	sum, parts := 0.0, 0
+	for _, o := range number.Find(text) {
+		if o.At > n.At && o.Unit == n.Unit {
+			if !slices.ContainsFunc(ev.numbers, o.Equal) {
+				return false
+			}
+			sum, parts = sum+o.Value, parts+1
+		}
+	}
+	return parts > 1 && sum == n.Value
+}
+
+var groupNouns = lexicon.StemSet("team crew brigade group staff department class committee board panel")
+
 var (
-	beforeBreak = regexp.MustCompile(`[,;\n]\s|\.\s| and | or |\d|\(`)
+	countsGroup = regexp.MustCompile(`(?i)\b(?:teams?|crew|brigade|group|staff|department|class|committee|board|panel) of (?:about |some |up to )?$`)
+	beforeBreak = regexp.MustCompile(`[,;:\n]\s|\.\s| and | or |\d|[()]`)
 	afterBreak  = regexp.MustCompile(`[,;:\n]\s| \(|\.\s`)
 )
 

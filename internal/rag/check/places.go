@@ -22,7 +22,7 @@ var (
 // "degree from" of a school, and that behind "in" to be no piece of a longer name.
 func (e *Checker) checkPlaces(s statement, ev evidence) error {
 	for _, m := range append(workedFor.FindAllStringSubmatch(s.text, -1), joinedOrg.FindAllStringSubmatch(s.text, -1)...) {
-		if !e.isOrg(m[1], ev, func(k resume.EntryKind) bool { return k != resume.EntryProject }) && !followsAt(ev.own, m[1]) {
+		if !e.isOrg(m[1], ev, func(k resume.EntryKind) bool { return k != resume.EntryProject }) && !followsAt(ev, m[1]) {
 			return fmt.Errorf("%q is no employer in the cited passages", m[1])
 		}
 	}
@@ -63,12 +63,12 @@ func (e *Checker) isOrg(name string, ev evidence, kind func(resume.EntryKind) bo
 
 // followsAt tells whether a text has a name behind "at", "for" or "to", or behind
 // a role and a comma.
-func followsAt(text, name string) bool {
-	want, have := lexicon.Tokens(name), lexicon.Tokens(text)
+func followsAt(ev evidence, name string) bool {
+	want, have := lexicon.Tokens(name), ev.tokens
 	for i := 1; i+len(want) <= len(have); i++ {
 		if slices.EqualFunc(have[i:i+len(want)], want, func(a, b lexicon.Token) bool { return a.Word == b.Word }) {
 			switch before := have[i-1].Word; {
-			case before == "at", before == "for", before == "to", roleNouns[before]:
+			case roleNouns[before], (before == "at" || before == "for" || before == "to") && (len(ev.entries) == 0 || employs(have[max(0, i-6):i])):
 				return true
 			case before == "the" && i > 1 && (have[i-2].Word == "at" || have[i-2].Word == "for"):
 				return true
@@ -76,6 +76,13 @@ func followsAt(text, name string) bool {
 		}
 	}
 	return false
+}
+
+// employs tells whether words speak of employment.
+func employs(words []lexicon.Token) bool {
+	return slices.ContainsFunc(words, func(t lexicon.Token) bool {
+		return roleNouns[t.Word] || wordings().sets["held"][spelt(t.Stem)] || t.Stem == "second" || t.Stem == "post"
+	})
 }
 
 // standsAlone tells whether a text has a name, or each word of it, without

@@ -10,7 +10,7 @@ import (
 	"resumebot/internal/lexicon"
 )
 
-var negation = regexp.MustCompile(`(?i)\b(?:not|never|instead|no|none|nor|neither|nothing|nobody|cannot|without|lacks?|lacked|failed|refused|denied|except|hardly|barely|unable)\b|n['’]t\b`)
+var negation = regexp.MustCompile(`(?i)\b(?:not|never|instead|no|none|nor|neither|nothing|nobody|cannot|without|lacks?|lacked|failed|refused|denied|except|hardly|barely|unable)\b(?:[^-]|$)|n['’]t\b`)
 
 // insteadOf a number tells where something came from and denies nothing.
 var insteadOf = regexp.MustCompile(`\binstead of (\d)`)

@@ -20,11 +20,11 @@ var asides = lexicon.WordSet("using with on for in through via from like includi
 // or to people, to be done to it in the evidence: who "architects traffic using
 // NGINX" did not create NGINX, and a member of a team does not lead it.
 func (e *Checker) checkObjects(s statement, ev evidence) error {
-	have := lexicon.Tokens(ev.own)
+	have := ev.tokens
 	for n := range s.terms {
 		t := s.terms[n]
 		tok := s.tokens[t.Start]
-		if t.End-t.Start > 1 || t.Class == lexicon.Stop || !e.isVerbIn(s, t.Start) || e.isFree(s, t) || ev.sectionSays(tok.Stem) || n > 0 && tok.Text != strings.ToLower(tok.Text) || strings.HasSuffix(tok.Word, "ing") && n == 0 {
+		if t.End-t.Start > 1 || t.Class == lexicon.Stop && tok.Stem != "own" || !e.isVerbIn(s, t.Start) || e.isFree(s, t) || ev.sectionSays(tok.Stem) || n > 0 && tok.Text != strings.ToLower(tok.Text) || strings.HasSuffix(tok.Word, "ing") && n == 0 {
 			continue
 		}
 		object := n + 1
@@ -38,9 +38,15 @@ func (e *Checker) checkObjects(s statement, ev evidence) error {
 		if !e.isName(o) || s.text[tok.End:s.tokens[o.Start].Start] != " " && object == n+1 || e.names.IsPerson(s.tokens[o.Start:o.End]) || number.Months[strings.ToLower(o.Text)] {
 			continue
 		}
+		if ofOrg := slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return names.Held(x.Kind) && containsPhrase(x.Org, o.Text) }); ofOrg && !containsPhrase(ev.own, o.Text) && !ev.borneOut(tok.Stem, true) {
+			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
+		}
 		if !e.doneTo(tok.Stem, o, have, ev) {
 			return fmt.Errorf("no cited passage says %q of %q", t.Text, o.Text)
 		}
+	}
+	if err := e.checkThings(s, have, ev); err != nil {
+		return err
 	}
 	if m := takesIt.FindString(s.text); m != "" && slices.ContainsFunc(s.named, func(n int) bool { return names.Held(e.Document.Entries[n].Kind) }) {
 		return fmt.Errorf("no cited passage says %q of the employer", m)
@@ -57,6 +63,37 @@ func (e *Checker) checkObjects(s statement, ev evidence) error {
 	}
 	return nil
 }
+
+// checkThings is checkObjects for the things that have no name: the last noun of
+// what a verb is done to, where the passages have that noun.
+func (e *Checker) checkThings(s statement, have []lexicon.Token, ev evidence) error {
+	for i, t := range s.tokens {
+		v, form, known := lexicon.VerbOf(t.Word)
+		if !known || i == 0 && v.Base == t.Word || form == lexicon.Base && (i == 0 || !actors[s.tokens[i-1].Word]) || !e.isVerbIn(s, i) || wordings().sets["free verbs"][spelt(t.Stem)] || ev.sectionSays(t.Stem) ||
+			e.Lexicon.ClassOf(t) == lexicon.Stop && t.Stem != "own" || i > 0 && (articles[s.tokens[i-1].Word] || t.Text != strings.ToLower(t.Text)) {
+			continue
+		}
+		head := -1
+		for k := i + 1; k < len(s.tokens) && strings.Trim(s.text[s.tokens[k-1].End:s.tokens[k].Start], " -‑’'“\"") == ""; k++ {
+			if o := s.tokens[k]; e.Lexicon.ClassOf(o) == lexicon.Stop && !articles[o.Word] && !number.Is(o.Word) || isVerb(o) || asides[o.Word] {
+				break
+			}
+			head = k
+		}
+		if head < 0 || !ev.stems[s.tokens[head].Stem] || len(s.tokens[head].Word) < 4 || s.tokens[head].Word == "times" || !plainWord(s.tokens[head].Word) || peopleWords[s.tokens[head].Stem] || number.Strict[strings.TrimSuffix(s.tokens[head].Word, "s")] {
+			continue
+		}
+		o := e.Lexicon.Terms(s.tokens[head].Text)[0]
+		if !e.doneTo(t.Stem, o, have, ev) && !(ev.borneOut(t.Stem, true) && e.ofProject(s, i, ev)) {
+			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
+		}
+	}
+	return nil
+}
+
+// peopleWords name people whom one leads; checkObjects asks for those.
+var peopleWords = lexicon.StemSet(`team people staff crew department group engineer developer designer nurse teacher student associate colleague
+	employee report apprentice junior member brigade unit candidate person technician analyst`)
 
 var takesIt = regexp.MustCompile(`(?i)\b(?:runs?|ran|running|leads?|led|leading|heads?|headed|manages?|managed|owns?|owned|founded|built|created|developed|invented|sold|bought) it\b`)
 
@@ -96,19 +133,32 @@ func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev e
 		}
 	}
 	object := lexicon.Stems(o.Text)
+	does := func(t lexicon.Token) bool {
+		return (spelt(t.Stem) == spelt(verb) || means(map[string]bool{spelt(t.Stem): true}, verb)) && !isDoer(t.Word) && tellsDeed(t.Word) || slices.Contains(wordings().does[t.Word], verb)
+	}
+	apart := func(k int) bool { return strings.ContainsAny(ev.own[have[k].End:have[k+1].Start], "\n;") }
 	seen := false
 	for i := range have {
 		if have[i].Stem != object[0] && !(len(o.Keys) > 1 && o.Keys[0] == e.keyOf(have[i])) {
 			continue
 		}
 		seen = true
-		for k := i - 1; k >= max(0, i-25) && (!asides[have[k].Word] || have[k].Word == "of"); k-- {
-			if means(map[string]bool{spelt(have[k].Stem): true}, verb) && !isDoer(have[k].Word) || slices.Contains(wordings().does[have[k].Word], verb) {
+		for k := i - 1; k >= max(0, i-25) && !strings.Contains(ev.own[have[k].End:have[k+1].Start], "\n"); k-- {
+			if does(have[k]) {
 				return true
 			}
+			if k > 0 && have[k-1].Word == "to" && isVerbForm(have[k].Word) {
+				break // "layers to mitigate attacks"
+			}
+			if asides[have[k].Word] && have[k].Word != "of" {
+				if k > 0 && does(have[k-1]) {
+					return true // "acted for the buyer"
+				}
+				break
+			}
 		}
-		for k := i + 1; k < min(len(have), i+8); k++ { // "the app was launched"
-			if means(map[string]bool{spelt(have[k].Stem): true}, verb) {
+		for k := i + 1; k < min(len(have), i+8) && !apart(k-1); k++ { // "the app was launched"
+			if does(have[k]) {
 				return true
 			}
 		}
@@ -206,7 +256,7 @@ func (e *Checker) checkDirection(s statement, ev evidence) error {
 		if t.Word != "him" && t.Word != "her" || i == 0 || s.tokens[i-1].Word == "by" || s.tokens[i-1].Word == "under" || s.tokens[i-1].Stem == "employ" || ev.words[t.Word] || ev.words["me"] {
 			continue
 		}
-		from, _ := clauseOf(s.text, t.Start)
+		from, _ := s.clauseOf(t.Start)
 		first := slices.IndexFunc(s.tokens, func(f lexicon.Token) bool { return f.Start >= from })
 		if by := s.tokens[first]; by.Word == "he" || by.Word == "she" || by.Word == "they" || e.names.Person[by.Stem] && !strings.HasSuffix(by.Text, "s") {
 			continue

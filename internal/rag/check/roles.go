@@ -109,9 +109,9 @@ func (e *Checker) doesRole(ev evidence, role []lexicon.Token) bool {
 	if wordings().sets["published"][last.Stem] && len(role) == 1 && slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return x.Kind == resume.EntryPublication }) {
 		return true
 	}
-	have := lexicon.Tokens(ev.own)
+	have := ev.tokens
 	return !slices.ContainsFunc(role[:len(role)-1], func(t lexicon.Token) bool { return !ev.stems[t.Stem] }) &&
-		slices.ContainsFunc(wordings().does[last.Word], func(verb string) bool {
+		slices.ContainsFunc(wordings().role[last.Word], func(verb string) bool {
 			return slices.ContainsFunc(have, func(t lexicon.Token) bool {
 				return t.Stem == verb && e.personsDeed(ev.own, have, slices.IndexFunc(have, func(o lexicon.Token) bool { return o.Start == t.Start })) && !isDoer(t.Word)
 			})

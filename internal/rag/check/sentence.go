@@ -16,11 +16,12 @@ type statement struct {
 	lower  string
 	tokens []lexicon.Token
 	terms  []lexicon.Term
-	named  []int // entries whose employer, school or project it names
+	breaks [][]int // where it goes from one clause to the next
+	named  []int   // entries whose employer, school or project it names
 }
 
 func (e *Checker) statement(text string) statement {
-	s := statement{text: text, lower: strings.ToLower(text), tokens: lexicon.Tokens(text), terms: e.Lexicon.Terms(text)}
+	s := statement{text: text, lower: strings.ToLower(text), tokens: lexicon.Tokens(text), terms: e.Lexicon.Terms(text), breaks: clauseBreak.FindAllStringIndex(text, -1)}
 	s.named, _, _ = e.names.Find(s.tokens, nil)
 	s.named = slices.DeleteFunc(s.named, func(i int) bool {
 		return e.names.Weak[i] || !names.Held(e.Document.Entries[i].Kind) && e.Document.Entries[i].Kind != resume.EntryProject
@@ -32,7 +33,7 @@ func (e *Checker) statement(text string) statement {
 // the entries do: employer, title, place and time.
 func (e *Checker) bare(s statement, at lexicon.Token, ev evidence) bool {
 	heads := evidence{keys: ev.head, stems: ev.head, said: ev.head}
-	from, to := clauseOf(s.text, at.Start)
+	from, to := s.clauseOf(at.Start)
 	return !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool {
 		tok := s.tokens[t.Start]
 		return tok.Start >= from && tok.Start < to && e.carries(s, t) && !e.supports(s, heads, t) &&
@@ -167,10 +168,10 @@ func containsPhrase(text, phrase string) bool {
 // clauseBreak is where a sentence goes from one statement to the next.
 var clauseBreak = regexp.MustCompile(`(?i)[;:–—]|,\s| (?:and|or|but|while|whereas|whilst|which|where|who|then|before|after|when|plus|as well as|along with) `)
 
-// clauseOf is the clause of a text around a byte.
-func clauseOf(text string, at int) (from, to int) {
-	to = len(text)
-	for _, cut := range clauseBreak.FindAllStringIndex(text, -1) {
+// clauseOf is the clause around a byte.
+func (s statement) clauseOf(at int) (from, to int) {
+	to = len(s.text)
+	for _, cut := range s.breaks {
 		if cut[0] >= at {
 			return from, cut[0]
 		}

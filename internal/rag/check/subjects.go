@@ -30,7 +30,7 @@ func (e *Checker) personsDeed(text string, tokens []lexicon.Token, at int) bool 
 // passages, and not to be what the person does it to; and what the passages say
 // was done by others, "a fork maintained at …", not to be told as the person's deed.
 func (e *Checker) checkSubjects(s statement, ev evidence) error {
-	have := lexicon.Tokens(ev.own)
+	have := ev.tokens
 	for i := 1; i < len(s.tokens); i++ {
 		verb := s.tokens[i]
 		_, form, ok := lexicon.VerbOf(verb.Word)
@@ -101,10 +101,10 @@ var roleOf = regexp.MustCompile(`\b([\w-]+) of (?:the |his |her |their |its )?((
 // checkRoleOf wants a role that is told of something, "president of the chapter",
 // to be told of that in the passages.
 func (e *Checker) checkRoleOf(s statement, ev evidence) error {
-	have := lexicon.Tokens(ev.text)
+	var have []lexicon.Token
 	for _, m := range roleOf.FindAllStringSubmatch(s.text, -1) {
 		role := strings.ToLower(m[1])
-		if !roleNouns[role] && wordings().does[role] == nil || role == "member" || role == "talk" || role == "presentation" {
+		if !roleNouns[role] && wordings().does[role] == nil && wordings().role[role] == nil || role == "member" || role == "talk" || role == "presentation" {
 			continue
 		}
 		of := e.firstSaying(lexicon.Tokens(m[2]))
@@ -112,6 +112,9 @@ func (e *Checker) checkRoleOf(s statement, ev evidence) error {
 			return hasAll(wordsIn(x.Org+" "+x.Title), lexicon.Tokens(m[2])[0].Text) && hasAll(wordsIn(x.Title), role)
 		}) {
 			continue
+		}
+		if have == nil {
+			have = lexicon.Tokens(ev.text)
 		}
 		if !e.toldOf(ev.text, have, role, of) {
 			return fmt.Errorf("the passage does not say %q", strings.TrimSpace(m[0]))
@@ -124,7 +127,7 @@ func (e *Checker) checkRoleOf(s statement, ev evidence) error {
 // behind it in the same clause.
 func (e *Checker) toldOf(text string, have []lexicon.Token, role, of string) bool {
 	for i, t := range have {
-		if t.Word != role && !slices.Contains(wordings().does[role], t.Stem) {
+		if t.Word != role && !slices.Contains(wordings().role[role], t.Stem) {
 			continue
 		}
 		for k := i + 1; k < len(have) && k < i+9 && !strings.ContainsAny(text[have[k-1].End:have[k].Start], ",;\n"); k++ {

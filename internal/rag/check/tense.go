@@ -12,8 +12,9 @@ import (
 )
 
 var (
-	saysNow    = regexp.MustCompile(`(?i)\b(?:currently|now|presently|these days|today|works at|works for|is employed|still|has been (?:an? |the |\w+ing)|ha(?:s|ve) been \w+ing)\b|\b(?:he|she|they|[A-Z]\w+) (?:is|are) (?:an? |the |currently )?[\w /-]{0,60}\b(?:at|of|for|with)\b`)
-	saysOver   = regexp.MustCompile(`(?i)\b(?:no longer|formerly|former|previously|used to|left|quit|until|once (?:an? |the |worked|was)|ex)\b`)
+	saysNow    = regexp.MustCompile(`(?i)\b(?:currently|now|presently|these days|today|works at|works for|is employed|still|has been (?:an? |the |\w+ing)|ha(?:s|ve) been \w+ing)\b`)
+	isAt       = regexp.MustCompile(`(?i)\b(?:he|she|they|[A-Z]\w+) (?:is|are) (?:an? |the |currently )?(\w+)[\w /-]{0,60}\b(?:at|of|for|with)\b`)
+	saysOver   = regexp.MustCompile(`(?i)\b(?:no longer|formerly|former|previously|(?:he|she|they|who) used to|left|quit|until|once (?:an? |the |worked|was)|ex)\b`)
 	presently  = regexp.MustCompile(`^(?:\w+ing at [^,]+, |[Aa]t [^,]+, |[Ii]n [^,]+, |[Aa]s [^,]+, )?(?:He|She|They|he|she|they|[A-Z][\w’-]+)(?: [A-Z][\w-]+)? (?:also |currently |regularly )?([a-z]+)\b`)
 	timeless   = lexicon.WordSet("has is says was does includes mentions lists states holds knows speaks uses")
 	studyVerbs = lexicon.StemSet("study attend pursue take")
@@ -24,6 +25,15 @@ var (
 	runsOn     = regexp.MustCompile(`(?i)\bsince\b|\bpresent\b|\btoday\b|\bnow\b`)
 	closedSpan = regexp.MustCompile(`((?:19|20)\d\d)\s*(?:[–—-]|to|until)\s*((?:19|20)\d\d)`)
 )
+
+// saysNow tells whether a sentence speaks of today in words that the passages lack.
+func (e *Checker) saysNow(s statement, ev evidence) bool {
+	if m := saysNow.FindString(s.text); m != "" && !strings.Contains(strings.ToLower(ev.own), strings.ToLower(m)) {
+		return true
+	}
+	m := isAt.FindStringSubmatch(s.text)
+	return m != nil && !isPast(m[1]) // "is named as"
+}
 
 // endedRole tells whether a sentence gives as today's a role that its passage
 // gives with a span of years that is over.
@@ -70,7 +80,7 @@ func (e *Checker) checkTense(s statement, ev evidence) error {
 	}
 	work := ev.entries[0].Kind == resume.EntryWork || ev.entries[0].Kind == resume.EntryVolunteer
 	switch {
-	case !running && saysNow.MatchString(s.text) && (work || strings.Contains(s.lower, "stud") || strings.Contains(s.lower, "pursu")):
+	case !running && e.saysNow(s, ev) && (work || strings.Contains(s.lower, "stud") || strings.Contains(s.lower, "pursu")):
 		return errors.New("tells as of today what has ended")
 	case !ended && len(ev.entries) == 1 && saysOver.MatchString(s.text) && !saysOver.MatchString(ev.own):
 		return errors.New("tells as ended what still runs")

@@ -17,10 +17,10 @@ func (e *Checker) checkTogether(s statement, ev evidence) error {
 		return nil
 	}
 	for from := 0; from < len(s.text); {
-		_, to := clauseOf(s.text, from)
+		_, to := s.clauseOf(from)
 		for joins := true; joins && to < len(s.text); {
 			if joins = joining.MatchString(s.text[from:to]) || joining.MatchString(s.text[to:]); joins && len(s.named) < 2 {
-				_, to = clauseOf(s.text, to+1)
+				_, to = s.clauseOf(to + 1)
 			} else {
 				joins = false
 			}
@@ -57,11 +57,12 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 	}
 	best, lacking := -1, ""
 	dated := !e.bareAt(s, from, ev) // a year in it is that of the deed, not of the job
-	claims := claimed(s.text[from:to], ev) == ""
+	asserts := asserted(s.text[from:to])
+	claims := asserts.beyond(ev) == ""
 	for _, u := range ev.units {
 		n := 0
 		miss := ""
-		if w := claimed(s.text[from:to], u); claims && w != "" {
+		if w := asserts.beyond(u); claims && w != "" {
 			n, miss = -1, w
 		}
 		for _, t := range terms {

@@ -2,6 +2,7 @@ package check
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -18,10 +19,12 @@ type wording struct {
 	like map[string][]string        // other word → those that may stand for it
 	sets map[string]map[string]bool // section → its words
 	does map[string][]string        // what somebody is → verbs of what they do
+	role map[string][]string        // role → deeds by which somebody had it
+	verb map[string]bool            // the words of same, as written
 }
 
 var wordings = sync.OnceValue(func() wording {
-	w := wording{same: map[string][]string{}, like: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}}
+	w := wording{same: map[string][]string{}, like: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}, role: map[string][]string{}, verb: map[string]bool{}}
 	section := ""
 	for line := range lexicon.DataLines(wordingsFile) {
 		if strings.HasPrefix(line, "[") {
@@ -39,6 +42,13 @@ var wordings = sync.OnceValue(func() wording {
 			for i, s := range stems[:n] {
 				w.like[s] = append(append(w.like[s], stems[:i]...), stems[min(n+1, len(stems)):]...)
 			}
+			continue
+		}
+		switch section {
+		case "same":
+			maps.Copy(w.verb, lexicon.WordSet(line))
+		case "role of deed":
+			w.role[firstWord(line)] = stems[1:]
 			continue
 		}
 		if section == "title" {
@@ -83,5 +93,12 @@ func isLike(stems map[string]bool, t lexicon.Token) bool {
 	has := func(s string) bool { return stems[s] }
 	stem := spelt(t.Stem)
 	deed := strings.HasSuffix(t.Word, "ion") || strings.HasSuffix(t.Word, "ment") || strings.HasSuffix(t.Word, "ing") || strings.HasSuffix(t.Word, "s") || strings.HasSuffix(t.Word, "er")
-	return stems[stem] || slices.ContainsFunc(wordings().like[stem], has) || deed && slices.ContainsFunc(wordings().same[stem], has)
+	return stems[stem] || slices.ContainsFunc(wordings().like[stem], has) || (deed || !isVerbForm(t.Word)) && slices.ContainsFunc(wordings().same[stem], has)
+}
+
+// isVerbForm tells whether the lexicon has a word as a form of a verb; a word that
+// it lacks may still be one that wordings.txt has.
+func isVerbForm(word string) bool {
+	_, _, ok := lexicon.VerbOf(word)
+	return ok
 }

@@ -52,6 +52,9 @@ func (e *Checker) ofProject(s statement, verb int, ev evidence) bool {
 		if articles[t.Word] {
 			continue
 		}
+		if strings.ContainsAny(s.text[s.tokens[i-1].End:t.Start], `"“`) {
+			return false
+		}
 		if e.Lexicon.ClassOf(t) == lexicon.Stop || strings.ContainsAny(s.text[s.tokens[i-1].End:t.Start], ",;:.(") {
 			break
 		}
@@ -130,7 +133,11 @@ func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
 		return means(ev.said, tok.Stem) || wordings().sets["weak"][spelt(tok.Stem)] && len(ev.entries) > 0 || ev.words[tok.Word] && !isDoer(tok.Word)
 	}
-	return t.End-t.Start == 1 && ev.said[spelt(tok.Stem)] || ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
+	if t.End-t.Start == 1 && (ev.said[spelt(tok.Stem)] || !isVerbForm(tok.Word) && means(ev.said, tok.Stem) ||
+		slices.ContainsFunc(wordings().role[tok.Word], func(verb string) bool { return ev.said[verb] })) {
+		return true
+	}
+	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
 }
 
 var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?(\w+)`)

@@ -103,7 +103,7 @@ func (n *Names) add(name string, entry int, lex *lexicon.Lexicon) {
 	for _, m := range parenthesis.FindAllStringSubmatch(name, -1) {
 		for _, t := range lexicon.Tokens(m[1]) { // "(IIT)"
 			if t.Text == strings.ToUpper(t.Text) && len(t.Text) > 1 {
-				appendTo(n.entries, t.Stem, entry)
+				appendTo(n.entries, t.Word, entry)
 			}
 		}
 	}
@@ -114,9 +114,9 @@ func (n *Names) add(name string, entry int, lex *lexicon.Lexicon) {
 		if n.Person[t.Stem] || Generic[t.Stem] || lex.ClassOf(t) != lexicon.Content || len(t.Word) < 3 || lex.Known(t) && len(tokens) > 1 {
 			continue
 		}
-		appendTo(n.entries, t.Stem, entry)
+		appendTo(n.entries, t.Word, entry)
 	}
-	if short := initials(tokens); len(short) > 2 {
+	if short := initials(tokens); len(short) > 2 && lex.ClassOf(lexicon.Token{Word: short}) != lexicon.Stop { // no "HAS"
 		appendTo(n.entries, short, entry) // "NMSU"
 	}
 	if len(stems) > 0 {
@@ -183,7 +183,7 @@ func (n *Names) Find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 		if i < whole {
 			continue
 		}
-		for _, id := range n.entries[tokens[i].Stem] {
+		for _, id := range n.ofWord(tokens[i].Word) {
 			if !n.Weak[id] || tokens[i].Text != strings.ToLower(tokens[i].Text) { // a common word of a title names nothing
 				take(&named, []int{id}, i, i+1)
 			}
@@ -204,6 +204,17 @@ func (n *Names) Find(tokens []lexicon.Token, terms []lexicon.Term) (named, title
 		}
 	}
 	return named, titled, used
+}
+
+// ofWord are the entries that a word sets apart, in the singular or the plural.
+func (n *Names) ofWord(word string) []int {
+	if ids := n.entries[word]; ids != nil {
+		return ids
+	}
+	if ids := n.entries[strings.TrimSuffix(word, "s")]; ids != nil {
+		return ids
+	}
+	return n.entries[word+"s"]
 }
 
 // StemsOf is the stems of words joined by blanks.
