@@ -30,7 +30,7 @@ func (p *Parser) Presumes(q *Query) bool {
 }
 
 // isHeld tells whether a name is that of an employer or a school, of the person or
-// of a place, or no name at all.
+// of a place.
 func (p *Parser) isHeld(name string, tokens []lexicon.Token) bool {
 	named, titled, _ := p.names.Find(tokens, p.lexicon.Terms(name))
 	if slices.ContainsFunc(slices.Concat(named, titled), func(i int) bool { return names.Held(p.document.Entries[i].Kind) }) || p.names.IsPerson(tokens) {
@@ -42,7 +42,5 @@ func (p *Parser) isHeld(name string, tokens []lexicon.Token) bool {
 			return true
 		}
 	}
-	return !slices.ContainsFunc(tokens, func(t lexicon.Token) bool {
-		return p.lexicon.ClassOf(t) == lexicon.Content && !p.isEnglish(t) || t.Text == strings.ToUpper(t.Text)
-	})
+	return false
 }
