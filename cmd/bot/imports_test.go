@@ -46,15 +46,16 @@ var owners = map[string][]string{
 var siblings = map[string][]string{
 	"internal/index": {"internal/lexicon", "internal/resume"},
 	"internal/rag": {"internal/index", "internal/lexicon", "internal/resume",
-		"internal/rag/check", "internal/rag/names", "internal/rag/number"},
-	"internal/rag/check":  {"internal/lexicon", "internal/rag/names", "internal/rag/number", "internal/resume"},
-	"internal/rag/names":  {"internal/lexicon", "internal/resume"},
-	"internal/rag/number": {"internal/lexicon"},
-	"internal/eval":       {"internal/rag"},
-	"internal/terminal":   {"internal/rag"},
-	"internal/timeline":   {"internal/resume"},
-	"internal/discord":    {"internal/limit", "internal/rag", "internal/store"},
-	"internal/health":     {"internal/rag"},
+		"internal/rag/chat", "internal/rag/check", "internal/rag/names", "internal/rag/number", "internal/rag/translate"},
+	"internal/rag/check":     {"internal/lexicon", "internal/rag/names", "internal/rag/number", "internal/resume"},
+	"internal/rag/names":     {"internal/lexicon", "internal/resume"},
+	"internal/rag/number":    {"internal/lexicon"},
+	"internal/rag/translate": {"internal/lexicon", "internal/rag/chat", "internal/resume"},
+	"internal/eval":          {"internal/rag"},
+	"internal/terminal":      {"internal/rag"},
+	"internal/timeline":      {"internal/resume"},
+	"internal/discord":       {"internal/limit", "internal/rag", "internal/store"},
+	"internal/health":        {"internal/rag"},
 }
 
 func TestImports(t *testing.T) {
