@@ -11,6 +11,7 @@ import (
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/translate"
 )
 
 // retrieveK is how many chunks are looked at.
@@ -26,7 +27,7 @@ func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) 
 	asked := question.Text
 	question.Text = plainQuestion(question.Text)
 	if e.Model != nil {
-		if l, ok := languageOf(question.Text); ok {
+		if l, ok := translate.Of(question.Text); ok {
 			return e.askIn(ctx, l, question, emit)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/check"
 	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/translate"
 	"resumebot/internal/resume"
 )
 
@@ -44,6 +45,7 @@ type Engine struct {
 	namedIn    [][]int           // per passage: the entries its text names
 	technical  map[string]bool   // keys of technologies
 	checker    *check.Checker
+	translator *translate.Translator // with a model
 }
 
 // New makes an engine of its parts.
@@ -99,6 +101,7 @@ func New(c Config) (*Engine, error) {
 	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
 	e.suggests = e.collectSuggestions()
 	if c.Model != nil {
+		e.translator = translate.New(c.Model, c.Prompts, c.Document, c.Lexicon)
 		var err error
 		if e.prompt, err = newPrompter(e.Document, c.Prompts, c.Model.Context); err != nil {
 			return nil, err
@@ -137,3 +140,7 @@ func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
 	}
 	return out
 }
+
+// technologies are kinds of things whose names no language translates.
+const technologies = "programming languages, databases, message brokers, cloud providers, load balancers, containers, infrastructure as code, " +
+	"monitoring tools, ci/cd, version control, operating systems, virtualization, ml frameworks, web frameworks, frontend frameworks, backend frameworks"

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/translate"
 )
 
 //go:embed talk.txt
@@ -87,13 +88,13 @@ func (e *Engine) smallTalk(q *query) (draft, bool) {
 	case e.isOrder(q, t):
 		return e.offTopic(), true
 	}
-	if l, ok := languageOf(q.text); ok {
+	if l, ok := translate.Of(q.text); ok {
 		if len(q.named) > 0 && len(q.named) <= 2 {
 			d := e.describe(e.voiceFor(q), q.named)
-			d.lines = slices.Insert(d.lines, 0, line{text: l.refusal})
+			d.lines = slices.Insert(d.lines, 0, line{text: l.Refusal()})
 			return d, true
 		}
-		return draft{status: NotStated, lines: []line{{text: l.refusal}}}, true
+		return draft{status: NotStated, lines: []line{{text: l.Refusal()}}}, true
 	}
 	return draft{}, false
 }
