@@ -19,8 +19,8 @@ func (n *names) faithful(original, text string, l Language) error {
 	if rest := without(is, own); !l.isIn(rest) && (len(rest) > 0 || text != original) {
 		return fmt.Errorf("is not in %s", l.name)
 	}
-	if err := sameLength(original, text, l); err != nil {
-		return err
+	if size, before := utf8.RuneCountInString(text), utf8.RuneCountInString(original); size > longest*before+longer || shortest*size < before {
+		return errors.New("is too long or too short")
 	}
 	anchors, err := sameFigures(original, text, l)
 	if err != nil {
@@ -52,23 +52,8 @@ func (n *names) faithful(original, text string, l Language) error {
 }
 
 // A translation may be this many times as long as its original, and somewhat
-// longer where that is short; or this part of it, less in a script of syllables.
-const (
-	longest, longer  = 3, 20
-	shortest, denser = 5, 10
-)
-
-func sameLength(original, text string, l Language) error {
-	n, was := utf8.RuneCountInString(text), utf8.RuneCountInString(original)
-	least := shortest
-	if l.monthSign != "" {
-		least = denser
-	}
-	if n > longest*was+longer || least*n < was {
-		return errors.New("is too long or too short")
-	}
-	return nil
-}
+// longer where that is short; or this part of it.
+const longest, longer, shortest = 3, 20, 5
 
 // sameFigures compares the figures and months, and returns how many there are. A
 // number that the original writes as a word may have become a figure.

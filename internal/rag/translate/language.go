@@ -170,7 +170,7 @@ func Of(text string) (Language, bool) {
 		}
 	}
 	if latin >= other {
-		if l, ok := latinLanguage(text, words); ok {
+		if l, ok := latinLanguage(text, words, english); ok {
 			return l, true
 		}
 	}
@@ -194,9 +194,9 @@ func ofScript(text string) Language {
 // enough is how many words tell a language.
 const enough = 2
 
-// latinLanguage is the language that most words of a text tell, and more than tell
-// English.
-func latinLanguage(text string, words []word) (found Language, ok bool) {
+// latinLanguage is the language that most words of a text tell, and more than the
+// number that are English, some of which may be both.
+func latinLanguage(text string, words []word, english int) (found Language, ok bool) {
 	lower := strings.ContainsFunc(text, unicode.IsLower)
 	words = slices.Clone(words)
 	for i := range words { // in "Des Moines" and "La Liga" stands no French, no Spanish
@@ -212,7 +212,7 @@ func latinLanguage(text string, words []word) (found Language, ok bool) {
 		if strings.ContainsAny(text, "¿¡") && l.name == "Spanish" {
 			hits += enough
 		}
-		if hits > best && hits > l.englishIn(words) {
+		if hits > best && hits > english {
 			best, found, ok = hits, l, true
 		}
 	}
@@ -232,24 +232,14 @@ func (l Language) hits(words []word) (n int) {
 	return n
 }
 
-// englishIn counts the English function words that the language lacks.
-func (l Language) englishIn(words []word) (n int) {
-	for _, w := range words {
-		if known().english.words[w.key] && !l.words[w.key] {
-			n++
-		}
-	}
-	return n
-}
-
 // isIn tells whether words, from which names were taken, may well be of the
 // language: most letters of its script, or a word of it and none of English.
 func (l Language) isIn(words []word) bool {
 	if len(l.scripts) == 0 {
 		own := slices.ContainsFunc(words, func(w word) bool {
-			return l.words[w.key] || l.alone[w.key] || l.also[w.key] || l.denials[w.key] || l.month(w) > 0 && len(w.key) > 3
+			return l.words[w.key] || l.alone[w.key] || l.also[w.key] || l.denials[w.key] || l.month(w) > 0 && len(w.key) > certain
 		})
-		return own && l.englishIn(words) == 0
+		return own && !slices.ContainsFunc(words, func(w word) bool { return known().english.words[w.key] && !l.words[w.key] })
 	}
 	own, other := 0, 0
 	for _, w := range words {

@@ -29,6 +29,8 @@ func TestOf(t *testing.T) {
 		{"how many des and les", ""},
 		{"tell me about Müller & Söhne", ""},
 		{"PhD in ML?", ""},
+		{"Was he an intern or an internal employee?", ""},
+		{"Was he in die casting?", ""},
 		{"hi", ""},
 		{"", ""},
 		{"👋", ""},
@@ -61,6 +63,7 @@ func TestOf(t *testing.T) {
 		{"Quantos anos na PhonePe?", "Portuguese"},
 		{"Dove lavora adesso?", "Italian"},
 		{"Waar werkt hij nu?", "Dutch"},
+		{"Wat is Crabfull?", "Dutch"},
 		// other scripts
 		{"वह कहाँ काम करते हैं?", "Hindi"},
 		{"क्या वह PhonePe में Kubernetes और Terraform use करते हैं?", "Hindi"},

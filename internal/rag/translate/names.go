@@ -72,7 +72,7 @@ func (n *names) entry(x *resume.Entry) {
 	default:
 		return
 	}
-	if words := wordsOf(own); len(words) > 0 && words[0].capital() && (words[0].isOdd() || n.unknown(words[0])) && (x.Kind != resume.EntryProject || len(words) == 1) {
+	if words := wordsOf(own); len(words) > 0 && words[0].capital() && len(words[0].key) >= certain && (words[0].isOdd() || n.unknown(words[0])) && (x.Kind != resume.EntryProject || len(words) == 1) {
 		n.keep(words[0].text)
 	} else if x.Kind != resume.EntryProject && len(words) > 1 {
 		n.keep(own)
@@ -129,10 +129,6 @@ func (n *names) unknown(w word) bool {
 	return len(tokens) == 1 && !n.lexicon.Known(tokens[0])
 }
 
-// certain is the length of words that are compared whatever their capitals; "C",
-// "R" and "Go" are names as they are spelt only.
-const certain = 3
-
 // in returns the names of a question, as it spells them: words that are names in
 // the résumé, and in a script without capitals those that are written in Latin
 // letters with one.
@@ -142,7 +138,10 @@ func (n *names) in(question string, l Language) []string {
 		if !w.latin || strings.Trim(w.key, "0123456789.") == "" || len(w.key) < certain && !w.capital() {
 			continue
 		}
-		stem := strings.TrimSuffix(w.key, "s") // German glues an s
+		stem := w.key
+		if w.capital() {
+			stem = strings.TrimSuffix(stem, "s") // German glues an s
+		}
 		name := n.sure[w.key] || n.sure[stem] || (n.spelt[w.key] || n.spelt[stem]) && (w.capital() && !w.stop || n.unknown(w))
 		if (name || len(l.scripts) > 0 && w.capital()) && len(w.key) > 1 && !l.words[w.key] {
 			out = append(out, w.text)

@@ -70,7 +70,7 @@ func document() *resume.Document {
 	return doc
 }
 
-func translator(t *testing.T, m Model) *Translator {
+func translator(t testing.TB, m Model) *Translator {
 	t.Helper()
 	lex, err := lexicon.New()
 	if err != nil {
@@ -83,7 +83,7 @@ func translator(t *testing.T, m Model) *Translator {
 	return New(m, p, document(), lex)
 }
 
-func language(t *testing.T, name string) Language {
+func language(t testing.TB, name string) Language {
 	t.Helper()
 	for _, l := range known().others {
 		if l.name == name {
@@ -163,7 +163,7 @@ func TestFaithful(t *testing.T) {
 		{"German", line, "…", "not in German"},
 		{"German", "She worked at Bank of Utrecht and The Home Depot.", "Sie arbeitete bei Bank of Utrecht und The Home Depot.", ""},
 		{"German", "She worked at Bank of Utrecht.", "Sie arbeitete bei der Staatsbank.", "Bank of Utrecht"},
-		{"German", "She runs Crabfull.", "Sie betreibt Crabfulls Server, und Crabfull.", ""},
+		{"German", "She runs Crabfull.", "Sie betreibt Crabfulls Server.", ""},
 		{"German", "She lives in Utrecht.", "Sie wohnt in Utrecht.", ""},
 		{"German", "She likes long walks.", "Sie mag lange Spaziergänge und die See.", "no figure or name"},
 		{"German", "Kubernetes, ClickHouse, Go", "Kubernetes, ClickHouse, Go", ""},
@@ -200,12 +200,13 @@ func TestFaithful(t *testing.T) {
 		{"Korean", line, "그녀는 2023년 2월부터 Quillwork Pvt Ltd에서 Backend Engineer로 일하고 있습니다.", ""},
 		{"Russian", line, "С февраля 2023 года она работает Backend Engineer в Quillwork Pvt Ltd.", ""},
 		{"Russian", line, "С марта 2023 года она работает Backend Engineer в Quillwork Pvt Ltd.", "months"},
+		{"Russian", "She was at Quillwork from January to July 2022.", "Она была в Quillwork с января по июль 2022 года.", ""},
 		{"Russian", "She left Quillwork in May 2021.", "Она ушла из Quillwork в мае 2021 года, занимая пост.", ""},
 		{"Arabic", line, "تعمل Backend Engineer في Quillwork Pvt Ltd منذ فبراير 2023.", ""},
 		{"Greek", line, "Είναι Backend Engineer στη Quillwork Pvt Ltd από τον Φεβρουάριο του 2023.", ""},
 		{"Greek", line, "Είναι Backend Engineer στη Quillwork Pvt Ltd από το 2022.", "figures"},
-		{"German", "Write to mira@solano.example.", "Schreib an mira@solano.example.", ""},
-		{"German", "Write to mira@solano.example.", "Schreib bitte an mira@evil.example.", "mira@solano.example"},
+		{"German", "Reach her at mira@solano.example.", "Sie ist unter mira@solano.example erreichbar.", ""},
+		{"German", "Reach her at mira@solano.example.", "Sie ist unter mira@evil.example erreichbar.", "mira@solano.example"},
 	} {
 		err := tr.names.faithful(c.original, c.text, language(t, c.language))
 		if (err == nil) != (c.reason == "") || err != nil && !strings.Contains(err.Error(), c.reason) {
@@ -298,15 +299,12 @@ func FuzzLineReader(f *testing.F) {
 }
 
 func FuzzFaithful(f *testing.F) {
-	tr, german := map[string]*Translator{}, Language{}
+	tr, german, japanese := translator(f, nil), language(f, "German"), language(f, "Japanese")
 	f.Add(line, "Sie ist seit Feb. 2023 in “Quillwork”.")
 	f.Add("a\xff1 234", "年2月 ０")
 	f.Fuzz(func(t *testing.T, original, text string) {
-		if tr[""] == nil {
-			tr[""], german = translator(t, nil), language(t, "German")
-		}
-		_ = tr[""].names.faithful(original, text, german)
-		_ = tr[""].names.lost(text, original, language(t, "Japanese"))
+		_ = tr.names.faithful(original, text, german)
+		_ = tr.names.lost(text, original, japanese)
 		if l, ok := Of(text); ok && l.Name() == "" {
 			t.Errorf("%q is in a language without a name", text)
 		}

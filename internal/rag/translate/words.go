@@ -158,7 +158,7 @@ func (l Language) monthsIn(text string) []int {
 		}
 		dated := numeral(i+1) || numeral(i-1) || i+1 < len(words) && l.month(words[i+1]) > 0
 		whole := slices.Contains(l.months[m-1], w.key)
-		if dated || (whole || !w.latin) && utf8.RuneCountInString(w.key) > 3 && (w.capital() || l.name != englishName) {
+		if dated || (whole || !w.latin) && utf8.RuneCountInString(w.key) > certain && (w.capital() || l.name != englishName) {
 			out = append(out, m)
 		}
 	}
@@ -166,12 +166,16 @@ func (l Language) monthsIn(text string) []int {
 	return slices.Compact(out)
 }
 
+// certain is the length of words that are compared whatever their capitals, and of
+// the short forms of months; "C", "R" and "Go" are names as they are spelt only.
+const certain = 3
+
 // month is the month that a word may be, from 1, or 0. Latin names may be cut
 // short, others have endings.
 func (l Language) month(w word) int {
 	for n, spellings := range l.months {
 		for _, name := range spellings {
-			if w.key == name || w.latin && len(w.key) >= 3 && strings.HasPrefix(name, w.key) || !w.latin && len([]rune(name)) > 3 && strings.HasPrefix(w.key, name) {
+			if w.key == name || w.latin && len(w.key) >= certain && strings.HasPrefix(name, w.key) || !w.latin && utf8.RuneCountInString(name) >= certain && strings.HasPrefix(w.key, name) {
 				return n + 1
 			}
 		}
