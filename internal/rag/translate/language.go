@@ -169,16 +169,13 @@ func Of(text string) (Language, bool) {
 			latin += size
 		}
 	}
-	if latin >= other {
-		if l, ok := latinLanguage(text, words, english); ok {
-			return l, true
-		}
+	if l, ok := latinLanguage(text, words, english); ok {
+		return l, true
 	}
-	if other == 0 {
+	if other == 0 || english > 0 && other <= nativeShare*latin {
 		return Language{}, false
 	}
-	l := ofScript(text)
-	return l, english == 0 || l.hits(words) > english || other > nativeShare*latin
+	return ofScript(text), true
 }
 
 // ofScript is the first language that a text has letters of.

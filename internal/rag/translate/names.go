@@ -72,7 +72,7 @@ func (n *names) entry(x *resume.Entry) {
 	default:
 		return
 	}
-	if words := wordsOf(own); len(words) > 0 && words[0].capital() && len(words[0].key) >= certain && (words[0].isOdd() || n.unknown(words[0])) && (x.Kind != resume.EntryProject || len(words) == 1) {
+	if words := wordsOf(own); len(words) > 0 && words[0].capital() && n.unknown(words[0]) && (x.Kind != resume.EntryProject || len(words) == 1) {
 		n.keep(words[0].text)
 	} else if x.Kind != resume.EntryProject && len(words) > 1 {
 		n.keep(own)
@@ -120,7 +120,7 @@ func (n *names) keep(name string) {
 // tells tells whether a word says more than the generic ones of résumés.
 func (n *names) tells(w word) bool {
 	tokens := lexicon.Tokens(w.text)
-	return len(tokens) == 1 && n.lexicon.ClassOf(tokens[0]) == lexicon.Content && known().english.month(w) == 0
+	return len(tokens) == 1 && n.lexicon.ClassOf(tokens[0]) == lexicon.Content
 }
 
 // unknown tells whether a word is none that the lexicon has.
@@ -138,12 +138,9 @@ func (n *names) in(question string, l Language) []string {
 		if !w.latin || strings.Trim(w.key, "0123456789.") == "" || len(w.key) < certain && !w.capital() {
 			continue
 		}
-		stem := w.key
-		if w.capital() {
-			stem = strings.TrimSuffix(stem, "s") // German glues an s
-		}
-		name := n.sure[w.key] || n.sure[stem] || (n.spelt[w.key] || n.spelt[stem]) && (w.capital() && !w.stop || n.unknown(w))
-		if (name || len(l.scripts) > 0 && w.capital()) && len(w.key) > 1 && !l.words[w.key] {
+		name := func(key string) bool { return n.sure[key] || n.spelt[key] && (w.capital() && !w.stop || n.unknown(w)) }
+		genitive := w.capital() && name(strings.TrimSuffix(w.key, "s")) // German glues it
+		if (name(w.key) || genitive || len(l.scripts) > 0 && w.capital()) && len(w.key) > 1 && !l.words[w.key] {
 			out = append(out, w.text)
 		}
 	}
@@ -156,7 +153,7 @@ func (n *names) lost(question, english string, l Language) []string {
 	has := keySet(english)
 	for _, name := range n.in(question, l) {
 		key := wordsOf(name)[0].key
-		if !has[key] && !has[key+"s"] && !has[strings.TrimSuffix(key, "s")] {
+		if !has[key] && !has[strings.TrimSuffix(key, "s")] {
 			out = append(out, name)
 		}
 	}
@@ -188,7 +185,7 @@ func lineNames(words []word) map[string]bool {
 	out := map[string]bool{}
 	for i, w := range words {
 		follows := i+1 < len(words) && words[i+1].capital()
-		if w.isOdd() || w.capital() && (!w.stop || follows || len(words) == 1) && known().english.month(w) == 0 {
+		if w.isOdd() || w.capital() && (!w.stop || follows || len(words) == 1) {
 			out[w.key] = true
 		}
 	}
@@ -202,7 +199,7 @@ func without(words []word, names map[string]bool) []word {
 	}
 	var out []word
 	for i, w := range words {
-		if !is(i) && !(known().joins[w.key] && is(i-1) && is(i+1)) && digit([]rune(w.text)[0]) < 0 {
+		if !is(i) && !(known().joins[w.key] && is(i-1) && is(i+1)) {
 			out = append(out, w)
 		}
 	}

@@ -45,25 +45,29 @@ func (m *scripted) Chat(_ context.Context, messages []chat.Message, _ int, emit 
 // document is the résumé of a person who does not exist.
 func document() *resume.Document {
 	texts := []string{
-		"Mira Solano",
+		"Mira Das",
 		"Backend Engineer at Quillwork Pvt Ltd, Bank of Utrecht before",
 		"She has run Crabfull, a scraper, on Kubernetes and ClickHouse since February 2023.",
 		"Founded the École Société Générale de Lyon reading circle",
 		"mira@solano.example",
-		"Secretproject",
+		"Runs Secretproject",
+		"Kept the rotas. Universität paper; built the Experience team, the Lager (a lager of parts).",
 	}
-	doc := &resume.Document{Person: resume.Person{Name: "Mira Solano", Contacts: []resume.Contact{{Kind: "email", Value: "mira@solano.example", Passage: 4}}}}
+	doc := &resume.Document{Person: resume.Person{Name: "Mira Das", Contacts: []resume.Contact{{Kind: "email", Value: "mira@solano.example", Passage: 4}, {Kind: "location", Value: "Lyon, France", Passage: 4}}}}
 	for _, text := range texts {
-		doc.Passages = append(doc.Passages, resume.Passage{Body: text, Entry: -1, Parent: -1, Private: text == "Secretproject"})
+		doc.Passages = append(doc.Passages, resume.Passage{Body: text, Entry: -1, Parent: -1, Private: text == "Runs Secretproject"})
 	}
 	doc.Entries = []resume.Entry{
 		{Kind: resume.EntryWork, Title: "Backend Engineer", Org: "Quillwork Pvt Ltd", Header: 1},
 		{Kind: resume.EntryWork, Title: "Clerk", Org: "Bank of Utrecht", Header: 1},
 		{Kind: resume.EntryProject, Title: "Crabfull", Header: 2},
 		{Kind: resume.EntryProject, Title: "Secretproject", Header: 5},
+		{Kind: resume.EntryProject, Title: "Zonal Planner", Header: 6},
+		{Kind: resume.EntryWork, Title: "Clerk", Org: "IT Harbor", Header: 6},
+		{Kind: resume.EntryEducation, Title: "Diploma", Org: "Experience Lyon", Header: 6},
 	}
 	skills := resume.SkillGroup{Passage: 2}
-	for _, name := range []string{"Kubernetes", "ClickHouse", "Go", "R", "PyTorch", "Mentoring"} {
+	for _, name := range []string{"Kubernetes", "ClickHouse", "Go", "R", "PyTorch", "C", "ZetaDB", "Mentoring"} {
 		skills.Skills = append(skills.Skills, resume.Skill{Name: name})
 	}
 	doc.Skills = []resume.SkillGroup{skills}
@@ -117,6 +121,14 @@ func TestQuestion(t *testing.T) {
 		{"unknown to the résumé", "Hindi", []string{"क्या वह Snowflake जानती हैं?"}, []string{"1. Does she know snow?", "1. Does she know flakes?"}, nil, "Snowflake"},
 		{"digits of the script", "Hindi", []string{"२०२३ में वह कहाँ थी?"}, []string{"१. Where was she in 2023?"}, []string{"Where was she in 2023?"}, ""},
 		{"words that are no names", "German", []string{"War sie schon als Clerk im Team und wie lange?"}, []string{"1. Was she on the team as a clerk already, and for how long?"}, []string{"Was she on the team as a clerk already, and for how long?"}, ""},
+		{"a function word that is a name", "German", []string{"Wie viele Nutzer hat das System?"}, []string{"1. How many users are on it?"}, []string{"How many users are on it?"}, ""},
+		{"a word that begins a sentence", "German", []string{"War sie an einer Universität?"}, []string{"1. Did she go to college?"}, []string{"Did she go to college?"}, ""},
+		{"a generic word", "French", []string{"Quelle Expérience a-t-elle ?"}, []string{"1. What has she done so far?"}, []string{"What has she done so far?"}, ""},
+		{"a common word", "German", []string{"Wie groß war das Lager?"}, []string{"1. How big was the warehouse?"}, []string{"How big was the warehouse?"}, ""},
+		{"an English word in small letters", "German", []string{"War sie dort engineer?"}, []string{"1. Was she a developer there?"}, []string{"Was she a developer there?"}, ""},
+		{"a genitive lost", "German", []string{"Was sind Crabfulls Nutzer?"}, []string{"1. Who are its users?", "1. Who are the users?"}, nil, "Crabfulls"},
+		{"a word of a school", "French", []string{"Quelle Expérience de l’école a-t-elle ?"}, []string{"1. What has she learnt at the École?"}, []string{"What has she learnt at the École?"}, ""},
+		{"an earlier one into French", "German", []string{"Und seit wann?", "Wo arbeitet sie?"}, []string{"1. And since when?\n2. Où travaille-t-elle ?"}, []string{"And since when?", "Wo arbeitet sie?"}, ""},
 		{"a small c", "French", []string{"C'est quoi, r et go ?"}, []string{"1. What is that?"}, []string{"What is that?"}, ""},
 		{"private names are none", "German", []string{"Was ist secretproject?"}, []string{"1. What is the secret project?"}, []string{"What is the secret project?"}, ""},
 		{"not translated", "German", []string{"Wo arbeitet sie?"}, []string{"1. Wo arbeitet sie?"}, nil, ""},
@@ -163,8 +175,18 @@ func TestFaithful(t *testing.T) {
 		{"German", line, "…", "not in German"},
 		{"German", "She worked at Bank of Utrecht and The Home Depot.", "Sie arbeitete bei Bank of Utrecht und The Home Depot.", ""},
 		{"German", "She worked at Bank of Utrecht.", "Sie arbeitete bei der Staatsbank.", "Bank of Utrecht"},
+		{"German", "Backend Engineer, Quillwork (March – May 2023)", "Backend Engineer, Quillwork (März – Mai 2023)", ""},
+		{"German", "She was at Quillwork from Mar – May 2023.", "Sie war von März bis Mai 2023 bei Quillwork.", ""},
+		{"German", "She was at Quillwork until May.", "Sie war bis Mai bei Quillwork.", ""},
+		{"German", "She may like Quillwork.", "Sie mag vielleicht Quillwork.", ""},
+		{"German", "She may like Quillwork.", "Sie mag Quillwork seit Mai.", "months"},
+		{"German", "She wrote a Zonal Planner with Kubernetes.", "Sie schrieb einen Zonenplaner mit Kubernetes.", ""},
+		{"German", "In Utrecht she slept.", "In der Stadt schlief sie.", "no figure or name"},
 		{"German", "She runs Crabfull.", "Sie betreibt Crabfulls Server.", ""},
 		{"German", "She lives in Utrecht.", "Sie wohnt in Utrecht.", ""},
+		{"German", "She lives in Lyon, France.", "Sie wohnt in Lyon, Frankreich.", ""},
+		{"German", "She has used Kubernetes and ZetaDB.", "Sie hat Kubernetes und Zeta benutzt.", "ZetaDB"},
+		{"French", "She did IT for Quillwork.", "Elle a fait de l’informatique pour Quillwork.", ""},
 		{"German", "She likes long walks.", "Sie mag lange Spaziergänge und die See.", "no figure or name"},
 		{"German", "Kubernetes, ClickHouse, Go", "Kubernetes, ClickHouse, Go", ""},
 		{"German", "She leads a team of six at Quillwork.", "Sie leitet ein Team von 6 Leuten bei Quillwork.", ""},
@@ -178,7 +200,9 @@ func TestFaithful(t *testing.T) {
 		{"French", line, "Depuis juin 2023, elle est Backend Engineer chez Quillwork Pvt Ltd.", "months"},
 		{"Spanish", line, "Es Backend Engineer en Quillwork Pvt Ltd desde febrero de 2023.", ""},
 		{"Spanish", line, "Ya no es Backend Engineer en Quillwork Pvt Ltd desde febrero de 2023.", "denies"},
+		{"Spanish", "The creator of Crabfull.", "Creadora de Crabfull.", ""},
 		{"Portuguese", line, "Ela é Backend Engineer na Quillwork Pvt Ltd desde fevereiro de 2023.", ""},
+		{"Spanish", "The creator of Crabfull.", "Creadora de Crabfull.", ""},
 		{"Portuguese", line, "Ela é Backend Engineer na Quillwork Pvt Ltd desde fevereiro de 2022.", "figures"},
 		{"Hindi", line, "वह फ़रवरी 2023 से Quillwork Pvt Ltd में Backend Engineer हैं।", ""},
 		{"Hindi", line, "वह फरवरी २०२३ से Quillwork Pvt Ltd में Backend Engineer के पद पर काम करती हैं।", ""},

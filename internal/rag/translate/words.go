@@ -144,7 +144,7 @@ func digit(r rune) int {
 }
 
 // monthsIn are the months that a text names, in order of the year. A short form
-// ("Feb.") and a name of three letters ("may") count beside a number only.
+// ("Feb.") counts before a number only, and so does what may be an English verb.
 func (l Language) monthsIn(text string) []int {
 	words := wordsOf(text)
 	_, out := l.figures(text)
@@ -156,9 +156,9 @@ func (l Language) monthsIn(text string) []int {
 		if m == 0 {
 			continue
 		}
-		dated := numeral(i+1) || numeral(i-1) || i+1 < len(words) && l.month(words[i+1]) > 0
+		dated := numeral(i+1) || i+1 < len(words) && l.month(words[i+1]) > 0
 		whole := slices.Contains(l.months[m-1], w.key)
-		if dated || (whole || !w.latin) && utf8.RuneCountInString(w.key) > certain && (w.capital() || l.name != englishName) {
+		if dated || (whole || !w.latin) && (l.name != englishName || w.capital() && !w.stop) {
 			out = append(out, m)
 		}
 	}
