@@ -27,14 +27,14 @@ func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 		}
 	}
 	for i := range doc.Entries {
-		if x := &doc.Entries[i]; !doc.Passages[x.Header].Private {
+		if x := &doc.Entries[i]; public(doc, x.Header) {
 			n.entry(x)
 		}
 	}
 	n.title(doc.Person.Name)
 	n.skills(doc)
 	for _, c := range doc.Person.Contacts {
-		if c.Kind != "location" && !doc.Passages[c.Passage].Private {
+		if c.Kind != "location" && public(doc, c.Passage) {
 			n.keep(c.Value)
 		}
 	}
@@ -42,6 +42,11 @@ func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 		delete(n.spelt, key)
 	}
 	return n
+}
+
+// public tells whether visitors may read a passage, or there is none (-1).
+func public(doc *resume.Document, passage int) bool {
+	return passage < 0 || !doc.Passages[passage].Private
 }
 
 // read takes the names of a passage; what begins a sentence with a capital may be
@@ -97,7 +102,7 @@ func (n *names) skills(doc *resume.Document) {
 		}
 	}
 	for _, g := range doc.Skills {
-		if doc.Passages[g.Passage].Private {
+		if !public(doc, g.Passage) {
 			continue
 		}
 		for _, s := range g.Skills {

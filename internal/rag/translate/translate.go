@@ -18,6 +18,7 @@ import (
 
 // Model is what a translator needs of a language model.
 type Model interface {
+	// Chat sends a conversation, see [chat.Model].
 	Chat(ctx context.Context, messages []chat.Message, maxTokens int, emit func(string) error) (chat.Reply, error)
 }
 

@@ -63,7 +63,7 @@ func document() *resume.Document {
 		{Kind: resume.EntryProject, Title: "Crabfull", Header: 2},
 		{Kind: resume.EntryProject, Title: "Secretproject", Header: 5},
 		{Kind: resume.EntryProject, Title: "Zonal Planner", Header: 6},
-		{Kind: resume.EntryWork, Title: "Clerk", Org: "IT Harbor", Header: 6},
+		{Kind: resume.EntryWork, Title: "Clerk", Org: "IT Harbor", Header: -1},
 		{Kind: resume.EntryEducation, Title: "Diploma", Org: "Experience Lyon", Header: 6},
 	}
 	skills := resume.SkillGroup{Passage: 2}
