@@ -11,6 +11,7 @@ import (
 	"resumebot/internal/index"
 	"resumebot/internal/rag/question"
 	"resumebot/internal/rag/quote"
+	"resumebot/internal/rag/translate"
 )
 
 // mostHits is how many chunks a search brings up.
@@ -26,7 +27,7 @@ func (e *Engine) Ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 	q.Text = plainQuestion(q.Text)
 	var a Answer
 	var err error
-	if l, other := languageOf(q.Text); other && e.model != nil {
+	if l, other := translate.Of(q.Text); other && e.model != nil {
 		a, err = e.askIn(ctx, l, q, emit)
 	} else {
 		a, err = e.ask(ctx, q, emit)
@@ -262,8 +263,8 @@ func (e *Engine) quoted(f found) draft {
 	case out.status == NotStated:
 		out.lines = []line{{text: unsaid}}
 		if len(f.queries) > 0 {
-			if l, other := languageOf(f.queries[0].Text); other {
-				out.lines[0].text = l.refusal
+			if l, other := translate.Of(f.queries[0].Text); other {
+				out.lines[0].text = l.Refusal()
 			}
 		}
 	case silent:

@@ -14,6 +14,7 @@ import (
 	"resumebot/internal/rag/names"
 	"resumebot/internal/rag/question"
 	"resumebot/internal/rag/quote"
+	"resumebot/internal/rag/translate"
 	"resumebot/internal/resume"
 )
 
@@ -32,18 +33,19 @@ type Config struct {
 // Engine answers questions about one Document. It may be used by many
 // goroutines at once.
 type Engine struct {
-	document *resume.Document
-	index    *index.Index
-	model    Model
-	log      *slog.Logger
-	names    *names.Names
-	parser   *question.Parser
-	quotes   *quote.Reader
-	checker  *check.Checker
-	evidence *evidence
-	prompt   *prompter // nil without a model
-	trust    *trust
-	suggests []suggestion
+	document   *resume.Document
+	index      *index.Index
+	model      Model
+	log        *slog.Logger
+	names      *names.Names
+	parser     *question.Parser
+	quotes     *quote.Reader
+	checker    *check.Checker
+	evidence   *evidence
+	prompt     *prompter             // nil without a model
+	translator *translate.Translator // nil without a model
+	trust      *trust
+	suggests   []suggestion
 }
 
 // New makes an engine of its parts.
@@ -73,6 +75,7 @@ func New(c Config) (*Engine, error) {
 		if e.prompt, err = newPrompter(c.Document, c.Prompts, c.Model.Context); err != nil {
 			return nil, err
 		}
+		e.translator = translate.New(c.Model, c.Prompts, c.Document, c.Lexicon)
 	}
 	return e, nil
 }
@@ -96,7 +99,7 @@ func (e *Engine) Prefix() []Message {
 		e.log.Error("prefix not written", slog.Any("err", err))
 		return nil
 	}
-	return []Message{{"system", f.system}}
+	return []Message{{Role: "system", Content: f.system}}
 }
 
 // Model names the language model that answers; "" where the built-in reader does.

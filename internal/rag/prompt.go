@@ -170,10 +170,10 @@ func (p *prompter) conversation(f found, question Question) ([]Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []Message{{"system", fixed.system}}
+	out := []Message{{Role: "system", Content: fixed.system}}
 	for _, t := range question.History[max(0, len(question.History)-mostTurns):] {
 		if answer := marker.ReplaceAllString(t.Answer, ""); answer != "" {
-			out = append(out, Message{"user", "Question: " + shortened(t.Question, turnBytes)}, Message{"assistant", shortened(answer, turnBytes)})
+			out = append(out, Message{Role: "user", Content: "Question: " + shortened(t.Question, turnBytes)}, Message{Role: "assistant", Content: shortened(answer, turnBytes)})
 		}
 	}
 	data := struct {
@@ -203,7 +203,7 @@ func (p *prompter) conversation(f found, question Question) ([]Message, error) {
 	if err := p.prompts.ExecuteTemplate(&user, "question.tmpl", data); err != nil {
 		return nil, fmt.Errorf("rag: write prompt: %w", err)
 	}
-	return append(out, Message{"user", strings.TrimSpace(user.String())}), nil
+	return append(out, Message{Role: "user", Content: strings.TrimSpace(user.String())}), nil
 }
 
 // shortened cuts a text at a word.

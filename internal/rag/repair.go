@@ -36,7 +36,7 @@ func (e *Engine) repair(ctx context.Context, conversation []Message, said, quest
 	w.repairing, w.lead = failed, 0
 	stated := w.notStated
 	conversation = append(conversation[:len(conversation):len(conversation)],
-		Message{"assistant", strings.TrimSpace(said)}, Message{"user", strings.TrimSpace(user.String())})
+		Message{Role: "assistant", Content: strings.TrimSpace(said)}, Message{Role: "user", Content: strings.TrimSpace(user.String())})
 	_, _, err = e.listen(ctx, conversation, w.take)
 	w.notStated = stated || w.notStated
 	return err

@@ -1,0 +1,148 @@
+// Package translate lets a model put questions of other languages into English and
+// the lines of an answer into the language of the question. It tells languages
+// apart, and checks a translation by what does not change with the language:
+// names, figures, months, addresses, length, and whether something is denied.
+package translate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/chat"
+	"resumebot/internal/resume"
+)
+
+// Model is what a translator needs of a language model.
+type Model interface {
+	// Chat sends a conversation, see [chat.Model].
+	Chat(ctx context.Context, messages []chat.Message, maxTokens int, emit func(string) error) (chat.Reply, error)
+}
+
+// Translator translates with a model. It may be used by many goroutines at once.
+type Translator struct {
+	model   Model
+	prompts *template.Template
+	names   *names
+}
+
+// New makes a translator that keeps the names of a document. The prompts are
+// those of package prompts; "translate.tmpl" is used.
+func New(m Model, prompts *template.Template, doc *resume.Document, lex *lexicon.Lexicon) *Translator {
+	return &Translator{model: m, prompts: prompts, names: namesOf(doc, lex)}
+}
+
+// ErrLeftOut tells of a line that the model did not translate.
+var ErrLeftOut = errors.New("translate: the model left the line out")
+
+// Question translates into English a question, the first of texts, and earlier
+// ones, which come back as they are where they do not translate. It is an error if
+// the question does not come out in English or without a name or figure that it
+// has, for what is asked about is then another thing. The model gets a second try,
+// with the names spelt out.
+func (t *Translator) Question(ctx context.Context, l Language, texts []string) ([]string, error) {
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	english, lost, err := t.intoEnglish(ctx, l, texts, nil)
+	if err == nil && len(lost) > 0 {
+		english, lost, err = t.intoEnglish(ctx, l, texts, lost)
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("translate: translate question: %w", err)
+	case len(lost) > 0:
+		return nil, fmt.Errorf("translate: translate question: the model lost %s", strings.Join(lost, ", "))
+	}
+	return english, nil
+}
+
+// intoEnglish translates questions once, and returns what the first one lost.
+func (t *Translator) intoEnglish(ctx context.Context, l Language, texts, keep []string) (english, lost []string, err error) {
+	english = append(english, texts...)
+	done := false
+	err = t.lines(ctx, englishName, texts, keep, func(n int, text string) {
+		switch gone := t.names.lost(texts[n], text, l); {
+		case n == 0:
+			english[n], lost, done = text, gone, true
+		case len(gone) == 0 && InEnglish(text):
+			english[n] = text
+		}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if !done {
+		return nil, nil, ErrLeftOut
+	}
+	if other, ok := Of(english[0]); ok {
+		return nil, nil, fmt.Errorf("the model wrote %s", other.name)
+	}
+	return english, lost, nil
+}
+
+// Answer translates the lines of an answer. It calls each once for every line, in
+// their order and as soon as its translation is there; err says why a translation
+// is not to be shown. Where the model fails, which is the error of Answer, the
+// lines it has not come to get that error too; after the end of ctx nothing more
+// is called.
+func (t *Translator) Answer(ctx context.Context, l Language, lines []string, each func(n int, translated string, err error)) error {
+	next := 0
+	leave := func(end int, err error) {
+		for ; next < end && ctx.Err() == nil; next++ {
+			each(next, "", err)
+		}
+	}
+	err := t.lines(ctx, l.name, lines, nil, func(n int, text string) {
+		leave(n, ErrLeftOut)
+		if ctx.Err() == nil {
+			each(n, text, t.names.faithful(lines[n], text, l))
+			next++
+		}
+	})
+	if err != nil {
+		err = fmt.Errorf("translate: translate answer: %w", err)
+		leave(len(lines), err)
+		return err
+	}
+	leave(len(lines), ErrLeftOut)
+	return ctx.Err()
+}
+
+// A translation gets some tokens a line and two for each byte: scripts that a
+// model's vocabulary has few words of take more tokens than letters.
+const (
+	tokensPerLine = 20
+	tokensPerByte = 2
+)
+
+// lines lets the model translate lines, and calls each for those that it did, in
+// their order.
+func (t *Translator) lines(ctx context.Context, language string, lines, keep []string, each func(n int, text string)) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	var system, user strings.Builder
+	if err := t.prompts.ExecuteTemplate(&system, "translate.tmpl", struct {
+		Language string
+		Names    []string
+	}{language, keep}); err != nil {
+		return err
+	}
+	size := tokensPerLine
+	for n, line := range lines {
+		line = strings.Join(strings.Fields(line), " ")
+		fmt.Fprintf(&user, "%d. %s\n", n+1, line)
+		size += tokensPerLine + tokensPerByte*len(line)
+	}
+	r := lineReader{asked: len(lines), each: each}
+	reply, err := t.model.Chat(ctx, []chat.Message{{Role: "system", Content: system.String()}, {Role: "user", Content: user.String()}}, size, func(piece string) error {
+		r.feed(piece)
+		return ctx.Err()
+	})
+	r.end(err == nil && !reply.Cut)
+	return err
+}
