@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"resumebot/internal/facts"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag"
@@ -71,6 +72,8 @@ func engineWith(tb testing.TB, dir string, embedder index.Embedder, w rag.Model)
 	if err != nil || len(problems) > 0 {
 		tb.Fatal(problems, err)
 	}
+	day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	doc = facts.Add(doc, day)
 	lex, err := lexicon.New()
 	if err != nil {
 		tb.Fatal(err)
@@ -85,7 +88,7 @@ func engineWith(tb testing.TB, dir string, embedder index.Embedder, w rag.Model)
 	}
 	e, err := rag.New(rag.Config{
 		Document: doc, Index: x, Lexicon: lex, Model: w, Prompts: tmpl,
-		Now: func() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) },
+		Now: func() time.Time { return day },
 	})
 	if err != nil {
 		tb.Fatal(err)
