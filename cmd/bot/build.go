@@ -118,9 +118,7 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 		Prompts: templates, Known: c.known, Logger: p.log,
 	}
 	if model != nil {
-		config.Writer = writer{model}
-	} else {
-		config.Offline = p.offline()
+		config.Model = reader{model}
 	}
 	return rag.New(config)
 }

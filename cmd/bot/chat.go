@@ -71,8 +71,8 @@ func files(dir string, c *corpus) string {
 // about says what answers, and what is kept of the one who asks.
 func about(p *program, c *corpus, e *rag.Engine, read time.Time, history string) string {
 	model, kept := "none; answers are in the résumé's own words", "nothing; the conversation is forgotten when the chat ends"
-	if e.Writer != nil {
-		model = cmp.Or(e.Writer.Model(), "the server's") + ", and every sentence is checked against the résumé before it is shown"
+	if e.Model != nil {
+		model = cmp.Or(e.Model.Model(), "the server's") + ", and every sentence is checked against the résumé before it is shown"
 	}
 	if history != "" {
 		kept = "what is typed, in " + history + "; /forget empties it"
@@ -92,9 +92,9 @@ func greeting(c *corpus, e *rag.Engine) string {
 	}
 	by := "in the résumé's own words"
 	switch {
-	case e.Writer != nil && e.Writer.Model() != "":
-		by = "by " + e.Writer.Model() + ", checked against the résumé"
-	case e.Writer != nil:
+	case e.Model != nil && e.Model.Model() != "":
+		by = "by " + e.Model.Model() + ", checked against the résumé"
+	case e.Model != nil:
 		by = "by a model, checked against the résumé"
 	}
 	return "Ask about " + who + ". Answers are written " + by + ". /help lists commands, Ctrl-D leaves."

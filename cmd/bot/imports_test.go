@@ -44,13 +44,18 @@ var owners = map[string][]string{
 // siblings tells which packages of our own a package may import; what is not
 // listed imports none. cmd/bot ties all of them.
 var siblings = map[string][]string{
-	"internal/index":    {"internal/lexicon", "internal/resume"},
-	"internal/rag":      {"internal/index", "internal/lexicon", "internal/resume"},
-	"internal/eval":     {"internal/rag"},
-	"internal/terminal": {"internal/rag"},
-	"internal/timeline": {"internal/resume"},
-	"internal/discord":  {"internal/limit", "internal/rag", "internal/store"},
-	"internal/health":   {"internal/rag"},
+	"internal/index": {"internal/lexicon", "internal/resume"},
+	"internal/rag": {"internal/index", "internal/lexicon", "internal/resume",
+		"internal/rag/check", "internal/rag/names", "internal/rag/number"},
+	"internal/rag/check":  {"internal/lexicon", "internal/rag/names", "internal/rag/number", "internal/resume"},
+	"internal/rag/names":  {"internal/lexicon", "internal/resume"},
+	"internal/rag/number": {"internal/lexicon"},
+	"internal/eval":       {"internal/rag"},
+	"internal/terminal":   {"internal/rag"},
+	"internal/timeline":   {"internal/resume"},
+	"internal/discord":    {"internal/limit", "internal/rag", "internal/store"},
+	"internal/health":     {"internal/rag"},
+	"internal/facts":      {"internal/lexicon", "internal/resume"},
 }
 
 func TestImports(t *testing.T) {

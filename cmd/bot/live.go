@@ -88,8 +88,8 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 func (l *live) Live() discord.Live {
 	g := l.now.Load()
 	v := discord.Live{Asker: g.engine, Person: g.document.Person.Name, Embed: g.index.Embedder(), Indexed: g.at}
-	if g.engine.Writer != nil {
-		if v.Model = g.engine.Writer.Model(); v.Model == "" {
+	if g.engine.Model != nil {
+		if v.Model = g.engine.Model.Model(); v.Model == "" {
 			v.Model = "the server's model"
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"resumebot/internal/llm"
+	"resumebot/internal/rag"
 )
 
 // findModel looks for the chat model: the configured server's, or a local
@@ -33,11 +34,11 @@ func (p *program) findModel(ctx context.Context) (*llm.Server, error) {
 	return server, nil
 }
 
-// offline is why there is no model although one was asked for, empty where none
-// was.
+// offline is why there is no model although one was asked for, as a part of a
+// sentence; empty where none was.
 func (p *program) offline() string {
 	if p.config.LLMBaseURL == "" && p.config.LLMModel != "" {
-		return "no local Ollama answers that could run " + p.config.LLMModel + ", so this is in the résumé’s own words"
+		return "no local Ollama answers that could run " + p.config.LLMModel
 	}
 	return ""
 }
@@ -76,26 +77,33 @@ func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
 	return func() { cancel(); <-ended }, nil
 }
 
-// model is the kept one, or one found now; nil where there is none.
+// model is the kept one, or one found now; nil where none is expected.
 func (p *program) model(ctx context.Context) (model, error) {
-	if p.keeper != nil {
-		if p.keeper.Server() == nil {
-			return nil, nil
+	k := p.keeper
+	if k == nil {
+		k = llm.NewKeeper(p.findModel, p.offline(), p.log) // which nobody runs: it only looks
+		server, err := k.Look(ctx)
+		if err != nil {
+			return nil, err
 		}
-		return p.keeper, nil
+		if server != nil {
+			return atOnce{server}, nil
+		}
 	}
-	server, err := p.findModel(ctx)
-	if server == nil || err != nil {
-		return nil, err
+	if k.Server() == nil && p.offline() == "" {
+		return nil, nil
 	}
-	return atOnce{server}, nil
+	return k, nil
 }
 
-// writer is a chat model as the engine wants it.
-type writer struct{ model }
+// reader is a model as the engine wants it.
+type reader struct{ model }
 
-func (w writer) Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (int, error) {
-	messages := []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}
-	reply, err := w.Chat(ctx, messages, maxTokens, emit)
-	return reply.PromptTokens, err
+func (r reader) Chat(ctx context.Context, messages []rag.Message, maxTokens int, emit func(string) error) (rag.Reply, error) {
+	sent := make([]llm.Message, len(messages))
+	for i, m := range messages {
+		sent[i] = llm.Message(m)
+	}
+	reply, err := r.model.Chat(ctx, sent, maxTokens, emit)
+	return rag.Reply{PromptTokens: reply.PromptTokens, Cut: reply.Cut}, err
 }

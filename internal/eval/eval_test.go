@@ -210,11 +210,11 @@ func TestReport(t *testing.T) {
 	if r.Recall.Evidence != 2 || r.Recall.At3 != 50 || r.Recall.MRR != 0.5 {
 		t.Errorf("recall = %+v", r.Recall)
 	}
-	if r.AnsweredUnanswerable.Count != 1 || r.AnsweredUnanswerable.Percent != 100 {
-		t.Errorf("answered when unanswerable = %v", r.AnsweredUnanswerable)
+	if r.Unanswerable.Answered != (Share{1, 1, 100}) || r.Unanswerable.NotStated.Count != 0 {
+		t.Errorf("unanswerable = %+v", r.Unanswerable)
 	}
-	if r.RefusedAnswerable.Count != 1 || r.RefusedAnswerable.Of != 3 {
-		t.Errorf("refused when answerable = %v", r.RefusedAnswerable)
+	if r.Answerable.NotStated.Count != 1 || r.Answerable.Answered != (Share{1, 2, 50}) {
+		t.Errorf("answerable = %+v", r.Answerable)
 	}
 	if (r.Sentences != Sentences{Generated: 3, Dropped: 1, Shown: 2}) {
 		t.Errorf("sentences = %+v", r.Sentences)

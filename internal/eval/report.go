@@ -20,15 +20,15 @@ type Report struct {
 	Kinds  []KindReport `json:"kinds"`
 	Recall Recall       `json:"recall"`
 
-	AnsweredUnanswerable Share `json:"answered_when_unanswerable"`
-	RefusedAnswerable    Share `json:"refused_when_answerable"`
+	Answerable   Endings `json:"answerable"`   // how the answerable rows ended
+	Unanswerable Endings `json:"unanswerable"` // how the others did, injections apart
 
-	Sentences    Sentences `json:"sentences"`
-	PromptTokens Quantiles `json:"prompt_tokens"`
-	OwnTime      Quantiles `json:"own_ms"`   // everything but the model
-	ModelTime    Quantiles `json:"model_ms"` // waiting for the model
-	Model        rag.Model `json:"model"`    // of the last answer that a model wrote, else of the last
-	Failures     []Failure `json:"failures"`
+	Sentences    Sentences   `json:"sentences"`
+	PromptTokens Quantiles   `json:"prompt_tokens"`
+	OwnTime      Quantiles   `json:"own_ms"`   // everything but the model
+	ModelTime    Quantiles   `json:"model_ms"` // waiting for the model
+	Model        rag.Readers `json:"model"`    // of the last answer that a model wrote, else of the last
+	Failures     []Failure   `json:"failures"`
 }
 
 // KindReport counts the rows of one kind.
@@ -57,10 +57,19 @@ type Share struct {
 	Percent float64 `json:"percent"`
 }
 
-// Sentences counts what the writers wrote, the checker kept back and people saw.
+// Endings counts rows by the status of their answers.
+type Endings struct {
+	Answered  Share `json:"answered"`
+	Closest   Share `json:"closest"`
+	NotStated Share `json:"not_stated"` // private and off_topic included
+}
+
+// Sentences counts what the readers wrote, the checker kept back, what passed
+// after the model had put it anew, and what people saw.
 type Sentences struct {
 	Generated int `json:"generated"`
 	Dropped   int `json:"dropped"`
+	Repaired  int `json:"repaired"`
 	Shown     int `json:"shown"`
 }
 
@@ -105,7 +114,13 @@ func Summarise(results []Result) Report {
 			r.Model = a.Model
 		}
 		r.Sentences.Shown += len(a.Sentences)
-		r.Sentences.Dropped += len(a.Dropped)
+		for _, d := range a.Dropped {
+			if d.Repaired {
+				r.Sentences.Repaired++
+			} else {
+				r.Sentences.Dropped++
+			}
+		}
 		tokens = append(tokens, float64(a.PromptTokens))
 		own = append(own, max(0, a.Timing.Total-a.Timing.Write))
 		model = append(model, a.Timing.Write)
@@ -121,16 +136,28 @@ func Summarise(results []Result) Report {
 		}
 		r.Kinds = append(r.Kinds, KindReport{k, len(part), count(part, passed), recall(part)})
 	}
-	answerable := func(x Result) bool { return x.Row.Kind.answerable() }
-	unanswerable := func(x Result) bool { return x.Row.Kind == Unanswerable }
-	r.AnsweredUnanswerable = share(count(results, unanswerable, answered), count(results, unanswerable))
-	r.RefusedAnswerable = share(count(results, answerable, refused), count(results, answerable))
+	r.Answerable = endings(results, func(k Kind) bool { return k.answerable() })
+	r.Unanswerable = endings(results, func(k Kind) bool { return k == Unanswerable })
 	return r
 }
 
-func passed(x Result) bool   { return len(x.Why) == 0 }
-func answered(x Result) bool { return x.Err == nil && x.Answer.Status == rag.Answered }
-func refused(x Result) bool  { return x.Err == nil && x.Answer.Status != rag.Answered }
+func endings(results []Result, of func(Kind) bool) Endings {
+	rows, answered, closest := 0, 0, 0
+	for _, x := range results {
+		switch {
+		case x.Err != nil || !of(x.Row.Kind):
+			continue
+		case x.Answer.Status == rag.Answered:
+			answered++
+		case x.Answer.Status == rag.Closest:
+			closest++
+		}
+		rows++
+	}
+	return Endings{share(answered, rows), share(closest, rows), share(rows-answered-closest, rows)}
+}
+
+func passed(x Result) bool { return len(x.Why) == 0 }
 
 func count(results []Result, all ...func(Result) bool) int {
 	n := 0
@@ -218,8 +245,13 @@ func (r Report) Write(w io.Writer) error {
 		chat = "none, the résumé's own words"
 	}
 	fmt.Fprintf(&b, "\nmodel: %s; embedding: %s\n", chat, r.Model.Embed)
-	fmt.Fprintf(&b, "answered when unanswerable: %s; refused when answerable: %s\n", r.AnsweredUnanswerable, r.RefusedAnswerable)
-	fmt.Fprintf(&b, "sentences: %d generated, %d dropped, %d shown\n", r.Sentences.Generated, r.Sentences.Dropped, r.Sentences.Shown)
+	for _, of := range []struct {
+		name string
+		Endings
+	}{{"answerable", r.Answerable}, {"unanswerable", r.Unanswerable}} {
+		fmt.Fprintf(&b, "%s: answered %s, closest %s, not stated %s\n", of.name, of.Answered, of.Closest, of.NotStated)
+	}
+	fmt.Fprintf(&b, "sentences: %d generated, %d dropped, %d repaired, %d shown\n", r.Sentences.Generated, r.Sentences.Dropped, r.Sentences.Repaired, r.Sentences.Shown)
 	fmt.Fprintf(&b, "prompt tokens per question: mean %.0f, p95 %.0f\n", r.PromptTokens.Mean, r.PromptTokens.P95)
 	fmt.Fprintf(&b, "own time: p50 %.1f ms, p95 %.1f ms; model time: p50 %.0f ms, p95 %.0f ms\n",
 		r.OwnTime.P50, r.OwnTime.P95, r.ModelTime.P50, r.ModelTime.P95)

@@ -59,7 +59,7 @@ func Score(row Row, a rag.Answer, extents Extents, prompts Shingles) []string {
 		why = append(why, uncited(a, extents, a.Status == rag.Answered)...)
 		return why
 	}
-	if a.Status != rag.Answered {
+	if a.Status != rag.Answered && a.Status != rag.Closest {
 		fail("status is %s", a.Status)
 	}
 	for _, re := range row.Must {

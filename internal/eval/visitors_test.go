@@ -32,21 +32,9 @@ func TestVisitors(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	lex, err := lexicon.New()
-	if err != nil {
-		t.Fatal(err)
-	}
 	encoder, err := embed.New()
 	if err != nil {
 		t.Fatal(err)
-	}
-	templates, err := prompts.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var wording []string
-	for _, part := range templates.Templates() {
-		wording = append(wording, part.Root.String())
 	}
 	var table, failed strings.Builder
 	columns := tabwriter.NewWriter(&table, 0, 8, 2, ' ', 0)
@@ -57,23 +45,7 @@ func TestVisitors(t *testing.T) {
 	fmt.Fprintln(columns)
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".jsonl")
-		dir := strings.TrimSuffix(file, ".jsonl")
-		if name == "ankit" {
-			dir = "../../corpus"
-		}
-		doc, problems, err := resume.Load(dir)
-		if err != nil || len(problems) > 0 {
-			t.Fatal(problems, err)
-		}
-		x, _, err := index.Build(t.Context(), doc, lex, encoder, index.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		engine, err := rag.New(rag.Config{Document: doc, Index: x, Lexicon: lex, Known: encoder.KnownWord,
-			Now: func() time.Time { return time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC) }})
-		if err != nil {
-			t.Fatal(err)
-		}
+		doc, engine := person(t, name, encoder, nil)
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -82,7 +54,7 @@ func TestVisitors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		results, err := Run(t.Context(), engine, rows, Options{Extents: everything(doc), Prompts: NewShingles(wording...)})
+		results, err := Run(t.Context(), engine, rows, Options{Extents: everything(doc), Prompts: wording(t)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,6 +73,56 @@ func TestVisitors(t *testing.T) {
 	columns.Flush()
 	got := table.String() + "\n" + failed.String()
 	compare(t, filepath.Join(visitors, "visitors.golden"), got)
+}
+
+// person is one of those whom visitors asked about, with what answers for them on
+// the day that the questions were written.
+func person(t *testing.T, name string, embedder index.Embedder, model rag.Model) (*resume.Document, *rag.Engine) {
+	t.Helper()
+	dir := filepath.Join(visitors, name)
+	if name == "ankit" {
+		dir = "../../corpus"
+	}
+	doc, problems, err := resume.Load(dir)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	lex, err := lexicon.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	templates, err := prompts.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, _, err := index.Build(t.Context(), doc, lex, embedder, index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := rag.Config{Document: doc, Index: x, Lexicon: lex, Model: model, Prompts: templates,
+		Now: func() time.Time { return time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC) }}
+	if known, ok := embedder.(interface{ KnownWord(string) bool }); ok {
+		c.Known = known.KnownWord
+	}
+	engine, err := rag.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc, engine
+}
+
+// wording is what the prompts say, which no answer may repeat.
+func wording(t *testing.T) Shingles {
+	t.Helper()
+	templates, err := prompts.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, part := range templates.Templates() {
+		texts = append(texts, part.Root.String())
+	}
+	return NewShingles(texts...)
 }
 
 // everything lets a citation name any line that was read of a document.

@@ -45,7 +45,7 @@ func split(doc *resume.Document) []Chunk {
 			continue
 		}
 		p := &doc.Passages[i]
-		if p.Entry >= 0 {
+		if p.Entry >= 0 && p.Kind != resume.PassageComputed {
 			if group := s.smallEntry(p.Entry); group != nil {
 				for _, g := range group {
 					done[g] = true

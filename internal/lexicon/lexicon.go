@@ -317,3 +317,14 @@ func split(list string) []string {
 	}
 	return out
 }
+
+// DataLines yields the lines of a data file without comments and blank lines.
+func DataLines(file string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, line := range lines(file) {
+			if line != "" && !yield(line) {
+				return
+			}
+		}
+	}
+}

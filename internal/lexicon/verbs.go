@@ -130,14 +130,24 @@ func (v Verb) OpensLine(next string) bool {
 }
 
 var (
-	determiners  = set("a an the this these all each every up about over both several two three four five six seven eight nine ten twelve our my his her their its new")
-	prepositions = set("of for at in on with to from by and")
+	determiners  = WordSet("a an the this these all each every up about over both several two three four five six seven eight nine ten twelve our my his her their its new")
+	prepositions = WordSet("of for at in on with to from by and")
 )
 
-func set(words string) map[string]bool {
+// WordSet is the set of the words of a list with blanks between them.
+func WordSet(words string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		out[w] = true
+	}
+	return out
+}
+
+// StemSet is the set of the stems of a list's words.
+func StemSet(list string) map[string]bool {
+	out := map[string]bool{}
+	for _, s := range Stems(list) {
+		out[s] = true
 	}
 	return out
 }

@@ -16,6 +16,7 @@ type Status string
 
 const (
 	Answered  Status = "answered"
+	Closest   Status = "closest"    // lines that bear on the question; nothing is claimed of the rest
 	NotStated Status = "not_stated" // the résumé does not say; the answer tells what it says nearest to it
 	Private   Status = "private"    // the owner marked it so
 	OffTopic  Status = "off_topic"  // not about this person
@@ -47,7 +48,7 @@ type Answer struct {
 	Sentences      []Sentence `json:"sentences"`
 	Sources        []Source   `json:"sources"`
 	Suggestions    []string   `json:"suggestions"` // at most three questions the résumé answers
-	Model          Model      `json:"model"`
+	Model          Readers    `json:"model"`
 	Degraded       bool       `json:"degraded"` // a server is configured but did not do its part
 	DegradedReason string     `json:"degraded_reason"`
 	Dropped        []Dropped  `json:"dropped"`              // what the checker kept back
@@ -82,7 +83,10 @@ type Source struct {
 	Heading   []string `json:"heading"`
 	Text      string   `json:"text"`
 	Score     float64  `json:"score"`
-	Owner     bool     `json:"owner,omitempty"` // it is an answer that the owner wrote, not the résumé
+	Owner     bool     `json:"owner,omitempty"`    // it is an answer that the owner wrote, not the résumé
+	Computed  []int    `json:"computed,omitempty"` // ids of the sources that it was computed from
+
+	passage int // in the document
 }
 
 // Where names the place of the source for people: "resume.md:34–36", "cv.pdf p. 2".
@@ -99,16 +103,17 @@ func (s Source) Where() string {
 	}
 }
 
-// Model names what took part.
-type Model struct {
+// Readers names what took part.
+type Readers struct {
 	Chat  string `json:"chat"` // "" when the résumé's own words were used
 	Embed string `json:"embed"`
 }
 
 // Dropped is a sentence the checker kept back, and why.
 type Dropped struct {
-	Text   string `json:"text"`
-	Reason string `json:"reason"`
+	Text     string `json:"text"`
+	Reason   string `json:"reason"`
+	Repaired bool   `json:"repaired"` // the model put it anew and that passed
 }
 
 // Timing is the time of each step in milliseconds. Write is the model's time.

@@ -11,11 +11,7 @@ import (
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
-	"resumebot/internal/resume"
 )
-
-// maxQuestion is how many characters of a question are read.
-const maxQuestion = 1000
 
 // retrieveK is how many chunks are looked at.
 const retrieveK = 24
@@ -24,58 +20,108 @@ const retrieveK = 24
 // each time a checked sentence is released; sentences once released stay. The
 // error is that of ctx, after whose end nothing more is released, or about an
 // index that cannot be searched. A failing model is no error, nor is a failing
-// embedding server: the résumé's own words are used, the search goes by words
-// alone, and the answer is marked degraded.
+// embedding server: the built-in reader answers, the search goes by words alone,
+// and the answer is marked degraded.
 func (e *Engine) Ask(ctx context.Context, question Question, emit func(Answer)) (Answer, error) {
-	if r := []rune(question.Text); len(r) > maxQuestion {
-		question.Text = string(r[:maxQuestion])
-	}
-	if e.Writer != nil {
+	asked := question.Text
+	question.Text = plainQuestion(question.Text)
+	if e.Model != nil {
 		if l, ok := languageOf(question.Text); ok {
 			return e.askIn(ctx, l, question, emit)
 		}
 	}
-	return e.ask(ctx, question, emit)
+	a, err := e.ask(ctx, question, emit)
+	a.Question = asked
+	return a, err
 }
 
 // ask answers a question in English.
 func (e *Engine) ask(ctx context.Context, question Question, emit func(Answer)) (Answer, error) {
 	start := time.Now()
-	a := Answer{Question: question.Text, Model: Model{Embed: e.Index.Embedder()}, Degraded: e.Offline != "", DegradedReason: e.Offline}
-	found, err := e.findAll(ctx, question, &a.Timing)
+	a := Answer{Question: question.Text, Model: Readers{Embed: e.Index.Embedder()}}
+	f, err := e.findAll(ctx, question, &a.Timing)
 	if err != nil {
 		return Answer{}, err
 	}
-	if found.blind != nil {
-		a.degrade("the embedding server failed, so the résumé was searched by words alone", found.blind)
+	if f.blind != nil {
+		a.degrade("the embedding server failed, so the résumé was searched by words alone", f.blind)
 	}
-	passages := e.passagesFor(found.own, found.hits)
-	for _, c := range passages {
-		a.Retrieved = append(a.Retrieved, c.Raw)
+	a.Retrieved = e.retrieved(f.hits)
+	s := &sheet{engine: e, answer: &a, hits: f.hits, emit: emit}
+	a.Status = f.own.status
+	switch done, err := e.withModel(ctx, f, question, s); {
+	case err != nil:
+		return Answer{}, err
+	case !done:
+		s.show(f.own)
 	}
-	r := &release{engine: e, answer: &a, hits: found.hits, emit: emit}
-	a.Status = found.own.status
-	if e.Writer != nil && found.own.status == Answered {
-		if release, err := question.admit(ctx); err != nil {
-			a.degrade(err.Error(), nil)
-		} else {
-			e.write(ctx, found.query, found.own, passages, r)
-			release()
-		}
-	}
-	step := time.Now()
-	if len(a.Sentences) == 0 && ctx.Err() == nil {
-		for _, l := range found.own.lines {
-			r.add(l)
-		}
-	}
-	a.Timing.Check += since(step)
 	if ctx.Err() == nil {
-		a.Suggestions = e.suggest(question, r.cited)
+		a.Suggestions = e.suggest(question, s.passages())
 	}
 	a.finish()
 	a.Timing.Total = since(start)
 	return a, ctx.Err()
+}
+
+// withModel lets the model answer where there is one and the question is for it.
+// It reports whether the answer stands; if not, the built-in reader's is to be
+// shown. The error is that of ctx.
+func (e *Engine) withModel(ctx context.Context, f found, question Question, s *sheet) (done bool, err error) {
+	switch {
+	case e.Model == nil, f.own.status == Private, f.own.status == OffTopic, f.refused:
+		return false, nil
+	}
+	if ok, reason := e.Model.Ready(); !ok {
+		s.answer.degrade(reason+", so this is in the résumé’s own words", nil)
+		return false, nil
+	}
+	release, err := question.admit(ctx)
+	if err != nil {
+		s.answer.degrade(err.Error(), nil)
+		return false, ctx.Err()
+	}
+	notStated, err := e.readWithModel(ctx, f, question, s)
+	release()
+	s.noteDropped()
+	a := s.answer
+	if ctx.Err() != nil {
+		return true, ctx.Err()
+	}
+	if s.shown() > 0 || notStated {
+		a.Model.Chat = e.Model.Model()
+	}
+	switch {
+	case err != nil && s.shown() > 0:
+		a.degrade("the language model broke off", err)
+	case err != nil:
+		a.degrade("the language model failed, so this is in the résumé’s own words", err)
+		return false, nil
+	case s.shown() > 0:
+	case notStated:
+		a.Status = NotStated
+		s.put(line{text: unsaid})
+		return true, nil
+	default:
+		a.degrade("nothing the language model wrote could be verified, so this is in the résumé’s own words", nil)
+		return false, nil
+	}
+	a.Status = Answered
+	return true, nil
+}
+
+// unsaid is the answer where there is none.
+const unsaid = "The résumé doesn’t say."
+
+// retrieved are the raw texts of the passages that search brought up.
+func (e *Engine) retrieved(hits []index.Hit) []string {
+	const most = 8
+	var out []string
+	for _, h := range hits {
+		if len(out) < most && !h.Chunk.Private {
+			out = append(out, h.Chunk.Raw)
+		}
+	}
+	return out
 }
 
 // found is what was understood and found for a message before anything is
@@ -85,6 +131,9 @@ type found struct {
 	hits  []index.Hit
 	own   draft // the answer in the résumé's own words
 	blind error // why there was no vector to search by; nil if there was
+
+	refused bool     // it takes for granted an employer or school that the résumé does not have
+	unknown []string // names in it that the résumé does not have
 }
 
 // findAll answers each question of a message in the résumé's own words and
@@ -120,6 +169,8 @@ func (e *Engine) findAll(ctx context.Context, question Question, timing *Timing)
 		}
 		all.hits = append(all.hits, one.hits...)
 		all.blind = cmp.Or(all.blind, one.blind)
+		all.unknown = append(all.unknown, e.unknownNames(one.query)...)
+		all.refused = all.refused || len(parts) == 1 && e.falseEmployer(one.query) != ""
 		drafts = append(drafts, one.own)
 		hint.entries = e.entriesTold(one.own)
 		history = append(slices.Clip(history), Turn{Question: part})
@@ -271,7 +322,7 @@ func (e *Engine) presumed(q *query) (draft, bool) {
 		return d, true
 	}
 	var near []int
-	if named, _, _ := e.names.find(lexicon.Tokens(name), nil); len(named) > 0 {
+	if named, _, _ := e.names.Find(lexicon.Tokens(name), nil); len(named) > 0 {
 		for _, i := range named[:min(2, len(named))] {
 			near = append(near, e.cite(i)...) // known, but not as an employer
 		}
@@ -323,83 +374,13 @@ func sameQuestion(a, b []string) bool {
 	return len(b) <= len(a)+1
 }
 
-// passagesFor orders the chunks that the writer gets: those the facts rest on
-// first, then the best of the search.
-func (e *Engine) passagesFor(d draft, hits []index.Hit) []*index.Chunk {
-	const most = 8
-	var out []*index.Chunk
-	add := func(c *index.Chunk) {
-		if !c.Private && len(out) < most && !slices.Contains(out, c) {
-			out = append(out, c)
+// unknownNames are the names in a question that the résumé does not have.
+func (e *Engine) unknownNames(q *query) []string {
+	var out []string
+	for _, t := range q.terms {
+		if t.hard && !t.known && (isName(t) || strings.HasPrefix(t.Keys[0], "=")) && !e.isEnglish(q.tokens[t.Start]) {
+			out = append(out, t.Text)
 		}
-	}
-	if d.status == Answered {
-		for _, l := range d.lines {
-			for _, p := range l.passages {
-				add(e.Index.ChunkOf(p))
-			}
-		}
-	}
-	for _, h := range hits {
-		add(h.Chunk)
 	}
 	return out
-}
-
-// release numbers the sources and lets sentences out.
-type release struct {
-	engine *Engine
-	answer *Answer
-	hits   []index.Hit
-	emit   func(Answer)
-	cited  []int // passages that released sentences rest on
-}
-
-func (r *release) add(l line) {
-	s := Sentence{Text: strings.TrimSpace(l.text), Item: l.item, Citations: []int{}}
-	if s.Text == "" {
-		return
-	}
-	for _, p := range l.passages {
-		if id := r.source(p); !slices.Contains(s.Citations, id) {
-			s.Citations = append(s.Citations, id)
-		}
-		r.cited = append(r.cited, p)
-	}
-	slices.Sort(s.Citations)
-	r.answer.Sentences = append(r.answer.Sentences, s)
-	if r.emit != nil {
-		so := *r.answer
-		so.Sentences = slices.Clone(so.Sentences)
-		so.Sources = slices.Clone(so.Sources)
-		so.finish()
-		r.emit(so)
-	}
-}
-
-// source returns the number of a passage among the sources, adding it.
-func (r *release) source(passage int) int {
-	p := &r.engine.Document.Passages[passage]
-	for _, s := range r.answer.Sources {
-		if s.Path == p.Source.Path && s.StartLine == p.Source.Start && s.EndLine == p.Source.End && s.Page == p.Source.Page && s.Text == p.Text() {
-			return s.ID
-		}
-	}
-	score := 0.0
-	chunk := r.engine.Index.ChunkOf(passage)
-	for _, h := range r.hits {
-		if h.Chunk == chunk {
-			score = h.Score
-		}
-	}
-	id := len(r.answer.Sources) + 1
-	heading := p.Heading
-	if heading == nil {
-		heading = []string{}
-	}
-	r.answer.Sources = append(r.answer.Sources, Source{
-		ID: id, Path: p.Source.Path, StartLine: p.Source.Start, EndLine: p.Source.End, Page: p.Source.Page,
-		Heading: heading, Text: p.Text(), Score: score, Owner: p.Kind == resume.PassageCurated,
-	})
-	return id
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
@@ -75,7 +77,7 @@ func (s stretch) within(o stretch) bool { return s.startLo >= o.startHi && s.end
 func (e *Engine) dated(entry int) string {
 	x := &e.Document.Entries[entry]
 	name := entryName(x)
-	if held(x.Kind) && x.Kind != resume.EntryWork && x.Place != "" && !strings.Contains(name, x.Place) {
+	if names.Held(x.Kind) && x.Kind != resume.EntryWork && x.Place != "" && !strings.Contains(name, x.Place) {
 		name += ", " + x.Place
 	}
 	if when := periodText(x.Period); when != "" {
@@ -105,7 +107,7 @@ func (e *Engine) side(q *query) []int {
 	case len(intersect(q.named, q.titled)) > 0:
 		return intersect(q.named, q.titled)
 	case len(q.named) > 0:
-		if held := slices.DeleteFunc(slices.Clone(q.named), func(i int) bool { return !held(e.Document.Entries[i].Kind) }); len(held) > 0 {
+		if held := slices.DeleteFunc(slices.Clone(q.named), func(i int) bool { return !names.Held(e.Document.Entries[i].Kind) }); len(held) > 0 {
 			return held
 		}
 		return q.named
@@ -115,7 +117,7 @@ func (e *Engine) side(q *query) []int {
 		things := e.things(q)
 		var out []int
 		for i := range e.Document.Entries { // "the clerkship" of a law clerk
-			if x := &e.Document.Entries[i]; len(things) > 0 && held(x.Kind) && !e.private(i) && !slices.ContainsFunc(things, func(t term) bool { return !e.inNames([]int{i}, t) }) {
+			if x := &e.Document.Entries[i]; len(things) > 0 && names.Held(x.Kind) && !e.private(i) && !slices.ContainsFunc(things, func(t term) bool { return !e.inNames([]int{i}, t) }) {
 				out = append(out, i)
 			}
 		}
@@ -435,7 +437,7 @@ func timeAsked(text string) (from, to int, words string, ok bool) {
 
 // monthNamed is the number of a month by its name or the usual short form.
 func monthNamed(word string) (int, bool) {
-	if word = strings.ToLower(word); !monthNames[word] {
+	if word = strings.ToLower(word); !number.Months[word] {
 		return 0, false
 	}
 	t, err := time.Parse("Jan", capital(word[:3]))

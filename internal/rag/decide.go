@@ -8,6 +8,7 @@ import (
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -128,7 +129,7 @@ func (e *Engine) falseEmployerLower(q *query) string {
 		return ""
 	}
 	tokens := lexicon.Tokens(m[1])
-	named, titled, _ := e.names.find(tokens, e.Lexicon.Terms(m[1]))
+	named, titled, _ := e.names.Find(tokens, e.Lexicon.Terms(m[1]))
 	if len(tokens) != 1 || len(named)+len(titled) > 0 || e.isPerson(tokens) || e.isPlace(m[1]) || !e.isOrgLike(tokens) {
 		return ""
 	}
@@ -158,20 +159,14 @@ func (e *Engine) falseEmployer(q *query) string {
 		if len(tokens) == 0 || e.isPerson(tokens) {
 			continue
 		}
-		named, titled, _ := e.names.find(tokens, nil)
-		named = slices.DeleteFunc(named, func(i int) bool { return !held(e.Document.Entries[i].Kind) })
+		named, titled, _ := e.names.Find(tokens, nil)
+		named = slices.DeleteFunc(named, func(i int) bool { return !names.Held(e.Document.Entries[i].Kind) })
 		if len(named) > 0 || len(titled) > 0 || e.isPlace(m[1]) || !e.isOrgLike(tokens) {
 			continue
 		}
 		return m[1]
 	}
 	return ""
-}
-
-// held tells whether a kind of entry is a place where somebody is: a job, a
-// school; not a publisher or an awarder.
-func held(k resume.EntryKind) bool {
-	return k == resume.EntryWork || k == resume.EntryVolunteer || k == resume.EntryEducation || k == resume.EntryCertificate
 }
 
 // toldWorkedAt is the passage that says in prose that the person worked at a
@@ -518,8 +513,8 @@ func (e *Engine) sayBelow(d *draft, passage, limit int) {
 // not that of the bachelor's.
 func (e *Engine) isElsewhere(subjects []int, passage int) bool {
 	i := e.Document.Passages[passage].Entry
-	return len(subjects) > 0 && i >= 0 && held(e.Document.Entries[i].Kind) && !slices.Contains(subjects, i) &&
-		slices.ContainsFunc(subjects, func(s int) bool { return held(e.Document.Entries[s].Kind) }) &&
+	return len(subjects) > 0 && i >= 0 && names.Held(e.Document.Entries[i].Kind) && !slices.Contains(subjects, i) &&
+		slices.ContainsFunc(subjects, func(s int) bool { return names.Held(e.Document.Entries[s].Kind) }) &&
 		len(intersect(subjects, e.namedIn[passage])) == 0
 }
 
@@ -589,7 +584,7 @@ func (e *Engine) together(q *query) draft {
 
 // about keeps the sentences of a text that speak of the question; "" if none.
 func (e *Engine) about(q *query, text string) string {
-	if len(splitSentences(text)) < 2 || strings.Contains(text, "“") {
+	if len(lexicon.SentenceSpans(text)) < 2 || strings.Contains(text, "“") {
 		return text
 	}
 	if kept := e.excerpt(q, text, 1<<20); kept != text {
@@ -602,8 +597,8 @@ func (e *Engine) about(q *query, text string) string {
 func (e *Engine) excerpt(q *query, text string, limit int) string {
 	var keep []string
 	n := 0
-	for _, s := range splitSentences(text) {
-		part := strings.TrimSpace(text[s.start:s.end])
+	for _, s := range lexicon.SentenceSpans(text) {
+		part := strings.TrimSpace(text[s.Start:s.End])
 		keys := map[string]bool{}
 		for _, k := range e.Lexicon.Keys(part) {
 			keys[k] = true

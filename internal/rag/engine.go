@@ -1,60 +1,49 @@
 package rag
 
 import (
-	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"text/template"
 	"time"
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/check"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
-
-// Writer is a language model that writes prose.
-type Writer interface {
-	// Model names it.
-	Model() string
-	// Write sends the messages and calls emit with each piece of visible text.
-	// It returns the number of prompt tokens. An error from emit ends it.
-	Write(ctx context.Context, system, user string, maxTokens int, emit func(string) error) (promptTokens int, err error)
-}
 
 // Config holds the parts of an [Engine].
 type Config struct {
 	Document *resume.Document
 	Index    *index.Index
 	Lexicon  *lexicon.Lexicon
-	Writer   Writer // nil: answers are in the résumé's own words
-	// Offline is why there is no Writer although one is configured: every
-	// answer is then marked degraded with it.
-	Offline string
-	Prompts *template.Template     // of package prompts; needed with a Writer
-	Known   func(word string) bool // tells correctly spelt words; may be nil
-	Now     func() time.Time       // nil: time.Now
-	Logger  *slog.Logger           // nil: discards
+	Model    Model                  // nil: the built-in reader answers
+	Prompts  *template.Template     // of package prompts; needed with a Model
+	Known    func(word string) bool // tells correctly spelt words; may be nil
+	Now      func() time.Time       // nil: time.Now
+	Logger   *slog.Logger           // nil: discards
 }
 
 // Engine answers questions about one Document. It may be used by many
 // goroutines at once.
 type Engine struct {
 	Config
-	names      names
+	names      *names.Names
 	vocabulary vocabulary
 	suggests   []suggestion
-	spokenKey  string            // of the term "spoken language"
-	budget     int               // bytes of passages in a prompt
+	spokenKey  string // of the term "spoken language"
+	prompt     *prompter
 	keys       []map[string]bool // per passage: what its text can be matched by
 	above      []map[string]bool // per passage: what its headings and entry can be matched by
 	stems      []string          // per passage: the stems of its text between blanks
 	namedIn    [][]int           // per passage: the entries its text names
 	technical  map[string]bool   // keys of technologies
-	alone      func() []evidence // per passage: what it alone is evidence of
+	checker    *check.Checker
 }
 
 // New makes an engine of its parts.
@@ -62,8 +51,8 @@ func New(c Config) (*Engine, error) {
 	if c.Document == nil || c.Index == nil || c.Lexicon == nil {
 		return nil, errors.New("rag: new engine: document, index and lexicon are needed")
 	}
-	if c.Writer != nil && c.Prompts == nil {
-		return nil, errors.New("rag: new engine: a writer needs prompts")
+	if c.Model != nil && c.Prompts == nil {
+		return nil, errors.New("rag: new engine: a model needs prompts")
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -97,16 +86,23 @@ func New(c Config) (*Engine, error) {
 			maps.Copy(e.keys[lead], e.keys[i]) // a bullet that only leads a list speaks of what it holds
 		}
 	}
-	e.names = e.collectNames()
+	e.names = names.Collect(c.Document, c.Lexicon)
 	for i := range c.Document.Passages {
-		named, _, _ := e.names.find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
+		named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
 		e.namedIn = append(e.namedIn, named)
 	}
-	e.alone = sync.OnceValue(e.passageEvidence)
+	var err error
+	e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Now: c.Now})
+	if err != nil {
+		return nil, fmt.Errorf("rag: new engine: %w", err)
+	}
 	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
 	e.suggests = e.collectSuggestions()
-	if c.Writer != nil {
-		e.budget = e.promptBudget()
+	if c.Model != nil {
+		var err error
+		if e.prompt, err = newPrompter(e.Document, c.Prompts, c.Model.Context); err != nil {
+			return nil, err
+		}
 	}
 	return e, nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
@@ -21,11 +23,11 @@ const (
 // subjects are the entries a question is about: named in it, else carried over
 // from the turns before, else described ("his current job").
 func (e *Engine) subjects(q *query) []int {
-	if !slices.ContainsFunc(q.named, func(i int) bool { return !e.names.weak[i] || slices.Contains(q.kinds, e.Document.Entries[i].Kind) }) && len(q.named) > 0 && hasHardUnnamed(q) {
+	if !slices.ContainsFunc(q.named, func(i int) bool { return !e.names.Weak[i] || slices.Contains(q.kinds, e.Document.Entries[i].Kind) }) && len(q.named) > 0 && hasHardUnnamed(q) {
 		return nil // a word of a paper's title is not the paper
 	}
 	if len(q.named) > 0 && workedAt.MatchString(q.text) && !slices.ContainsFunc(q.named, func(i int) bool {
-		return held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Kind == resume.EntryProject
+		return names.Held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Kind == resume.EntryProject
 	}) {
 		return nil // "did he work at" the publisher of his paper
 	}
@@ -74,7 +76,7 @@ func (e *Engine) strong(q *query) []int {
 			out = rest
 		}
 	}
-	drop(func(i int) bool { return e.names.weak[i] && !slices.Contains(q.kinds, e.Document.Entries[i].Kind) })
+	drop(func(i int) bool { return e.names.Weak[i] && !slices.Contains(q.kinds, e.Document.Entries[i].Kind) })
 	work := q.asked.has(askHowLong) || slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return t.Stem == "leav" || t.Stem == "join" || t.Stem == "quit" })
 	if work && !slices.Contains(q.kinds, resume.EntryEducation) {
 		drop(func(i int) bool { return e.Document.Entries[i].Kind == resume.EntryEducation })
@@ -99,7 +101,7 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	if len(entries) == 0 || len(entries) > 4 || len(q.named) == 0 && internsToo.MatchString(q.text) {
 		return draft{}, false
 	}
-	if len(q.named) > 0 && len(q.titled) == 1 && len(intersect(q.named, q.titled)) == 0 && !slices.ContainsFunc(q.named, func(i int) bool { return !held(e.Document.Entries[i].Kind) }) && heldFrom.MatchString(q.text) {
+	if len(q.named) > 0 && len(q.titled) == 1 && len(intersect(q.named, q.titled)) == 0 && !slices.ContainsFunc(q.named, func(i int) bool { return !names.Held(e.Document.Entries[i].Kind) }) && heldFrom.MatchString(q.text) {
 		return e.notStated(q, append(e.cite(q.titled[0]), e.cite(q.named[0])...)), true // "his B.Tech from" another school
 	}
 	if e.private(entries[0]) {
@@ -120,7 +122,7 @@ func (e *Engine) entry(q *query) (draft, bool) {
 	leaves := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool {
 		return t.Stem == "leav" || t.Word == "left" || t.Stem == "quit" || t.Stem == "join"
 	})
-	if leaves && !slices.ContainsFunc(entries, func(i int) bool { return held(e.Document.Entries[i].Kind) }) {
+	if leaves && !slices.ContainsFunc(entries, func(i int) bool { return names.Held(e.Document.Entries[i].Kind) }) {
 		return e.notStated(q, e.cite(entries[0])), true // the publisher of a paper was not left
 	}
 	if len(e.lacking(q)) > 0 || e.predicateMissing(q, rest) || e.uncounted(q, entries) {
@@ -192,7 +194,7 @@ func (e *Engine) uncounted(q *query, entries []int) bool {
 			if q.asksReports() && !e.hasAny(p, leading) {
 				continue
 			}
-			if e.counts(p, of) || pass.Kind != resume.PassageHeader && e.mentions(p, of) && len(numbers(pass.Body)) > 0 {
+			if e.counts(p, of) || pass.Kind != resume.PassageHeader && e.mentions(p, of) && len(number.Find(pass.Body)) > 0 {
 				return false
 			}
 		}
@@ -363,7 +365,7 @@ func wantsStack(rest []term) bool {
 }
 
 // stackLabels are labels under which entries list what they are made with.
-var stackLabels = stemSet("tech stack technologies technology tools language languages framework frameworks built with environment architecture implementation")
+var stackLabels = lexicon.StemSet("tech stack technologies technology tools language languages framework frameworks built with environment architecture implementation")
 
 // stack answers what an entry is made with: by the lines labelled so, by those
 // that name technologies, and where the question says of which part, by the lines
@@ -550,7 +552,7 @@ func (e *Engine) describe(v voice, entries []int) draft {
 			}
 			text := v.item(pass)
 			if !project && len(text) > 160 {
-				text = strings.TrimSpace(text[:splitSentences(text)[0].end])
+				text = strings.TrimSpace(text[:lexicon.SentenceSpans(text)[0].End])
 			}
 			if project && !said {
 				text = v.passage(pass, x, false)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -174,7 +175,7 @@ func (e *Engine) identity(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	asksName := slices.Contains(q.words, "name") || slices.Contains(q.words, "called")
-	aboutPerson := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return e.names.person[t.Stem] }) ||
+	aboutPerson := slices.ContainsFunc(q.tokens, func(t lexicon.Token) bool { return e.names.Person[t.Stem] }) ||
 		slices.ContainsFunc(q.words, func(w string) bool {
 			return slices.Contains(strings.Fields("he his him she her they their them candidate person you your yourself"), w)
 		})
@@ -215,8 +216,8 @@ func (e *Engine) origin(q *query) draft {
 	d := draft{status: Answered}
 	for i := range e.Document.Passages {
 		p := &e.Document.Passages[i]
-		for _, s := range splitSentences(p.Body) {
-			if said := strings.TrimSpace(p.Body[s.start:s.end]); !p.Private && originWords.MatchString(said) && len(d.lines) == 0 {
+		for _, s := range lexicon.SentenceSpans(p.Body) {
+			if said := strings.TrimSpace(p.Body[s.Start:s.End]); !p.Private && originWords.MatchString(said) && len(d.lines) == 0 {
 				if told, ok := e.voiceFor(q).thirdPerson(said); ok {
 					said = told
 				}
@@ -338,7 +339,7 @@ func (e *Engine) entriesOf(kind resume.EntryKind) []int {
 	}
 	slices.SortStableFunc(out, func(a, b int) int {
 		pa, pb := e.Document.Entries[a].Period, e.Document.Entries[b].Period
-		if !held(kind) || kind == resume.EntryCertificate { // "since 2015" is when it was got
+		if !names.Held(kind) || kind == resume.EntryCertificate { // "since 2015" is when it was got
 			return cmp.Compare(monthOf(firstDate(pb)), monthOf(firstDate(pa)))
 		}
 		return cmp.Or(cmp.Compare(lastMonth(pb), lastMonth(pa)), cmp.Compare(monthOf(pb.Start), monthOf(pa.Start)))

@@ -237,7 +237,7 @@ func labelMatchesOne(label, kind string, lex *lexicon.Lexicon) bool {
 
 // heads are words that many kinds share, so that they set none apart: "web
 // frameworks" are not "ML frameworks".
-var heads = stemSet("lib libs libraries tool tools framework frameworks technology technologies language languages software platform provider vendor library service programming coding system systems program")
+var heads = lexicon.StemSet("lib libs libraries tool tools framework frameworks technology technologies language languages software platform provider vendor library service programming coding system systems program")
 
 // describedBy is the one project that speaks of all the terms, or -1.
 func (e *Engine) describedBy(terms []term) int {
@@ -519,7 +519,7 @@ func (e *Engine) mentioning(x *resume.Entry, terms []term) int {
 }
 
 // skillWords ask for all skills, or for the group of that name.
-var skillWords = stemSet("skills skillset stack technologies tools software competencies competences proficiencies strengths equipment")
+var skillWords = lexicon.StemSet("skills skillset stack technologies tools software competencies competences proficiencies strengths equipment")
 
 // worksWith asks for the tools without a word for them.
 var worksWith = regexp.MustCompile(`(?i)^what (?:does|did|can|has) \w+ work(?:ed)? with\W*$`)

@@ -70,10 +70,12 @@ func TestRefusal(t *testing.T) {
 // tells it to.
 type obedient struct{ say string }
 
-func (*obedient) Model() string { return "obedient" }
+func (*obedient) Model() string         { return "obedient" }
+func (*obedient) Ready() (bool, string) { return true, "" }
+func (*obedient) Context() int          { return 8192 }
 
-func (o *obedient) Write(_ context.Context, _, _ string, _ int, emit func(string) error) (int, error) {
-	return 10, emit(o.say)
+func (o *obedient) Chat(_ context.Context, messages []rag.Message, _ int, emit func(string) error) (rag.Reply, error) {
+	return rag.Reply{PromptTokens: 10}, emit(o.say)
 }
 
 // TestInjection sends the prompt injections of CyberSecEval to the résumé, with

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"resumebot/internal/lexicon"
 )
 
 // mostParts is how many questions one message may hold.
@@ -16,8 +18,8 @@ var newQuestion = regexp.MustCompile(`(?i)(?:,|;)?\s+(?:and|but)\s+(?:also\s+)?(
 // where a sentence goes on with another question word. Statements beside the
 // questions ("We use Terraform.") are what these may lean on.
 func split(text string) (parts, statements []string) {
-	for _, s := range splitSentences(text) {
-		rest := strings.TrimSpace(text[s.start:s.end])
+	for _, s := range lexicon.SentenceSpans(text) {
+		rest := strings.TrimSpace(text[s.Start:s.End])
 		for {
 			at := newQuestion.FindStringSubmatchIndex(rest)
 			if at == nil || at[0] == 0 || !isQuestion(rest[:at[0]]) {

@@ -46,7 +46,7 @@ func personDir(tb testing.TB, name string) string {
 
 // person makes an engine for one of the people with the encoder that the program
 // has built in.
-func person(tb testing.TB, name string, w rag.Writer) *rag.Engine {
+func person(tb testing.TB, name string, w rag.Model) *rag.Engine {
 	tb.Helper()
 	encoder, err := embed.New()
 	if err != nil {

@@ -34,7 +34,7 @@ func (e *Engine) places(q *query) (draft, bool) {
 }
 
 // courseLabels are labels and headings under which studies list their courses.
-var courseLabels = stemSet("course courses coursework module modules subject subjects curriculum class classes")
+var courseLabels = lexicon.StemSet("course courses coursework module modules subject subjects curriculum class classes")
 
 // coursework answers "which courses did he take" with what the studies list as
 // such.
@@ -75,7 +75,7 @@ func (e *Engine) coursework(q *query) (draft, bool) {
 	return d, len(d.lines) > 0
 }
 
-var addressWords = stemSet("link url repo repository website webpage homepage demo code source")
+var addressWords = lexicon.StemSet("link url repo repository website webpage homepage demo code source")
 
 // link answers for the address of a project or an employer that the résumé links.
 func (e *Engine) link(q *query, entries []int, rest []term) (draft, bool) {

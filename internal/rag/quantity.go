@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/number"
 )
 
 var quantityOf = regexp.MustCompile(`(?i)\b(?:how many|number of)\s+([\w -]+)`)
@@ -71,7 +72,7 @@ func (e *Engine) quantity(q *query) (draft, bool) {
 }
 
 // leading are words by which a résumé tells of people one leads.
-var leading = stemSet("lead led leads manage managed supervise supervised mentor")
+var leading = lexicon.StemSet("lead led leads manage managed supervise supervised mentor")
 
 // asksReports tells whether a question is for the people who report to somebody.
 func (q *query) asksReports() bool {
@@ -81,7 +82,7 @@ func (q *query) asksReports() bool {
 // numbered tells whether any passage that speaks of a thing has a number.
 func (e *Engine) numbered(of term) bool {
 	for i := range e.Document.Passages {
-		if e.mentions(i, of) && len(numbers(e.Document.Passages[i].Text())) > 0 {
+		if e.mentions(i, of) && len(number.Find(e.Document.Passages[i].Text())) > 0 {
 			return true
 		}
 	}
@@ -97,11 +98,11 @@ func (e *Engine) counts(passage int, of term) bool {
 			continue
 		}
 		for n := max(0, i-3); n < i; n++ {
-			if isQuantity(tokens[n].Word) && !strict[strings.TrimSuffix(tokens[n+1].Word, "s")] { // not "four-year"
+			if number.Is(tokens[n].Word) && !number.Strict[strings.TrimSuffix(tokens[n+1].Word, "s")] { // not "four-year"
 				return true
 			}
 		}
-		if i+2 < len(tokens) && tokens[i+1].Word == "of" && isQuantity(tokens[i+2].Word) {
+		if i+2 < len(tokens) && tokens[i+1].Word == "of" && number.Is(tokens[i+2].Word) {
 			return true
 		}
 	}
@@ -117,13 +118,6 @@ func (e *Engine) isOne(t lexicon.Token, of term) bool {
 	return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(of.Keys, k) || slices.Contains(of.Members, k) })
 }
 
-func isQuantity(word string) bool {
-	_, small := numberWords[word]
-	return small || word[0] >= '0' && word[0] <= '9' && !yearLike.MatchString(word)
-}
-
-var yearLike = regexp.MustCompile(`^(?:19|20)\d\d$`)
-
 // bearsOutRest tells whether a passage speaks of the question's content words
 // but the thing that is counted, groups of people and verbs.
 func (e *Engine) bearsOutRest(q *query, passage int, of term) bool {
@@ -135,13 +129,13 @@ func (e *Engine) bearsOutRest(q *query, passage int, of term) bool {
 
 // persons ask for people of any sort; staff are sorts of people one works with.
 var (
-	persons = stemSet("people person persons employees staff reports subordinates colleagues members")
-	staff   = stemSet(`engineer designer developer nurse teacher student associate apprentice analyst intern trainee assistant
+	persons = lexicon.StemSet("people person persons employees staff reports subordinates colleagues members")
+	staff   = lexicon.StemSet(`engineer designer developer nurse teacher student associate apprentice analyst intern trainee assistant
 		technician consultant manager researcher scientist worker operator driver cook chef clerk agent officer volunteer`)
 )
 
 // groups are words for the people one works with.
-var groups = stemSet("team group department crew brigade staff squad unit organisation organization")
+var groups = lexicon.StemSet("team group department crew brigade staff squad unit organisation organization")
 
 // degreeRanks order academic degrees from the highest; each is a kind of the
 // lexicon.

@@ -60,12 +60,12 @@ func (w words) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
 }
 
 // engine answers about the résumé in dir, on 24 November 2026.
-func engine(tb testing.TB, dir string, w rag.Writer) *rag.Engine {
+func engine(tb testing.TB, dir string, w rag.Model) *rag.Engine {
 	tb.Helper()
 	return engineWith(tb, dir, words{}, w)
 }
 
-func engineWith(tb testing.TB, dir string, embedder index.Embedder, w rag.Writer) *rag.Engine {
+func engineWith(tb testing.TB, dir string, embedder index.Embedder, w rag.Model) *rag.Engine {
 	tb.Helper()
 	doc, problems, err := resume.Load(dir)
 	if err != nil || len(problems) > 0 {
@@ -84,7 +84,7 @@ func engineWith(tb testing.TB, dir string, embedder index.Embedder, w rag.Writer
 		tb.Fatal(err)
 	}
 	e, err := rag.New(rag.Config{
-		Document: doc, Index: x, Lexicon: lex, Writer: w, Prompts: tmpl,
+		Document: doc, Index: x, Lexicon: lex, Model: w, Prompts: tmpl,
 		Now: func() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) },
 	})
 	if err != nil {
@@ -224,15 +224,17 @@ type script struct {
 	err  error
 }
 
-func (script) Model() string { return "script" }
+func (script) Model() string         { return "script" }
+func (script) Ready() (bool, string) { return true, "" }
+func (script) Context() int          { return 8192 }
 
-func (s script) Write(_ context.Context, _, _ string, _ int, emit func(string) error) (int, error) {
+func (s script) Chat(_ context.Context, messages []rag.Message, _ int, emit func(string) error) (rag.Reply, error) {
 	for piece := range slices.Chunk([]byte(s.text), 3) {
 		if err := emit(string(piece)); err != nil {
-			return 0, err
+			return rag.Reply{}, err
 		}
 	}
-	return 100, s.err
+	return rag.Reply{PromptTokens: 100}, s.err
 }
 
 // TestModel lets a model write true and false sentences: only the true ones
@@ -288,11 +290,14 @@ func TestModel(t *testing.T) {
 // listener is a model that writes nothing and remembers its prompts.
 type listener struct{ systems, users []string }
 
-func (*listener) Model() string { return "listener" }
+func (*listener) Model() string         { return "listener" }
+func (*listener) Ready() (bool, string) { return true, "" }
+func (*listener) Context() int          { return 8192 }
 
-func (l *listener) Write(_ context.Context, system, user string, _ int, _ func(string) error) (int, error) {
+func (l *listener) Chat(_ context.Context, messages []rag.Message, _ int, _ func(string) error) (rag.Reply, error) {
+	system, user := messages[0].Content, messages[len(messages)-1].Content
 	l.systems, l.users = append(l.systems, system), append(l.users, user)
-	return 0, nil
+	return rag.Reply{}, nil
 }
 
 // TestPromptSize holds prompts to a quarter of the résumé, and their fixed part,
@@ -351,9 +356,9 @@ type stopping struct {
 	stop func()
 }
 
-func (s stopping) Write(ctx context.Context, system, user string, n int, emit func(string) error) (int, error) {
+func (s stopping) Chat(ctx context.Context, messages []rag.Message, n int, emit func(string) error) (rag.Reply, error) {
 	first := true
-	return s.script.Write(ctx, system, user, n, func(piece string) error {
+	return s.script.Chat(ctx, messages, n, func(piece string) error {
 		if first {
 			first = false
 			s.stop()
@@ -445,4 +450,13 @@ func BenchmarkAsk(b *testing.B) {
 	for b.Loop() {
 		ask(b, e, "Which databases has he run in production?")
 	}
+}
+
+// prompted is all that a model was sent.
+func prompted(messages []rag.Message) string {
+	var b strings.Builder
+	for _, m := range messages {
+		b.WriteString(m.Content + "\n")
+	}
+	return b.String()
 }

@@ -13,9 +13,9 @@ import (
 // wholeSections are sections that a question asks for by their name, and that
 // have no entries of their own.
 var wholeSections = map[resume.SectionKind]map[string]bool{
-	resume.SectionInterests:  stemSet("interest interests hobby hobbies pastime leisure"),
-	resume.SectionReferences: stemSet("reference references referee referees recommendation recommendations recommends recommend recommended testimonial testimonials vouch vouches vouching vouched endorse endorsed endorsement endorsements"),
-	resume.SectionLanguages:  stemSet("speak speaks spoken fluent"),
+	resume.SectionInterests:  lexicon.StemSet("interest interests hobby hobbies pastime leisure"),
+	resume.SectionReferences: lexicon.StemSet("reference references referee referees recommendation recommendations recommends recommend recommended testimonial testimonials vouch vouches vouching vouched endorse endorsed endorsement endorsements"),
+	resume.SectionLanguages:  lexicon.StemSet("speak speaks spoken fluent"),
 }
 
 // whole answers "what are his hobbies" with the section of that name.

@@ -113,7 +113,7 @@ func (t talkData) says(section string, words []string) bool {
 // isOrder tells whether the visitor tells the bot to do something else than to
 // answer about the person.
 func (e *Engine) isOrder(q *query, t talkData) bool {
-	about := slices.ContainsFunc(q.tokens, func(tok lexicon.Token) bool { return e.names.person[tok.Stem] }) ||
+	about := slices.ContainsFunc(q.tokens, func(tok lexicon.Token) bool { return e.names.Person[tok.Stem] }) ||
 		slices.ContainsFunc(q.words, func(w string) bool { return w == "he" || w == "she" || w == "his" || w == "her" || w == "him" })
 	task := slices.ContainsFunc(q.words, func(w string) bool { return t.task[w] && !e.Index.Has(lexicon.Stem(w)) })
 	first := ""
@@ -149,8 +149,8 @@ func (e *Engine) offTopic() draft {
 
 // who is the person's first name, or "the candidate".
 func (e *Engine) who() string {
-	if e.names.first == "" {
+	if e.names.First == "" {
 		return "the candidate"
 	}
-	return e.names.first
+	return e.names.First
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
 )
 
 var claimForm = regexp.MustCompile(`(?i)\b(in|before|after|by|since|until|during)\s+(?:the year\s+|\w+\s+)?((?:19|20)\d\d)\b`)
@@ -19,14 +21,14 @@ func (e *Engine) datedClaim(q *query) (draft, bool) {
 		return draft{}, false
 	}
 	entries := e.subjects(q)
-	if len(entries) == 0 || slices.ContainsFunc(e.beyond(q, entries), func(t term) bool { return t.Text != m[2] && !monthNames[strings.ToLower(t.Text)] }) {
+	if len(entries) == 0 || slices.ContainsFunc(e.beyond(q, entries), func(t term) bool { return t.Text != m[2] && !number.Months[strings.ToLower(t.Text)] }) {
 		return draft{}, false
 	}
 	year, _ := strconv.Atoi(m[2])
 	first, last := year*12, year*12+11
 	for _, i := range entries {
 		s, ok := e.stretchOf(i)
-		if !ok || !held(e.Document.Entries[i].Kind) {
+		if !ok || !names.Held(e.Document.Entries[i].Kind) {
 			continue
 		}
 		lo, hi := s.startLo, s.endHi // what is compared with the year
@@ -71,13 +73,13 @@ func (e *Engine) durationClaim(q *query) (draft, bool) {
 	entries := e.subjects(q)
 	if len(entries) == 0 || slices.ContainsFunc(e.beyond(q, entries), func(t term) bool {
 		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)
-		return !verb && !isQuantity(strings.ToLower(t.Text))
+		return !verb && !number.Is(strings.ToLower(t.Text))
 	}) {
 		return draft{}, false
 	}
 	n, err := strconv.Atoi(m[2])
 	if err != nil {
-		n = int(numberWords[strings.ToLower(m[2])])
+		n = int(number.Words[strings.ToLower(m[2])])
 	}
 	if strings.HasPrefix(strings.ToLower(m[3]), "year") {
 		n *= 12

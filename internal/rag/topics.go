@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -30,7 +31,7 @@ var topics = sync.OnceValue(func() [][]string {
 // unheld says that the résumé does not tell, where the question is about a
 // matter that résumés do not hold and no passage of this one speaks of it.
 func (e *Engine) unheld(q *query) (draft, bool) {
-	stems := " " + stemsOf(q.tokens) + " "
+	stems := " " + names.StemsOf(q.tokens) + " "
 	if whyLeft.MatchString(q.text) && !e.speaksOf([]string{" becaus ", " due to "}, " becaus  due to ") {
 		return e.notStated(q, nil), true
 	}
@@ -70,8 +71,8 @@ func (e *Engine) sought(q *query) (draft, bool) {
 		if p.Private || p.Entry >= 0 || kind != resume.SectionSummary && kind != resume.SectionOther && kind != resume.SectionContact {
 			continue
 		}
-		for _, s := range splitSentences(p.Body) {
-			if said := strings.TrimSpace(p.Body[s.start:s.end]); seeking.MatchString(said) {
+		for _, s := range lexicon.SentenceSpans(p.Body) {
+			if said := strings.TrimSpace(p.Body[s.Start:s.End]); seeking.MatchString(said) {
 				text, ok := e.voiceFor(q).thirdPerson(said)
 				if !ok {
 					text = "The résumé says: " + quote(said)

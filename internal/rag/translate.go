@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -36,7 +37,7 @@ func (e *Engine) askIn(ctx context.Context, l language, question Question, emit 
 		e.Logger.Warn("question not translated", "err", err)
 		return e.askWithout(ctx, question, emit, "the language model could not translate the question")
 	}
-	own, err := e.withoutWriter().ask(ctx, english, nil)
+	own, err := e.withoutModel().ask(ctx, english, nil)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -81,7 +82,7 @@ func (e *Engine) askIn(ctx context.Context, l language, question Question, emit 
 		show(own.Sentences[next])
 	}
 	if translated > 0 {
-		a.Model.Chat = e.Writer.Model()
+		a.Model.Chat = e.Model.Model()
 		a.Translated = "Translated from the English résumé by"
 		if l.note != "" {
 			a.Translated = l.note
@@ -122,18 +123,18 @@ func (e *Engine) sayIn(l language, s Status, text string) string {
 	return said
 }
 
-// withoutWriter is the same engine without a model.
-func (e *Engine) withoutWriter() *Engine {
+// withoutModel is the same engine without a model.
+func (e *Engine) withoutModel() *Engine {
 	plain := *e
-	plain.Writer, plain.Offline = nil, ""
+	plain.Model = nil
 	return &plain
 }
 
 // askWithout answers as without a model, and says why.
 func (e *Engine) askWithout(ctx context.Context, question Question, emit func(Answer), reason string) (Answer, error) {
-	plain := e.withoutWriter()
-	plain.Offline = reason
-	return plain.ask(ctx, question, emit)
+	a, err := e.withoutModel().ask(ctx, question, emit)
+	a.degrade(reason, nil)
+	return a, err
 }
 
 // inEnglish translates a question and those before it that it may lean on.
@@ -201,7 +202,7 @@ func (e *Engine) translate(ctx context.Context, language string, lines []string,
 		each(n, text)
 		next = n + 1
 	}
-	_, err := e.Writer.Write(ctx, system.String(), user.String(), 60+size, func(piece string) error {
+	_, err := e.Model.Chat(ctx, []Message{{"system", system.String()}, {"user", user.String()}}, 60+size, func(piece string) error {
 		buf += piece
 		for {
 			line, rest, ok := strings.Cut(buf, "\n")
@@ -327,7 +328,7 @@ func (e *Engine) properNames() []string {
 	}
 	for i := range e.Document.Entries {
 		if x := &e.Document.Entries[i]; x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer {
-			add(firstName(x.Org))
+			add(names.First(x.Org))
 		}
 	}
 	for _, g := range e.Document.Skills {

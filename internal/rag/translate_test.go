@@ -17,12 +17,15 @@ type interpreter struct {
 	prompts []string
 }
 
-func (*interpreter) Model() string { return "interpreter" }
+func (*interpreter) Model() string         { return "interpreter" }
+func (*interpreter) Ready() (bool, string) { return true, "" }
+func (*interpreter) Context() int          { return 8192 }
 
-func (m *interpreter) Write(_ context.Context, system, user string, _ int, emit func(string) error) (int, error) {
+func (m *interpreter) Chat(_ context.Context, messages []rag.Message, _ int, emit func(string) error) (rag.Reply, error) {
+	system, user := messages[0].Content, messages[len(messages)-1].Content
 	m.prompts = append(m.prompts, system+user)
 	if m.fail != "" && strings.Contains(system, m.fail) {
-		return 0, errors.New("gone")
+		return rag.Reply{}, errors.New("gone")
 	}
 	for line := range strings.Lines(user) {
 		number, text, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -30,10 +33,10 @@ func (m *interpreter) Write(_ context.Context, system, user string, _ int, emit 
 			text = known
 		}
 		if err := emit(fmt.Sprintf("%s %s\n", number, text)); err != nil {
-			return 0, err
+			return rag.Reply{}, err
 		}
 	}
-	return 10, nil
+	return rag.Reply{PromptTokens: 10}, nil
 }
 
 func TestOtherLanguages(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
@@ -63,31 +65,12 @@ type query struct {
 	subject string             // the turn before, where it leans on it
 }
 
-// kindNames lead from the words of a question to the sort of entries meant.
-var kindNames = map[resume.EntryKind]string{
-	resume.EntryWork: `job jobs role roles work works worked working employer employers employed company companies position
-		positions occupation employment career profession trade organisation organization intern internship internships title workplace`,
-	resume.EntryEducation: `degree degrees education university college school study studied graduate graduated graduation academic
-		qualification qualifications alma mater educated institution institutions`,
-	resume.EntryProject:     `project projects portfolio`,
-	resume.EntryCertificate: `certificate certificates cert certs certification certifications certified course courses license licence`,
-	resume.EntryAward:       `award awards honor honors honour honours prize prizes scholarship recognition`,
-	resume.EntryPublication: `publication publications paper papers published article articles patent patents`,
-	resume.EntryVolunteer:   `volunteer volunteering voluntary community`,
-}
-
-// kindWords are kindNames as stems.
-var kindWords = func() map[resume.EntryKind]map[string]bool {
-	out := map[resume.EntryKind]map[string]bool{}
-	for kind, names := range kindNames {
-		out[kind] = stemSet(names)
-	}
-	return out
-}()
+// kindWords are the words for kinds of entries.
+var kindWords = names.KindWords
 
 // workplaces are sorts of employers; a question for them is one for jobs where
 // the résumé does not use the word itself.
-var workplaces = stemSet("hospital clinic restaurant kitchen hotel firm agency startup studio lab laboratory shop store bank practice ward newspaper theatre factory plant ministry ngo business")
+var workplaces = lexicon.StemSet("hospital clinic restaurant kitchen hotel firm agency startup studio lab laboratory shop store bank practice ward newspaper theatre factory plant ministry ngo business")
 
 // kindOrder is the order in which the kinds a question names are tried.
 var kindOrder = []resume.EntryKind{
@@ -109,7 +92,7 @@ func (e *Engine) read(text string) *query {
 	q.correct(e)
 	terms := e.Lexicon.Terms(q.text)
 	var used map[int]bool
-	q.named, q.titled, used = e.names.find(q.tokens, terms)
+	q.named, q.titled, used = e.names.Find(q.tokens, terms)
 	for _, t := range terms {
 		if t.Class == lexicon.Stop || e.isPerson(q.tokens[t.Start:t.End]) {
 			continue
@@ -186,7 +169,7 @@ func (e *Engine) isSpoken(t lexicon.Token) bool {
 
 func (e *Engine) isPerson(tokens []lexicon.Token) bool {
 	for _, t := range tokens {
-		if !e.names.person[t.Stem] {
+		if !e.names.Person[t.Stem] {
 			return false
 		}
 	}
@@ -269,7 +252,7 @@ func (e *Engine) pronounFor(question Question) string {
 			return p
 		}
 	}
-	return cmp.Or(e.names.pronoun, "they")
+	return cmp.Or(e.names.Pronoun, "they")
 }
 
 // pronounIn is the one pronoun of the third person singular that words hold,
@@ -329,7 +312,7 @@ func (e *Engine) carry(q *query, history []Turn) {
 			focus = e.resolve(before)
 		}
 		if len(focus) == 0 && history[i].Answer != "" {
-			focus, _, _ = e.names.find(lexicon.Tokens(history[i].Answer), nil)
+			focus, _, _ = e.names.Find(lexicon.Tokens(history[i].Answer), nil)
 			if len(focus) > 1 {
 				focus = nil
 			}
@@ -359,7 +342,7 @@ func (e *Engine) varies(q *query, before string) bool {
 	if m == nil {
 		return false
 	}
-	if year := yearInside.FindString(before); year != "" && yearLike.MatchString(m[1]) {
+	if year := yearInside.FindString(before); year != "" && number.Year.MatchString(m[1]) {
 		*q = *e.read(strings.Replace(before, year, m[1], 1))
 		return true
 	}
@@ -384,7 +367,7 @@ func (e *Engine) picks(q *query, told string) bool {
 	if !ranks || !picking.MatchString(q.text) || len(q.named) > 0 {
 		return false
 	}
-	named, _, _ := e.names.find(lexicon.Tokens(told), nil)
+	named, _, _ := e.names.Find(lexicon.Tokens(told), nil)
 	named = slices.DeleteFunc(named, func(i int) bool { return e.Document.Entries[i].Period.IsZero() })
 	if len(named) < 2 {
 		return false

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -108,7 +109,7 @@ func (e *Engine) View(view View, filter string) Page {
 	filter = strings.TrimSpace(filter)
 	b := pageBuilder{Engine: e, voice: voice{name: e.who(), pronoun: "they"}, terms: map[int]map[string]bool{}}
 	b.page = Page{Question: strings.TrimSpace("/" + string(view) + " " + filter), Narrowed: filter != "", Status: Answered, Title: capital(string(view))}
-	b.release = release{engine: e, answer: &b.sources}
+	b.sheet = sheet{engine: e, answer: &b.sources}
 	switch view {
 	case ViewSkills:
 		b.skills(filter)
@@ -187,7 +188,7 @@ type pageBuilder struct {
 	voice   voice
 	page    Page
 	sources Answer // holds the sources
-	release release
+	sheet   sheet
 	cited   []int                   // passages
 	terms   map[int]map[string]bool // by passage, of those looked at
 }
@@ -197,7 +198,7 @@ func (b *pageBuilder) cites(passages ...int) []int {
 	passages = slices.DeleteFunc(slices.Clone(passages), func(p int) bool { return b.Document.Passages[p].Private })
 	var out []int
 	for _, p := range passages {
-		if id := b.release.source(p); !slices.Contains(out, id) {
+		if id := b.sheet.source(p); !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
@@ -405,7 +406,7 @@ func (b *pageBuilder) entries(filter string, section resume.SectionKind, kinds .
 func (b *pageBuilder) entry(i int, whole bool) Part {
 	x := &b.Document.Entries[i]
 	part := Part{Group: groupNames[x.Kind], Name: x.Title, Org: x.Org, URL: x.URL, Details: b.details(i), Citations: b.cites(b.cite(i)...)}
-	if part.Org != "" && (held(x.Kind) || x.Kind == resume.EntryEducation) {
+	if part.Org != "" && (names.Held(x.Kind) || x.Kind == resume.EntryEducation) {
 		part.URL, part.OrgURL = "", x.URL
 	}
 	if part.Name == "" {

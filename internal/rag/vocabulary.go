@@ -5,6 +5,7 @@ import (
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 )
 
 // vocabulary holds the words of the résumé, then those that questions are made
@@ -25,7 +26,7 @@ func newVocabulary(chunks []index.Chunk, lex *lexicon.Lexicon) vocabulary {
 			add(t.Word, 5)
 		}
 	}
-	for _, kinds := range kindNames {
+	for _, kinds := range names.KindNames {
 		for w := range strings.FieldsSeq(kinds) {
 			add(w, 7)
 		}

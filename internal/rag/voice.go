@@ -19,7 +19,7 @@ type voice struct {
 }
 
 func (e *Engine) voiceFor(q *query) voice {
-	v := voice{name: e.names.first, pronoun: q.pronoun}
+	v := voice{name: e.names.First, pronoun: q.pronoun}
 	if v.name == "" {
 		v.name = "The candidate"
 	}
@@ -459,11 +459,11 @@ func firstSentences(text string, limit int) string {
 		return text
 	}
 	cut := 0
-	for _, s := range splitSentences(text) {
-		if s.end > limit {
+	for _, s := range lexicon.SentenceSpans(text) {
+		if s.End > limit {
 			break
 		}
-		cut = s.end
+		cut = s.End
 	}
 	if comma := strings.LastIndex(text[:limit], ", "); cut == 0 && comma > limit/2 {
 		return text[:comma] // at a clause, which needs no mark
@@ -477,66 +477,6 @@ func firstSentences(text string, limit int) string {
 	}
 	return strings.TrimSpace(text[:cut])
 }
-
-type span struct{ start, end int }
-
-// abbreviations end with a dot that ends no sentence.
-var abbreviations = wordSet("e.g i.e etc vs dr mr mrs ms prof inc ltd co corp no st jr sr approx dept est fig gen b.tech m.tech b.sc m.sc b.s m.s b.a m.a ph.d pvt jan feb mar apr jun jul aug sep sept oct nov dec")
-
-// splitSentences finds the sentences of a text as byte ranges.
-func splitSentences(text string) []span {
-	var out []span
-	start := 0
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c == '\n' {
-			if strings.TrimSpace(text[start:i]) != "" {
-				out = append(out, span{start, i})
-			}
-			start = i + 1
-			continue
-		}
-		if c != '.' && c != '!' && c != '?' {
-			continue
-		}
-		j := i + 1
-		for j < len(text) && strings.ContainsRune(`"')]`, rune(text[j])) || strings.HasPrefix(text[min(j, len(text)):], "”") || strings.HasPrefix(text[min(j, len(text)):], "’") {
-			if text[j] >= utf8.RuneSelf {
-				j += 3
-			} else {
-				j++
-			}
-		}
-		// Citation markers belong to the sentence before them: "… 2023. [1]"
-		rest := text[j:]
-		if m := markers.FindString(rest); m != "" && strings.TrimSpace(m) != "" {
-			j += len(strings.TrimRight(m, " "))
-		}
-		if j < len(text) && text[j] != ' ' && text[j] != '\n' {
-			continue
-		}
-		if c == '.' {
-			word := text[start:i]
-			word = strings.ToLower(word[strings.LastIndexAny(word, " (\n")+1:])
-			if abbreviations[word] || len(word) == 1 && !strings.ContainsAny(word, "0123456789") {
-				continue
-			}
-			next, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[min(j, len(text)):], " "))
-			if unicode.IsLower(next) {
-				continue
-			}
-		}
-		out = append(out, span{start, j})
-		start = j
-		i = j - 1
-	}
-	if strings.TrimSpace(text[min(start, len(text)):]) != "" {
-		out = append(out, span{start, len(text)})
-	}
-	return out
-}
-
-var markers = regexp.MustCompile(`^(?:\s*\[\d+(?:\s*,\s*\d+)*\])+`)
 
 // contentStems are the stems of a text's content words.
 func (e *Engine) contentStems(text string) []string {

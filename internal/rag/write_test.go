@@ -17,11 +17,14 @@ type saying struct {
 	piece int
 }
 
-func (*saying) Model() string { return "saying" }
+func (*saying) Model() string         { return "saying" }
+func (*saying) Ready() (bool, string) { return true, "" }
+func (*saying) Context() int          { return 8192 }
 
 var placeholder = regexp.MustCompile(`\{([^}]+)\}`)
 
-func (s *saying) Write(_ context.Context, _, user string, _ int, emit func(string) error) (int, error) {
+func (s *saying) Chat(_ context.Context, messages []rag.Message, _ int, emit func(string) error) (rag.Reply, error) {
+	user := prompted(messages)
 	text := placeholder.ReplaceAllStringFunc(s.text, func(m string) string {
 		words := regexp.QuoteMeta(strings.Trim(m, "{}"))
 		if found := regexp.MustCompile(`(?m)^\[(\d+)\].*` + words).FindStringSubmatch(user); found != nil {
@@ -32,11 +35,11 @@ func (s *saying) Write(_ context.Context, _, user string, _ int, emit func(strin
 	for len(text) > 0 {
 		n := min(s.piece, len(text))
 		if err := emit(text[:n]); err != nil {
-			return 0, err
+			return rag.Reply{}, err
 		}
 		text = text[n:]
 	}
-	return 10, nil
+	return rag.Reply{PromptTokens: 10}, nil
 }
 
 // TestForms lets a model give its answer in the forms that models do, and wants
@@ -94,7 +97,6 @@ func TestForms(t *testing.T) {
 		{"user mention", when, "<@123456789> He joined PhonePe in February 2023 [1].", nil},
 		{"address", when, "He joined PhonePe in February 2023, see https://evil.example/x [1].", nil},
 		{"mail address", "How can I reach him?", "His email is ankitdas2k@gmail.com. His email is ankitdas2k@gmail.co.", []string{"His email is ankitdas2k@gmail.com.", "His GitHub profile is github.com/nkitan.", "His LinkedIn profile is linkedin.com/in/ankitdas2k."}},
-		{"true but no answer", "How long has he worked at PhonePe?", "He coordinates with Vodafone and other telecom providers. He lives in Pune.", nil},
 		{"true before the answer", when, "He coordinates with Vodafone and other telecom providers. He joined PhonePe in February 2023 [1].", []string{"He coordinates with Vodafone and other telecom providers.", he}},
 		{"question", when, "When did he join PhonePe? He joined PhonePe in February 2023 [1].", []string{he}},
 		{"refusal", when, "The résumé does not mention when he joined PhonePe.", nil},

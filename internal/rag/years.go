@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
@@ -53,7 +54,7 @@ func (e *Engine) years(q *query) (draft, bool) {
 	if q.asked.has(askCurrent) && slices.Contains(q.kinds, resume.EntryWork) && len(e.resolve(q)) > 0 {
 		return draft{}, false // "with her present employer"
 	}
-	rest := slices.DeleteFunc(e.things(q), func(t term) bool { return isQuantity(strings.ToLower(t.Text)) })
+	rest := slices.DeleteFunc(e.things(q), func(t term) bool { return number.Is(strings.ToLower(t.Text)) })
 	if len(rest) > 0 && len(q.titled) == 0 && slices.ContainsFunc(rest, func(t term) bool { return !t.known }) {
 		return e.notStated(q, nil), true
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
@@ -17,7 +19,7 @@ var (
 
 // judgements are words that rate a person; a résumé that only names the thing
 // does not bear them out.
-var judgements = stemSet(`expert expertise good great best strong excellent proficient fluent native skilled talented senior
+var judgements = lexicon.StemSet(`expert expertise good great best strong excellent proficient fluent native skilled talented senior
 	experienced advanced extensive deep outstanding brilliant competent mastery guru strongest skilful`)
 
 // affirm gives the answer to a yes-or-no question its first word. "Yes" needs
@@ -54,7 +56,7 @@ func (e *Engine) affirm(q *query, d draft) draft {
 		return d // "was it?" asks what the turn before says
 	case e.unrated(q, d.lines[0].text):
 		d.lead("The résumé doesn’t rate that. ", "The résumé doesn’t rate that; it has:")
-	case asksObtained(q) && nearly.MatchString(e.evidence(cited, "").text):
+	case asksObtained(q) && nearly.MatchString(e.textOf(cited)):
 		d.lead("Not quite. ", "Not quite; the résumé has:")
 	default:
 		d.lead("Yes. ", "Yes:")
@@ -73,8 +75,8 @@ func asksObtained(q *query) bool {
 }
 
 var (
-	winning   = stemSet("win won wins earn earned receive received")
-	obtaining = stemSet("win won wins earn earned receive received get got finish finished complete completed graduate graduated hold holds have has awarded")
+	winning   = lexicon.StemSet("win won wins earn earned receive received")
+	obtaining = lexicon.StemSet("win won wins earn earned receive received get got finish finished complete completed graduate graduated hold holds have has awarded")
 )
 
 // otherStack answers whether a project is made with a technology that the list of
@@ -112,12 +114,28 @@ func (d *draft) lead(sentence, list string) {
 	d.lines[0].text = sentence + d.lines[0].text
 }
 
+// textOf is what passages say, with what stands above them.
+func (e *Engine) textOf(passages []int) string {
+	var b strings.Builder
+	for _, p := range passages {
+		pass := &e.Document.Passages[p]
+		b.WriteString(pass.Text() + "\n" + strings.Join(pass.Heading, "\n") + "\n")
+		if pass.Parent >= 0 {
+			b.WriteString(e.Document.Passages[pass.Parent].Text() + "\n")
+		}
+		if x := e.entryOf(p); x != nil {
+			b.WriteString(strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, periodText(x.Period)}, "\n") + "\n")
+		}
+	}
+	return b.String()
+}
+
 // bearsOut tells whether passages, with what stands above them, speak of every
 // content word of a question and have its numbers.
 func (e *Engine) bearsOut(q *query, passages []int) bool {
-	have := numbers(e.evidence(passages, "").text)
-	for _, n := range numbers(q.text) {
-		if !slices.ContainsFunc(have, n.equal) {
+	have := number.Find(e.textOf(passages))
+	for _, n := range number.Find(q.text) {
+		if !slices.ContainsFunc(have, n.Equal) {
 			return false
 		}
 	}
@@ -175,10 +193,10 @@ func (e *Engine) bornOut(q *query, need []term, passages []int) bool {
 // but that a yes must not grant: to be part of a thing is not to manage it, and to
 // know it is not to have made it.
 var (
-	managing = stemSet("manage supervise oversee lead head")
-	making   = stemSet("build develop create implement make design engineer architect invent launch establish")
-	founding = stemSet("found co-found cofound own start establish")
-	coding   = stemSet("code program write")
+	managing = lexicon.StemSet("manage supervise oversee lead head")
+	making   = lexicon.StemSet("build develop create implement make design engineer architect invent launch establish")
+	founding = lexicon.StemSet("found co-found cofound own start establish")
+	coding   = lexicon.StemSet("code program write")
 	doers    = wordSet("he she they ever also to personally actually")
 	withWord = wordSet("with in using on via through")
 )
@@ -195,7 +213,7 @@ func (e *Engine) doesSo(q *query, passage int) bool {
 		if t.Word == "found" || t.Word == "founded" {
 			verb, ok = lexicon.Verb{Base: "found"}, true
 		}
-		if !ok || verb.IsNoun() && form == lexicon.Base && (n == 0 || !doers[q.tokens[n-1].Word] && !e.names.person[q.tokens[n-1].Stem]) {
+		if !ok || verb.IsNoun() && form == lexicon.Base && (n == 0 || !doers[q.tokens[n-1].Word] && !e.names.Person[q.tokens[n-1].Stem]) {
 			continue // "design tools"
 		}
 		if n > 0 && (q.tokens[n-1].Word == "his" || q.tokens[n-1].Word == "her" || q.tokens[n-1].Word == "their") {
@@ -215,7 +233,7 @@ func (e *Engine) doesSo(q *query, passage int) bool {
 				return false
 			}
 		case winning[t.Stem]:
-			if !e.hasAny(passage, obtaining) && (x == nil || x.Kind != resume.EntryAward && !held(x.Kind)) {
+			if !e.hasAny(passage, obtaining) && (x == nil || x.Kind != resume.EntryAward && !names.Held(x.Kind)) {
 				return false
 			}
 		case managing[stem]:
@@ -236,7 +254,7 @@ func (e *Engine) doesSo(q *query, passage int) bool {
 }
 
 // taking are verbs of taking part, which a job, a skill or a study bears out.
-var taking = stemSet(`be do have get go come work use know study attend join leave start finish graduate speak hold live intern take play
+var taking = lexicon.StemSet(`be do have get go come work use know study attend join leave start finish graduate speak hold live intern take play
 	serve employ hire experience learn understand handle deal run operate maintain support administer familiarise practise practice see
 	say list mention need want like give tell show include involve stay become call apply help touch try find carry read`)
 
@@ -248,8 +266,8 @@ func (e *Engine) hasVerb(passage int, verb lexicon.Verb, t lexicon.Token) bool {
 
 // heading are titles of those who lead a whole.
 var (
-	heading = stemSet("head director chief ceo cto cfo coo president founder co-founder owner chair principal")
-	owning  = stemSet("founder co-founder cofounder owner proprietor partner")
+	heading = lexicon.StemSet("head director chief ceo cto cfo coo president founder co-founder owner chair principal")
+	owning  = lexicon.StemSet("founder co-founder cofounder owner proprietor partner")
 )
 
 // isNamed tells whether an organisation or thing is named right at a token, an
@@ -358,7 +376,7 @@ func (e *Engine) unrated(q *query, answer string) bool {
 
 // noLonger answers "is he still at …" for what has ended.
 func (e *Engine) noLonger(q *query) (draft, bool) {
-	now := slices.Contains(q.words, "still") || q.asked.has(askCurrent) || slices.Contains([]string{"does", "do"}, q.words[0]) && slices.ContainsFunc(q.kinds, held)
+	now := slices.Contains(q.words, "still") || q.asked.has(askCurrent) || slices.Contains([]string{"does", "do"}, q.words[0]) && slices.ContainsFunc(q.kinds, names.Held)
 	entries := e.subjects(q)
 	if !now || len(q.named)+len(q.titled) == 0 || len(entries) == 0 || slices.ContainsFunc(e.beyond(q, entries), func(t term) bool {
 		_, _, verb := lexicon.VerbOf(q.tokens[t.Start].Word)

@@ -137,11 +137,13 @@ const (
 	PassageRow       PassageKind = "row"
 	PassageQuote     PassageKind = "quote"
 	PassageContact   PassageKind = "contact"
-	PassageCurated   PassageKind = "curated" // an answer the owner wrote for a question the files leave open
+	PassageCurated   PassageKind = "curated"  // an answer the owner wrote for a question the files leave open
+	PassageComputed  PassageKind = "computed" // what follows from dates, counts and order of other passages
 )
 
 // Passage is the smallest piece of text that is cited: one bullet, one table
-// row, one paragraph (or hard-broken line of it), one entry header.
+// row, one paragraph (or hard-broken line of it), one entry header; or a sentence
+// computed from such passages, whose place is that of the first of them.
 type Passage struct {
 	Source  Source
 	Heading []string // path of the section it stands in, entry heading included
@@ -155,7 +157,8 @@ type Passage struct {
 	Raw     string // the source lines without emphasis marks, links as written; for formats without markup the text
 	URL     string // first link in it, if any
 	Private bool   // marked by the owner: may decide a status, is never shown nor sent to a model
-	Asked   string // for PassageCurated: the question it answers
+	Asked   string // for PassageCurated: the question it answers; for PassageComputed: the words such questions are put in, for search only
+	From    []int  // for PassageComputed: the passages it rests on, none of them private
 }
 
 // Text is the passage as it is shown: without markup, label first.

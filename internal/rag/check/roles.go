@@ -1,4 +1,4 @@
-package rag
+package check
 
 import (
 	"errors"
@@ -9,12 +9,14 @@ import (
 	"unicode"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
 // checkEntry wants what a sentence says of an employer or a school to be that
 // entry's: cited passages of it, and its title.
-func (e *Engine) checkEntry(s statement, cited []int) error {
+func (e *Checker) checkEntry(s statement, cited []int) error {
 	var at []int // named entries that the cited passages are of
 	for _, n := range s.named {
 		x := &e.Document.Entries[n]
@@ -26,7 +28,7 @@ func (e *Engine) checkEntry(s statement, cited []int) error {
 			}
 			return fmt.Errorf("is told of %s, which no cited passage is about", entryName(x))
 		}
-		if held(x.Kind) {
+		if names.Held(x.Kind) {
 			at = append(at, n)
 		}
 	}
@@ -35,7 +37,7 @@ func (e *Engine) checkEntry(s statement, cited []int) error {
 	}
 	for i := range e.Document.Entries {
 		x := &e.Document.Entries[i]
-		if x.Title == "" || !held(x.Kind) || slices.Contains(at, i) || !containsPhrase(s.text, x.Title) {
+		if x.Title == "" || !names.Held(x.Kind) || slices.Contains(at, i) || !containsPhrase(s.text, x.Title) {
 			continue
 		}
 		if !slices.ContainsFunc(at, func(n int) bool { return containsPhrase(e.Document.Entries[n].Title, x.Title) }) &&
@@ -48,13 +50,13 @@ func (e *Engine) checkEntry(s statement, cited []int) error {
 
 // sameName tells whether two entries share a word that names organisations, so
 // that a sentence with it may mean either.
-func (e *Engine) sameName(a, b int) bool {
+func (e *Checker) sameName(a, b int) bool {
 	other := lexicon.Stems(e.Document.Entries[b].Org)
-	return slices.ContainsFunc(lexicon.Stems(e.Document.Entries[a].Org), func(s string) bool { return !generic[s] && slices.Contains(other, s) })
+	return slices.ContainsFunc(lexicon.Stems(e.Document.Entries[a].Org), func(s string) bool { return !names.Generic[s] && slices.Contains(other, s) })
 }
 
 // roleNouns say what somebody is at work.
-var roleNouns = wordSet(`manager engineer developer director officer executive president chief head lead leader consultant
+var roleNouns = lexicon.WordSet(`manager engineer developer director officer executive president chief head lead leader consultant
 	analyst architect designer teacher professor lecturer researcher scientist nurse matron doctor physician surgeon lawyer
 	attorney counsel judge clerk associate partner principal chef cook electrician foreman contractor apprentice intern
 	trainee assistant administrator coordinator specialist advisor adviser supervisor owner founder cofounder ceo cto cfo
@@ -63,7 +65,7 @@ var roleNouns = wordSet(`manager engineer developer director officer executive p
 	sergeant captain dean rector minister banker broker trader freelancer expert sre master bachelor graduate resident registrar`)
 
 // weakens are the words of a title that may not be left out of it.
-var weakens = wordSet("intern internship assistant associate deputy vice junior trainee apprentice interim acting student co aspiring graduate")
+var weakens = lexicon.WordSet("intern internship assistant associate deputy vice junior trainee apprentice interim acting student co aspiring graduate")
 
 var roleSlot = regexp.MustCompile(`\b(?:[Aa]s|[Ii]s|[Ww]as|[Bb]een|[Bb]eing|[Bb]ecame|[Bb]ecome|[Nn]amed|[Aa]ppointed|[Mm]ade|[Pp]romoted to|[Rr]emains) (?:(?:currently|now|also|presently|still|formerly|previously|later|then|both|named|appointed|elected|chosen|made) )*(?:an? |the |his |her |their |its )?([\w&/+'’. -]+)`)
 
@@ -72,7 +74,7 @@ var roleEnd = regexp.MustCompile(`(?i) (?:at|for|with|of|from|in|on|and|who|wher
 // checkRoles wants the role that a sentence gives to be a title of the entries
 // that it is about, or what their passages call the person: nothing added to it,
 // and "assistant" and the like not left out.
-func (e *Engine) checkRoles(s statement, ev evidence) error {
+func (e *Checker) checkRoles(s statement, ev evidence) error {
 	for _, m := range roleSlot.FindAllStringSubmatch(s.text, -1) {
 		role := m[1]
 		if end := roleEnd.FindStringIndex(" " + role); end != nil {
@@ -96,11 +98,11 @@ func (e *Engine) checkRoles(s statement, ev evidence) error {
 	return nil
 }
 
-func (e *Engine) isRole(s statement, ev evidence, role string) error {
+func (e *Checker) isRole(s statement, ev evidence, role string) error {
 	terms := e.Lexicon.Terms(role)
 	titles := e.titles(s, ev)
 	for i := range e.Document.Entries {
-		if x := &e.Document.Entries[i]; held(x.Kind) && !slices.Contains(ev.entries, x) && strings.EqualFold(strings.TrimSpace(role), x.Title) && len(titles) > 0 && !slices.ContainsFunc(titles, func(t string) bool { return strings.EqualFold(t, x.Title) }) {
+		if x := &e.Document.Entries[i]; names.Held(x.Kind) && !slices.Contains(ev.entries, x) && strings.EqualFold(strings.TrimSpace(role), x.Title) && len(titles) > 0 && !slices.ContainsFunc(titles, func(t string) bool { return strings.EqualFold(t, x.Title) }) {
 			return fmt.Errorf("gives the title %q, which belongs to another entry", x.Title)
 		}
 	}
@@ -126,10 +128,10 @@ func (e *Engine) isRole(s statement, ev evidence, role string) error {
 
 // titles are what the entries of the evidence, or those that a sentence names,
 // call the person.
-func (e *Engine) titles(s statement, ev evidence) []string {
+func (e *Checker) titles(s statement, ev evidence) []string {
 	var out []string
 	for _, x := range ev.entries {
-		if !slices.ContainsFunc(s.named, func(n int) bool { return held(e.Document.Entries[n].Kind) }) ||
+		if !slices.ContainsFunc(s.named, func(n int) bool { return names.Held(e.Document.Entries[n].Kind) }) ||
 			slices.ContainsFunc(s.named, func(n int) bool { return e.Document.Entries[n].Org == x.Org }) {
 			out = append(out, x.Title)
 		}
@@ -152,7 +154,7 @@ func hasAll(words map[string]bool, text string) bool {
 }
 
 // others stand before somebody else than the person: "report to the CFO".
-var others = wordSet("to with by under for from of between among against")
+var others = lexicon.WordSet("to with by under for from of between among against")
 
 // calledSo tells whether a text gives the person a role in its own words.
 func calledSo(text, role string) bool {
@@ -180,7 +182,7 @@ var (
 
 // checkPlaces wants the name behind "worked at" to be of an employer, that behind
 // "degree from" of a school, and that behind "in" to be no piece of a longer name.
-func (e *Engine) checkPlaces(s statement, ev evidence) error {
+func (e *Checker) checkPlaces(s statement, ev evidence) error {
 	for _, m := range append(workedFor.FindAllStringSubmatch(s.text, -1), joinedOrg.FindAllStringSubmatch(s.text, -1)...) {
 		if !e.isOrg(m[1], ev, func(k resume.EntryKind) bool { return k != resume.EntryProject }) && !followsAt(ev.own, m[1]) {
 			return fmt.Errorf("%q is no employer in the cited passages", m[1])
@@ -195,7 +197,7 @@ func (e *Engine) checkPlaces(s statement, ev evidence) error {
 	}
 	for _, m := range inName.FindAllStringSubmatch(s.text, -1) {
 		tokens := lexicon.Tokens(m[1])
-		if len(tokens) == 0 || monthNames[tokens[0].Word] || e.Lexicon.Known(tokens[0]) || e.isPerson(tokens) || e.isOrg(m[1], ev, func(resume.EntryKind) bool { return true }) {
+		if len(tokens) == 0 || number.Months[tokens[0].Word] || e.Lexicon.Known(tokens[0]) || e.names.IsPerson(tokens) || e.isOrg(m[1], ev, func(resume.EntryKind) bool { return true }) {
 			continue
 		}
 		if !standsAlone(ev.text, tokens) {
@@ -209,9 +211,9 @@ var inName = regexp.MustCompile(`\b(?:in|near|based in|from) ((?:[A-Z][\w'’-]*
 
 // isOrg tells whether a name is that of the organisation of an entry of the
 // evidence.
-func (e *Engine) isOrg(name string, ev evidence, kind func(resume.EntryKind) bool) bool {
+func (e *Checker) isOrg(name string, ev evidence, kind func(resume.EntryKind) bool) bool {
 	tokens := lexicon.Tokens(name)
-	if named, _, _ := e.names.find(tokens, nil); slices.ContainsFunc(named, func(n int) bool {
+	if named, _, _ := e.names.Find(tokens, nil); slices.ContainsFunc(named, func(n int) bool {
 		return kind(e.Document.Entries[n].Kind) && slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return x.Org == e.Document.Entries[n].Org })
 	}) {
 		return true
@@ -260,12 +262,12 @@ var (
 	saysNow    = regexp.MustCompile(`(?i)\b(?:currently|now|presently|these days|today|works at|works for|is employed|still|has been (?:an? |the |\w+ing)|ha(?:s|ve) been \w+ing)\b|\b(?:he|she|they|[A-Z]\w+) (?:is|are) (?:an? |the |currently )?[\w /-]{0,60}\b(?:at|of|for|with)\b`)
 	saysOver   = regexp.MustCompile(`(?i)\b(?:no longer|formerly|former|previously|used to|left|quit|until|once|ex)\b`)
 	presently  = regexp.MustCompile(`^(?:\w+ing at [^,]+, |[Aa]t [^,]+, |[Ii]n [^,]+, |[Aa]s [^,]+, )?(?:He|She|They|he|she|they|[A-Z][\w’-]+)(?: [A-Z][\w-]+)? (?:also |currently |regularly )?([a-z]+)\b`)
-	timeless   = wordSet("has is says was does includes mentions lists states holds knows speaks uses")
-	studyVerbs = stemSet("study attend pursue take")
+	timeless   = lexicon.WordSet("has is says was does includes mentions lists states holds knows speaks uses")
+	studyVerbs = lexicon.StemSet("study attend pursue take")
 )
 
 // checkTense wants what has ended told as past, and what still runs not as over.
-func (e *Engine) checkTense(s statement, ev evidence) error {
+func (e *Checker) checkTense(s statement, ev evidence) error {
 	running, ended, dated := false, false, false
 	if len(ev.entries) == 0 { // a passage in prose that names them
 		for _, n := range s.named {
@@ -273,7 +275,7 @@ func (e *Engine) checkTense(s statement, ev evidence) error {
 		}
 	}
 	for _, x := range ev.entries {
-		if x.Period.IsZero() || !held(x.Kind) {
+		if x.Period.IsZero() || !names.Held(x.Kind) {
 			return nil
 		}
 		dated = true
@@ -329,7 +331,7 @@ var (
 
 // checkOrder wants the latest to be the latest, by the dates of the entries, and
 // what went before to be over.
-func (e *Engine) checkOrder(s statement, ev evidence) error {
+func (e *Checker) checkOrder(s statement, ev evidence) error {
 	if len(ev.entries) != 1 || ev.entries[0].Period.Start.IsZero() {
 		if latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) || firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) {
 			return errors.New("tells an order that no cited passage does")
@@ -349,7 +351,7 @@ func (e *Engine) checkOrder(s statement, ev evidence) error {
 			return errors.New("is told as the first, which it is not")
 		}
 	}
-	if x.Period.Present && formerForm.MatchString(s.text) && !formerForm.MatchString(ev.own) && held(x.Kind) {
+	if x.Period.Present && formerForm.MatchString(s.text) && !formerForm.MatchString(ev.own) && names.Held(x.Kind) {
 		return errors.New("tells as ended what still runs")
 	}
 	return nil
@@ -359,14 +361,14 @@ var sequence = regexp.MustCompile(`(?i)\b(before|prior to|until|after|following|
 
 // checkSequence wants "before", "after" and "then" between two entries to be so by
 // their dates, or in the cited passages.
-func (e *Engine) checkSequence(s statement, ev evidence) error {
+func (e *Checker) checkSequence(s statement, ev evidence) error {
 	about := func(text string) []int {
-		named, titled, _ := e.names.find(lexicon.Tokens(text), e.Lexicon.Terms(text))
+		named, titled, _ := e.names.Find(lexicon.Tokens(text), e.Lexicon.Terms(text))
 		if len(named) == 0 {
 			named = titled
 		}
 		return slices.DeleteFunc(named, func(i int) bool {
-			return !held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Period.Start.IsZero()
+			return !names.Held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Period.Start.IsZero()
 		})
 	}
 	for _, m := range sequence.FindAllStringIndex(s.text, -1) {

@@ -1,4 +1,4 @@
-package rag
+package check
 
 import (
 	_ "embed"
@@ -24,7 +24,7 @@ type wording struct {
 var wordings = sync.OnceValue(func() wording {
 	w := wording{same: map[string][]string{}, like: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}}
 	section := ""
-	for line := range dataLines(wordingsFile) {
+	for line := range lexicon.DataLines(wordingsFile) {
 		if strings.HasPrefix(line, "[") {
 			section = strings.Trim(line, "[]")
 			w.sets[section] = map[string]bool{}

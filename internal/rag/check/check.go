@@ -1,4 +1,4 @@
-package rag
+package check
 
 import (
 	"errors"
@@ -10,19 +10,12 @@ import (
 	"unicode"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
-// check decides whether a sentence may be shown: whether the passages it cites,
-// and the computed facts it was given, hold every number, date, name, technology,
-// claim and content word of it, whether what it brings together stands together
-// there, whether employer, title, tense and dates are of one entry, and whether it
-// affirms and denies what they do. The error says what is unsupported.
-func (e *Engine) check(text string, cited []int, computed string) error {
-	return e.checkStatement(e.statement(text), cited, computed)
-}
-
-func (e *Engine) checkStatement(s statement, cited []int, computed string) error {
+func (e *Checker) checkStatement(s statement, cited []int, facts string) error {
 	switch {
 	case len(cited) == 0:
 		return errors.New("cites nothing")
@@ -31,13 +24,16 @@ func (e *Engine) checkStatement(s statement, cited []int, computed string) error
 	case bySelf.MatchString(withoutQuotes.ReplaceAllString(s.text, "")):
 		return errors.New("speaks of the bot or to the visitor")
 	}
-	if computed != "" && slices.ContainsFunc(strings.Split(computed, "\n"), func(fact string) bool { return strings.EqualFold(padded(fact), padded(s.text)) }) {
+	if e.quotes(s.text, cited, facts) {
 		return nil
 	}
 	if err := e.checkEntry(s, cited); err != nil {
 		return err
 	}
-	ev := e.evidence(e.scope(s, cited), computed)
+	ev := e.evidence(e.scope(s, cited))
+	if facts != "" {
+		ev = e.withFacts(ev, facts)
+	}
 	if err := e.checkAddresses(s, cited); err != nil {
 		return err
 	}
@@ -66,11 +62,11 @@ type statement struct {
 	named  []int // entries whose employer, school or project it names
 }
 
-func (e *Engine) statement(text string) statement {
+func (e *Checker) statement(text string) statement {
 	s := statement{text: text, lower: strings.ToLower(text), tokens: lexicon.Tokens(text), terms: e.Lexicon.Terms(text)}
-	s.named, _, _ = e.names.find(s.tokens, nil)
+	s.named, _, _ = e.names.Find(s.tokens, nil)
 	s.named = slices.DeleteFunc(s.named, func(i int) bool {
-		return e.names.weak[i] || !held(e.Document.Entries[i].Kind) && e.Document.Entries[i].Kind != resume.EntryProject
+		return e.names.Weak[i] || !names.Held(e.Document.Entries[i].Kind) && e.Document.Entries[i].Kind != resume.EntryProject
 	})
 	return s
 }
@@ -81,7 +77,7 @@ type evidence struct {
 	text     string          // all of it
 	own      string          // the passages' own words and the computed facts
 	plain    string          // text as claims are looked for in it
-	numbers  []number        // of text
+	numbers  []number.Number // of text
 	keys     map[string]bool // what text can be matched by
 	stems    map[string]bool
 	words    map[string]bool // as written but for case
@@ -93,27 +89,40 @@ type evidence struct {
 	units    []evidence      // what each passage, and the computed facts, hold alone
 }
 
-func (e *Engine) evidence(cited []int, computed string) evidence {
-	if len(cited) == 1 && computed == "" {
+func (e *Checker) evidence(cited []int) evidence {
+	if len(cited) == 1 {
 		ev := e.alone()[cited[0]]
 		ev.units = ev.items
 		return ev
 	}
 	ev := newEvidence()
-	if computed != "" {
-		facts := newEvidence()
-		facts.own = computed + "\n"
-		facts.text = facts.own + e.Document.Person.Name + "\n"
-		facts.read(e.Lexicon)
-		ev.join(facts)
-		ev.units = append(ev.units, facts)
-	}
 	for _, p := range cited {
 		one := e.alone()[p]
 		ev.join(one)
 		ev.units = append(ev.units, one.items...)
 	}
 	return ev
+}
+
+// withFacts is evidence with computed facts beside it.
+func (e *Checker) withFacts(ev evidence, facts string) evidence {
+	fact := newEvidence()
+	fact.own = facts + "\n"
+	fact.text = fact.own + e.Document.Person.Name + "\n"
+	fact.read(e.Lexicon)
+	out := newEvidence()
+	out.join(fact)
+	out.join(ev)
+	out.units = append([]evidence{fact}, ev.units...)
+	return out
+}
+
+// quotes tells whether a sentence is, word for word, a cited passage or a fact.
+func (e *Checker) quotes(text string, cited []int, facts string) bool {
+	said := padded(strings.ToLower(text))
+	return slices.ContainsFunc(cited, func(p int) bool {
+		return said == padded(strings.ToLower(e.Document.Passages[p].Text()))
+	}) || facts != "" && slices.ContainsFunc(strings.Split(facts, "\n"), func(f string) bool { return said == padded(strings.ToLower(f)) })
 }
 
 func newEvidence() evidence {
@@ -123,7 +132,7 @@ func newEvidence() evidence {
 // join adds what other evidence holds.
 func (ev *evidence) join(other evidence) {
 	for _, n := range other.numbers {
-		n.at, n.end = n.at+len(ev.text), n.end+len(ev.text)
+		n.At, n.End = n.At+len(ev.text), n.End+len(ev.text)
 		ev.numbers = append(ev.numbers, n)
 	}
 	ev.own += other.own
@@ -143,7 +152,7 @@ func (ev *evidence) join(other evidence) {
 }
 
 // passageEvidence is what each passage alone is evidence of.
-func (e *Engine) passageEvidence() []evidence {
+func (e *Checker) passageEvidence() []evidence {
 	out := make([]evidence, len(e.Document.Passages))
 	for p := range e.Document.Passages {
 		pass := &e.Document.Passages[p]
@@ -185,7 +194,7 @@ func (e *Engine) passageEvidence() []evidence {
 // read fills what evidence is matched by from its text.
 func (ev *evidence) read(lex *lexicon.Lexicon) {
 	ev.plain = plainly(ev.text)
-	ev.numbers = numbers(numericDate.ReplaceAllStringFunc(ev.text, func(m string) string { return strings.Repeat(" ", len(m)) }))
+	ev.numbers = number.Find(numericDate.ReplaceAllStringFunc(ev.text, func(m string) string { return strings.Repeat(" ", len(m)) }))
 	for _, k := range lex.Keys(ev.text) {
 		ev.keys[k] = true
 	}
@@ -205,7 +214,7 @@ func (ev *evidence) read(lex *lexicon.Lexicon) {
 // scope leaves of the cited passages those of the entries a sentence names, so
 // that what was done at one employer is not told of another. Passages outside
 // entries stay where they name the employer themselves.
-func (e *Engine) scope(s statement, cited []int) []int {
+func (e *Checker) scope(s statement, cited []int) []int {
 	if len(s.named) == 0 {
 		return cited
 	}
@@ -218,7 +227,7 @@ func (e *Engine) scope(s statement, cited []int) []int {
 
 // isOf tells whether a passage is of one of the entries, of another at the same
 // organisation, or names one of them.
-func (e *Engine) isOf(passage int, entries []int) bool {
+func (e *Checker) isOf(passage int, entries []int) bool {
 	own := e.Document.Passages[passage].Entry
 	for _, n := range entries {
 		if own == n || own >= 0 && e.Document.Entries[own].Org != "" && e.Document.Entries[own].Org == e.Document.Entries[n].Org {
@@ -230,17 +239,17 @@ func (e *Engine) isOf(passage int, entries []int) bool {
 
 // checkNames wants every proper name and known technology of a sentence in the
 // evidence.
-func (e *Engine) checkNames(s statement, ev evidence) error {
+func (e *Checker) checkNames(s statement, ev evidence) error {
 	for i, t := range s.terms {
-		name := strings.ContainsFunc(t.Text, unicode.IsUpper) && (i > 0 || strings.ContainsFunc(t.Text[1:], unicode.IsUpper)) && !monthNames[strings.ToLower(t.Text)]
-		if t.Text[0] >= '0' && t.Text[0] <= '9' && len(numbers(t.Text)) > 0 && magnitude.MatchString(strings.TrimLeft(t.Text, "0123456789.,")) {
+		name := strings.ContainsFunc(t.Text, unicode.IsUpper) && (i > 0 || strings.ContainsFunc(t.Text[1:], unicode.IsUpper)) && !number.Months[strings.ToLower(t.Text)]
+		if n := number.Find(t.Text); len(n) == 1 && n[0].End == len(t.Text) && t.Text[0] <= '9' && strings.ContainsFunc(t.Text, unicode.IsLetter) {
 			continue // "600M"
 		}
 		if t.Class != lexicon.Content && (!name || t.Class == lexicon.Stop) {
 			continue
 		}
 		known := len(t.Keys) > 1 || strings.HasPrefix(t.Keys[0], "_")
-		if !known && !name || ev.has(t.Keys) || !name && ev.has(t.Members) || e.isPerson(s.tokens[t.Start:t.End]) {
+		if !known && !name || ev.has(t.Keys) || !name && ev.has(t.Members) || e.names.IsPerson(s.tokens[t.Start:t.End]) {
 			continue
 		}
 		if name && len(t.Text) > 1 && ev.spells(t.Text) || ev.abbreviates(t.Text) {
@@ -276,7 +285,7 @@ func (ev evidence) abbreviates(name string) bool {
 
 // checkWords wants each word that says something in the evidence, as itself or in
 // other words; verbs, which say who did what, in the passages' own words.
-func (e *Engine) checkWords(s statement, ev evidence) error {
+func (e *Checker) checkWords(s statement, ev evidence) error {
 	for _, t := range s.terms {
 		tok := s.tokens[t.Start]
 		if !e.carries(s, t) || t.End-t.Start == 1 && ev.borneOut(tok.Stem, e.bare(s, tok, ev)) {
@@ -287,7 +296,7 @@ func (e *Engine) checkWords(s statement, ev evidence) error {
 		}
 	}
 	for _, m := range compound.FindAllString(s.lower, -1) {
-		if stems := lexicon.Stems(m); len(stems) > 1 && !isQuantity(stems[0]) && !madeOf[stems[len(stems)-1]] && !containsPhrase(ev.text, m) && !ev.spells(m) {
+		if stems := lexicon.Stems(m); len(stems) > 1 && !number.Is(stems[0]) && !madeOf[stems[len(stems)-1]] && !containsPhrase(ev.text, m) && !ev.spells(m) {
 			return fmt.Errorf("%q is in no cited passage", m)
 		}
 	}
@@ -296,7 +305,7 @@ func (e *Engine) checkWords(s statement, ev evidence) error {
 			return fmt.Errorf("quotes %s, which no cited passage has", m)
 		}
 	}
-	if !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool { return e.carries(s, t) }) && len(numbers(s.text)) == 0 {
+	if !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool { return e.carries(s, t) }) && len(number.Find(s.text)) == 0 {
 		return errors.New("says nothing")
 	}
 	return nil
@@ -304,7 +313,7 @@ func (e *Engine) checkWords(s statement, ev evidence) error {
 
 var (
 	quoted = regexp.MustCompile(`“[^”]+”|"[^"]+"`)
-	madeOf = stemSet("based related focused specific oriented driven style") // "Python-based"
+	madeOf = lexicon.StemSet("based related focused specific oriented driven style") // "Python-based"
 )
 
 var (
@@ -314,7 +323,7 @@ var (
 
 // checkAddresses wants mail and web addresses to be in the cited passages letter
 // for letter, and nobody to be called.
-func (e *Engine) checkAddresses(s statement, cited []int) error {
+func (e *Checker) checkAddresses(s statement, cited []int) error {
 	var have strings.Builder
 	for _, p := range cited {
 		pass := &e.Document.Passages[p]
@@ -337,7 +346,7 @@ func (e *Engine) checkAddresses(s statement, cited []int) error {
 
 // bare tells whether the clause around a word says nothing but what the heads of
 // the entries do: employer, title, place and time.
-func (e *Engine) bare(s statement, at lexicon.Token, ev evidence) bool {
+func (e *Checker) bare(s statement, at lexicon.Token, ev evidence) bool {
 	heads := evidence{keys: ev.head, stems: ev.head, said: ev.head}
 	from, to := clauseOf(s.text, at.Start)
 	return !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool {
@@ -352,17 +361,17 @@ var compound = regexp.MustCompile(`\b[a-z]+(?:[-‑][a-z]+)+\b`)
 
 // carries tells whether a term of a sentence says something that a passage must
 // bear out, numbers and dates apart.
-func (e *Engine) carries(s statement, t lexicon.Term) bool {
+func (e *Checker) carries(s statement, t lexicon.Term) bool {
 	tok, single := s.tokens[t.Start], t.End-t.Start == 1
 	sets := wordings().sets
 	switch {
-	case e.isPerson(s.tokens[t.Start:t.End]):
+	case e.names.IsPerson(s.tokens[t.Start:t.End]):
 		return false
 	case !single:
 		return t.Class != lexicon.Stop
 	case sets["telling"][spelt(tok.Stem)]:
 		return true
-	case t.Class == lexicon.Stop || isQuantity(tok.Word) || tok.Word[0] >= '0' && tok.Word[0] <= '9':
+	case t.Class == lexicon.Stop || number.Is(tok.Word) || tok.Word[0] >= '0' && tok.Word[0] <= '9':
 		return false
 	case tok.Stem == "run" && t.End < len(s.tokens) && (s.tokens[t.End].Word == "from" || s.tokens[t.End].Word == "until"):
 		return false // of time
@@ -375,7 +384,7 @@ func (e *Engine) carries(s statement, t lexicon.Term) bool {
 }
 
 // isFree tells whether a word says nothing by itself.
-func (e *Engine) isFree(s statement, t lexicon.Term) bool {
+func (e *Checker) isFree(s statement, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
 	if e.isVerbIn(s, t.Start) {
 		return wordings().sets["free verbs"][spelt(tok.Stem)]
@@ -385,12 +394,12 @@ func (e *Engine) isFree(s statement, t lexicon.Term) bool {
 
 // tellsKind tells whether a word behind another makes that one its kind: "job
 // interviews".
-func (e *Engine) tellsKind(t lexicon.Token) bool {
+func (e *Checker) tellsKind(t lexicon.Token) bool {
 	return e.Lexicon.ClassOf(t) == lexicon.Content && (!isVerb(t) || strings.HasSuffix(t.Word, "ing")) && !roleNouns[t.Word] && !wordings().sets["free"][spelt(t.Stem)]
 }
 
 // supports tells whether the evidence has a word or another for it.
-func (e *Engine) supports(s statement, ev evidence, t lexicon.Term) bool {
+func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
 	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
 		return means(ev.said, tok.Stem) || ev.words[tok.Word] && !isDoer(tok.Word)
@@ -403,7 +412,7 @@ var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|
 // checkDefinition wants a sentence that says what a thing is, other than the
 // person and the entries, to be in the passages word for word: general knowledge
 // of a thing the résumé only names has no place in an answer.
-func (e *Engine) checkDefinition(s statement, ev evidence) error {
+func (e *Checker) checkDefinition(s statement, ev evidence) error {
 	m := definition.FindStringSubmatch(s.text)
 	if m == nil || len(s.named) > 0 {
 		return nil
@@ -412,7 +421,7 @@ func (e *Engine) checkDefinition(s statement, ev evidence) error {
 		return nil // "was built"
 	}
 	for _, t := range lexicon.Tokens(m[1]) {
-		if e.names.person[t.Stem] || subjects[t.Word] {
+		if e.names.Person[t.Stem] || subjects[t.Word] {
 			return nil
 		}
 	}
@@ -424,11 +433,11 @@ func (e *Engine) checkDefinition(s statement, ev evidence) error {
 	return nil
 }
 
-var subjects = wordSet("he she they his her their it its this these that those there resume candidate job role position degree")
+var subjects = lexicon.WordSet("he she they his her their it its this these that those there resume candidate job role position degree")
 
 // isVerbIn tells whether a word of a sentence is a verb: by its form, or by the
 // person before it.
-func (e *Engine) isVerbIn(s statement, at int) bool {
+func (e *Checker) isVerbIn(s statement, at int) bool {
 	if isVerb(s.tokens[at]) {
 		return true
 	}
@@ -436,10 +445,10 @@ func (e *Engine) isVerbIn(s statement, at int) bool {
 		return false
 	}
 	before := s.tokens[at-1]
-	return actors[before.Word] || e.names.person[before.Stem] && !strings.HasSuffix(before.Text, "s")
+	return actors[before.Word] || e.names.Person[before.Stem] && !strings.HasSuffix(before.Text, "s")
 }
 
-var actors = wordSet("he she they who also currently regularly to")
+var actors = lexicon.WordSet("he she they who also currently regularly to")
 
 // isVerb tells whether a word is a form of a verb and, as such, of nothing else.
 func isVerb(t lexicon.Token) bool {

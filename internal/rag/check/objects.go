@@ -1,4 +1,4 @@
-package rag
+package check
 
 import (
 	"errors"
@@ -8,16 +8,18 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
 // asides stand between a verb and what it is not done to: "built it using Java".
-var asides = wordSet("using with on for in through via from like including as by into at under of")
+var asides = lexicon.WordSet("using with on for in through via from like including as by into at under of")
 
 // checkObjects wants a deed that a sentence says was done to a thing of some name,
 // or to people, to be done to it in the evidence: who "architects traffic using
 // NGINX" did not create NGINX, and a member of a team does not lead it.
-func (e *Engine) checkObjects(s statement, ev evidence) error {
+func (e *Checker) checkObjects(s statement, ev evidence) error {
 	have := lexicon.Tokens(ev.own)
 	for n := range s.terms {
 		t := s.terms[n]
@@ -33,18 +35,18 @@ func (e *Engine) checkObjects(s statement, ev evidence) error {
 			break
 		}
 		o := s.terms[object]
-		if !e.isName(o) || s.text[tok.End:s.tokens[o.Start].Start] != " " && object == n+1 || e.isPerson(s.tokens[o.Start:o.End]) || monthNames[strings.ToLower(o.Text)] {
+		if !e.isName(o) || s.text[tok.End:s.tokens[o.Start].Start] != " " && object == n+1 || e.names.IsPerson(s.tokens[o.Start:o.End]) || number.Months[strings.ToLower(o.Text)] {
 			continue
 		}
 		if !e.doneTo(tok.Stem, o, have, ev) {
 			return fmt.Errorf("no cited passage says %q of %q", t.Text, o.Text)
 		}
 	}
-	if m := takesIt.FindString(s.text); m != "" && slices.ContainsFunc(s.named, func(n int) bool { return held(e.Document.Entries[n].Kind) }) {
+	if m := takesIt.FindString(s.text); m != "" && slices.ContainsFunc(s.named, func(n int) bool { return names.Held(e.Document.Entries[n].Kind) }) {
 		return fmt.Errorf("no cited passage says %q of the employer", m)
 	}
 	for _, m := range byWhom.FindAllStringSubmatch(s.text, -1) {
-		if !e.isOrg(m[1], ev, func(resume.EntryKind) bool { return true }) && !e.isPerson(lexicon.Tokens(m[1])) && !doneBySome(have, lexicon.Tokens(m[1])) {
+		if !e.isOrg(m[1], ev, func(resume.EntryKind) bool { return true }) && !e.names.IsPerson(lexicon.Tokens(m[1])) && !doneBySome(have, lexicon.Tokens(m[1])) {
 			return fmt.Errorf("no cited passage has it done by %q", m[1])
 		}
 	}
@@ -77,15 +79,15 @@ func doneBySome(have, name []lexicon.Token) bool {
 	return false
 }
 
-var articles = wordSet("a an the his her their its")
+var articles = lexicon.WordSet("a an the his her their its")
 
-func (e *Engine) isName(t lexicon.Term) bool {
+func (e *Checker) isName(t lexicon.Term) bool {
 	return t.Class == lexicon.Content && (strings.ToLower(t.Text) != t.Text || len(t.Keys) > 1 && len(t.Members) == 0 && strings.HasPrefix(t.Keys[0], "="))
 }
 
 // doneTo tells whether the evidence has a verb or another for it before a thing
 // with nothing between that sets them apart, or the kind of an entry says it.
-func (e *Engine) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev evidence) bool {
+func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev evidence) bool {
 	if ev.borneOut(verb, true) {
 		for _, x := range ev.entries {
 			if containsPhrase(x.Title+" "+x.Org, o.Text) {
@@ -114,11 +116,11 @@ func (e *Engine) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev ev
 	return !seen
 }
 
-func (e *Engine) keyOf(t lexicon.Token) string { return e.Lexicon.Terms(t.Text)[0].Keys[0] }
+func (e *Checker) keyOf(t lexicon.Token) string { return e.Lexicon.Terms(t.Text)[0].Keys[0] }
 
 var leads = regexp.MustCompile(`(?i)\b(led|leads?|leading|manag(?:es?|ed|ing)|supervis(?:es?|ed|ing)|head(?:s|ed|ing)|direct(?:s|ed|ing)|overs(?:ees?|aw|een|eeing)|mentor(?:s|ed|ing)|hire[sd]?|hiring|employs|chair(?:s|ed|ing)) (?:[\w'’,-]+ ){0,4}?(teams?|people|staff|crew|department|group|engineers?|developers?|designers?|nurses?|teachers?|students?|associates?|colleagues|employees|reports|apprentices|juniors|members|brigade|unit|candidates)\b`)
 
-var leadStems = stemSet("lead manage supervise head direct oversee mentor hire employ chair run coach train report convene")
+var leadStems = lexicon.StemSet("lead manage supervise head direct oversee mentor hire employ chair run coach train report convene")
 
 // leadsIn tells whether a text has the person lead people of a sort: a verb that
 // says so at most seven words before them, or "team lead".
@@ -138,10 +140,10 @@ func leadsIn(have []lexicon.Token, people string) bool {
 
 // checkPassive wants what was done to the person, "was audited", to be told so in
 // the evidence, not as the person's own deed.
-func (e *Engine) checkPassive(s statement, ev evidence) error {
+func (e *Checker) checkPassive(s statement, ev evidence) error {
 	for _, m := range personWas.FindAllStringSubmatchIndex(s.text, -1) {
 		who := lexicon.Tokens(s.text[m[2]:m[3]])
-		if !subjects[who[0].Word] && !e.names.person[who[0].Stem] {
+		if !subjects[who[0].Word] && !e.names.Person[who[0].Stem] {
 			continue
 		}
 		word := lexicon.Tokens(s.text[m[4]:m[5]])[0]
@@ -162,7 +164,7 @@ func opensLine(text, word string) bool {
 }
 
 // checkBoth wants what is said of two things by "both" to be true of each.
-func (e *Engine) checkBoth(s statement, ev evidence) error {
+func (e *Checker) checkBoth(s statement, ev evidence) error {
 	if !bothWord.MatchString(s.text) || bothWord.MatchString(ev.own) {
 		return nil
 	}
@@ -180,9 +182,9 @@ func (e *Engine) checkBoth(s statement, ev evidence) error {
 				of = append(of, p)
 			}
 		}
-		one := e.evidence(of, "")
+		one := e.evidence(of)
 		for _, t := range s.terms {
-			if named, _, _ := e.names.find(s.tokens[t.Start:t.End], nil); len(named) == 0 && e.carries(s, t) && !e.supports(s, one, t) && !one.borneOut(s.tokens[t.Start].Stem, true) {
+			if named, _, _ := e.names.Find(s.tokens[t.Start:t.End], nil); len(named) == 0 && e.carries(s, t) && !e.supports(s, one, t) && !one.borneOut(s.tokens[t.Start].Stem, true) {
 				return fmt.Errorf("%q is not told of %s", t.Text, entryName(x))
 			}
 		}

@@ -1,4 +1,4 @@
-package rag
+package check
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
 
@@ -16,7 +17,7 @@ var clauseBreak = regexp.MustCompile(`(?i)[;:–—]|,\s| (?:and|or|but|while|wh
 
 // checkTogether wants what a clause brings together to stand together in one
 // cited passage: two passages, each true, make no third statement.
-func (e *Engine) checkTogether(s statement, ev evidence) error {
+func (e *Checker) checkTogether(s statement, ev evidence) error {
 	if len(ev.units) < 2 {
 		return nil
 	}
@@ -44,11 +45,11 @@ func clauseOf(text string, at int) (from, to int) {
 
 // oneUnit wants the words of a part of a sentence that the evidence has in one
 // unit of it.
-func (e *Engine) oneUnit(s statement, ev evidence, from, to int) error {
+func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 	var terms []lexicon.Term
 	for _, t := range s.terms {
 		tok := s.tokens[t.Start]
-		number := isQuantity(tok.Word) || yearLike.MatchString(tok.Word)
+		number := number.Is(tok.Word) || number.Year.MatchString(tok.Word)
 		if tok.Start >= from && tok.Start < to && (e.carries(s, t) || number) && ev.holds(e, s, t) {
 			terms = append(terms, t)
 		}
@@ -63,7 +64,7 @@ func (e *Engine) oneUnit(s statement, ev evidence, from, to int) error {
 			n, miss = -1, w
 		}
 		for _, t := range terms {
-			if u.holds(e, s, t) && !(dated && yearLike.MatchString(t.Text) && yearIn.MatchString(u.own) && !strings.Contains(u.own, t.Text)) {
+			if u.holds(e, s, t) && !(dated && number.Year.MatchString(t.Text) && yearIn.MatchString(u.own) && !strings.Contains(u.own, t.Text)) {
 				n++
 			} else if miss == "" {
 				miss = t.Text
@@ -81,11 +82,11 @@ func (e *Engine) oneUnit(s statement, ev evidence, from, to int) error {
 
 var yearIn = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
-func (ev evidence) holds(e *Engine, s statement, t lexicon.Term) bool {
+func (ev evidence) holds(e *Checker, s statement, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
-	if isQuantity(tok.Word) {
-		for _, n := range numbers(tok.Text) {
-			if slices.ContainsFunc(ev.numbers, func(h number) bool { return h.value == n.value }) {
+	if number.Is(tok.Word) {
+		for _, n := range number.Find(tok.Text) {
+			if slices.ContainsFunc(ev.numbers, func(h number.Number) bool { return h.Value == n.Value }) {
 				return true
 			}
 		}
@@ -132,12 +133,12 @@ func hideBracketed(text string) string {
 var (
 	fromInto = regexp.MustCompile(`(?i)\bfrom ((?:[^\s.,;]+ ){1,5}?)(?:in)?to ((?:[^\s.,;]+ ?){1,5})`)
 	toFrom   = regexp.MustCompile(`(?i)\bto ((?:[^\s.,;]+ ){1,5}?)from ((?:[^\s.,;]+ ?){1,5})`)
-	objects  = wordSet("to for with from under against over hired")
+	objects  = lexicon.WordSet("to for with from under against over hired")
 )
 
 // checkDirection wants "from … to …" the way round that the evidence has it, and
 // the person where the evidence has them: as the one who acts.
-func (e *Engine) checkDirection(s statement, ev evidence) error {
+func (e *Checker) checkDirection(s statement, ev evidence) error {
 	pairs := fromInto.FindAllStringSubmatch(s.text, -1)
 	for _, m := range toFrom.FindAllStringSubmatch(s.text, -1) {
 		if len(datesIn(m[0])) > 0 {
@@ -163,7 +164,7 @@ func (e *Engine) checkDirection(s statement, ev evidence) error {
 		}
 		from, _ := clauseOf(s.text, t.Start)
 		first := slices.IndexFunc(s.tokens, func(f lexicon.Token) bool { return f.Start >= from })
-		if by := s.tokens[first]; by.Word == "he" || by.Word == "she" || by.Word == "they" || e.names.person[by.Stem] && !strings.HasSuffix(by.Text, "s") {
+		if by := s.tokens[first]; by.Word == "he" || by.Word == "she" || by.Word == "they" || e.names.Person[by.Stem] && !strings.HasSuffix(by.Text, "s") {
 			continue
 		}
 		object := i+1 == len(s.tokens) || strings.Trim(s.text[t.End:s.tokens[i+1].Start], " ") != "" || e.Lexicon.ClassOf(s.tokens[i+1]) == lexicon.Stop

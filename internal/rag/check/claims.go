@@ -1,4 +1,4 @@
-package rag
+package check
 
 import (
 	_ "embed"
@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/number"
 )
 
 //go:embed claims.txt
@@ -24,7 +25,7 @@ type claimLine struct {
 
 var claims = sync.OnceValue(func() []claimLine {
 	var out []claimLine
-	for line := range dataLines(claimsFile) {
+	for line := range lexicon.DataLines(claimsFile) {
 		var c claimLine
 		line, c.ofCount = strings.CutPrefix(line, "[number] ")
 		words, like, _ := strings.Cut(line, "<")
@@ -47,11 +48,11 @@ func fields(list string) []string {
 
 // checkClaims wants words of praise and degree, of direction, and bounds on
 // numbers, to stand in the evidence too.
-func (e *Engine) checkClaims(s statement, ev evidence) error {
+func (e *Checker) checkClaims(s statement, ev evidence) error {
 	text := s.text
-	for _, n := range slices.Backward(numbers(text)) {
-		if at := tenureBound.FindStringIndex(text[:n.at]); at != nil && e.lasted(s, n, ev) {
-			text = text[:at[0]] + text[n.at:]
+	for _, n := range slices.Backward(number.Find(text)) {
+		if at := tenureBound.FindStringIndex(text[:n.At]); at != nil && e.lasted(s, n, ev) {
+			text = text[:at[0]] + text[n.At:]
 		}
 	}
 	if w := claimed(text, ev); w != "" {
@@ -87,7 +88,7 @@ func claimed(said string, ev evidence) string {
 
 func (c claimLine) claims(text, word string) bool {
 	_, after, ok := strings.Cut(text, " "+word+" ")
-	return ok && (!c.ofCount || isQuantity(firstWord(moneyWord.ReplaceAllString(after, ""))))
+	return ok && (!c.ofCount || number.Is(firstWord(moneyWord.ReplaceAllString(after, ""))))
 }
 
 var moneyWord = regexp.MustCompile(`^(?:eur|usd|gbp|inr|rs|cad|chf|an?) `)
@@ -99,8 +100,8 @@ func goes(text, way string) bool {
 	if m == nil || way != "up" && way != "down" {
 		return false
 	}
-	from, to := numbers(m[1]), numbers(m[2])
-	return len(from) > 0 && len(to) > 0 && (way == "up") == (from[0].value < to[0].value)
+	from, to := number.Find(m[1]), number.Find(m[2])
+	return len(from) > 0 && len(to) > 0 && (way == "up") == (from[0].Value < to[0].Value)
 }
 
 // idioms take bounds of several words together, so that a "than" left over
@@ -163,7 +164,7 @@ func sameDenied(s statement, ev evidence, otherwise string) error {
 	m := negation.FindStringIndex(s.text)
 	behind := lexicon.Stems(s.text[m[1]:])
 	for _, at := range negation.FindAllStringIndex(ev.own, -1) {
-		clause := lexicon.Stems(firstSentences(ev.own[at[1]:min(len(ev.own), at[1]+80)], 80))
+		clause := lexicon.Stems(ev.own[at[1]:min(len(ev.own), at[1]+80)])
 		if len(behind) > 0 && len(clause) > 0 && slices.Contains(clause[:min(4, len(clause))], behind[0]) {
 			return nil
 		}

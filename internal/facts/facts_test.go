@@ -1,0 +1,307 @@
+package facts_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"resumebot/internal/facts"
+	"resumebot/internal/resume"
+)
+
+var update = flag.Bool("update", false, "write the golden file anew")
+
+func on(s string) time.Time {
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return day
+}
+
+func load(tb testing.TB, dir string) *resume.Document {
+	tb.Helper()
+	doc, _, err := resume.Load(dir)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return doc
+}
+
+// read loads a résumé written as Markdown below a name.
+func read(tb testing.TB, text string) *resume.Document {
+	tb.Helper()
+	dir := tb.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "resume.md"), []byte("# Ines Vollmer\n\n"+text), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return load(tb, dir)
+}
+
+func computed(doc *resume.Document, day time.Time) []resume.Passage {
+	return facts.Add(doc, day).Passages[len(doc.Passages):]
+}
+
+// TestFacts reads a few lines of an invented person's résumé and holds facts of one
+// kind to it: each line of want must be made word for word, and no fact may hold a
+// part of never.
+func TestFacts(t *testing.T) {
+	const today = "2026-11-25"
+	work := func(heads ...string) string {
+		var out strings.Builder
+		out.WriteString("## Experience\n\n")
+		for _, h := range heads {
+			head, dates, _ := strings.Cut(h, "; ")
+			fmt.Fprintf(&out, "### %s\n*%s*\n\n- Kept the lines running.\n\n", head, dates)
+		}
+		return out.String()
+	}
+	tests := []struct {
+		name, resume, day string
+		want, never       []string
+	}{
+		// how long
+		{"months", work("Baker | Crumb & Co; January 2022 – July 2022"), today,
+			[]string{"Baker at Crumb & Co: 7 months (January 2022 – July 2022)."}, nil},
+		{"present", work("Baker | Crumb & Co; February 2023 – Present"), today,
+			[]string{"Baker at Crumb & Co: 3 years 10 months so far (February 2023 – present, as of November 2026)."}, nil},
+		{"years only", work("Baker | Crumb & Co; 2016 – 2021"), today,
+			[]string{"Baker at Crumb & Co: about 5 years (2016 – 2021)."}, []string{"5 years 1 month"}},
+		{"year to present", work("Baker | Crumb & Co; 2021 – present"), today,
+			[]string{"Baker at Crumb & Co: at least 5 years so far (2021 – present, as of November 2026)."}, nil},
+		{"month to year", work("Baker | Crumb & Co; March 2019 – 2021"), today,
+			[]string{"Baker at Crumb & Co: at least 1 year 11 months (March 2019 – 2021)."}, nil},
+		{"one year", work("Baker | Crumb & Co; 2019"), today,
+			[]string{"Baker at Crumb & Co: 2019; no other date is given."}, []string{"current", "Total", "ended"}},
+		{"this year to present", work("Baker | Crumb & Co; 2026 – present"), today,
+			[]string{"Baker at Crumb & Co: 2026 – present; the dates do not tell how long."}, []string{"Total"}},
+		{"first month", work("Baker | Crumb & Co; November 2026 – present"), today,
+			[]string{"Baker at Crumb & Co: 1 month so far (November 2026 – present, as of November 2026)."}, nil},
+		{"end to come", work("Baker | Crumb & Co; January 2026 – March 2027"), today,
+			[]string{"Baker at Crumb & Co: 11 months so far (January 2026 – March 2027, as of November 2026).", "Current position as of November 2026: Baker at Crumb & Co (January 2026 – March 2027), 11 months so far."}, nil},
+		{"ends this month", work("Baker | Crumb & Co; January 2026 – November 2026"), today,
+			[]string{"Baker at Crumb & Co: 11 months, January 2026 – November 2026; the date leaves open whether that has ended by November 2026."}, []string{"urrent position", "ended in"}},
+		{"ended last month", work("Baker | Crumb & Co; January 2026 – October 2026"), today,
+			[]string{"No current position as of November 2026; the latest, Baker at Crumb & Co, ended in October 2026."}, nil},
+		{"upcoming", work("Baker | Crumb & Co; January 2027 – present", "Cook | Ladle; 2019 – 2021"), today,
+			[]string{"Baker at Crumb & Co: upcoming as of November 2026, begins in January 2027.", "No current position as of November 2026; the latest, Cook at Ladle, ended in 2021.", "Total work experience: at least 1 year 2 months as of November 2026, overlapping months counted once, from 1 dated position: Cook at Ladle (2019 – 2021)."},
+			[]string{"Current", "Baker at Crumb & Co (January 2027 – present), "}},
+		{"no dates", work("Baker | Crumb & Co", "Cook | Ladle"), today,
+			[]string{"2 positions: Baker at Crumb & Co; Cook at Ladle.", "2 employers: Crumb & Co; Ladle."}, []string{"month", "year", "urrent", "newest", "Before", "First"}},
+
+		// one employer
+		{"roles in a row", work("Head Baker | Crumb & Co; May 2022 – present", "Baker | Crumb & Co; January 2020 – April 2022", "Cook | Ladle; 2018 – 2019"), today,
+			[]string{"Crumb & Co: 6 years 11 months in all so far, as of November 2026, overlapping months counted once; 2 positions, newest first: Head Baker (May 2022 – present); Baker (January 2020 – April 2022).", "2 employers, newest first: Crumb & Co; Ladle."}, []string{"Ladle: about 1 year in all"}},
+		{"stints with a gap", work("Head Baker | Crumb & Co; May 2024 – July 2024", "Baker | Crumb & Co; January 2020 – March 2020"), today,
+			[]string{"Crumb & Co: 6 months in all, overlapping months counted once; 2 positions, newest first: Head Baker (May 2024 – July 2024); Baker (January 2020 – March 2020)."}, nil},
+
+		// total
+		{"overlap counted once", work("Baker | Crumb & Co; January 2020 – December 2021", "Cook | Ladle; July 2021 – June 2022"), today,
+			[]string{"Total work experience: 2 years 6 months as of November 2026, overlapping months counted once, from 2 dated positions: Cook at Ladle (July 2021 – June 2022); Baker at Crumb & Co (January 2020 – December 2021).",
+				"Positions held at the same time: Cook at Ladle (July 2021 – June 2022) and Baker at Crumb & Co (January 2020 – December 2021), for 6 months.",
+				"First position by the dates given: Baker at Crumb & Co (January 2020 – December 2021). It began 6 years 10 months ago, as of November 2026."}, nil},
+		{"internship", work("Baker | Crumb & Co; January 2020 – December 2021", "Kitchen Intern | Ladle; May 2019 – July 2019"), today,
+			[]string{"Work experience without internships and other training posts: 2 years as of November 2026. Left out: Kitchen Intern at Ladle (May 2019 – July 2019)."}, nil},
+		{"volunteers do not count", work("Baker | Crumb & Co; January 2020 – December 2021", "Volunteer Cook | Ladle; January 2015 – December 2019"), today,
+			[]string{"1 position: Baker at Crumb & Co (January 2020 – December 2021).", "1 volunteer post: Volunteer Cook at Ladle (January 2015 – December 2019)."}, []string{"7 years"}},
+
+		// order
+		{"before and extremes", work("Baker | Crumb & Co; February 2023 – present", "Cook | Ladle; January 2022 – July 2022"), today,
+			[]string{"Before Baker at Crumb & Co (February 2023 – present): Cook at Ladle (January 2022 – July 2022).",
+				"The longest of the 2 dated positions: Baker at Crumb & Co (February 2023 – present), 3 years 10 months so far.",
+				"The shortest of the 2 dated positions: Cook at Ladle (January 2022 – July 2022), 7 months."}, nil},
+		{"order left open", work("Baker | Crumb & Co; 2019 – 2020", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"Before", "First position", "longest", "shortest", "No two"}},
+		{"before is the one that led up to it", work("Head Baker | Crumb & Co; March 2021 – present", "Teacher | Evening School; January 2018 – June 2018", "Baker | Ladle; January 2016 – February 2021"), today,
+			[]string{"Before Head Baker at Crumb & Co (March 2021 – present): Baker at Ladle (January 2016 – February 2021).",
+				"Before Teacher at Evening School (January 2018 – June 2018), and still at its beginning: Baker at Ladle (January 2016 – February 2021)."}, nil},
+		{"two current", work("Baker | Crumb & Co; February 2023 – present", "Cook | Ladle; January 2022 – present"), today,
+			[]string{"Current positions as of November 2026: Baker at Crumb & Co (February 2023 – present), 3 years 10 months so far; Cook at Ladle (January 2022 – present), 4 years 11 months so far."}, []string{"Time without"}},
+		{"studies and work", work("Baker | Crumb & Co; February 2023 – present", "Cook | Ladle; May 2020 – October 2020") + "## Education\n\n### B.Sc. in Food Science\n**Northern Polytechnic** | *June 2019 – May 2023*\n", today,
+			[]string{"B.Sc. in Food Science, Northern Polytechnic (June 2019 – May 2023), and work: positions held within that time: Cook at Ladle (May 2020 – October 2020); it ended in May 2023, after Baker at Crumb & Co began (February 2023).",
+				"No current course of study as of November 2026; the latest, B.Sc. in Food Science, Northern Polytechnic, ended in May 2023."}, nil},
+
+		// gaps
+		{"gap of two months", work("Baker | Crumb & Co; May 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
+			[]string{"Time without a dated position: 2 months between Cook at Ladle and Baker at Crumb & Co (March 2022 – April 2022)."}, nil},
+		{"gap of one month", work("Baker | Crumb & Co; April 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
+			[]string{"No gap of 2 months or more between the 2 dated positions, since January 2020.", "No two of the 2 dated positions were held at the same time."}, nil},
+		{"gap left open", work("Baker | Crumb & Co; 2022 – present", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"No gap", "Time without"}},
+		{"gap with a position of unknown length in it", work("Baker | Crumb & Co; May 2022 – present", "Waiter | Pier; 2021", "Cook | Ladle; January 2020 – December 2020"), today, nil, []string{"No gap", "Time without"}},
+		{"gap since the last", work("Cook | Ladle; January 2020 – July 2026"), today,
+			[]string{"Time without a dated position: 4 months since Cook at Ladle ended (August 2026 – November 2026)."}, nil},
+
+		// skills
+		{"skill in a position", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Tracked flour in PostgreSQL.\n\n## Skills\n\n- **Data:** Postgres, MongoDB, patience\n", today,
+			[]string{"Postgres is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Dated work that names it: 3 months, last in July 2020. Listed under Data.",
+				"Listed under Data but named in no position, project or study: MongoDB.", "3 skills listed under Data: Postgres, MongoDB, patience."}, []string{"study: patience", "MongoDB is named"}},
+		{"skill in projects", "## Projects\n\n### Loafwatch\n- **Tech Stack:** Python, Django.\n\n### Crumbs\n- **Tech Stack:** Python, SQLite.\n", today,
+			[]string{"Python is named in 2 projects: Loafwatch; Crumbs.", "Django is named in 1 project: Loafwatch.", "2 projects: Loafwatch; Crumbs."}, []string{"month"}},
+		{"a letter is no skill elsewhere", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Led R&D with Vitamin B.\n\n## Skills\n\n- **Languages:** R, Go\n", today, nil, []string{"R is named", "Go is named"}},
+
+		// counts
+		{"degrees", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *2014 – 2016*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
+			[]string{"2 courses of study, newest first: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016); B.Sc. in Chemistry, Lakeside University (2010 – 2013).", "Highest completed degree: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016)."}, nil},
+		{"a degree to come", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *May 2027*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
+			[]string{"M.Sc. in Food Science, Northern Polytechnic: May 2027, still to come as of November 2026.", "Highest completed degree: B.Sc. in Chemistry, Lakeside University (2010 – 2013)."}, []string{"No current", "Latest"}},
+		{"a degree in progress", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *October 2025 – September 2027*\n", today,
+			[]string{"Current course of study as of November 2026: M.Sc. in Food Science, Northern Polytechnic (October 2025 – September 2027), 1 year 2 months so far."}, []string{"Highest"}},
+		{"a degree of a name unknown may be higher", "## Education\n\n### Habilitation in Food Science\n**Northern Polytechnic** | *2014 – 2016*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
+			[]string{"At least 1 completed academic degree: B.Sc. in Chemistry, Lakeside University (2010 – 2013)."}, []string{"Highest"}},
+		{"languages", "## Languages\n\n- German (native)\n- Danish (B1)\n", today, []string{"2 spoken languages: German (native), Danish (B1)."}, []string{"skill"}},
+		{"places", "## Experience\n\n### Baker | Crumb & Co\n*Aarhus, Denmark | May 2020 – July 2020*\n\n- Baked.\n", today,
+			[]string{"Places of the positions and studies: Aarhus, Denmark (Baker at Crumb & Co)."}, nil},
+
+		// certificates
+		{"validity", "## Certifications\n\n- Food Hygiene Level 3, valid until March 2026\n- First Aid, valid until May 2027\n- Forklift Licence, valid until November 2026\n- Barista Diploma, 2019\n", today,
+			[]string{"Food Hygiene Level 3: valid until March 2026, lapsed as of November 2026.", "First Aid: valid until May 2027, still valid as of November 2026.", "Forklift Licence: valid until November 2026, which may have passed by 25 November 2026."}, []string{"Barista Diploma: valid"}},
+
+		// contact
+		{"contact", "Email: ines@vollmer.example  \nPhone: +49 40 5550 1234  \nLocation: Kiel, Germany\n", today,
+			[]string{"E-mail address of Ines Vollmer: ines@vollmer.example.", "Contact details of Ines Vollmer: E-mail address ines@vollmer.example; Phone number +49 40 5550 1234.", "Place of residence of Ines Vollmer: Kiel, Germany."}, nil},
+
+		// years
+		{"years", work("Baker | Crumb & Co; February 2024 – present", "Cook | Ladle; January 2022 – July 2022"), today,
+			[]string{"2022: Cook at Ladle (January 2022 – July 2022).", "2024 – 2026: Baker at Crumb & Co (February 2024 – present)."}, []string{"2023:", "2027"}},
+
+		// doubt and privacy
+		{"an end before the beginning", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n### Cook | Ladle\n*1920 – 1921*\n", today,
+			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020).", "Total work experience: at least 3 months as of November 2026, overlapping months counted once, from 1 dated position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Ladle", "No current", "Time without"}},
+		{"a line of nothing but an employer", work("Baker | Crumb & Co; May 2020 – July 2020", "Personal"), today,
+			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Personal"}},
+		{"a sentence is no title", "## Volunteering\n\n- Treasurer, Ladle, 2019 – 2020\n- Teaches a free evening class at the Harbour library, since 2022\n", today, nil, []string{"Teaches", "Current volunteer post"}},
+		{"an employer that is a place", work("Baker | Kiel; May 2020 – July 2020") + "## Education\n\n### B.Sc. in Food Science\n**Northern Polytechnic, Kiel** | *June 2019 – May 2023*\n", today,
+			[]string{"Baker: 3 months (May 2020 – July 2020)."}, []string{"Baker at Kiel", "employer"}},
+		{"private", work("Baker | Crumb & Co; May 2020 – July 2020") + "<!-- private -->\n## Volunteering\n\n### Treasurer | Ladle\n*2019 – 2020*\n\n- Kept Oracle and MySQL books.\n<!-- /private -->\n", today, nil, []string{"Ladle", "Treasurer", "MySQL"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var made []string
+			for _, p := range computed(read(t, tt.resume), on(tt.day)) {
+				made = append(made, p.Body)
+			}
+			for _, want := range tt.want {
+				if !slices.Contains(made, want) {
+					t.Errorf("not made: %s", want)
+				}
+			}
+			for _, never := range tt.never {
+				if n := slices.IndexFunc(made, func(s string) bool { return strings.Contains(s, never) }); n >= 0 {
+					t.Errorf("holds %q: %s", never, made[n])
+				}
+			}
+			if t.Failed() {
+				t.Logf("made:\n%s", strings.Join(made, "\n"))
+			}
+		})
+	}
+}
+
+// TestPassages holds what Add promises of the passages themselves.
+func TestPassages(t *testing.T) {
+	dirs := []string{"../../corpus"}
+	for _, pattern := range []string{"../eval/testdata/visitors/*", "../rag/testdata/people/*", "../resume/testdata/people"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, dir := range found {
+			if info, err := os.Stat(dir); err == nil && info.IsDir() {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
+	day := on("2026-11-25")
+	for _, dir := range dirs {
+		doc := load(t, dir)
+		before := len(doc.Passages)
+		with := facts.Add(doc, day)
+		if len(doc.Passages) != before || !reflect.DeepEqual(with.Passages[:before], doc.Passages) {
+			t.Errorf("%s: the document's own passages changed", dir)
+		}
+		if !reflect.DeepEqual(with, facts.Add(doc, day)) {
+			t.Errorf("%s: not the same twice", dir)
+		}
+		seen := map[string]bool{}
+		for _, p := range with.Passages[before:] {
+			if p.Kind != resume.PassageComputed || len(p.From) == 0 || p.Asked == "" || p.Label != "" || p.Parent != -1 || p.Heading[0] != facts.Heading {
+				t.Errorf("%s: %+v", dir, p)
+				continue
+			}
+			first := doc.Passages[p.From[0]]
+			if p.Source != first.Source || p.Section != first.Section {
+				t.Errorf("%s: %q does not stand where %q does", dir, p.Body, first.Text())
+			}
+			if p.Entry >= 0 && doc.Entries[p.Entry].Header != p.From[0] {
+				t.Errorf("%s: %q is about an entry whose header it does not rest on", dir, p.Body)
+			}
+			for _, from := range p.From {
+				if doc.Passages[from].Private {
+					t.Errorf("%s: %q rests on a private passage", dir, p.Body)
+				}
+			}
+			if len(p.Body) > 900 || !strings.HasSuffix(p.Body, ".") || strings.Contains(p.Body, "  ") || strings.Contains(p.Body, "()") || strings.Contains(p.Body, ": .") {
+				t.Errorf("%s: reads badly: %s", dir, p.Body)
+			}
+			if seen[p.Body] {
+				t.Errorf("%s: said twice: %s", dir, p.Body)
+			}
+			seen[p.Body] = true
+		}
+	}
+}
+
+// TestLists holds a long list to its limit and its count.
+func TestLists(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("## Projects\n\n")
+	for n := range 60 {
+		fmt.Fprintf(&text, "### Project Number %02d\n- Baked well.\n\n", n)
+	}
+	for _, p := range computed(read(t, text.String()), on("2026-11-25")) {
+		if !strings.HasPrefix(p.Body, "60 projects: ") {
+			continue
+		}
+		listed := strings.Count(p.Body, "Project Number")
+		if !strings.HasSuffix(p.Body, fmt.Sprintf("; and %d more.", 60-listed)) || len(p.Body) > 700 || len(p.From) != 60 {
+			t.Errorf("%d listed: %s", listed, p.Body)
+		}
+		return
+	}
+	t.Error("the projects are not counted")
+}
+
+// TestShipped writes down all facts of the résumé that the program ships with, so
+// that what a change does to them is read as a diff.
+func TestShipped(t *testing.T) {
+	const golden = "testdata/shipped.golden"
+	var got strings.Builder
+	for _, p := range computed(load(t, "../../corpus"), on("2026-11-25")) {
+		fmt.Fprintf(&got, "%s %v\n", p.Body, p.From)
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got.String() {
+		t.Errorf("the facts differ from %s (go test -update writes it anew):\n%s", golden, got.String())
+	}
+}
+
+func BenchmarkAdd(b *testing.B) {
+	doc := load(b, "../../corpus")
+	day := on("2026-11-25")
+	for b.Loop() {
+		facts.Add(doc, day)
+	}
+}

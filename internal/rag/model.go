@@ -1,0 +1,99 @@
+package rag
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"regexp"
+	"time"
+)
+
+// Model is a language model behind a server. It is used by many goroutines at once.
+type Model interface {
+	// Model names it; "" while the server has not told.
+	Model() string
+	// Ready tells whether a visitor may wait for it now; if not, the reason is a
+	// part of a sentence for visitors: "the language model is still loading".
+	Ready() (ok bool, reason string)
+	// Context is how many tokens a prompt and its reply may have together.
+	Context() int
+	// Chat sends a conversation and calls emit with each piece of visible text.
+	// An error from emit ends it.
+	Chat(ctx context.Context, messages []Message, maxTokens int, emit func(string) error) (Reply, error)
+}
+
+// Message is one turn of a conversation with a model.
+type Message struct {
+	Role    string // "system", "user" or "assistant"
+	Content string
+}
+
+// Reply tells of a reply besides its text.
+type Reply struct {
+	PromptTokens int  // as the server counts them, 0 where it does not
+	Cut          bool // the text ends where its length was limited, not where the model ended it
+}
+
+// maxAnswerTokens bounds what a model may write.
+const maxAnswerTokens = 350
+
+// maxAnswerBytes is where a model that goes on without end is stopped.
+const maxAnswerBytes = 16 * maxAnswerTokens
+
+// repairTime bounds the second request, which a visitor waits for with most of
+// the answer on the screen.
+const repairTime = 30 * time.Second
+
+// ended is a sentence that comes to its end.
+var ended = regexp.MustCompile(`[.!?][”"’)]?\s*(?:\[[\d, ]+\]\s*)*$`)
+
+var errTooLong = errors.New("rag: read with model: it does not come to an end")
+
+// readWithModel lets the model answer from the résumé and puts what passes the
+// check on the sheet. What does not pass goes back to the model once, with the
+// reasons. It reports whether the model said that the résumé does not tell, and
+// the error of a model that failed; after one the sheet holds what passed before.
+func (e *Engine) readWithModel(ctx context.Context, f found, question Question, s *sheet) (notStated bool, err error) {
+	began := time.Now()
+	defer func() { s.answer.Timing.Write = max(0, since(began)-s.checking) }()
+	conversation, err := e.prompt.conversation(f, question)
+	if err != nil {
+		return false, err
+	}
+	w := writing{sheet: s, about: f.query, rules: e.prompt.words}
+	text, reply, err := e.listen(ctx, conversation, w.take)
+	s.answer.PromptTokens = reply.PromptTokens
+	if err != nil && !(errors.Is(err, errTooLong) && s.shown() > 0) || w.notStated {
+		return w.notStated && s.shown() == 0, err
+	}
+	if failed := w.worthRepair(); len(failed) > 0 && ctx.Err() == nil {
+		limited, cancel := context.WithTimeout(ctx, repairTime)
+		defer cancel()
+		if err := e.repair(limited, conversation, text, question.Text, &w, failed); err != nil {
+			e.Logger.Warn("repair failed", slog.Any("err", err)) // what passed stands
+		}
+	}
+	return w.notStated && s.shown() == 0, ctx.Err()
+}
+
+// listen sends a conversation and hands out each sentence of the reply. An
+// unfinished last sentence is left out.
+func (e *Engine) listen(ctx context.Context, conversation []Message, take func(string)) (text string, reply Reply, err error) {
+	cut := sentences{}
+	reply, err = e.Model.Chat(ctx, conversation, maxAnswerTokens, func(piece string) error {
+		text += piece
+		for _, sentence := range cut.feed(piece) {
+			take(sentence)
+		}
+		if len(text) > maxAnswerBytes {
+			return errTooLong
+		}
+		return nil
+	})
+	for _, sentence := range cut.rest(err == nil) {
+		if !reply.Cut || ended.MatchString(sentence) {
+			take(sentence)
+		}
+	}
+	return text, reply, err
+}

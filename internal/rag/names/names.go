@@ -1,0 +1,283 @@
+// Package names tells which entries of a résumé and which person a text speaks of.
+package names
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// Names tells which entries and which person a question speaks of.
+type Names struct {
+	entries map[string][]int // distinctive key of an organisation, school or project → its entries
+	phrases map[string][]int // whole name as stems joined by spaces → its entries
+	titles  map[string][]int // whole title as stems, or its concept → its entries
+	Weak    map[int]bool     // entries named by their title only: an award, a paper
+	Person  map[string]bool  // stems of the person's name
+	First   string           // first name as written
+	Pronoun string           // by which the summary speaks of the person, or ""
+}
+
+// Generic words do not set one organisation apart from another.
+var Generic = lexicon.StemSet(`university universität universidad université institute institut college school academy
+	bank technologies technology solutions services systems group international national global company
+	corporation consulting labs lab research center centre department studio media digital foundation hospital
+	clinic city state association society agency ventures partners holdings software development engineer
+	engineering developer manager senior junior lead principal staff head director analyst consultant
+	specialist assistant associate officer coordinator intern internship of the and for in at on pvt ltd llc inc
+	gmbh co corp limited private ag sa plc the new data web app tool platform professional certificate bachelor
+	master science sciences computer information science arts certified certification course training program
+	it remote freelance self employed`)
+
+var parenthesis = regexp.MustCompile(`\(([^)]+)\)`)
+
+// Collect reads the names of all entries.
+func Collect(doc *resume.Document, lex *lexicon.Lexicon) *Names {
+	n := &Names{entries: map[string][]int{}, phrases: map[string][]int{}, titles: map[string][]int{}, Weak: map[int]bool{}, Person: map[string]bool{}}
+	n.First = First(doc.Person.Name)
+	for _, sec := range doc.Sections {
+		if sec.Kind == resume.SectionSummary {
+			for _, p := range sec.Passages {
+				n.Pronoun = cmp.Or(n.Pronoun, Pronoun(lexicon.Tokens(doc.Passages[p].Text())))
+			}
+		}
+	}
+	for _, t := range lexicon.Tokens(doc.Person.Name) {
+		if len(t.Word) > 1 && !Honorifics[t.Word] {
+			n.Person[t.Stem] = true
+		}
+	}
+	for i := range doc.Entries {
+		entry := &doc.Entries[i]
+		name := entry.Org
+		if entry.Org == "" || entry.Kind == resume.EntryProject || entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward {
+			name = entry.Title + " " + entry.Org
+		}
+		n.Weak[i] = entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward || entry.Kind != resume.EntryProject && entry.Org == ""
+		n.add(name, i, lex)
+		if entry.Kind == resume.EntryWork || entry.Kind == resume.EntryVolunteer || entry.Kind == resume.EntryEducation || entry.Kind == resume.EntryCertificate {
+			phrase := strings.Join(lexicon.Stems(entry.Title), " ")
+			appendTo(n.titles, phrase, i)
+			for _, t := range lex.Terms(entry.Title) {
+				if t.Class == lexicon.Soft || entry.Kind == resume.EntryCertificate {
+					continue
+				}
+				for _, k := range t.Keys {
+					if _, _, verb := lexicon.VerbOf(strings.TrimPrefix(k, "=")); !verb && (strings.HasPrefix(k, "=") || strings.HasPrefix(k, "_")) {
+						appendTo(n.titles, k, i)
+					}
+				}
+			}
+		}
+	}
+	return n
+}
+
+// Honorifics stand before a name.
+var Honorifics = lexicon.WordSet("dr prof professor mr mrs ms mx miss sir dame rev dipl ing dipl-ing herr frau mme")
+
+// First is the first part of a name that is no title, "Maria-Elena" whole,
+// and not in capitals where the résumé has the whole name so.
+func First(name string) string {
+	for f := range strings.FieldsSeq(name) {
+		f = strings.Trim(f, ",;")
+		if low := strings.Trim(strings.ToLower(f), "."); Honorifics[low] || len([]rune(low)) < 2 {
+			continue
+		}
+		if f == strings.ToUpper(f) {
+			r := []rune(strings.ToLower(f))
+			r[0] = unicode.ToUpper(r[0])
+			f = string(r)
+		}
+		return f
+	}
+	return ""
+}
+
+func (n *Names) add(name string, entry int, lex *lexicon.Lexicon) {
+	for _, m := range parenthesis.FindAllStringSubmatch(name, -1) {
+		for _, t := range lexicon.Tokens(m[1]) { // "(IIT)"
+			if t.Text == strings.ToUpper(t.Text) && len(t.Text) > 1 {
+				appendTo(n.entries, t.Stem, entry)
+			}
+		}
+	}
+	tokens := lexicon.Tokens(name)
+	var stems []string
+	for _, t := range tokens {
+		stems = append(stems, t.Stem)
+		if n.Person[t.Stem] || Generic[t.Stem] || lex.ClassOf(t) != lexicon.Content || len(t.Word) < 3 || lex.Known(t) && len(tokens) > 1 {
+			continue
+		}
+		appendTo(n.entries, t.Stem, entry)
+	}
+	if short := initials(tokens); len(short) > 2 {
+		appendTo(n.entries, short, entry) // "NMSU"
+	}
+	if len(stems) > 0 {
+		appendTo(n.phrases, strings.Join(stems, " "), entry)
+		if len(stems) > 1 {
+			appendTo(n.phrases, strings.Join(stems, ""), entry)
+		}
+	}
+}
+
+// initials are the first letters of the capitalised words of a name.
+func initials(tokens []lexicon.Token) string {
+	var b strings.Builder
+	for _, t := range tokens {
+		if len(t.Text) > 1 && t.Text == strings.ToUpper(t.Text) {
+			return "" // holds an abbreviation already
+		}
+		if r := []rune(t.Text)[0]; unicode.IsUpper(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+func appendTo(m map[string][]int, key string, v int) {
+	if key != "" && !slices.Contains(m[key], v) {
+		m[key] = append(m[key], v)
+	}
+}
+
+// Find returns the entries a text names, those it names by a title only, and
+// the tokens that the names took.
+func (n *Names) Find(tokens []lexicon.Token, terms []lexicon.Term) (named, titled []int, used map[int]bool) {
+	used = map[int]bool{}
+	take := func(list *[]int, ids []int, from, to int) {
+		for _, id := range ids {
+			if !slices.Contains(*list, id) {
+				*list = append(*list, id)
+			}
+		}
+		for t := from; t < to; t++ {
+			used[t] = true
+		}
+	}
+	whole := 0 // end of the last whole name: its single words name no other entry
+	for i := range tokens {
+		for w := min(10, len(tokens)-i); w > 0; w-- {
+			phrase := StemsOf(tokens[i : i+w])
+			if ids, ok := n.phrases[phrase]; ok && (w > 1 && i+w > whole || w == 1 && i >= whole && !Generic[phrase]) {
+				take(&named, ids, i, i+w)
+				if w > 1 {
+					whole = max(whole, i+w)
+				}
+			}
+			if w > 1 && w < 4 {
+				if ids, ok := n.phrases[strings.ReplaceAll(phrase, " ", "")]; ok {
+					take(&named, ids, i, i+w)
+				}
+			}
+			if ids, ok := n.titles[phrase]; ok && w > 1 {
+				take(&titled, ids, i, i+w)
+			}
+		}
+		if i < whole {
+			continue
+		}
+		for _, id := range n.entries[tokens[i].Stem] {
+			if !n.Weak[id] || tokens[i].Text != strings.ToLower(tokens[i].Text) { // a common word of a title names nothing
+				take(&named, []int{id}, i, i+1)
+			}
+		}
+	}
+	for _, t := range terms {
+		if t.Class == lexicon.Soft {
+			continue
+		}
+		keys := t.Keys
+		if !IsKind(tokens[t.Start].Stem) && len(t.Members) < 20 { // "master": any master's degree
+			keys = slices.Concat(keys, t.Members)
+		}
+		for _, k := range keys {
+			if ids, ok := n.titles[k]; ok && (strings.HasPrefix(k, "=") || strings.HasPrefix(k, "_")) {
+				take(&titled, ids, t.Start, t.End)
+			}
+		}
+	}
+	return named, titled, used
+}
+
+// StemsOf is the stems of words joined by blanks.
+func StemsOf(tokens []lexicon.Token) string {
+	stems := make([]string, len(tokens))
+	for i, t := range tokens {
+		stems[i] = t.Stem
+	}
+	return strings.Join(stems, " ")
+}
+
+// IsPerson tells whether words are all of the person's name.
+func (n *Names) IsPerson(tokens []lexicon.Token) bool {
+	for _, t := range tokens {
+		if !n.Person[t.Stem] {
+			return false
+		}
+	}
+	return true
+}
+
+// Held tells whether a kind of entry is a place where somebody is: a job, a
+// school; not a publisher or an awarder.
+func Held(k resume.EntryKind) bool {
+	return k == resume.EntryWork || k == resume.EntryVolunteer || k == resume.EntryEducation || k == resume.EntryCertificate
+}
+
+var (
+	heWords  = lexicon.WordSet("he his him hes himself")
+	sheWords = lexicon.WordSet("she her hers shes herself")
+)
+
+// Pronoun is the one pronoun of the third person singular that words hold, "he" or
+// "she", or "" for none and for both.
+func Pronoun(tokens []lexicon.Token) string {
+	he := slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return heWords[t.Word] })
+	she := slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return sheWords[t.Word] })
+	switch {
+	case he && !she:
+		return "he"
+	case she && !he:
+		return "she"
+	}
+	return ""
+}
+
+// KindNames lead from the words of a question to the sort of entries meant.
+var KindNames = map[resume.EntryKind]string{
+	resume.EntryWork: `job jobs role roles work works worked working employer employers employed company companies position
+		positions occupation employment career profession trade organisation organization intern internship internships title workplace`,
+	resume.EntryEducation: `degree degrees education university college school study studied graduate graduated graduation academic
+		qualification qualifications alma mater educated institution institutions`,
+	resume.EntryProject:     `project projects portfolio`,
+	resume.EntryCertificate: `certificate certificates cert certs certification certifications certified course courses license licence`,
+	resume.EntryAward:       `award awards honor honors honour honours prize prizes scholarship recognition`,
+	resume.EntryPublication: `publication publications paper papers published article articles patent patents`,
+	resume.EntryVolunteer:   `volunteer volunteering voluntary community`,
+}
+
+// KindWords are KindNames as stems.
+var KindWords = func() map[resume.EntryKind]map[string]bool {
+	out := map[resume.EntryKind]map[string]bool{}
+	for kind, words := range KindNames {
+		out[kind] = lexicon.StemSet(words)
+	}
+	return out
+}()
+
+// IsKind tells whether a stem names a kind of entry: "job", "degree".
+func IsKind(stem string) bool {
+	for _, words := range KindWords {
+		if words[stem] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,224 @@
+package rag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"text/template"
+	"unicode"
+
+	"resumebot/internal/resume"
+)
+
+// Sizes of a conversation with a model, in tokens.
+const (
+	bytesPerToken = 3.6 // of résumé prose in English, which has many names; 4 is the rule of thumb
+	reservedTail  = 450 // for facts, hints and the question behind the résumé
+	reservedTurns = 250 // for the turns before
+)
+
+const (
+	mostTurns    = 6   // turns before that a model is given
+	turnBytes    = 500 // of an earlier question or answer
+	mostFacts    = 8   // computed passages given with a question
+	mostLikely   = 6   // numbers of passages that search ranks highest
+	mostMore     = 12  // passages given with a question where the whole résumé does not fit
+	linesAnEntry = 2   // body lines of each entry that a prefix always has
+)
+
+// prompter writes what a model is sent. It is used by many goroutines at once.
+type prompter struct {
+	document *resume.Document
+	prompts  *template.Template
+	context  func() int
+	words    string // the rules, lower-case and without punctuation
+	fixed    atomic.Pointer[prefix]
+}
+
+// prefix is the fixed part of every conversation: the rules and the résumé, or as
+// much of it as the context holds.
+type prefix struct {
+	context int
+	system  string
+	has     []bool // which passages are in it
+	whole   bool
+}
+
+// numbered is a passage as a model sees it. Numbers are positions in the document
+// from 1, so that a passage has the same in every conversation.
+type numbered struct {
+	Number      int
+	Place, Text string
+}
+
+func newPrompter(doc *resume.Document, prompts *template.Template, context func() int) (*prompter, error) {
+	p := &prompter{document: doc, prompts: prompts, context: context}
+	var rules strings.Builder
+	if err := prompts.ExecuteTemplate(&rules, "system.tmpl", prefixData{Name: "the person"}); err != nil {
+		return nil, fmt.Errorf("rag: write prompt: %w", err)
+	}
+	p.words = plainWords(rules.String())
+	_, err := p.prefix()
+	return p, err
+}
+
+type prefixData struct {
+	Name     string
+	Passages []numbered
+}
+
+// prefix is made anew where the model's context has changed.
+func (p *prompter) prefix() (*prefix, error) {
+	context := p.context()
+	if have := p.fixed.Load(); have != nil && have.context == context {
+		return have, nil
+	}
+	f := &prefix{context: context, has: make([]bool, len(p.document.Passages)), whole: true}
+	var rules strings.Builder
+	data := prefixData{Name: cmp.Or(p.document.Person.Name, "one person")}
+	if err := p.prompts.ExecuteTemplate(&rules, "system.tmpl", data); err != nil {
+		return nil, fmt.Errorf("rag: write prompt: %w", err)
+	}
+	left := int(float64(context-maxAnswerTokens-reservedTail-reservedTurns)*bytesPerToken) - rules.Len()
+	for _, rank := range p.ranked() {
+		for _, i := range rank {
+			if cost := size(p.numbered(i)); cost <= left {
+				f.has[i], left = true, left-cost
+			} else {
+				f.whole = false
+			}
+		}
+	}
+	place := ""
+	for i, in := range f.has {
+		if in {
+			n := p.numbered(i)
+			if n.Place == place {
+				n.Place = "" // as above
+			} else {
+				place = n.Place
+			}
+			data.Passages = append(data.Passages, n)
+		}
+	}
+	var system strings.Builder
+	if err := p.prompts.ExecuteTemplate(&system, "system.tmpl", data); err != nil {
+		return nil, fmt.Errorf("rag: write prompt: %w", err)
+	}
+	f.system = strings.TrimSpace(system.String())
+	p.fixed.Store(f)
+	return f, nil
+}
+
+// ranked are the passages that the prefix may hold, those that it must not lack
+// first: heads of entries, skills and contact; the first lines of each entry; the
+// rest.
+func (p *prompter) ranked() [3][]int {
+	var out [3][]int
+	lines := map[int]int{}
+	for i := range p.document.Passages {
+		pass := &p.document.Passages[i]
+		section := p.document.Sections[pass.Section].Kind
+		switch {
+		case pass.Private || pass.Kind == resume.PassageComputed:
+		case pass.Kind == resume.PassageHeader, pass.Kind == resume.PassageContact, section == resume.SectionSkills, pass.Kind == resume.PassageCurated:
+			out[0] = append(out[0], i)
+		case pass.Entry < 0 || lines[pass.Entry] < linesAnEntry:
+			lines[pass.Entry]++
+			out[1] = append(out[1], i)
+		default:
+			out[2] = append(out[2], i)
+		}
+	}
+	return out
+}
+
+func (p *prompter) numbered(passage int) numbered {
+	pass := &p.document.Passages[passage]
+	return numbered{passage + 1, p.placeOf(passage), strings.Join(strings.Fields(pass.Text()), " ")}
+}
+
+func size(n numbered) int { return len(n.Place) + len(n.Text) + len("[100] : \n") }
+
+// placeOf names what a passage is part of in a few words: its entry, else the
+// heading it stands below.
+func (p *prompter) placeOf(passage int) string {
+	pass := &p.document.Passages[passage]
+	switch {
+	case pass.Asked != "" && pass.Kind == resume.PassageCurated:
+		return "Owner’s answer to “" + pass.Asked + "”"
+	case pass.Entry >= 0 && pass.Kind == resume.PassageHeader:
+		return string(p.document.Entries[pass.Entry].Kind)
+	case pass.Entry >= 0:
+		x := &p.document.Entries[pass.Entry]
+		if x.Kind == resume.EntryProject {
+			return cmp.Or(x.Title, x.Org)
+		}
+		return cmp.Or(x.Org, x.Title)
+	case len(pass.Heading) > 0:
+		return pass.Heading[len(pass.Heading)-1]
+	}
+	return "Résumé"
+}
+
+// conversation is what the model is sent for a question: the fixed prefix, the
+// turns before, and the question behind what search and code found for it.
+func (p *prompter) conversation(f found, question Question) ([]Message, error) {
+	fixed, err := p.prefix()
+	if err != nil {
+		return nil, err
+	}
+	out := []Message{{"system", fixed.system}}
+	for _, t := range question.History[max(0, len(question.History)-mostTurns):] {
+		if answer := marker.ReplaceAllString(t.Answer, ""); answer != "" {
+			out = append(out, Message{"user", "Question: " + shortened(t.Question, turnBytes)}, Message{"assistant", shortened(answer, turnBytes)})
+		}
+	}
+	data := struct {
+		More, Facts []numbered
+		Likely      []int
+		Unknown     []string
+		Question    string
+	}{Unknown: f.unknown, Question: question.Text}
+	for _, h := range f.hits {
+		for _, i := range h.Chunk.Passages {
+			switch pass := &p.document.Passages[i]; {
+			case pass.Private:
+			case pass.Kind == resume.PassageComputed:
+				if len(data.Facts) < mostFacts && !slices.ContainsFunc(data.Facts, func(n numbered) bool { return n.Number == i+1 }) {
+					data.Facts = append(data.Facts, p.numbered(i))
+				}
+			case !fixed.has[i]:
+				if len(data.More) < mostMore && !slices.ContainsFunc(data.More, func(n numbered) bool { return n.Number == i+1 }) {
+					data.More = append(data.More, p.numbered(i))
+				}
+			case len(data.Likely) < mostLikely && !slices.Contains(data.Likely, i+1):
+				data.Likely = append(data.Likely, i+1)
+			}
+		}
+	}
+	var user strings.Builder
+	if err := p.prompts.ExecuteTemplate(&user, "question.tmpl", data); err != nil {
+		return nil, fmt.Errorf("rag: write prompt: %w", err)
+	}
+	return append(out, Message{"user", strings.TrimSpace(user.String())}), nil
+}
+
+// shortened cuts a text at a word.
+func shortened(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	if cut := strings.LastIndexByte(text[:limit], ' '); cut > 0 {
+		limit = cut
+	}
+	return strings.ToValidUTF8(text[:limit], "") + " …"
+}
+
+// plainWords are the words of a text in lower case, between blanks.
+func plainWords(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return " " + strings.Join(words, " ") + " "
+}

@@ -1,0 +1,111 @@
+package rag
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+)
+
+var marker = regexp.MustCompile(`\s*\[(\d+(?:\s*,\s*\d+)*)\]`)
+
+var (
+	bulleted  = regexp.MustCompile(`^\s*(?:[-*•–+]|\|)\s`)
+	markup    = regexp.MustCompile("(?m)\\*\\*|__|`+[a-z]*|^\\s*(?:#+|>|[-*•–+])\\s+|</?[a-zA-Z][^>]*>|[\u200b-\u200f\u2060\ufeff]")
+	linked    = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
+	stressed  = regexp.MustCompile(`(^|\W)[*_](\w[^*_]*)[*_](\W|$)`)
+	preambles = regexp.MustCompile(`(?i)^(?:(?:sure|certainly|of course|okay|ok|indeed|(?:the )?(?:short )?answer(?: is)?|in short|in summary|overall|response)\s*[,!.:–—-]\s*|(?:here is|here's|here are)[^:.]{0,40}:\s*|(?:based on|according to|as per|from|as stated in|as mentioned in) (?:the |this |these |his |her |their |passages? |\w+['’]s )*(?:(?:given|provided|numbered|above|cited) )*(?:passages?|r[ée]sum[ée]|cv|information|text|context|document)(?: provided| given| above)?\s*,\s*|(?:the |this |his |her |their |\w+['’]s )(?:passages?|r[ée]sum[ée]|cv|text|document) (?:says|states|mentions|indicates|notes|shows) that )`)
+)
+
+// plainSentence takes markup, markers and what is said before the answer itself
+// from a sentence.
+func plainSentence(text string) string {
+	text = linked.ReplaceAllString(text, "$1")
+	text = marker.ReplaceAllString(text, "")
+	text = markup.ReplaceAllString(text, "")
+	text = stressed.ReplaceAllString(text, "$1$2$3")
+	if row := strings.TrimSpace(text); strings.HasPrefix(row, "|") {
+		text = strings.Join(strings.FieldsFunc(row, func(r rune) bool { return r == '|' }), ",")
+	}
+	text = strings.Join(strings.Fields(text), " ")
+	for {
+		rest := preambles.ReplaceAllString(text, "")
+		if rest == text || rest == "" {
+			break
+		}
+		text = capital(rest)
+	}
+	return stopGap.ReplaceAllString(strings.Trim(text, " ,;"), "$1")
+}
+
+// stopGap is the blank that a marker leaves before a stop.
+var stopGap = regexp.MustCompile(`\s+([.,;:!?])`)
+
+// narrow drops cited passages that hold nothing of the sentence.
+func (e *Engine) narrow(text string, passages []int) []int {
+	stems := e.contentStems(text)
+	out := slices.Clone(passages)
+	out = slices.DeleteFunc(out, func(p int) bool {
+		return !slices.ContainsFunc(stems, func(s string) bool { return e.keys[p][s] })
+	})
+	if len(out) == 0 {
+		return passages
+	}
+	return out
+}
+
+// sentences cuts a stream of text into whole sentences.
+type sentences struct{ buf string }
+
+var (
+	otherMarker  = regexp.MustCompile(`[\[【]\s*(?:\^|(?i:passages?|sources?|refs?\.?|citations?|see)[\s:#]*)?(\d+(?:\s*(?:,|;|&|and)\s*(?:(?i:passages?)\s*)?\d+)*)(?:†[^\]】]*)?\s*[\]】]`)
+	linkedMarker = regexp.MustCompile(`(\[\d+\])\([^)\s]*\)`)
+	roundMarker  = regexp.MustCompile(`\s\((?:(?i:passages?|sources?)[\s:#]*)?\[?(\d{1,2}(?:,\s*\d{1,2})*)\]?\)([.!]\s|[.!]?\n)`)
+	listNumber   = regexp.MustCompile(`(?m)^\s*\d{1,2}[.)]\s+`)
+	andMarker    = regexp.MustCompile(`(?i)\s*(?:;|&|and)\s*(?:passages?\s*)?`)
+)
+
+// feed takes the next piece and returns the sentences it completes. A sentence
+// is complete when the next one has begun, because its number may follow it.
+func (s *sentences) feed(piece string) []string {
+	s.buf += piece
+	s.buf = sameMarkers(s.buf)
+	var out []string
+	for {
+		spans := lexicon.SentenceSpans(s.buf)
+		if len(spans) < 2 {
+			return out
+		}
+		next := strings.TrimSpace(s.buf[spans[1].Start:])
+		if next == "" || strings.ContainsAny(next[:1], "[(") && !strings.ContainsAny(next, "])") || strings.HasPrefix(next, "【") && !strings.Contains(next, "】") {
+			return out
+		}
+		out = append(out, strings.TrimSpace(s.buf[spans[0].Start:spans[0].End]))
+		s.buf = s.buf[spans[0].End:]
+	}
+}
+
+// sameMarkers writes the markers that models use instead of [1] so, and the
+// numbers of a list as bullets.
+func sameMarkers(text string) string {
+	text = linkedMarker.ReplaceAllString(text, "$1")
+	text = otherMarker.ReplaceAllStringFunc(text, func(m string) string {
+		return "[" + andMarker.ReplaceAllString(otherMarker.FindStringSubmatch(m)[1], ", ") + "]"
+	})
+	text = roundMarker.ReplaceAllString(text, " [$1]$2")
+	return listNumber.ReplaceAllString(text, "- ")
+}
+
+// rest returns what is left; an unfinished sentence only if the model finished.
+func (s *sentences) rest(finished bool) []string {
+	if !finished {
+		return nil
+	}
+	s.buf = strings.TrimRight(sameMarkers(s.buf+"\n"), "\n")
+	var out []string
+	for _, sp := range lexicon.SentenceSpans(s.buf) {
+		out = append(out, strings.TrimSpace(s.buf[sp.Start:sp.End]))
+	}
+	return out
+}

@@ -1,0 +1,151 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+
+	"resumebot/internal/index"
+	"resumebot/internal/resume"
+)
+
+// sheet is the answer as it is put together: lines in their order, some of which
+// are not shown. Each change that is seen goes out through emit.
+type sheet struct {
+	engine   *Engine
+	answer   *Answer
+	hits     []index.Hit
+	emit     func(Answer)
+	slots    []slot
+	checking float64 // ms spent on checks
+}
+
+// slot is a place on the sheet.
+type slot struct {
+	line
+	lead   int   // of an item: the slot that leads its list, or -1
+	leads  bool  // it leads a list: shown when an item of it is
+	reason error // why it is not shown; nil where it is
+}
+
+// put adds a line that is shown.
+func (s *sheet) put(l line) {
+	if l.text = strings.TrimSpace(l.text); l.text == "" {
+		return
+	}
+	s.slots = append(s.slots, slot{line: l, lead: -1})
+	s.publish()
+}
+
+// shown counts the slots that are shown, leads apart.
+func (s *sheet) shown() int {
+	n := 0
+	for _, x := range s.slots {
+		if x.reason == nil && !x.leads {
+			n++
+		}
+	}
+	return n
+}
+
+// publish brings the answer up to date and lets it out.
+func (s *sheet) publish() {
+	s.answer.Sentences = s.answer.Sentences[:0:0]
+	for i, x := range s.slots {
+		if x.reason == nil && (!x.leads || s.leadsShown(i)) {
+			s.answer.Sentences = append(s.answer.Sentences, s.cited(i))
+		}
+	}
+	if s.emit == nil {
+		return
+	}
+	so := *s.answer
+	so.Sentences = slices.Clone(so.Sentences)
+	so.Sources = slices.Clone(so.Sources)
+	so.finish()
+	s.emit(so)
+}
+
+// leadsShown tells whether any item below a lead is shown.
+func (s *sheet) leadsShown(lead int) bool {
+	return slices.ContainsFunc(s.slots, func(x slot) bool { return x.lead == lead && x.reason == nil })
+}
+
+// cited is a slot as a sentence. A lead rests on what its items rest on.
+func (s *sheet) cited(i int) Sentence {
+	x := s.slots[i]
+	passages := x.passages
+	if x.leads {
+		for _, y := range s.slots {
+			if y.lead == i && y.reason == nil {
+				passages = append(slices.Clip(passages), y.passages...)
+			}
+		}
+		passages = passages[:min(leadCitations, len(passages))]
+	}
+	out := Sentence{Text: x.text, Item: x.item, Citations: []int{}}
+	for _, p := range passages {
+		if id := s.source(p); !slices.Contains(out.Citations, id) {
+			out.Citations = append(out.Citations, id)
+		}
+	}
+	slices.Sort(out.Citations)
+	return out
+}
+
+// leadCitations is how many numbers stand behind the lead of a list, whose items
+// have their own.
+const leadCitations = 1
+
+// passages are all that the shown lines rest on.
+func (s *sheet) passages() []int {
+	var out []int
+	for _, x := range s.slots {
+		if x.reason == nil {
+			out = append(out, x.passages...)
+		}
+	}
+	return out
+}
+
+// source returns the number of a passage among the sources, adding it; with a
+// computed one also those that it was computed from.
+func (s *sheet) source(passage int) int {
+	p := &s.engine.Document.Passages[passage]
+	for _, have := range s.answer.Sources {
+		if have.passage == passage {
+			return have.ID
+		}
+	}
+	score := 0.0
+	for _, h := range s.hits {
+		if slices.Contains(h.Chunk.Passages, passage) {
+			score = h.Score
+		}
+	}
+	id := len(s.answer.Sources) + 1
+	heading := p.Heading
+	if heading == nil {
+		heading = []string{}
+	}
+	s.answer.Sources = append(s.answer.Sources, Source{
+		ID: id, Path: p.Source.Path, StartLine: p.Source.Start, EndLine: p.Source.End, Page: p.Source.Page,
+		Heading: heading, Text: p.Text(), Score: score, Owner: p.Kind == resume.PassageCurated, passage: passage,
+	})
+	return id
+}
+
+// show puts an answer of the built-in reader on the sheet.
+func (s *sheet) show(d draft) {
+	for _, l := range d.lines {
+		s.put(l)
+	}
+}
+
+// noteDropped records what was kept back.
+func (s *sheet) noteDropped() {
+	for _, x := range s.slots {
+		if x.reason != nil {
+			s.answer.Dropped = append(s.answer.Dropped, Dropped{Text: x.text, Reason: x.reason.Error()})
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package rag
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// writing is what is known while a model's sentences come in.
+type writing struct {
+	*sheet
+	about     *query
+	rules     string // the fixed part of the prompt, in plain words
+	lead      int    // slot of the lead of the list that is being read, or -1 less 1
+	notStated bool   // the model said so
+	repairing []int  // slots whose sentences are being put anew; nil while the answer is read
+}
+
+var (
+	unstated = regexp.MustCompile(`(?i)^\W*not[ _]stated\b\W*(?:\[[\d, ]*\]\W*)*$`)
+	// silence says that the résumé lacks something, which is the model's verdict
+	// where it says nothing else.
+	silence = regexp.MustCompile(`(?i)\b(?:(?:do|does|did)(?: not|n[’']t) (?:\w+ )?(?:say|state|mention|specify|tell|list|indicate|include|contain|provide|give|name|cover|describe|reveal|disclose)|(?:is|are|was|were)(?: not|n[’']t) (?:\w+ )?(?:stated|mentioned|specified|listed|given|provided|indicated|included|named|disclosed)|(?:there is|there are|has|have|provides?|contains?|gives?) no (?:\w+ ){0,2}(?:information|mention|details?|indication|evidence|data|statement)|no information|not (?:enough|sufficient) information)\b`)
+)
+
+// take checks one sentence of the model and puts it on the sheet.
+func (w *writing) take(text string) {
+	began := time.Now()
+	defer func() { w.checking += since(began); w.answer.Timing.Check += since(began) }()
+	if unstated.MatchString(text) {
+		w.notStated = true
+		return
+	}
+	l := line{item: bulleted.MatchString(text), text: plainSentence(text)}
+	if !strings.ContainsFunc(l.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return
+	}
+	if strings.Contains(w.rules, plainWords(l.text)) && len(strings.Fields(l.text)) > 3 {
+		return // the prompt repeated
+	}
+	if silence.MatchString(l.text) && len(w.citedIn(text)) == 0 {
+		w.notStated = true // shown only by the status, where nothing else is
+		return
+	}
+	if strings.HasSuffix(l.text, ":") && !l.item {
+		w.open(slot{line: l, lead: -1, leads: true})
+		return
+	}
+	x := slot{line: l, lead: -1}
+	if l.item && w.lead > 0 {
+		x.lead = w.lead - 1
+	} else {
+		w.lead = 0
+	}
+	x.passages, x.reason = w.support(x, w.citedIn(text))
+	if x.reason == nil && w.told(x.text) {
+		return
+	}
+	w.place(x)
+}
+
+// open starts a list.
+func (w *writing) open(x slot) {
+	w.slots = append(w.slots, x)
+	w.lead = len(w.slots)
+}
+
+// place puts a sentence at the end of the sheet, one that was put anew where the
+// failed one stands that it resembles most.
+func (w *writing) place(x slot) {
+	if w.repairing == nil {
+		w.slots = append(w.slots, x)
+	} else if i := w.failedLike(x.text); i >= 0 {
+		if x.reason != nil {
+			return // the first reason tells as much
+		}
+		x.lead = w.slots[i].lead
+		w.answer.Dropped = append(w.answer.Dropped, Dropped{Text: w.slots[i].text, Reason: w.slots[i].reason.Error(), Repaired: true})
+		w.slots[i] = x
+		w.repairing = slices.DeleteFunc(w.repairing, func(r int) bool { return r == i })
+	} else if x.reason == nil {
+		w.slots = append(w.slots, x)
+	}
+	if x.reason == nil {
+		w.publish()
+	}
+}
+
+// failedLike is the slot under repair that shares most content words with a text;
+// -1 where none is left or shares any.
+func (w *writing) failedLike(text string) int {
+	best, most := -1, 0
+	stems := w.engine.contentStems(text)
+	for _, i := range w.repairing {
+		n := 0
+		for _, s := range w.engine.contentStems(w.slots[i].text) {
+			if slices.Contains(stems, s) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = i, n
+		}
+	}
+	return best
+}
+
+// told tells whether a shown sentence says the same, but for its function words.
+func (w *writing) told(text string) bool {
+	stems := w.engine.contentStems(text)
+	return slices.ContainsFunc(w.slots, func(x slot) bool {
+		if x.reason != nil {
+			return false
+		}
+		have := w.engine.contentStems(x.text)
+		return strings.HasSuffix(x.text, text) || len(stems) > 0 && slices.Equal(stems, have)
+	})
+}
+
+// support finds the passages that bear a sentence out: those it cites; those with
+// one more; else another one, for the number may be missing or wrong while the
+// sentence is right.
+func (w *writing) support(x slot, cited []int) ([]int, error) {
+	lead := ""
+	if x.lead >= 0 {
+		lead = w.slots[x.lead].text
+	}
+	if strings.Count(x.text, `"`)%2 == 1 || strings.Count(x.text, "“") != strings.Count(x.text, "”") {
+		return nil, errors.New("cuts a quotation")
+	}
+	reason := w.engine.supported(x.text, lead, cited)
+	if reason == nil {
+		return w.engine.narrow(x.text, cited), nil
+	}
+	near := w.engine.nearest(x.text, otherSupports)
+	for _, p := range near {
+		if w.engine.supported(x.text, lead, []int{p}) == nil {
+			return []int{p}, nil
+		}
+	}
+	for _, p := range near {
+		if both := append(slices.Clip(cited), p); len(cited) > 0 && !slices.Contains(cited, p) && w.engine.supported(x.text, lead, both) == nil {
+			return both, nil
+		}
+	}
+	if len(cited) == 0 && len(near) > 0 {
+		reason = w.engine.supported(x.text, lead, near[:1]) // tells more than that a number is missing
+	}
+	return nil, reason
+}
+
+// otherSupports is how many passages are tried besides those that a sentence cites.
+const otherSupports = 6
+
+// citedIn are the passages whose numbers a sentence has.
+func (w *writing) citedIn(text string) []int {
+	var out []int
+	for _, m := range marker.FindAllStringSubmatch(text, -1) {
+		for n := range strings.SplitSeq(m[1], ",") {
+			p, err := strconv.Atoi(strings.TrimSpace(n))
+			if p--; err == nil && w.engine.citable(p) && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
