@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"resumebot/internal/embed"
+	"resumebot/internal/facts"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/llm"
@@ -40,13 +42,14 @@ func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
 	return p.index(ctx, document, rebuild)
 }
 
-// index indexes what was read. While the embedding server fails, the built-in
+// index indexes what was read and what follows from it today. While the embedding server fails, the built-in
 // encoder takes its place.
 func (p *program) index(ctx context.Context, document *resume.Document, rebuild bool) (*corpus, error) {
 	lex, err := lexicon.New()
 	if err != nil {
 		return nil, err
 	}
+	document = facts.Add(document, time.Now())
 	var c *corpus
 	embedder, err := p.embedder(ctx)
 	if err == nil {
@@ -120,7 +123,11 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 	if model != nil {
 		config.Model = reader{model}
 	}
-	return rag.New(config)
+	e, err := rag.New(config)
+	if err == nil && p.keeper != nil {
+		p.keeper.Warm(func() []llm.Message { return sent(e.Prefix()) })
+	}
+	return e, err
 }
 
 // ready is load and engine in one.

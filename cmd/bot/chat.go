@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -11,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/terminal"
 	"resumebot/internal/timeline"
@@ -33,7 +33,7 @@ func chat(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	talk := terminal.Chat{
-		Asker: engine, In: p.stdin, Out: p.stdout, Err: p.stderr, Log: p.log, Complain: p.complain,
+		Asker: engine, Pages: page.New(c.document, c.lexicon, time.Now), In: p.stdin, Out: p.stdout, Err: p.stderr, Log: p.log, Complain: p.complain,
 		Style: p.style(), Greeting: greeting(c, engine),
 		Timeline: func(width int) (string, error) { return timeline.Lines(c.document, time.Now(), width) },
 		Files:    func() string { return files(p.config.CorpusDir, c) },
@@ -71,8 +71,8 @@ func files(dir string, c *corpus) string {
 // about says what answers, and what is kept of the one who asks.
 func about(p *program, c *corpus, e *rag.Engine, read time.Time, history string) string {
 	model, kept := "none; answers are in the résumé's own words", "nothing; the conversation is forgotten when the chat ends"
-	if e.Model != nil {
-		model = cmp.Or(e.Model.Model(), "the server's") + ", and every sentence is checked against the résumé before it is shown"
+	if name := e.Model(); name != "" {
+		model = name + ", and every sentence is checked against the résumé before it is shown"
 	}
 	if history != "" {
 		kept = "what is typed, in " + history + "; /forget empties it"
@@ -91,11 +91,8 @@ func greeting(c *corpus, e *rag.Engine) string {
 		who = "the person in the résumé"
 	}
 	by := "in the résumé's own words"
-	switch {
-	case e.Model != nil && e.Model.Model() != "":
-		by = "by " + e.Model.Model() + ", checked against the résumé"
-	case e.Model != nil:
-		by = "by a model, checked against the résumé"
+	if name := e.Model(); name != "" {
+		by = "by " + name + ", checked against the résumé"
 	}
 	return "Ask about " + who + ". Answers are written " + by + ". /help lists commands, Ctrl-D leaves."
 }

@@ -51,9 +51,10 @@ var siblings = map[string][]string{
 	"internal/rag/names":  {"internal/lexicon", "internal/resume"},
 	"internal/rag/number": {"internal/lexicon"},
 	"internal/eval":       {"internal/rag"},
-	"internal/terminal":   {"internal/rag"},
+	"internal/page":       {"internal/lexicon", "internal/resume"},
+	"internal/terminal":   {"internal/page", "internal/rag"},
 	"internal/timeline":   {"internal/resume"},
-	"internal/discord":    {"internal/limit", "internal/rag", "internal/store"},
+	"internal/discord":    {"internal/limit", "internal/page", "internal/rag", "internal/store"},
 	"internal/health":     {"internal/rag"},
 	"internal/facts":      {"internal/lexicon", "internal/resume"},
 }

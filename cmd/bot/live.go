@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"resumebot/internal/discord"
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/resume"
 	"resumebot/internal/store"
@@ -38,6 +39,7 @@ type live struct {
 type generation struct {
 	*corpus
 	engine      *rag.Engine
+	pages       *page.Builder
 	fingerprint string
 	at          time.Time
 
@@ -57,12 +59,19 @@ func newLive(ctx context.Context, p *program, s *store.Store) (*live, error) {
 	return l, nil
 }
 
+// fingerprint changes with the files and with the day, for what is computed from
+// dates holds for a day.
+func (l *live) fingerprint() (string, error) {
+	print, err := resume.Fingerprint(l.p.config.CorpusDir)
+	return print + time.Now().Format(time.DateOnly), err
+}
+
 // read makes a generation of what there is now. Problems are files that were
 // left out.
 func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) {
 	g := &generation{at: time.Now()}
 	var err error
-	if g.fingerprint, err = resume.Fingerprint(l.p.config.CorpusDir); err != nil {
+	if g.fingerprint, err = l.fingerprint(); err != nil {
 		return nil, nil, err
 	}
 	document, problems, err := resume.Load(l.p.config.CorpusDir)
@@ -80,6 +89,7 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 	if g.corpus, err = l.p.index(ctx, document.WithCurated(curated), false); err != nil {
 		return nil, problems, err
 	}
+	g.pages = page.New(g.document, g.lexicon, time.Now)
 	g.engine, err = l.p.engine(ctx, g.corpus)
 	return g, problems, err
 }
@@ -87,12 +97,7 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 // Live is what answers now.
 func (l *live) Live() discord.Live {
 	g := l.now.Load()
-	v := discord.Live{Asker: g.engine, Person: g.document.Person.Name, Embed: g.index.Embedder(), Indexed: g.at}
-	if g.engine.Model != nil {
-		if v.Model = g.engine.Model.Model(); v.Model == "" {
-			v.Model = "the server's model"
-		}
-	}
+	v := discord.Live{Asker: g.engine, Model: g.engine.Model(), Pages: g.pages, Person: g.document.Person.Name, Embed: g.index.Embedder(), Indexed: g.at}
 	for _, f := range g.document.Files {
 		v.Files = append(v.Files, f.Path)
 	}
@@ -136,7 +141,7 @@ func (l *live) watch(ctx context.Context, log *slog.Logger, tell func(context.Co
 			return
 		case <-tick.C:
 		}
-		print, err := resume.Fingerprint(l.p.config.CorpusDir)
+		print, err := l.fingerprint()
 		if err != nil {
 			print = err.Error()
 		}

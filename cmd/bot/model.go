@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"resumebot/internal/llm"
@@ -34,8 +35,8 @@ func (p *program) findModel(ctx context.Context) (*llm.Server, error) {
 	return server, nil
 }
 
-// offline is why there is no model although one was asked for, as a part of a
-// sentence; empty where none was.
+// offline is why there is no model although one was asked for, empty where none
+// was.
 func (p *program) offline() string {
 	if p.config.LLMBaseURL == "" && p.config.LLMModel != "" {
 		return "no local Ollama answers that could run " + p.config.LLMModel
@@ -77,33 +78,47 @@ func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
 	return func() { cancel(); <-ended }, nil
 }
 
-// model is the kept one, or one found now; nil where none is expected.
+// model is the kept one, or one found now; nil where there is none.
 func (p *program) model(ctx context.Context) (model, error) {
-	k := p.keeper
-	if k == nil {
-		k = llm.NewKeeper(p.findModel, p.offline(), p.log) // which nobody runs: it only looks
-		server, err := k.Look(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if server != nil {
-			return atOnce{server}, nil
-		}
+	if p.keeper != nil {
+		return p.keeper, nil
 	}
-	if k.Server() == nil && p.offline() == "" {
-		return nil, nil
+	server, err := p.findModel(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case server != nil:
+		return atOnce{server}, nil
+	case p.offline() != "":
+		return missing{p.config.LLMModel, p.offline()}, nil
 	}
-	return k, nil
+	return nil, nil
 }
 
-// reader is a model as the engine wants it.
+// missing stands for a model that was asked for by name and that no server has.
+type missing struct{ name, reason string }
+
+func (m missing) Ready() (ok bool, reason string) { return false, m.reason }
+func (m missing) Model() string                   { return m.name }
+func (missing) Context() int                      { return 0 }
+
+func (m missing) Chat(context.Context, []llm.Message, int, func(string) error) (llm.Reply, error) {
+	return llm.Reply{}, errors.New("config: LLM_MODEL: " + m.reason)
+}
+
+// reader is a chat model as the engine wants it.
 type reader struct{ model }
 
 func (r reader) Chat(ctx context.Context, messages []rag.Message, maxTokens int, emit func(string) error) (rag.Reply, error) {
-	sent := make([]llm.Message, len(messages))
-	for i, m := range messages {
-		sent[i] = llm.Message(m)
-	}
-	reply, err := r.model.Chat(ctx, sent, maxTokens, emit)
+	reply, err := r.model.Chat(ctx, sent(messages), maxTokens, emit)
 	return rag.Reply{PromptTokens: reply.PromptTokens, Cut: reply.Cut}, err
+}
+
+// sent are the engine's messages as the client sends them.
+func sent(messages []rag.Message) []llm.Message {
+	out := make([]llm.Message, len(messages))
+	for i, m := range messages {
+		out[i] = llm.Message(m)
+	}
+	return out
 }

@@ -13,22 +13,28 @@ import (
 	"time"
 
 	"resumebot/internal/limit"
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/store"
 
 	"github.com/bwmarrin/discordgo"
 )
 
-// An Asker answers questions and shows pages, as a [rag.Engine] does.
+// An Asker answers questions, as a [rag.Engine] does.
 type Asker interface {
 	Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
-	View(view rag.View, filter string) rag.Page
-	Choices(view rag.View) []string
+}
+
+// Pages shows the résumé as pages, as a [page.Builder] does.
+type Pages interface {
+	View(view page.View, filter string) page.Page
+	Choices(view page.View) []string
 }
 
 // Live is what answers at a moment. A résumé that changes makes a new one.
 type Live struct {
 	Asker   Asker
+	Pages   Pages
 	Person  string // whose résumé it is; "" if it does not say
 	Model   string // that writes; "" for the résumé's own words
 	Embed   string // that embeds

@@ -10,19 +10,20 @@ import (
 	"time"
 
 	"resumebot/internal/discordtest"
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/store"
 )
 
-// ask is an Asker and the Library that holds it.
+// ask is an Asker, the Library that holds it and its Pages, which are empty.
 type ask func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
 
 func (f ask) Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
 	return f(ctx, q, emit)
 }
-func (ask) View(rag.View, string) rag.Page                  { return rag.Page{} }
-func (ask) Choices(rag.View) []string                       { return nil }
-func (f ask) Live() Live                                    { return Live{Asker: f, Person: "Ada"} }
+func (ask) View(page.View, string) page.Page                { return page.Page{} }
+func (ask) Choices(page.View) []string                      { return nil }
+func (f ask) Live() Live                                    { return Live{Asker: f, Pages: f, Person: "Ada"} }
 func (ask) Reload(context.Context) (string, error)          { return "", nil }
 func (ask) Files(context.Context) ([]File, []string, error) { return nil, nil, nil }
 func (ask) Timeline(context.Context) (File, error)          { return File{}, nil }

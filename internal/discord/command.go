@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 
 	"github.com/bwmarrin/discordgo"
@@ -43,7 +44,7 @@ func (b *Bot) command(ctx context.Context, i *Interaction, ref string) error {
 		}
 		return b.ask(ctx, i, inquiry{text: target, quote: true, ref: ref, log: "context menu"})
 	case cmdSkills, cmdExperience, cmdProjects, cmdEducation, cmdContact:
-		return b.page(ctx, i, rag.View(data.Name), arg(""))
+		return b.page(ctx, i, page.View(data.Name), arg(""))
 	case cmdTimeline:
 		return b.timeline(ctx, i)
 	case cmdResume:
@@ -76,13 +77,13 @@ func (b *Bot) ask(ctx context.Context, i *Interaction, q inquiry) error {
 }
 
 // page shows a fixed page about the résumé.
-func (b *Bot) page(ctx context.Context, i *Interaction, view rag.View, filter string) error {
+func (b *Bot) page(ctx context.Context, i *Interaction, view page.View, filter string) error {
 	post, err := i.Defer(ctx, false)
 	if err != nil {
 		return err
 	}
 	live := b.Library.Live()
-	p := live.Asker.View(view, plain(filter))
+	p := live.Pages.View(view, plain(filter))
 	q := inquiry{text: p.Question, user: i.Asker().ID, place: placeOf(i), conversation: "ask:" + i.ChannelID + ":" + i.Asker().ID, log: "/" + string(view)}
 	k := kept{Sources: p.Sources, Suggestions: p.Suggestions}
 	out := &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp}
@@ -100,7 +101,7 @@ func (b *Bot) complete(ctx context.Context, i *Interaction) error {
 	}
 	var first, then []Choice
 	if b.admits(ctx, placeOf(i)) {
-		for _, name := range b.Library.Live().Asker.Choices(rag.View(data.Name)) {
+		for _, name := range b.Library.Live().Pages.Choices(page.View(data.Name)) {
 			c := Choice{Name: shorten(name, 100), Value: strings.TrimSpace(string([]rune(name)[:min(100, utf8.RuneCountInString(name))]))}
 			switch at := strings.Index(strings.ToLower(name), typed); {
 			case at == 0:

@@ -3,13 +3,14 @@ package discord
 import (
 	"strings"
 
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 )
 
 // pageText lays a page about the résumé out in Discord's markup: a heading, the
 // parts in bold, what is less important in small print. A page narrowed to some
 // parts has their names for headings.
-func pageText(p *rag.Page, person string) string {
+func pageText(p *page.Page, person string) string {
 	if len(p.Parts) == 0 {
 		return escape(p.Text)
 	}
@@ -33,10 +34,13 @@ func pageText(p *rag.Page, person string) string {
 		group = part.Group
 		blocks = append(blocks, partText(part, p.Narrowed))
 	}
+	if p.More != "" {
+		blocks = append(blocks, "-# "+escape(p.More))
+	}
 	return strings.ReplaceAll(strings.Join(blocks, "\n\n"), "\n\n\n", "\n\n")
 }
 
-func partText(p *rag.Part, heading bool) string {
+func partText(p *page.Part, heading bool) string {
 	var lines []string
 	if p.Name != "" {
 		name, org := linked(escape(p.Name), p.URL), linked(escape(p.Org), p.OrgURL)
@@ -62,11 +66,11 @@ func partText(p *rag.Part, heading bool) string {
 			text = "**" + escape(l.Label) + ":** " + text
 		}
 		switch l.Style {
-		case rag.LineHeading:
+		case page.Heading:
 			text = "\n**" + text + "**"
-		case rag.LineItem:
+		case page.Item:
 			text = "- " + text
-		case rag.LineNote:
+		case page.Note:
 			text = "-# " + text
 		}
 		lines = append(lines, text+rag.Markers(l.Citations))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"resumebot/internal/embed"
+	"resumebot/internal/facts"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag"
@@ -87,6 +88,8 @@ func person(t *testing.T, name string, embedder index.Embedder, model rag.Model)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)
 	}
+	day := time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC)
+	doc = facts.Add(doc, day)
 	lex, err := lexicon.New()
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +103,7 @@ func person(t *testing.T, name string, embedder index.Embedder, model rag.Model)
 		t.Fatal(err)
 	}
 	c := rag.Config{Document: doc, Index: x, Lexicon: lex, Model: model, Prompts: templates,
-		Now: func() time.Time { return time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC) }}
+		Now: func() time.Time { return day }}
 	if known, ok := embedder.(interface{ KnownWord(string) bool }); ok {
 		c.Known = known.KnownWord
 	}

@@ -82,11 +82,14 @@ func (b *builder) degrees() {
 }
 
 // validUntil tells whether an item is a certificate with the date until which it
-// holds.
+// holds: one that is nothing but an end, or stands behind words that say so.
 func (b *builder) validUntil(it *item) bool {
-	header := b.doc.Passages[it.Header].Text()
-	return it.kind == resume.EntryCertificate && !it.Period.Present && it.state != undated &&
-		(it.Period.Start.IsZero() || b.has("expiry", header) || it.state == upcoming && b.has("renewed", header))
+	if it.kind != resume.EntryCertificate || it.Period.Present || it.state == undated {
+		return false
+	}
+	before, _, found := strings.Cut(b.doc.Passages[it.Header].Text(), it.Period.Text)
+	before = strings.ToLower(strings.TrimRight(before, " :("))
+	return it.Period.Start.IsZero() || b.has("expiry", it.Period.Text) || found && slices.ContainsFunc(strings.Split(b.words["until"], ", "), func(s string) bool { return strings.HasSuffix(before, s) })
 }
 
 // validity tells of each certificate with an end whether that has passed.
@@ -142,6 +145,7 @@ func (b *builder) contacts() {
 	of := ""
 	if b.public(person.Passage) && person.Name != "" {
 		of = " of " + person.Name
+		b.say("name", nil, []int{person.Passage}, fmt.Sprintf("Name: %s.", person.Name))
 	}
 	for _, c := range person.Contacts {
 		label := b.words["contact-"+c.Kind]

@@ -53,7 +53,7 @@ func Add(doc *resume.Document, day time.Time) *resume.Document {
 	b.readEntries()
 	for _, write := range []func(){
 		b.contacts, b.current, b.total, b.tenures, b.employers, b.before, b.extremes, b.studiesAndWork, b.gaps, b.overlaps,
-		b.counts, b.degrees, b.validity, b.places, b.groups, b.skills, b.years,
+		b.counts, b.degrees, b.validity, b.places, b.groups, b.skills, b.years, b.moments, b.links,
 	} {
 		write()
 	}

@@ -90,14 +90,25 @@ func TestFacts(t *testing.T) {
 		{"ended last month", work("Baker | Crumb & Co; January 2026 – October 2026"), today,
 			[]string{"No current position as of November 2026; the latest, Baker at Crumb & Co, ended in October 2026."}, nil},
 		{"upcoming", work("Baker | Crumb & Co; January 2027 – present", "Cook | Ladle; 2019 – 2021"), today,
-			[]string{"Baker at Crumb & Co: upcoming as of November 2026, begins in January 2027.", "No current position as of November 2026; the latest, Cook at Ladle, ended in 2021.", "Total work experience: at least 1 year 2 months as of November 2026, overlapping months counted once, from 1 dated position: Cook at Ladle (2019 – 2021)."},
+			[]string{"Baker at Crumb & Co: upcoming as of November 2026, begins in January 2027.", "No current position as of November 2026; the latest, Cook at Ladle, ended in 2021.", "Total work experience: at least 1 year 2 months as of November 2026, overlapping months counted once, from 1 dated position: Cook at Ladle (2019 – 2021).", "1 position: Cook at Ladle (2019 – 2021)."},
 			[]string{"Current", "Baker at Crumb & Co (January 2027 – present), "}},
 		{"no dates", work("Baker | Crumb & Co", "Cook | Ladle"), today,
 			[]string{"2 positions: Baker at Crumb & Co; Cook at Ladle.", "2 employers: Crumb & Co; Ladle."}, []string{"month", "year", "urrent", "newest", "Before", "First"}},
 
+		{"the last day counts", work("Baker | Crumb & Co; 15 January 2020 – 25 November 2026"), today,
+			[]string{"Current position as of November 2026: Baker at Crumb & Co (January 2020 – November 2026), 6 years 11 months so far."}, nil},
+		{"the day after the last", work("Baker | Crumb & Co; 15 January 2020 – 24 November 2026"), today,
+			[]string{"No current position as of November 2026; the latest, Baker at Crumb & Co, ended in November 2026."}, nil},
+		{"begins tomorrow", work("Baker | Crumb & Co; 26 November 2026 – 31 December 2027"), today,
+			[]string{"Baker at Crumb & Co: upcoming as of November 2026, begins in November 2026."}, []string{"Current", "Total"}},
+		{"years in a row", work("Lecturer | Evening School; 2022, 2023 and 2024"), today,
+			[]string{"Lecturer at Evening School: 2022, 2023 and 2024; no other date is given."}, nil},
+
 		// one employer
 		{"roles in a row", work("Head Baker | Crumb & Co; May 2022 – present", "Baker | Crumb & Co; January 2020 – April 2022", "Cook | Ladle; 2018 – 2019"), today,
 			[]string{"Crumb & Co: 6 years 11 months in all so far, as of November 2026, overlapping months counted once; 2 positions, newest first: Head Baker (May 2022 – present); Baker (January 2020 – April 2022).", "2 employers, newest first: Crumb & Co; Ladle."}, []string{"Ladle: about 1 year in all"}},
+		{"nobody's employer", work("Self-employed Baker | Crumb Workshop; May 2024 – July 2024", "Baker | Ladle; January 2020 – March 2020"), today,
+			[]string{"At least 1 employer: Ladle."}, []string{"2 employers"}},
 		{"stints with a gap", work("Head Baker | Crumb & Co; May 2024 – July 2024", "Baker | Crumb & Co; January 2020 – March 2020"), today,
 			[]string{"Crumb & Co: 6 months in all, overlapping months counted once; 2 positions, newest first: Head Baker (May 2024 – July 2024); Baker (January 2020 – March 2020)."}, nil},
 
@@ -117,6 +128,7 @@ func TestFacts(t *testing.T) {
 				"The longest of the 2 dated positions: Baker at Crumb & Co (February 2023 – present), 3 years 10 months so far.",
 				"The shortest of the 2 dated positions: Cook at Ladle (January 2022 – July 2022), 7 months."}, nil},
 		{"order left open", work("Baker | Crumb & Co; 2019 – 2020", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"Before", "First position", "longest", "shortest", "No two"}},
+		{"order left open by a year", work("Baker | Crumb & Co; March 2019 – 2020", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"Before", "First position"}},
 		{"before is the one that led up to it", work("Head Baker | Crumb & Co; March 2021 – present", "Teacher | Evening School; January 2018 – June 2018", "Baker | Ladle; January 2016 – February 2021"), today,
 			[]string{"Before Head Baker at Crumb & Co (March 2021 – present): Baker at Ladle (January 2016 – February 2021).",
 				"Before Teacher at Evening School (January 2018 – June 2018), and still at its beginning: Baker at Ladle (January 2016 – February 2021)."}, nil},
@@ -126,6 +138,9 @@ func TestFacts(t *testing.T) {
 			[]string{"B.Sc. in Food Science, Northern Polytechnic (June 2019 – May 2023), and work: positions held within that time: Cook at Ladle (May 2020 – October 2020); it ended in May 2023, after Baker at Crumb & Co began (February 2023).",
 				"No current course of study as of November 2026; the latest, B.Sc. in Food Science, Northern Polytechnic, ended in May 2023."}, nil},
 
+		{"work before and after studies", work("Baker | Crumb & Co; February 2018 – present", "Cook | Ladle; January 2010 – December 2012") + "## Education\n\n### B.Sc. in Food Science\n**Northern Polytechnic** | *2014 – 2016*\n", today,
+			[]string{"B.Sc. in Food Science, Northern Polytechnic (2014 – 2016), and work: it ended in 2016, and Baker at Crumb & Co began in February 2018."}, nil},
+
 		// gaps
 		{"gap of two months", work("Baker | Crumb & Co; May 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
 			[]string{"Time without a dated position: 2 months between Cook at Ladle and Baker at Crumb & Co (March 2022 – April 2022)."}, nil},
@@ -133,6 +148,8 @@ func TestFacts(t *testing.T) {
 			[]string{"No gap of 2 months or more between the 2 dated positions, since January 2020.", "No two of the 2 dated positions were held at the same time."}, nil},
 		{"gap left open", work("Baker | Crumb & Co; 2022 – present", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"No gap", "Time without"}},
 		{"gap with a position of unknown length in it", work("Baker | Crumb & Co; May 2022 – present", "Waiter | Pier; 2021", "Cook | Ladle; January 2020 – December 2020"), today, nil, []string{"No gap", "Time without"}},
+		{"a month shared is a hand-over", work("Baker | Crumb & Co; February 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
+			[]string{"No two of the 2 dated positions were held at the same time."}, []string{"Positions held"}},
 		{"gap since the last", work("Cook | Ladle; January 2020 – July 2026"), today,
 			[]string{"Time without a dated position: 4 months since Cook at Ladle ended (August 2026 – November 2026)."}, nil},
 
@@ -142,6 +159,13 @@ func TestFacts(t *testing.T) {
 				"Listed under Data but named in no position, project or study: MongoDB.", "3 skills listed under Data: Postgres, MongoDB, patience."}, []string{"study: patience", "MongoDB is named"}},
 		{"skill in projects", "## Projects\n\n### Loafwatch\n- **Tech Stack:** Python, Django.\n\n### Crumbs\n- **Tech Stack:** Python, SQLite.\n", today,
 			[]string{"Python is named in 2 projects: Loafwatch; Crumbs.", "Django is named in 1 project: Loafwatch.", "2 projects: Loafwatch; Crumbs."}, []string{"month"}},
+		{"skill in a current position", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – present*\n\n- Runs orders on Ubuntu Pro and PostgreSQL, with a notion of KVM.\n- Keeps books in MySQL.\n\n## Skills\n\n- **Systems:** Ubuntu Pro, Notion\n- **Standards:** IFRS, Dutch GAAP\n", today,
+			[]string{"Ubuntu Pro is named in 1 position: Baker at Crumb & Co (May 2020 – present). Dated work that names it: 6 years 7 months up to November 2026. Listed under Systems.",
+				"PostgreSQL is named in 1 position: Baker at Crumb & Co (May 2020 – present). Dated work that names it: 6 years 7 months up to November 2026.",
+				"2 skills listed under Standards: IFRS, Dutch GAAP."}, []string{"Ubuntu is named", "Notion is named", "MySQL is named", "spoken"}},
+		{"graded skills", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Ran A/B testing of loaves.\n- Kept books with a little SQL.\n\n## Skills\n\n- **Data:** A/B testing, basic SQL\n- **Level:** Advanced\n", today,
+			[]string{"A/B testing is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Dated work that names it: 3 months, last in July 2020. Listed under Data.",
+				"SQL is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Dated work that names it: 3 months, last in July 2020. Listed under Data."}, []string{"Advanced", "basic SQL is"}},
 		{"a letter is no skill elsewhere", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Led R&D with Vitamin B.\n\n## Skills\n\n- **Languages:** R, Go\n", today, nil, []string{"R is named", "Go is named"}},
 
 		// counts
@@ -158,8 +182,13 @@ func TestFacts(t *testing.T) {
 			[]string{"Places of the positions and studies: Aarhus, Denmark (Baker at Crumb & Co)."}, nil},
 
 		// certificates
-		{"validity", "## Certifications\n\n- Food Hygiene Level 3, valid until March 2026\n- First Aid, valid until May 2027\n- Forklift Licence, valid until November 2026\n- Barista Diploma, 2019\n", today,
-			[]string{"Food Hygiene Level 3: valid until March 2026, lapsed as of November 2026.", "First Aid: valid until May 2027, still valid as of November 2026.", "Forklift Licence: valid until November 2026, which may have passed by 25 November 2026."}, []string{"Barista Diploma: valid"}},
+		{"validity", "## Certifications\n\n- Food Hygiene Level 3, valid until March 2026\n- First Aid, valid until May 2027\n- Forklift Licence, valid until November 2026\n- Barista Diploma, 2019\n- Allergen Training, valid for 3 years, 2019\n- Bread Judge, through the Harbour Board, 2018\n- Oven Licence, valid to June 2028\n- Gas Licence, 2019, valid until 2025\n", today,
+			[]string{"Food Hygiene Level 3: valid until March 2026, lapsed as of November 2026.", "First Aid: valid until May 2027, still valid as of November 2026.", "Forklift Licence: valid until November 2026, which may have passed by 25 November 2026.",
+				"Oven Licence: valid until June 2028, still valid as of November 2026.", "Gas Licence: valid until 2025, lapsed as of November 2026."}, []string{"Barista Diploma: valid", "Training: valid", "Board: valid"}},
+
+		{"renewed", "## Certifications\n\n| Certificate | Issuer | Valid |\n|---|---|---|\n| Food Hygiene Level 3 | Harbour Board | 2013, renewed to 2028 |\n", today,
+			[]string{"Food Hygiene Level 3, Harbour Board: valid until 2028, still valid as of November 2026."}, nil},
+		{"a master that is no degree", "## Certifications\n\n- Professional Scrum Master, 2019\n", today, []string{"1 certificate: Professional Scrum Master (2019)."}, []string{"degree", "study"}},
 
 		// contact
 		{"contact", "Email: ines@vollmer.example  \nPhone: +49 40 5550 1234  \nLocation: Kiel, Germany\n", today,
@@ -172,12 +201,16 @@ func TestFacts(t *testing.T) {
 		// doubt and privacy
 		{"an end before the beginning", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n### Cook | Ladle\n*1920 – 1921*\n", today,
 			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020).", "Total work experience: at least 3 months as of November 2026, overlapping months counted once, from 1 dated position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Ladle", "No current", "Time without"}},
+		{"no extremes beside a doubtful entry", work("Baker | Crumb & Co; May 2020 – July 2020", "Cook | Ladle; January 2018 – March 2019", "Waiter | Pier; 1920 – 1921"), today,
+			[]string{"At least 2 positions, newest first: Baker at Crumb & Co (May 2020 – July 2020); Cook at Ladle (January 2018 – March 2019)."}, []string{"First position", "longest", "shortest", "Time without", "No two", "Pier"}},
 		{"a line of nothing but an employer", work("Baker | Crumb & Co; May 2020 – July 2020", "Personal"), today,
 			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Personal"}},
 		{"a sentence is no title", "## Volunteering\n\n- Treasurer, Ladle, 2019 – 2020\n- Teaches a free evening class at the Harbour library, since 2022\n", today, nil, []string{"Teaches", "Current volunteer post"}},
-		{"an employer that is a place", work("Baker | Kiel; May 2020 – July 2020") + "## Education\n\n### B.Sc. in Food Science\n**Northern Polytechnic, Kiel** | *June 2019 – May 2023*\n", today,
-			[]string{"Baker: 3 months (May 2020 – July 2020)."}, []string{"Baker at Kiel", "employer"}},
-		{"private", work("Baker | Crumb & Co; May 2020 – July 2020") + "<!-- private -->\n## Volunteering\n\n### Treasurer | Ladle\n*2019 – 2020*\n\n- Kept Oracle and MySQL books.\n<!-- /private -->\n", today, nil, []string{"Ladle", "Treasurer", "MySQL"}},
+		{"named as the header has it", "## Volunteering\n\n- Treasurer for Harbour Garden Society, 2019 – 2020\n", today,
+			[]string{"Treasurer for Harbour Garden Society: about 1 year (2019 – 2020)."}, nil},
+		{"private", work("Baker | Crumb & Co; May 2020 – July 2020") + "<!-- private -->\n## Volunteering\n\n### Treasurer | Ladle\n*2019 – 2020*\n\n- Kept MongoDB and MySQL books.\n<!-- /private -->\n", today, nil, []string{"Ladle", "Treasurer", "MySQL"}},
+		{"private lines", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Baked.\n\n<!-- private -->\n- Kept MongoDB and MySQL books.\n<!-- /private -->\n", today,
+			[]string{"1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"MySQL"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -199,6 +232,63 @@ func TestFacts(t *testing.T) {
 				t.Logf("made:\n%s", strings.Join(made, "\n"))
 			}
 		})
+	}
+}
+
+// TestCertain holds entries that a reader may have made of lines read wrongly: no
+// fact is made of those.
+func TestCertain(t *testing.T) {
+	in2020 := resume.Period{Start: resume.Date{Year: 2020, Month: 5}, End: resume.Date{Year: 2020, Month: 7}, Text: "May 2020 – July 2020"}
+	tests := []struct {
+		header string
+		entry  resume.Entry
+		want   string // the name, "" where nothing may be made of it
+	}{
+		{"Baker, Crumb & Co, May 2020 – July 2020", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: in2020}, "Baker at Crumb & Co"},
+		{"Baker, May 2020 – July 2020", resume.Entry{Title: "Baker", Period: in2020}, "Baker"},
+		{"Baker, Crumb & Co", resume.Entry{Title: "Baker", Org: "Crumb & Co"}, "Baker at Crumb & Co"},
+		{"Baker", resume.Entry{Title: "Baker"}, ""},
+		{"Baker, Kiel, May 2020 – July 2020", resume.Entry{Title: "Baker", Org: "Kiel", Period: in2020}, "Baker"},
+		{"Kiel, May 2020 – July 2020", resume.Entry{Org: "Kiel", Period: in2020}, ""},
+		{"Baker, Crumb & Co, 2016 ~ May 2020 – July 2020", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: in2020}, ""},
+		{"Baker, Crumb & Co, May 2020 ~ present", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: resume.Period{Start: in2020.Start, Text: "May 2020"}}, ""},
+		{"February, Crumb & Co, May 2020 – July 2020", resume.Entry{Title: "February", Org: "Crumb & Co", Period: in2020}, ""},
+		{"ines@vollmer.example, Crumb & Co, May 2020 – July 2020", resume.Entry{Title: "ines@vollmer.example", Org: "Crumb & Co", Period: in2020}, ""},
+		{"0171 5550134 x, Crumb & Co, May 2020 – July 2020", resume.Entry{Title: "0171 5550134 x", Org: "Crumb & Co", Period: in2020}, ""},
+		{"Bakes bread for the harbour hotels, May 2020 – July 2020", resume.Entry{Title: "Bakes bread for the harbour hotels", Period: in2020}, ""},
+		{"Led the morning shift and taught the others, mostly by hand and with much patience", resume.Entry{Title: "Led the morning shift and taught the others, mostly by hand and with much patience", Org: "Crumb & Co"}, ""},
+		{"Baker, Crumb & Co", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: resume.Period{Start: in2020.End, End: in2020.Start}}, ""},
+		{"Baker, Crumb & Co", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: resume.Period{Start: in2020.Start, End: resume.Date{Year: 2055}}}, ""},
+	}
+	for _, tt := range tests {
+		x := tt.entry
+		x.Kind = resume.EntryWork
+		doc := &resume.Document{
+			Person:   resume.Person{Location: "Kiel, Germany", Passage: -1},
+			Sections: []resume.Section{{Heading: []string{"Work"}, Kind: resume.SectionWork, Parent: -1}},
+			Entries:  []resume.Entry{x},
+			Passages: []resume.Passage{{Kind: resume.PassageHeader, Body: tt.header, Parent: -1}},
+		}
+		got := ""
+		for _, p := range computed(doc, on("2026-11-25")) {
+			if name, ok := strings.CutPrefix(p.Body, "1 position: "); ok {
+				got, _, _ = strings.Cut(strings.TrimSuffix(name, "."), " (")
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: made of %q, want %q", tt.header, got, tt.want)
+		}
+	}
+}
+
+// TestPrivateSection marks a section and none of its passages.
+func TestPrivateSection(t *testing.T) {
+	doc := read(t, "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Used MongoDB and MySQL.\n")
+	for n := range doc.Sections {
+		doc.Sections[n].Private = doc.Sections[n].Kind == resume.SectionWork
+	}
+	for _, p := range computed(doc, on("2026-11-25")) {
+		t.Errorf("made of a private section: %s", p.Body)
 	}
 }
 

@@ -117,7 +117,7 @@ func (b *builder) names(g resume.SkillGroup) []string {
 // ungraded is a skill's name without the words that grade it: "SQL" of "basic SQL".
 func (b *builder) ungraded(name string) string {
 	words := strings.Fields(name)
-	for len(words) > 0 && b.has("grades", words[0]) {
+	for len(words) > 0 && slices.Contains(strings.Fields(b.words["grades"]), strings.ToLower(words[0])) {
 		words = words[1:]
 	}
 	return strings.Join(words, " ")

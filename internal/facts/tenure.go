@@ -101,7 +101,7 @@ func (b *builder) total() {
 	if m, long := b.sum(rest); m > 0 && len(interns) > 0 {
 		b.say("total-without-internships", append(rest, interns...), nil, fmt.Sprintf("Work experience without internships and other training posts: %s as of %s. Left out: %s.", long, b.now, list(names(interns), "; ")))
 	}
-	if first := b.first(b.of(resume.EntryWork)); first != nil && len(jobs) > 1 {
+	if first := b.first(b.of(resume.EntryWork)); first != nil && len(jobs) > 1 && !b.doubtful[resume.EntryWork] {
 		since := resume.FormatMonths(b.month - first.span.startLo)
 		if first.Period.Start.Month == 0 {
 			since = "about " + resume.FormatMonths(12*(b.day.Year()-first.Period.Start.Year))

@@ -9,6 +9,10 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
+
+	"resumebot/internal/rag/question"
+	"resumebot/internal/resume"
 )
 
 // Status says what kind of answer an [Answer] is.
@@ -34,10 +38,7 @@ type Question struct {
 
 // Turn is an earlier exchange of the same conversation. Answer may be empty
 // where it is not known: the question alone tells what the turn was about.
-type Turn struct {
-	Question string
-	Answer   string
-}
+type Turn = question.Turn
 
 // Answer is the outcome for one question. Its JSON form is the output of
 // "bot ask -json".
@@ -74,34 +75,7 @@ type Sentence struct {
 }
 
 // Source is a passage that an answer cites.
-type Source struct {
-	ID        int      `json:"id"` // from 1, the [n] of the text
-	Path      string   `json:"path"`
-	StartLine int      `json:"start_line"`
-	EndLine   int      `json:"end_line"`
-	Page      int      `json:"page"`
-	Heading   []string `json:"heading"`
-	Text      string   `json:"text"`
-	Score     float64  `json:"score"`
-	Owner     bool     `json:"owner,omitempty"`    // it is an answer that the owner wrote, not the résumé
-	Computed  []int    `json:"computed,omitempty"` // ids of the sources that it was computed from
-
-	passage int // in the document
-}
-
-// Where names the place of the source for people: "resume.md:34–36", "cv.pdf p. 2".
-func (s Source) Where() string {
-	switch {
-	case s.Page > 0:
-		return s.Path + " p. " + strconv.Itoa(s.Page)
-	case s.StartLine == 0:
-		return s.Path
-	case s.EndLine > s.StartLine:
-		return s.Path + ":" + strconv.Itoa(s.StartLine) + "–" + strconv.Itoa(s.EndLine)
-	default:
-		return s.Path + ":" + strconv.Itoa(s.StartLine)
-	}
-}
+type Source = resume.Citation
 
 // Readers names what took part.
 type Readers struct {
@@ -157,4 +131,23 @@ func Markers(citations []int) string {
 		b.WriteString("[" + strconv.Itoa(c) + "]")
 	}
 	return b.String()
+}
+
+// finish renders the text and makes empty lists of nil ones, so that the JSON
+// form has no nulls.
+func (a *Answer) finish(began time.Time) {
+	a.Text = render(a.Sentences)
+	if a.Sentences == nil {
+		a.Sentences = []Sentence{}
+	}
+	if a.Sources == nil {
+		a.Sources = []Source{}
+	}
+	if a.Suggestions == nil {
+		a.Suggestions = []string{}
+	}
+	if a.Dropped == nil {
+		a.Dropped = []Dropped{}
+	}
+	a.Timing.Total = since(began)
 }

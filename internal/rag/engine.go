@@ -1,12 +1,10 @@
 package rag
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
-	"slices"
-	"strings"
 	"text/template"
 	"time"
 
@@ -14,12 +12,14 @@ import (
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/check"
 	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/question"
+	"resumebot/internal/rag/quote"
 	"resumebot/internal/resume"
 )
 
 // Config holds the parts of an [Engine].
 type Config struct {
-	Document *resume.Document
+	Document *resume.Document // with its computed passages, as it was indexed
 	Index    *index.Index
 	Lexicon  *lexicon.Lexicon
 	Model    Model                  // nil: the built-in reader answers
@@ -32,18 +32,18 @@ type Config struct {
 // Engine answers questions about one Document. It may be used by many
 // goroutines at once.
 type Engine struct {
-	Config
-	names      *names.Names
-	vocabulary vocabulary
-	suggests   []suggestion
-	spokenKey  string // of the term "spoken language"
-	prompt     *prompter
-	keys       []map[string]bool // per passage: what its text can be matched by
-	above      []map[string]bool // per passage: what its headings and entry can be matched by
-	stems      []string          // per passage: the stems of its text between blanks
-	namedIn    [][]int           // per passage: the entries its text names
-	technical  map[string]bool   // keys of technologies
-	checker    *check.Checker
+	document *resume.Document
+	index    *index.Index
+	model    Model
+	log      *slog.Logger
+	names    *names.Names
+	parser   *question.Parser
+	quotes   *quote.Reader
+	checker  *check.Checker
+	evidence *evidence
+	prompt   *prompter // nil without a model
+	trust    *trust
+	suggests []suggestion
 }
 
 // New makes an engine of its parts.
@@ -60,80 +60,53 @@ func New(c Config) (*Engine, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	c.Document = withDegrees(c.Document, c.Lexicon)
-	e := &Engine{Config: c, technical: map[string]bool{}, spokenKey: c.Lexicon.Terms(spokenLanguage)[0].Keys[0]}
-	for _, t := range c.Lexicon.Terms(technologies) {
-		for _, m := range t.Members {
-			e.technical[m] = true
-		}
-	}
-	for i := range c.Document.Passages {
-		p := &c.Document.Passages[i]
-		e.keys = append(e.keys, keySet(c.Lexicon, p.Text()+"\n"+p.Asked))
-		e.stems = append(e.stems, " "+strings.Join(lexicon.Stems(p.Text()), " ")+" ")
-		place := strings.Join(p.Heading, "\n")
-		if p.Parent >= 0 {
-			place += "\n" + c.Document.Passages[p.Parent].Text()
-		}
-		if p.Entry >= 0 {
-			x := &c.Document.Entries[p.Entry]
-			place += "\n" + x.Title + "\n" + x.Org + "\n" + x.Place
-		}
-		e.above = append(e.above, keySet(c.Lexicon, place))
-	}
-	for i := range c.Document.Passages {
-		if lead := c.Document.Passages[i].Parent; lead >= 0 && c.Document.Passages[lead].Body == "" && !c.Document.Passages[i].Private {
-			maps.Copy(e.keys[lead], e.keys[i]) // a bullet that only leads a list speaks of what it holds
-		}
-	}
-	e.names = names.Collect(c.Document, c.Lexicon)
-	for i := range c.Document.Passages {
-		named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
-		e.namedIn = append(e.namedIn, named)
-	}
+	e := &Engine{document: c.Document, index: c.Index, model: c.Model, log: c.Logger, names: names.Collect(c.Document, c.Lexicon), trust: &trust{}}
+	e.parser = question.New(question.Config{Document: c.Document, Index: c.Index, Lexicon: c.Lexicon, Names: e.names, Known: c.Known})
+	e.quotes = quote.New(c.Document, c.Index, c.Lexicon, e.parser)
+	e.evidence = newEvidence(c.Document, c.Index, c.Lexicon)
+	e.suggests = suggestions(c.Document, e.who())
 	var err error
-	e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Now: c.Now})
-	if err != nil {
+	if e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Pronoun: e.names.Pronoun, Now: c.Now}); err != nil {
 		return nil, fmt.Errorf("rag: new engine: %w", err)
 	}
-	e.vocabulary = newVocabulary(c.Index.Chunks(), c.Lexicon)
-	e.suggests = e.collectSuggestions()
 	if c.Model != nil {
-		var err error
-		if e.prompt, err = newPrompter(e.Document, c.Prompts, c.Model.Context); err != nil {
+		if e.prompt, err = newPrompter(c.Document, c.Prompts, c.Model.Context); err != nil {
 			return nil, err
 		}
 	}
 	return e, nil
 }
 
-// withDegrees takes the degrees among the certificates, and the memberships among
-// the degrees ("Education and training"), for what they are.
-func withDegrees(doc *resume.Document, lex *lexicon.Lexicon) *resume.Document {
-	out := *doc
-	out.Entries = slices.Clone(doc.Entries)
-	for i := range out.Entries {
-		x := &out.Entries[i]
-		if x.Kind == resume.EntryEducation && x.Org == "" && x.Period.Present {
-			x.Kind = resume.EntryCertificate // "ACCA member since 2019" is no study
-		}
-		if x.Kind != resume.EntryCertificate {
-			continue
-		}
-		keys := keySet(lex, x.Title)
-		if slices.ContainsFunc(degreeRanks, func(rank string) bool {
-			return slices.ContainsFunc(lex.Terms(rank)[0].Members, func(m string) bool { return keys[m] })
-		}) {
-			x.Kind = resume.EntryEducation
-		}
+// who is the person's first name, or "the candidate".
+func (e *Engine) who() string {
+	if e.names.First == "" {
+		return "the candidate"
 	}
-	return &out
+	return e.names.First
 }
 
-func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
-	out := map[string]bool{}
-	for _, k := range lex.Keys(text) {
-		out[k] = true
+// Prefix is what every conversation with the model begins with, for a server to
+// read beforehand; nil without a model.
+func (e *Engine) Prefix() []Message {
+	if e.prompt == nil {
+		return nil
 	}
-	return out
+	f, err := e.prompt.prefix()
+	if err != nil {
+		e.log.Error("prefix not written", slog.Any("err", err))
+		return nil
+	}
+	return []Message{{"system", f.system}}
+}
+
+// Model names the language model that answers; "" where the built-in reader does.
+func (e *Engine) Model() string {
+	if e.model == nil {
+		return ""
+	}
+	name := e.model.Model()
+	if ok, _ := e.model.Ready(); ok {
+		name = cmp.Or(name, "the server’s model")
+	}
+	return name
 }

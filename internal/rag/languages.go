@@ -34,7 +34,7 @@ var otherScript = language{name: "the language of the question", refusal: "Sorry
 
 var languages = sync.OnceValue(func() []language {
 	var out []language
-	for line := range dataLines(languagesFile) {
+	for line := range lexicon.DataLines(languagesFile) {
 		if name, ok := strings.CutPrefix(line, "["); ok {
 			out = append(out, language{name: strings.TrimSuffix(name, "]"), words: map[string]bool{}})
 			continue
@@ -52,11 +52,11 @@ var languages = sync.OnceValue(func() []language {
 		case "about":
 			l.about = rest
 		case "denial":
-			l.denials = wordSet(lexicon.Fold(rest))
+			l.denials = lexicon.WordSet(lexicon.Fold(rest))
 		case "note":
 			l.note = rest
 		case "words":
-			l.words = wordSet(lexicon.Fold(rest))
+			l.words = lexicon.WordSet(lexicon.Fold(rest))
 		case "months":
 			l.months = strings.Fields(rest)
 		}
@@ -141,4 +141,4 @@ func english(tokens []lexicon.Token, other map[string]bool) bool {
 	return slices.ContainsFunc(tokens, func(tok lexicon.Token) bool { return englishWords[tok.Word] && !other[tok.Word] })
 }
 
-var englishWords = wordSet("the he she his her they does did do what where when which who how why and of to with for at from you your was were is are has have had can tell about work worked")
+var englishWords = lexicon.WordSet("the he she his her they does did do what where when which who how why and of to with for at from you your was were is are has have had can tell about work worked")

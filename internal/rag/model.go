@@ -53,14 +53,14 @@ var errTooLong = errors.New("rag: read with model: it does not come to an end")
 // check on the sheet. What does not pass goes back to the model once, with the
 // reasons. It reports whether the model said that the résumé does not tell, and
 // the error of a model that failed; after one the sheet holds what passed before.
-func (e *Engine) readWithModel(ctx context.Context, f found, question Question, s *sheet) (notStated bool, err error) {
+func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *sheet) (notStated bool, err error) {
 	began := time.Now()
 	defer func() { s.answer.Timing.Write = max(0, since(began)-s.checking) }()
-	conversation, err := e.prompt.conversation(f, question)
+	conversation, err := e.prompt.conversation(f, q)
 	if err != nil {
 		return false, err
 	}
-	w := writing{sheet: s, about: f.query, rules: e.prompt.words}
+	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, rules: e.prompt.words, verified: e.noteTrust}
 	text, reply, err := e.listen(ctx, conversation, w.take)
 	s.answer.PromptTokens = reply.PromptTokens
 	if err != nil && !(errors.Is(err, errTooLong) && s.shown() > 0) || w.notStated {
@@ -69,8 +69,8 @@ func (e *Engine) readWithModel(ctx context.Context, f found, question Question, 
 	if failed := w.worthRepair(); len(failed) > 0 && ctx.Err() == nil {
 		limited, cancel := context.WithTimeout(ctx, repairTime)
 		defer cancel()
-		if err := e.repair(limited, conversation, text, question.Text, &w, failed); err != nil {
-			e.Logger.Warn("repair failed", slog.Any("err", err)) // what passed stands
+		if err := e.repair(limited, conversation, text, q.Text, &w, failed); err != nil {
+			e.log.Warn("repair failed", slog.Any("err", err)) // what passed stands
 		}
 	}
 	return w.notStated && s.shown() == 0, ctx.Err()
@@ -80,7 +80,7 @@ func (e *Engine) readWithModel(ctx context.Context, f found, question Question, 
 // unfinished last sentence is left out.
 func (e *Engine) listen(ctx context.Context, conversation []Message, take func(string)) (text string, reply Reply, err error) {
 	cut := sentences{}
-	reply, err = e.Model.Chat(ctx, conversation, maxAnswerTokens, func(piece string) error {
+	reply, err = e.model.Chat(ctx, conversation, maxAnswerTokens, func(piece string) error {
 		text += piece
 		for _, sentence := range cut.feed(piece) {
 			take(sentence)
@@ -96,4 +96,12 @@ func (e *Engine) listen(ctx context.Context, conversation []Message, take func(s
 		}
 	}
 	return text, reply, err
+}
+
+// noteTrust keeps count of the sentences that pass and tells the operator once
+// when most do not.
+func (e *Engine) noteTrust(verified bool) {
+	if e.trust.note(verified) {
+		e.log.Warn("most of what the model writes cannot be verified: a larger model would answer better", slog.String("model", e.model.Model()))
+	}
 }

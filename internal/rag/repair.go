@@ -10,7 +10,7 @@ import (
 func (w *writing) worthRepair() []int {
 	var out []int
 	for i, x := range w.slots {
-		if x.reason != nil && len(w.engine.contentStems(x.text)) > 0 {
+		if x.reason != nil && len(w.evidence.content(x.text)) > 0 {
 			out = append(out, i)
 		}
 	}
@@ -26,7 +26,7 @@ func (e *Engine) repair(ctx context.Context, conversation []Message, said, quest
 	for _, i := range failed {
 		faults = append(faults, fault{w.slots[i].text, w.slots[i].reason.Error()})
 	}
-	err := e.Prompts.ExecuteTemplate(&user, "repair.tmpl", struct {
+	err := e.prompt.prompts.ExecuteTemplate(&user, "repair.tmpl", struct {
 		Faults   []fault
 		Question string
 	}{faults, question})

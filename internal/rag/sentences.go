@@ -2,8 +2,9 @@ package rag
 
 import (
 	"regexp"
-	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"resumebot/internal/lexicon"
 )
@@ -34,26 +35,13 @@ func plainSentence(text string) string {
 		if rest == text || rest == "" {
 			break
 		}
-		text = capital(rest)
+		text = capitalised(rest)
 	}
 	return stopGap.ReplaceAllString(strings.Trim(text, " ,;"), "$1")
 }
 
 // stopGap is the blank that a marker leaves before a stop.
 var stopGap = regexp.MustCompile(`\s+([.,;:!?])`)
-
-// narrow drops cited passages that hold nothing of the sentence.
-func (e *Engine) narrow(text string, passages []int) []int {
-	stems := e.contentStems(text)
-	out := slices.Clone(passages)
-	out = slices.DeleteFunc(out, func(p int) bool {
-		return !slices.ContainsFunc(stems, func(s string) bool { return e.keys[p][s] })
-	})
-	if len(out) == 0 {
-		return passages
-	}
-	return out
-}
 
 // sentences cuts a stream of text into whole sentences.
 type sentences struct{ buf string }
@@ -108,4 +96,15 @@ func (s *sentences) rest(finished bool) []string {
 		out = append(out, strings.TrimSpace(s.buf[sp.Start:sp.End]))
 	}
 	return out
+}
+
+// capitalised upper-cases the first letter of a plain word; names such as "iOS" or
+// "financebud.io" keep theirs.
+func capitalised(s string) string {
+	word, _, _ := strings.Cut(s, " ")
+	if strings.ContainsFunc(word, unicode.IsUpper) || strings.Contains(strings.Trim(word, ".,"), ".") {
+		return s
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }

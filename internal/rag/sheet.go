@@ -3,15 +3,23 @@ package rag
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"resumebot/internal/index"
 	"resumebot/internal/resume"
 )
 
+// line is a sentence or list item with the passages it rests on.
+type line struct {
+	text     string
+	passages []int
+	item     bool
+}
+
 // sheet is the answer as it is put together: lines in their order, some of which
 // are not shown. Each change that is seen goes out through emit.
 type sheet struct {
-	engine   *Engine
+	document *resume.Document
 	answer   *Answer
 	hits     []index.Hit
 	emit     func(Answer)
@@ -61,7 +69,7 @@ func (s *sheet) publish() {
 	so := *s.answer
 	so.Sentences = slices.Clone(so.Sentences)
 	so.Sources = slices.Clone(so.Sources)
-	so.finish()
+	so.finish(time.Now())
 	s.emit(so)
 }
 
@@ -92,6 +100,9 @@ func (s *sheet) cited(i int) Sentence {
 	return out
 }
 
+// mostFrom is how many of the passages behind a computed one are named.
+const mostFrom = 6
+
 // leadCitations is how many numbers stand behind the lead of a list, whose items
 // have their own.
 const leadCitations = 1
@@ -110,32 +121,29 @@ func (s *sheet) passages() []int {
 // source returns the number of a passage among the sources, adding it; with a
 // computed one also those that it was computed from.
 func (s *sheet) source(passage int) int {
-	p := &s.engine.Document.Passages[passage]
 	for _, have := range s.answer.Sources {
-		if have.passage == passage {
+		if have.Passage == passage {
 			return have.ID
 		}
 	}
-	score := 0.0
+	cited := s.document.Cite(passage, len(s.answer.Sources)+1)
 	for _, h := range s.hits {
 		if slices.Contains(h.Chunk.Passages, passage) {
-			score = h.Score
+			cited.Score = h.Score
 		}
 	}
-	id := len(s.answer.Sources) + 1
-	heading := p.Heading
-	if heading == nil {
-		heading = []string{}
+	s.answer.Sources = append(s.answer.Sources, cited)
+	from := s.document.Passages[passage].From
+	for _, p := range from[:min(mostFrom, len(from))] {
+		computed := s.source(p)
+		s.answer.Sources[cited.ID-1].Computed = append(s.answer.Sources[cited.ID-1].Computed, computed)
 	}
-	s.answer.Sources = append(s.answer.Sources, Source{
-		ID: id, Path: p.Source.Path, StartLine: p.Source.Start, EndLine: p.Source.End, Page: p.Source.Page,
-		Heading: heading, Text: p.Text(), Score: score, Owner: p.Kind == resume.PassageCurated, passage: passage,
-	})
-	return id
+	return cited.ID
 }
 
 // show puts an answer of the built-in reader on the sheet.
 func (s *sheet) show(d draft) {
+	s.answer.Status = d.status
 	for _, l := range d.lines {
 		s.put(l)
 	}

@@ -5,104 +5,106 @@ import (
 	"slices"
 	"strings"
 
+	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
 
-// suggestion is a question the résumé answers, kept with what it was understood
-// as and the passages of its answer.
+// suggestion is a question the résumé answers, and the entry it is about, or -1.
 type suggestion struct {
-	text     string
-	query    *query
-	passages []int
+	text  string
+	entry int
+	stems []string
 }
 
-// collectSuggestions makes questions from entries and skill groups and keeps
-// those that the typed facts answer.
-func (e *Engine) collectSuggestions() []suggestion {
+// longestSuggestion is what a button of Discord holds, in characters.
+const longestSuggestion = 80
+
+// suggestions are questions about the entries and skills of a résumé that its
+// lines and computed facts answer.
+func suggestions(doc *resume.Document, who string) []suggestion {
 	var out []suggestion
-	who := e.who()
-	add := func(format string, args ...any) {
-		s := suggestion{text: fmt.Sprintf(format, args...)}
-		if len([]rune(s.text)) > 80 {
-			return
+	add := func(entry int, format string, args ...any) {
+		if text := fmt.Sprintf(format, args...); len([]rune(text)) <= longestSuggestion {
+			out = append(out, suggestion{text, entry, lexicon.Stems(text)})
 		}
-		s.query = e.read(s.text)
-		d := e.ownWords(s.query, nil)
-		if d.status != Answered {
-			return
-		}
-		for _, l := range d.lines {
-			s.passages = append(s.passages, l.passages...)
-		}
-		out = append(out, s)
 	}
-	for _, i := range e.entriesOf(resume.EntryWork) {
-		x := &e.Document.Entries[i]
+	kinds := map[resume.EntryKind]int{}
+	for i := range doc.Entries {
+		x := &doc.Entries[i]
+		if x.Header >= 0 && doc.Passages[x.Header].Private || doc.Sections[x.Section].Private {
+			continue
+		}
+		kinds[x.Kind]++
+		dated := x.Period.Start.Year != 0
 		switch {
-		case x.Org == "":
-		case x.Period.Present:
-			add("What does %s do at %s?", who, x.Org)
-			add("How long has %s worked at %s?", who, x.Org)
-		default:
-			add("What did %s do at %s?", who, x.Org)
-			add("How long did %s work at %s?", who, x.Org)
+		case x.Kind == resume.EntryWork && x.Org != "" && len(x.Passages) > 0 && x.Period.Present:
+			add(i, "What does %s do at %s?", who, x.Org)
+			if dated {
+				add(i, "How long has %s been at %s?", who, x.Org)
+			}
+		case x.Kind == resume.EntryWork && x.Org != "" && len(x.Passages) > 0:
+			add(i, "What did %s do at %s?", who, x.Org)
+			if dated {
+				add(i, "How long was %s at %s?", who, x.Org)
+			}
+		case x.Kind == resume.EntryProject && x.Title != "" && len(x.Passages) > 0:
+			add(i, "What is %s?", x.Title)
+		case x.Kind == resume.EntryEducation && x.Org != "" && dated:
+			add(i, "When did %s study at %s?", who, x.Org)
 		}
 	}
-	for _, i := range e.entriesOf(resume.EntryProject) {
-		add("What is %s?", e.Document.Entries[i].Title)
-		add("What is %s built with?", e.Document.Entries[i].Title)
+	if kinds[resume.EntryWork] > 1 {
+		add(-1, "How many years of experience does %s have?", who)
 	}
-	if len(e.entriesOf(resume.EntryEducation)) > 0 {
-		add("What did %s study?", who)
+	if kinds[resume.EntryProject] > 1 {
+		add(-1, "Which projects has %s built?", who)
 	}
-	for _, i := range e.entriesOf(resume.EntryEducation) {
-		if x := &e.Document.Entries[i]; x.Org != "" && !x.Period.IsZero() {
-			add("When did %s study at %s?", who, x.Org)
-		}
+	if kinds[resume.EntryPublication] > 0 {
+		add(-1, "What has %s published?", who)
 	}
-	add("Which languages does %s speak?", who)
-	add("What are %s’s skills?", who)
-	for _, g := range e.Document.Skills {
-		if name := strings.ToLower(g.Name); g.Name != "" && !strings.Contains(name, " ") && !strings.HasSuffix(name, "s") {
-			add("What are %s’s %s skills?", who, name)
-		}
-	}
-	if len(e.entriesOf(resume.EntryPublication)) > 0 {
-		add("What has %s published?", who)
-	}
-	if len(e.entriesOf(resume.EntryAward)) > 0 {
-		add("Which awards has %s won?", who)
+	if len(doc.Skills) > 0 {
+		add(-1, "What are %s’s skills?", who)
 	}
 	return out
 }
 
-// suggest picks up to three questions that go on from an answer: first what else
-// there is to ask about what it cites, then other things, from another place in
-// the list for another question, so that a conversation is led on; never what was
-// asked already or what the answer has told.
-func (e *Engine) suggest(question Question, cited []int) []string {
+// suggest picks up to three questions that go on from an answer: what else there
+// is to ask about the entries it rests on, then other things, from another place
+// in the list for another turn; never what was asked in this conversation.
+func (e *Engine) suggest(question Question, passages []int) []string {
 	const most, related = 3, 2
-	asked := [][]string{e.contentStems(question.Text)}
+	asked := [][]string{lexicon.Stems(question.Text)}
 	for _, t := range question.History {
-		asked = append(asked, e.contentStems(t.Question))
+		asked = append(asked, lexicon.Stems(t.Question))
 	}
+	about := map[int]bool{}
+	for _, p := range passages {
+		about[e.document.Passages[p].Entry] = true
+	}
+	delete(about, -1)
 	var near, far []string
 	for _, s := range e.suggests {
-		stems := e.contentStems(s.text)
-		told := !slices.ContainsFunc(s.passages, func(p int) bool { return !slices.Contains(cited, p) })
 		switch {
-		case told || slices.ContainsFunc(asked, func(a []string) bool { return slices.Equal(a, stems) }):
-		case slices.ContainsFunc(s.passages, func(p int) bool { return slices.Contains(cited, p) }):
+		case slices.ContainsFunc(asked, func(a []string) bool { return sameQuestion(a, s.stems) }):
+		case about[s.entry]:
 			near = append(near, s.text)
 		default:
 			far = append(far, s.text)
 		}
 	}
-	if len(far) > 0 && len(cited) > 0 {
+	if len(far) > 0 {
 		turn := (len(question.Text) + most*len(question.History)) % len(far)
 		far = slices.Concat(far[turn:], far[:turn])
 	}
 	out := append(near[:min(related, len(near))], far...)
-	out = append(out, near[min(related, len(near)):]...)
 	return out[:min(most, len(out))]
+}
+
+// sameQuestion tells whether what is asked has every word of a suggestion but the
+// function words, or the other way round.
+func sameQuestion(asked, suggested []string) bool {
+	within := func(a, b []string) bool {
+		return len(a) > 0 && !slices.ContainsFunc(a, func(s string) bool { return len(s) > 3 && !slices.Contains(b, s) })
+	}
+	return strings.Join(asked, " ") == strings.Join(suggested, " ") || within(suggested, asked) || within(asked, suggested) && len(asked) > 2
 }

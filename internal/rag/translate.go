@@ -34,7 +34,7 @@ func (e *Engine) askIn(ctx context.Context, l language, question Question, emit 
 	case ctx.Err() != nil:
 		return Answer{}, ctx.Err()
 	case err != nil:
-		e.Logger.Warn("question not translated", "err", err)
+		e.log.Warn("question not translated", "err", err)
 		return e.askWithout(ctx, question, emit, "the language model could not translate the question")
 	}
 	own, err := e.withoutModel().ask(ctx, english, nil)
@@ -49,7 +49,7 @@ func (e *Engine) askIn(ctx context.Context, l language, question Question, emit 
 		if emit != nil && ctx.Err() == nil {
 			so := a
 			so.Sentences = slices.Clone(a.Sentences)
-			so.finish()
+			so.finish(start)
 			emit(so)
 		}
 	}
@@ -82,7 +82,7 @@ func (e *Engine) askIn(ctx context.Context, l language, question Question, emit 
 		show(own.Sentences[next])
 	}
 	if translated > 0 {
-		a.Model.Chat = e.Model.Model()
+		a.Model.Chat = e.model.Model()
 		a.Translated = "Translated from the English résumé by"
 		if l.note != "" {
 			a.Translated = l.note
@@ -93,11 +93,11 @@ func (e *Engine) askIn(ctx context.Context, l language, question Question, emit 
 	case ctx.Err() != nil:
 	case err != nil:
 		a.degrade("the language model failed, so this is in English", err)
-		e.Logger.Warn("answer not translated", "err", err)
+		e.log.Warn("answer not translated", "err", err)
 	case translated == 0 && len(lines) > 0:
 		a.degrade("the translation could not be verified, so this is in English", nil)
 	}
-	a.finish()
+	a.finish(start)
 	a.Timing.Total = since(start)
 	a.Timing.Write = a.Timing.Total - own.Timing.Total
 	return a, ctx.Err()
@@ -126,7 +126,7 @@ func (e *Engine) sayIn(l language, s Status, text string) string {
 // withoutModel is the same engine without a model.
 func (e *Engine) withoutModel() *Engine {
 	plain := *e
-	plain.Model = nil
+	plain.model = nil
 	return &plain
 }
 
@@ -175,7 +175,7 @@ func (e *Engine) translate(ctx context.Context, language string, lines []string,
 		return nil
 	}
 	var system, user strings.Builder
-	if err := e.Prompts.ExecuteTemplate(&system, "translate.tmpl", language); err != nil {
+	if err := e.prompt.prompts.ExecuteTemplate(&system, "translate.tmpl", language); err != nil {
 		return err
 	}
 	size := 0
@@ -202,7 +202,7 @@ func (e *Engine) translate(ctx context.Context, language string, lines []string,
 		each(n, text)
 		next = n + 1
 	}
-	_, err := e.Model.Chat(ctx, []Message{{"system", system.String()}, {"user", user.String()}}, 60+size, func(piece string) error {
+	_, err := e.model.Chat(ctx, []Message{{"system", system.String()}, {"user", user.String()}}, 60+size, func(piece string) error {
 		buf += piece
 		for {
 			line, rest, ok := strings.Cut(buf, "\n")
@@ -326,19 +326,19 @@ func (e *Engine) properNames() []string {
 			out = append(out, s)
 		}
 	}
-	for i := range e.Document.Entries {
-		if x := &e.Document.Entries[i]; x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer {
+	for i := range e.document.Entries {
+		if x := &e.document.Entries[i]; x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer {
 			add(names.First(x.Org))
 		}
 	}
-	for _, g := range e.Document.Skills {
+	for _, g := range e.document.Skills {
 		for _, s := range g.Skills {
-			if !strings.Contains(s.Name, " ") && (odd.MatchString(s.Name) || slices.ContainsFunc(e.Lexicon.Keys(s.Name), func(key string) bool { return e.technical[key] })) {
+			if !strings.Contains(s.Name, " ") && (odd.MatchString(s.Name)) {
 				add(s.Name)
 			}
 		}
 	}
-	for _, c := range e.Document.Person.Contacts {
+	for _, c := range e.document.Person.Contacts {
 		if c.Kind != "location" {
 			add(c.Value)
 		}

@@ -8,16 +8,20 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"resumebot/internal/rag/check"
 )
 
 // writing is what is known while a model's sentences come in.
 type writing struct {
 	*sheet
-	about     *query
-	rules     string // the fixed part of the prompt, in plain words
-	lead      int    // slot of the lead of the list that is being read, or -1 less 1
-	notStated bool   // the model said so
-	repairing []int  // slots whose sentences are being put anew; nil while the answer is read
+	evidence  *evidence
+	checker   *check.Checker
+	verified  func(bool) // hears of each sentence whether it passed
+	rules     string     // the fixed part of the prompt, in plain words
+	lead      int        // slot of the lead of the list that is being read, or -1 less 1
+	notStated bool       // the model said so
+	repairing []int      // slots whose sentences are being put anew; nil while the answer is read
 }
 
 var (
@@ -57,6 +61,7 @@ func (w *writing) take(text string) {
 		w.lead = 0
 	}
 	x.passages, x.reason = w.support(x, w.citedIn(text))
+	w.verified(x.reason == nil)
 	if x.reason == nil && w.told(x.text) {
 		return
 	}
@@ -94,10 +99,10 @@ func (w *writing) place(x slot) {
 // -1 where none is left or shares any.
 func (w *writing) failedLike(text string) int {
 	best, most := -1, 0
-	stems := w.engine.contentStems(text)
+	stems := w.evidence.content(text)
 	for _, i := range w.repairing {
 		n := 0
-		for _, s := range w.engine.contentStems(w.slots[i].text) {
+		for _, s := range w.evidence.content(w.slots[i].text) {
 			if slices.Contains(stems, s) {
 				n++
 			}
@@ -111,12 +116,12 @@ func (w *writing) failedLike(text string) int {
 
 // told tells whether a shown sentence says the same, but for its function words.
 func (w *writing) told(text string) bool {
-	stems := w.engine.contentStems(text)
+	stems := w.evidence.content(text)
 	return slices.ContainsFunc(w.slots, func(x slot) bool {
 		if x.reason != nil {
 			return false
 		}
-		have := w.engine.contentStems(x.text)
+		have := w.evidence.content(x.text)
 		return strings.HasSuffix(x.text, text) || len(stems) > 0 && slices.Equal(stems, have)
 	})
 }
@@ -132,25 +137,30 @@ func (w *writing) support(x slot, cited []int) ([]int, error) {
 	if strings.Count(x.text, `"`)%2 == 1 || strings.Count(x.text, "“") != strings.Count(x.text, "”") {
 		return nil, errors.New("cuts a quotation")
 	}
-	reason := w.engine.supported(x.text, lead, cited)
+	reason := w.supported(x.text, lead, cited)
 	if reason == nil {
-		return w.engine.narrow(x.text, cited), nil
+		return w.evidence.narrow(x.text, cited), nil
 	}
-	near := w.engine.nearest(x.text, otherSupports)
+	near := w.evidence.nearest(x.text, otherSupports)
 	for _, p := range near {
-		if w.engine.supported(x.text, lead, []int{p}) == nil {
+		if w.supported(x.text, lead, []int{p}) == nil {
 			return []int{p}, nil
 		}
 	}
 	for _, p := range near {
-		if both := append(slices.Clip(cited), p); len(cited) > 0 && !slices.Contains(cited, p) && w.engine.supported(x.text, lead, both) == nil {
+		if both := append(slices.Clip(cited), p); len(cited) > 0 && !slices.Contains(cited, p) && w.supported(x.text, lead, both) == nil {
 			return both, nil
 		}
 	}
 	if len(cited) == 0 && len(near) > 0 {
-		reason = w.engine.supported(x.text, lead, near[:1]) // tells more than that a number is missing
+		reason = w.supported(x.text, lead, near[:1]) // tells more than that a number is missing
 	}
 	return nil, reason
+}
+
+// supported is nil where the cited passages bear a sentence out.
+func (w *writing) supported(text, lead string, cited []int) error {
+	return w.checker.Check(check.Claim{Text: text, Lead: lead}, cited)
 }
 
 // otherSupports is how many passages are tried besides those that a sentence cites.
@@ -162,7 +172,7 @@ func (w *writing) citedIn(text string) []int {
 	for _, m := range marker.FindAllStringSubmatch(text, -1) {
 		for n := range strings.SplitSeq(m[1], ",") {
 			p, err := strconv.Atoi(strings.TrimSpace(n))
-			if p--; err == nil && w.engine.citable(p) && !slices.Contains(out, p) {
+			if p--; err == nil && w.evidence.citable(p) && !slices.Contains(out, p) {
 				out = append(out, p)
 			}
 		}

@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -133,4 +134,13 @@ func (p Period) Overlaps(q Period, asOf time.Time) bool {
 	from, to := p.extent(asOf)
 	qfrom, qto := q.extent(asOf)
 	return !p.IsZero() && !q.IsZero() && from <= qto && qfrom <= to
+}
+
+// Key is what a month is found by in a search, "m202008" for August 2020; "" where
+// the date has no month.
+func (d Date) Key() string {
+	if d.Month == 0 {
+		return ""
+	}
+	return fmt.Sprintf("m%04d%02d", d.Year, d.Month)
 }

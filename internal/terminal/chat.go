@@ -12,22 +12,28 @@ import (
 
 	"github.com/ergochat/readline"
 
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 )
 
 // keptTurns is how many earlier turns a question is asked with.
 const keptTurns = 10
 
-// Asker answers questions and shows pages, as a [rag.Engine] does.
+// Asker answers questions, as a [rag.Engine] does.
 type Asker interface {
 	Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
-	View(view rag.View, filter string) rag.Page
-	Choices(view rag.View) []string
+}
+
+// Pages shows the résumé as pages, as a [page.Builder] does.
+type Pages interface {
+	View(view page.View, filter string) page.Page
+	Choices(view page.View) []string
 }
 
 // Chat is a conversation. The fields up to Log are needed.
 type Chat struct {
 	Asker    Asker
+	Pages    Pages
 	In       io.Reader // edited line by line if Style.Live, else one question a line
 	Out, Err io.Writer
 	Style    Style
@@ -183,16 +189,16 @@ func (c *Chat) say(text string) { fmt.Fprintln(c.Out, c.Style.dim(c.Style.layout
 // some that only a terminal needs.
 type command struct {
 	name, argument, about string
-	view                  rag.View // "" for commands that show no page
+	view                  page.View // "" for commands that show no page
 	run                   func(ctx context.Context, argument string) error
 }
 
 func (c *Chat) commands() []command {
-	page := func(view rag.View, argument, about string) command {
+	shows := func(view page.View, argument, about string) command {
 		return command{string(view), argument, about, view, func(_ context.Context, filter string) error {
-			page := c.Asker.View(view, filter)
-			c.last = page.Sources
-			return c.Style.Printer(c.Out).Page(page)
+			p := c.Pages.View(view, filter)
+			c.last = p.Sources
+			return c.Style.Printer(c.Out).Page(p)
 		}}
 	}
 	all := []command{
@@ -203,11 +209,11 @@ func (c *Chat) commands() []command {
 			}
 			return c.ask(ctx, question)
 		}},
-		page(rag.ViewSkills, "[area]", "skills and where they were used, all or of one area"),
-		page(rag.ViewExperience, "[employer]", "positions, all or at one employer"),
-		page(rag.ViewProjects, "[name]", "projects, all or one of them"),
-		page(rag.ViewEducation, "", "degrees and certificates"),
-		page(rag.ViewContact, "", "how to get in touch"),
+		shows(page.Skills, "[area]", "skills and where they were used, all or of one area"),
+		shows(page.Experience, "[employer]", "positions, all or at one employer"),
+		shows(page.Projects, "[name]", "projects, all or one of them"),
+		shows(page.Education, "", "degrees and certificates"),
+		shows(page.Contact, "", "how to get in touch"),
 	}
 	if c.Timeline != nil {
 		all = append(all, command{name: "timeline", about: "roles and studies over time", run: c.timeline})
@@ -284,7 +290,7 @@ func (c *Chat) completer() readline.AutoCompleter {
 	for _, x := range c.commands() {
 		var choices []*readline.PrefixCompleter
 		if x.view != "" {
-			choices = append(choices, readline.PcItemDynamic(func(string) []string { return c.Asker.Choices(x.view) }))
+			choices = append(choices, readline.PcItemDynamic(func(string) []string { return c.Pages.Choices(x.view) }))
 		}
 		items = append(items, readline.PcItem("/"+x.name, choices...))
 	}

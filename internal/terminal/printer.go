@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 )
 
@@ -73,38 +74,42 @@ func (p *Printer) Finish(a rag.Answer) error {
 }
 
 // Page shows a page about the résumé with its sources.
-func (p *Printer) Page(page rag.Page) error {
-	if len(page.Parts) == 0 {
-		p.write(p.style.layout(clean(page.Text)) + "\n")
+func (p *Printer) Page(shown page.Page) error {
+	if len(shown.Parts) == 0 {
+		p.write(p.style.layout(clean(shown.Text)) + "\n")
 		return p.err
 	}
-	if !page.Narrowed {
-		p.write(p.style.strong(cleanLine(page.Title)) + "\n")
-		if page.Summary != "" {
-			p.line(cleanLine(page.Summary))
+	if !shown.Narrowed {
+		p.write(p.style.strong(cleanLine(shown.Title)) + "\n")
+		if shown.Summary != "" {
+			p.line(cleanLine(shown.Summary))
 		}
 	}
 	group := ""
-	for n := range page.Parts {
-		part := &page.Parts[n]
-		if n > 0 || !page.Narrowed {
+	for n := range shown.Parts {
+		part := &shown.Parts[n]
+		if n > 0 || !shown.Narrowed {
 			p.write("\n")
 		}
-		if part.Group != group && !page.Narrowed {
+		if part.Group != group && !shown.Narrowed {
 			p.write(p.style.strong(cleanLine(part.Group)) + "\n\n")
 		}
 		group = part.Group
 		p.part(part)
 	}
-	if len(page.Sources) > 0 {
+	if shown.More != "" {
 		p.write("\n")
-		p.sources(page.Sources)
+		p.line(cleanLine(shown.More))
+	}
+	if len(shown.Sources) > 0 {
+		p.write("\n")
+		p.sources(shown.Sources)
 	}
 	return p.err
 }
 
 // part shows one part of a page.
-func (p *Printer) part(part *rag.Part) {
+func (p *Printer) part(part *page.Part) {
 	if part.Name != "" {
 		name := part.Name
 		if part.Org != "" {
@@ -125,11 +130,11 @@ func (p *Printer) part(part *rag.Part) {
 		}
 		text += rag.Markers(l.Citations)
 		switch l.Style {
-		case rag.LineHeading:
+		case page.Heading:
 			p.write("\n" + p.style.layout(text) + "\n")
-		case rag.LineNote:
+		case page.Note:
 			p.line(text)
-		case rag.LineItem:
+		case page.Item:
 			p.write(p.style.dimMarkers(p.style.layout(item+text)) + "\n")
 		default:
 			p.write(p.style.dimMarkers(p.style.layout(text)) + "\n")

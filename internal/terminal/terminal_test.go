@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"resumebot/internal/page"
 	"resumebot/internal/rag"
 )
 
@@ -84,12 +85,12 @@ func TestPrinterStreams(t *testing.T) {
 
 func TestPage(t *testing.T) {
 	var b strings.Builder
-	page := rag.Page{Title: "Experience", Summary: "Two positions", Parts: []rag.Part{
+	shown := page.Page{Title: "Experience", Summary: "Two positions", More: "and 17 more lines", Parts: []page.Part{
 		{Name: "Engineer", Org: "Acme", OrgURL: "https://acme.example", Details: []string{"2019 – 2021", "Utrecht"}, Citations: []int{1},
-			Lines: []rag.PartLine{{Style: rag.LineHeading, Text: "Storage"}, {Style: rag.LineItem, Label: "Data", Text: "ran\x1b[2J PostgreSQL", Citations: []int{2}}}},
-		{Group: "Volunteering", Name: "Teacher", Lines: []rag.PartLine{{Style: rag.LineNote, Text: "chess"}, {Text: "A club for children."}}},
+			Lines: []page.Line{{Style: page.Heading, Text: "Storage"}, {Style: page.Item, Label: "Data", Text: "ran\x1b[2J PostgreSQL", Citations: []int{2}}}},
+		{Group: "Volunteering", Name: "Teacher", Lines: []page.Line{{Style: page.Note, Text: "chess"}, {Text: "A club for children."}}},
 	}, Sources: []rag.Source{{ID: 1, Path: "cv.md", StartLine: 3, EndLine: 3}}}
-	if err := (Style{}).Printer(&b).Page(page); err != nil {
+	if err := (Style{}).Printer(&b).Page(shown); err != nil {
 		t.Fatal(err)
 	}
 	const want = `Experience
@@ -107,6 +108,8 @@ Volunteering
 Teacher
 chess
 A club for children.
+
+and 17 more lines
 
 [1] cv.md:3
 `
@@ -155,17 +158,17 @@ func (p *person) Ask(ctx context.Context, q rag.Question, emit func(rag.Answer))
 	return a, nil
 }
 
-func (p *person) View(view rag.View, filter string) rag.Page {
-	return rag.Page{Text: fmt.Sprintf("Page %s of %q.", view, filter)}
+func (p *person) View(view page.View, filter string) page.Page {
+	return page.Page{Text: fmt.Sprintf("Page %s of %q.", view, filter)}
 }
 
-func (p *person) Choices(rag.View) []string { return []string{"Acme"} }
+func (p *person) Choices(page.View) []string { return []string{"Acme"} }
 
 // talk feeds lines to a chat and returns what it wrote.
 func talk(t *testing.T, p *person, in string) (out, errs string, err error) {
 	t.Helper()
 	var o, e bytes.Buffer
-	c := &Chat{Asker: p, In: strings.NewReader(in), Out: &o, Err: &e, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	c := &Chat{Asker: p, Pages: p, In: strings.NewReader(in), Out: &o, Err: &e, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	err = c.Run(t.Context())
 	return o.String(), e.String(), err
 }
@@ -191,7 +194,7 @@ func TestChat(t *testing.T) {
 func TestChatCommands(t *testing.T) {
 	p := &person{}
 	var o, e bytes.Buffer
-	c := &Chat{Asker: p, In: strings.NewReader("work\n/ask since when\n/ask\n/timeline\n/resume\n/about\n/forget\n/sources\nagain\n"), Out: &o, Err: &e, Log: slog.New(slog.DiscardHandler),
+	c := &Chat{Asker: p, Pages: p, In: strings.NewReader("work\n/ask since when\n/ask\n/timeline\n/resume\n/about\n/forget\n/sources\nagain\n"), Out: &o, Err: &e, Log: slog.New(slog.DiscardHandler),
 		Timeline: func(width int) (string, error) { return fmt.Sprintf("bars of %d\n", width), nil },
 		Files:    func() string { return "corpus/cv.md" },
 		About:    func() string { return "Model: none" }}
@@ -251,7 +254,7 @@ func TestInterruptStopsTheAnswerThenLeaves(t *testing.T) {
 	interrupts := make(chan os.Signal, 1)
 	var out bytes.Buffer
 	in, typed := io.Pipe()
-	c := &Chat{Asker: p, In: in, Out: &out, Err: io.Discard, Log: slog.New(slog.DiscardHandler), Interrupts: interrupts}
+	c := &Chat{Asker: p, Pages: p, In: in, Out: &out, Err: io.Discard, Log: slog.New(slog.DiscardHandler), Interrupts: interrupts}
 	go func() {
 		fmt.Fprintln(typed, "wait")
 		<-p.waiting
@@ -274,7 +277,7 @@ func TestChatEndsWithContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	in, typed := io.Pipe()
 	defer typed.Close()
-	c := &Chat{Asker: &person{}, In: in, Out: io.Discard, Err: io.Discard, Log: slog.New(slog.DiscardHandler)}
+	c := &Chat{Asker: &person{}, Pages: &person{}, In: in, Out: io.Discard, Err: io.Discard, Log: slog.New(slog.DiscardHandler)}
 	cancel()
 	if err := c.Run(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("Run = %v, want context.Canceled while nothing is typed", err)
@@ -282,7 +285,7 @@ func TestChatEndsWithContext(t *testing.T) {
 }
 
 func TestCompleter(t *testing.T) {
-	c := &Chat{Asker: &person{}}
+	c := &Chat{Pages: &person{}}
 	line := []rune("/experience A")
 	if got, _ := c.completer().Do(line, len(line)); len(got) != 1 || string(got[0]) != "cme " {
 		t.Errorf("completions = %q", got)

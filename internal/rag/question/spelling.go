@@ -1,4 +1,4 @@
-package rag
+package question
 
 import (
 	"regexp"
@@ -12,17 +12,12 @@ import (
 // correct puts a question into words that the résumé or the lexicon knows: what
 // people shorten is written out, what they write apart is joined, and typing errors
 // are mended. Each step reads the text as the one before left it.
-func (q *query) correct(e *Engine) {
-	typed := q.text
-	for _, step := range []func(*query){leaveOutAsides, e.writeOut, e.spellOut, e.joinApart, e.unswap, e.mend} {
-		before := q.text
-		if step(q); q.text != before {
-			q.tokens = lexicon.Tokens(q.text)
+func (p *Parser) correct(q *Query) {
+	for _, step := range []func(*Query){leaveOutAsides, p.writeOut, p.spellOut, p.joinApart, p.unswap, p.mend} {
+		before := q.Text
+		if step(q); q.Text != before {
+			q.Tokens = lexicon.Tokens(q.Text)
 		}
-	}
-	if q.text != typed {
-		q.lower = strings.ToLower(q.text)
-		q.words = wordsOf(q.text)
 	}
 }
 
@@ -31,7 +26,7 @@ func (q *query) correct(e *Engine) {
 var widening = regexp.MustCompile(`(?i),? (?:whether |both )?[\w-]+(?: ones)? (?:or not|and otherwise|or otherwise|and (?:the )?(?:rest|others?))\b`)
 
 // leaveOutAsides leaves out what says that no narrowing is meant.
-func leaveOutAsides(q *query) { q.text = widening.ReplaceAllString(q.text, "") }
+func leaveOutAsides(q *Query) { q.Text = widening.ReplaceAllString(q.Text, "") }
 
 // shorthand is how people shorten words when they type.
 var shorthand = map[string]string{
@@ -41,41 +36,41 @@ var shorthand = map[string]string{
 }
 
 // writeOut writes shorthand out that the résumé does not use itself.
-func (e *Engine) writeOut(q *query) {
-	for _, t := range slices.Backward(q.tokens) { // from the end, so that offsets stay right
-		if long := shorthand[t.Word]; long != "" && !e.Index.Has(t.Stem) {
-			q.text = q.text[:t.Start] + long + q.text[t.Start+len(t.Text):]
+func (p *Parser) writeOut(q *Query) {
+	for _, t := range slices.Backward(q.Tokens) { // from the end, so that offsets stay right
+		if long := shorthand[t.Word]; long != "" && !p.index.Has(t.Stem) {
+			q.Text = q.Text[:t.Start] + long + q.Text[t.Start+len(t.Text):]
 		}
 	}
 }
 
 // spellOut puts the résumé's words for an abbreviation of their initials that it
 // does not have: "CAC" for "customer acquisition cost".
-func (e *Engine) spellOut(q *query) {
-	for _, t := range q.tokens {
+func (p *Parser) spellOut(q *Query) {
+	for _, t := range q.Tokens {
 		n := len(t.Text)
-		if n < 3 || n > 5 || t.Text != strings.ToUpper(t.Text) || strings.ContainsFunc(t.Text, func(r rune) bool { return !unicode.IsLetter(r) }) || e.Index.Has(t.Stem) || e.Lexicon.Known(t) {
+		if n < 3 || n > 5 || t.Text != strings.ToUpper(t.Text) || strings.ContainsFunc(t.Text, func(r rune) bool { return !unicode.IsLetter(r) }) || p.index.Has(t.Stem) || p.lexicon.Known(t) {
 			continue
 		}
-		if long := e.initialled(t.Word); long != "" {
-			q.text = strings.Replace(q.text, t.Text, long, 1)
+		if long := p.initialled(t.Word); long != "" {
+			q.Text = strings.Replace(q.Text, t.Text, long, 1)
 		}
 	}
 }
 
 // initialled is the run of words in the résumé whose initials are the given
 // letters, or "".
-func (e *Engine) initialled(letters string) string {
-	for i := range e.Document.Passages {
-		p := &e.Document.Passages[i]
-		if p.Private {
+func (p *Parser) initialled(letters string) string {
+	for i := range p.document.Passages {
+		pass := &p.document.Passages[i]
+		if pass.Private {
 			continue
 		}
-		text := p.Text()
+		text := pass.Text()
 		tokens := lexicon.Tokens(text)
 		for at := 0; at+len(letters) <= len(tokens); at++ {
 			run := tokens[at : at+len(letters)]
-			if !slices.ContainsFunc(run, func(t lexicon.Token) bool { return e.Lexicon.ClassOf(t) == lexicon.Stop }) && firstLetters(run) == letters {
+			if !slices.ContainsFunc(run, func(t lexicon.Token) bool { return p.lexicon.ClassOf(t) == lexicon.Stop }) && firstLetters(run) == letters {
 				return text[run[0].Start:run[len(run)-1].End]
 			}
 		}
@@ -92,12 +87,12 @@ func firstLetters(tokens []lexicon.Token) string {
 }
 
 // joinApart joins the first name that is written apart: "git hub", "finance bud".
-func (e *Engine) joinApart(q *query) {
-	for i := 1; i < len(q.tokens); i++ {
-		a, b := q.tokens[i-1], q.tokens[i]
+func (p *Parser) joinApart(q *Query) {
+	for i := 1; i < len(q.Tokens); i++ {
+		a, b := q.Tokens[i-1], q.Tokens[i]
 		word := a.Word + b.Word
-		if b.Start == a.End+1 && len(word) >= 6 && e.Lexicon.ClassOf(a) == lexicon.Content && !(e.Index.Has(a.Stem) && e.Index.Has(b.Stem)) && (e.Index.Has(lexicon.Stem(word)) || contactWords[word] != "") {
-			q.text = strings.Replace(q.text, q.text[a.Start:b.End], word, 1)
+		if b.Start == a.End+1 && len(word) >= 6 && p.lexicon.ClassOf(a) == lexicon.Content && !(p.index.Has(a.Stem) && p.index.Has(b.Stem)) && p.index.Has(lexicon.Stem(word)) {
+			q.Text = strings.Replace(q.Text, q.Text[a.Start:b.End], word, 1)
 			return
 		}
 	}
@@ -105,18 +100,18 @@ func (e *Engine) joinApart(q *query) {
 
 // isKnown tells whether the résumé, the lexicon or the encoder's vocabulary has a
 // word.
-func (e *Engine) isKnown(t lexicon.Token) bool { return e.Index.Has(t.Stem) || e.isEnglish(t) }
+func (p *Parser) isKnown(t lexicon.Token) bool { return p.index.Has(t.Stem) || p.isEnglish(t) }
 
 // unswap mends two neighbouring letters that are swapped in a word of four: "knwo".
-func (e *Engine) unswap(q *query) {
-	for _, t := range q.tokens {
-		if len(t.Word) != 4 || t.Text != t.Word || e.isKnown(t) {
+func (p *Parser) unswap(q *Query) {
+	for _, t := range q.Tokens {
+		if len(t.Word) != 4 || t.Text != t.Word || p.isKnown(t) {
 			continue
 		}
 		for i := range 3 {
 			word := t.Word[:i] + string(t.Word[i+1]) + string(t.Word[i]) + t.Word[i+2:]
-			if e.Lexicon.Known(lexicon.Token{Word: word, Stem: lexicon.Stem(word), Text: word}) {
-				q.text = strings.Replace(q.text, t.Text, word, 1)
+			if p.lexicon.Known(lexicon.Token{Word: word, Stem: lexicon.Stem(word), Text: word}) {
+				q.Text = strings.Replace(q.Text, t.Text, word, 1)
 				break
 			}
 		}
@@ -126,13 +121,13 @@ func (e *Engine) unswap(q *query) {
 // mend replaces longer words that nobody knows by the nearest of the vocabulary:
 // one letter wrong, missing, added or swapped; two in words of nine letters and
 // more.
-func (e *Engine) mend(q *query) {
-	for _, t := range q.tokens {
-		if len(t.Word) < 5 || e.isKnown(t) || contactWords[t.Word] != "" || strings.ContainsFunc(t.Word, unicode.IsDigit) {
+func (p *Parser) mend(q *Query) {
+	for _, t := range q.Tokens {
+		if len(t.Word) < 5 || p.isKnown(t) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
 			continue
 		}
-		if w := e.vocabulary.nearest(t.Word); w != "" {
-			q.text = strings.Replace(q.text, t.Text, w, 1)
+		if w := p.vocabulary.nearest(t.Word); w != "" {
+			q.Text = strings.Replace(q.Text, t.Text, w, 1)
 		}
 	}
 }

@@ -1,0 +1,80 @@
+package rag
+
+import (
+	"cmp"
+	"slices"
+
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// evidence finds the passages that a sentence may rest on.
+type evidence struct {
+	document *resume.Document
+	index    *index.Index
+	lexicon  *lexicon.Lexicon
+	keys     []map[string]bool // per passage: what it can be matched by
+}
+
+func newEvidence(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon) *evidence {
+	e := &evidence{document: doc, index: x, lexicon: lex}
+	for i := range doc.Passages {
+		keys := map[string]bool{}
+		for _, k := range lex.Keys(doc.Passages[i].Text()) {
+			keys[k] = true
+		}
+		e.keys = append(e.keys, keys)
+	}
+	return e
+}
+
+// citable tells whether there is such a passage and it may be shown.
+func (e *evidence) citable(passage int) bool {
+	return passage >= 0 && passage < len(e.document.Passages) && !e.document.Passages[passage].Private
+}
+
+// nearest are the passages that share most with a text, by how rare its words are
+// in the résumé, best first.
+func (e *evidence) nearest(text string, most int) []int {
+	scores := make([]float64, len(e.keys))
+	for _, key := range slices.Compact(slices.Sorted(slices.Values(lexicon.Stems(text)))) {
+		weight := e.index.IDF(key)
+		for p := range e.keys {
+			if e.keys[p][key] && e.citable(p) {
+				scores[p] += weight
+			}
+		}
+	}
+	var out []int
+	for p, s := range scores {
+		if s > 0 {
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	return out[:min(most, len(out))]
+}
+
+// narrow drops cited passages that hold nothing of the sentence.
+func (e *evidence) narrow(text string, passages []int) []int {
+	stems := e.content(text)
+	out := slices.DeleteFunc(slices.Clone(passages), func(p int) bool {
+		return !slices.ContainsFunc(stems, func(s string) bool { return e.keys[p][s] })
+	})
+	if len(out) == 0 {
+		return passages
+	}
+	return out
+}
+
+// content are the stems of a text's content words.
+func (e *evidence) content(text string) []string {
+	var out []string
+	for _, t := range lexicon.Tokens(text) {
+		if e.lexicon.ClassOf(t) == lexicon.Content {
+			out = append(out, t.Stem)
+		}
+	}
+	return out
+}

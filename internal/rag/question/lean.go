@@ -1,0 +1,66 @@
+package question
+
+import (
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+)
+
+// mostTurns is how far back the turn is looked for that a question leans on.
+const mostTurns = 4
+
+// leans tells whether a question needs a turn before it: it has a pronoun for a
+// thing, a place or a time, or no noun of its own. He, she, his and her mean the
+// person and lean on nothing.
+func (p *Parser) leans(q *Query) bool {
+	if slices.ContainsFunc(q.Words, func(w string) bool { return p.words.things[w] }) {
+		return true
+	}
+	nouns := 0
+	for _, t := range q.Terms {
+		if t.Hard || p.isNoun(q, t) {
+			nouns++
+		}
+	}
+	begins := " " + strings.Join(q.Words, " ") + " "
+	return nouns == 0 && !q.Asks.Has(Now) ||
+		nouns <= 1 && len(q.Words) <= 6 && slices.ContainsFunc(p.words.openers, func(o string) bool { return strings.HasPrefix(begins, o) })
+}
+
+// isNoun tells a soft word that is a thing to ask for.
+func (p *Parser) isNoun(q *Query, t Term) bool {
+	tok := q.Tokens[t.Start]
+	return names.IsKind(tok.Stem) || p.words.nouns[tok.Word]
+}
+
+// carry gives a question the subject of the turn that it leans on: the nearest
+// one that has something to look for.
+func (p *Parser) carry(q *Query, history []Turn) {
+	for _, t := range slices.Backward(history[max(0, len(history)-mostTurns):]) {
+		before := p.parse(t.Question)
+		if !slices.ContainsFunc(before.Terms, func(t Term) bool { return t.Hard || p.isNoun(before, t) }) {
+			continue
+		}
+		q.Turn, q.Before = before.Text, before.Terms
+		if len(q.Named) == 0 {
+			q.Named = p.subjects(before, t.Answer)
+		}
+		return
+	}
+}
+
+// subjects are the entries that a turn was about: named in its question, else in
+// the first line of its answer that names any.
+func (p *Parser) subjects(before *Query, answer string) []int {
+	if len(before.Named) > 0 {
+		return before.Named
+	}
+	for _, sentence := range lexicon.Sentences(answer) {
+		if named, _, _ := p.names.Find(lexicon.Tokens(sentence), nil); len(named) > 0 {
+			return named[:1]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,226 @@
+// Package quote is the reader that needs no model: it answers a question in the
+// résumé's own words, by quoting the passages and computed facts that search
+// brought up, with where they belong and when it was. It composes nothing, so it
+// says nothing that does not stand there; how sure it is decides only whether the
+// lines are given as the answer, as what comes closest, or not at all.
+package quote
+
+import (
+	"slices"
+	"strings"
+
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/question"
+	"resumebot/internal/resume"
+)
+
+// Ending says how sure an answer is.
+type Ending int
+
+const (
+	NotStated Ending = iota // nothing bears on the question
+	Closest                 // the lines bear on it; whether they answer it is open
+	Answered                // the first line answers it
+	Private                 // what answers it is the owner's own business
+)
+
+// Line is a sentence or list item with the passages it quotes.
+type Line struct {
+	Text     string
+	Passages []int
+	Item     bool // of a list
+}
+
+// Answer is what a [Reader] makes of a question.
+type Answer struct {
+	Ending Ending
+	Lines  []Line
+}
+
+// Reader quotes one résumé. It is not changed after [New] and may be shared
+// between goroutines.
+type Reader struct {
+	document   *resume.Document
+	lexicon    *lexicon.Lexicon
+	parser     *question.Parser
+	own, above []map[string]bool // per passage: what it, and what stands above it, can be matched by
+	asked      []map[string]bool // per computed passage: the words that it is asked for by; nil for others
+	unknownIDF float64           // weight of a word that the résumé lacks
+}
+
+// New makes a reader. The index is that of the same document.
+func New(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, p *question.Parser) *Reader {
+	r := &Reader{document: doc, lexicon: lex, parser: p, unknownIDF: x.IDF("")}
+	for i := range doc.Passages {
+		p := &doc.Passages[i]
+		r.own = append(r.own, keySet(lex, p.Text()+"\n"+p.Asked))
+		var asked map[string]bool
+		if p.Kind == resume.PassageComputed {
+			asked = keySet(lex, p.Asked)
+		}
+		r.asked = append(r.asked, asked)
+		place := append([]string(nil), p.Heading...)
+		if p.Parent >= 0 {
+			place = append(place, doc.Passages[p.Parent].Text())
+		}
+		if p.Entry >= 0 {
+			x := &doc.Entries[p.Entry]
+			place = append(place, x.Title, x.Org, x.Place)
+		}
+		r.above = append(r.above, keySet(lex, strings.Join(place, "\n")))
+	}
+	return r
+}
+
+func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
+	out := map[string]bool{}
+	for _, k := range lex.Keys(text) {
+		out[k] = true
+	}
+	return out
+}
+
+// Lengths of an answer in bytes, so that it is one and not a dump.
+const (
+	mostBytes     = 580
+	mostListBytes = 1050 // where a list is asked for
+)
+
+// What the search found must come up to, as the share of a question's words by
+// rarity that the best passage covers with what stands above it. Chosen on 440
+// questions about 17 people (internal/eval/testdata/visitors and
+// internal/rag/testdata/people): see docs/architecture.md for what other values
+// gave.
+const (
+	sure      = 0.6  // at least that much: the best passage is the answer
+	faint     = 0.12 // less than that: the résumé does not say
+	near      = 0.3  // likeness of the best chunk at which lines are shown although they share few words
+	faintName = 0.25 // the same for a question that names what the résumé lacks
+	certain   = 0.7  // at least that much: only what comes near it is quoted beside it
+	alongside = 0.6  // of the best score: what comes near
+)
+
+// Read answers a question from all the hits of its search. parts is how many
+// questions share the room of the answer.
+func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
+	found := r.ranked(q, hits)
+	if r.parser.Unheld(q) || len(found) == 0 {
+		return Answer{}
+	}
+	best := found[0]
+	if r.document.Passages[best.passage].Private {
+		if best.above >= sure {
+			return Answer{Ending: Private}
+		}
+		found = slices.DeleteFunc(found, func(c candidate) bool { return r.document.Passages[c.passage].Private })
+		if len(found) == 0 {
+			return Answer{}
+		}
+		best = found[0]
+	}
+	a := Answer{Ending: Closest}
+	switch {
+	case best.above < faint && hits[0].Cosine < near, len(q.Lacks) > 0 && best.above < faintName:
+		return Answer{}
+	case best.above >= sure && len(q.Lacks) == 0 && r.fits(q, best.passage):
+		a.Ending = Answered
+	}
+	limit := mostBytes
+	if q.Asks.Has(question.List) {
+		limit = mostListBytes
+	}
+	chosen := r.choose(found, limit/parts, a.Ending == Answered && best.above >= certain)
+	a.Lines = r.lines(chosen, a.Ending == Closest)
+	return a
+}
+
+// fits tells whether a passage has what kind of thing a question asks for: a
+// figure, a date.
+func (r *Reader) fits(q *question.Query, passage int) bool {
+	text := r.quotation(passage)
+	switch {
+	case q.Asks.Has(question.When):
+		return hasYear(text)
+	case q.Asks.Has(question.Number):
+		return hasFigure(r.words(passage))
+	}
+	return true
+}
+
+// choose takes the best passages as far as the length goes, if they tell more; narrowed
+// to those that come near the best.
+func (r *Reader) choose(found []candidate, limit int, narrow bool) []int {
+	var out []int
+	told := map[string]bool{}
+	size := 0
+	for _, c := range found {
+		if narrow && len(out) > 0 && c.score < alongside*found[0].score {
+			break
+		}
+		text := r.quotation(c.passage)
+		if len(text) < minBytes || size+len(text) > limit && len(out) > 0 || !tellsMore(text, told) {
+			continue
+		}
+		out, size = append(out, c.passage), size+len(text)+lineBytes
+		if size > limit-minBytes {
+			break
+		}
+	}
+	return out
+}
+
+// tellsMore notes the words of a text and reports whether any was not told before.
+func tellsMore(text string, told map[string]bool) bool {
+	more := false
+	for _, t := range lexicon.Tokens(text) {
+		more = more || !told[t.Stem]
+		told[t.Stem] = true
+	}
+	return more
+}
+
+const (
+	minBytes  = 12 // shorter passages are headings of something
+	lineBytes = 8  // of a bullet and a number
+)
+
+// lines writes passages as an answer: one as a sentence, several as a list in which
+// those of one place stand together.
+func (r *Reader) lines(passages []int, closest bool) []Line {
+	var out []Line
+	if closest {
+		out = append(out, Line{Text: Introduction, Passages: passages[:1]})
+	} else if len(passages) == 1 {
+		return []Line{{Text: r.quotation(passages[0]), Passages: passages}}
+	}
+	done := map[int]bool{}
+	for i, p := range passages {
+		place := r.place(p)
+		var same []int
+		for _, other := range passages[i:] {
+			if !done[other] && (other == p || place != "" && r.place(other) == place) {
+				same = append(same, other)
+			}
+		}
+		if done[p] {
+			continue
+		}
+		for _, s := range same {
+			done[s] = true
+		}
+		if len(same) == 1 {
+			out = append(out, Line{Text: r.quotation(p), Passages: same, Item: true})
+			continue
+		}
+		out = append(out, Line{Text: place + ":", Passages: same[:1]})
+		for _, s := range same {
+			out = append(out, Line{Text: stopped(r.words(s)), Passages: []int{s}, Item: true})
+		}
+	}
+	return out
+}
+
+// Introduction stands before lines of which nothing is claimed but that they are
+// there.
+const Introduction = "The résumé has this on it:"
