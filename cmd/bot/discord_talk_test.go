@@ -49,7 +49,9 @@ func TestRetryRemembers(t *testing.T) {
 	s := serveBot(t, "LLM_BASE_URL="+model.URL, "LLM_MODEL=slow", "LIMIT_MODEL_USER=1")
 	s.warm(t)
 	d := s.d
-	d.Slash("42", "ask", question("What did she do at Acme Ltd?")).Answer("an answer", contains("Ada ran"))
+	d.Slash("42", "ask", question("What did she do at Acme Ltd?")).Answer("a whole answer", func(m discordtest.Message) bool {
+		return strings.Contains(m.Content, "Ada ran") && m.Buttons()["Sources"] != ""
+	})
 	i := d.Slash("42", "ask", question("And until when?"))
 	a := i.Answer("an answer without the model", contains("June 2022", "used up"))
 	d.Click("42", a.ID, a.Buttons()["Retry"])

@@ -88,6 +88,7 @@ func (p *program) model(ctx context.Context) (model, error) {
 	case err != nil:
 		return nil, err
 	case server != nil:
+		server.LearnContext(ctx)
 		return atOnce{server}, nil
 	case p.offline() != "":
 		return missing{p.config.LLMModel, p.offline()}, nil

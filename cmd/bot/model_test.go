@@ -139,7 +139,7 @@ func TestBadModels(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			url, _ := chatServer(t, tt.chat)
-			a := askJSON(t, setup(t, "LLM_BASE_URL="+url, "LLM_MODEL=stand-in", "LLM_TIMEOUT=1s"), "Which databases does she know?")
+			a := askJSON(t, setup(t, "LLM_BASE_URL="+url, "LLM_MODEL=stand-in", "LLM_TIMEOUT=1s", "LLM_START_TIMEOUT=1s"), "Which databases does she know?")
 			if a.Status != "answered" || !strings.Contains(a.Answer, "PostgreSQL and Redis") || strings.Contains(a.Answer, "Oracle") || len(a.Answer) > 200 {
 				t.Errorf("%s: %s", a.Status, a.Answer)
 			}

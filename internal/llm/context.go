@@ -113,8 +113,8 @@ func (w *window) warn() bool {
 }
 
 // Context is how many tokens the model holds, prompt and answer together, as far
-// as is known now: Config.Context, else what the server told [Server.Load], else
-// 4,096, and never more than what proved to arrive of a prompt.
+// as is known now: Config.Context, else what the server told [Server.LearnContext],
+// else 4,096, and never more than what proved to arrive of a prompt.
 func (s *Server) Context() int { return s.window.size() }
 
 // Load makes the server load the model, by having it read the beginning of
@@ -128,14 +128,29 @@ func (s *Server) Load(ctx context.Context, sample string) error {
 	if err != nil {
 		return err
 	}
-	told := s.toldContext(ctx)
+	s.LearnContext(ctx)
 	s.window.mu.Lock()
 	defer s.window.mu.Unlock()
-	s.window.told = told
 	if n := utf8.RuneCountInString(sample); n >= sampleLength/2 && reply.PromptTokens > 0 && reply.counted {
 		s.window.rate = float64(n) / float64(reply.PromptTokens)
 	}
 	return nil
+}
+
+// LearnContext asks the server, for at most two seconds, how much context the
+// model has. Ollama knows it once the model is loaded, so that [Server.Load] asks
+// as well.
+func (s *Server) LearnContext(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, nativeTimeout)
+	defer cancel()
+	model, err := s.choose(ctx)
+	if err != nil {
+		return
+	}
+	told := s.toldContext(ctx, model)
+	s.window.mu.Lock()
+	defer s.window.mu.Unlock()
+	s.window.told = told
 }
 
 // watchContext looks whether a prompt arrived whole, and tells the operator once
@@ -173,10 +188,8 @@ func (s *Server) ContextAdvice() string {
 
 // toldContext is the context that the server tells for the model, 0 where it
 // does not. Ollama's is known once the model is loaded.
-func (s *Server) toldContext(ctx context.Context) int {
-	ctx, cancel := context.WithTimeout(ctx, nativeTimeout)
-	defer cancel()
-	model, own := s.Model(), s.endpoint.native()
+func (s *Server) toldContext(ctx context.Context, model string) int {
+	own := s.endpoint.native()
 	if n := (native{root: s.endpoint.base, key: own.key, http: own.http}).listedContext(ctx, model); n > 0 || !s.endpoint.local() {
 		return n
 	}

@@ -133,9 +133,9 @@ func (k *Keeper) Context() int {
 }
 
 // Warm says with what all conversations begin from now on, and has the server
-// read it in the background; until it has, [Keeper.Ready] says no. prefix is
-// called by Run, and again when the context proves to be another: what it
-// returns should fit [Keeper.Context].
+// read it in the background; until it has, [Keeper.Ready] says no, as it does
+// before the first Warm. prefix is called by Run, and again when the context
+// proves to be another: what it returns should fit [Keeper.Context].
 func (k *Keeper) Warm(prefix func() []Message) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -321,7 +321,10 @@ func (k *Keeper) warm(ctx context.Context, s *Server, prefix func() []Message) e
 		if prefix == nil {
 			return nil
 		}
-		if _, err := s.Warm(ctx, prefix()); err != nil {
+		if messages = prefix(); len(messages) == 0 {
+			return nil
+		}
+		if _, err := s.Warm(ctx, messages); err != nil {
 			return err
 		}
 		if s.Context() == size {
@@ -358,6 +361,8 @@ func (k *Keeper) settle(ctx context.Context, s *Server, version int, err error) 
 		}
 	case version != k.version:
 		k.due = time.Now() // the résumé has changed in the meantime
+	case k.prefix == nil:
+		k.due = time.Time{} // loaded; with what to be warm, nobody has said yet
 	default:
 		k.log.Info("the language model is ready", "model", s.Model(), "context", k.context)
 		k.now, k.failures, k.due, k.sick = ready, 0, time.Time{}, make(chan struct{})

@@ -82,7 +82,27 @@ func minded(t *testing.T, s *stage, test func(t *testing.T, k *Keeper)) {
 	t.Helper()
 	inBubble(t, Config{Model: "m", Timeout: time.Minute, StartTimeout: 5 * time.Minute}, s.ServeHTTP, func(t *testing.T, c *Server) {
 		k := NewKeeper(func(context.Context) (*Server, error) { return c, nil }, "", nil)
+		k.Warm(func() []Message { return nil })
 		keep(t, k, func() { test(t, k) })
+	})
+}
+
+// A model is loaded before anybody says with what conversations begin, but is not
+// ready then.
+func TestKeeperWaitsForThePrefix(t *testing.T) {
+	s := &stage{chat: well}
+	inBubble(t, Config{Model: "m"}, s.ServeHTTP, func(t *testing.T, c *Server) {
+		k := NewKeeper(func(context.Context) (*Server, error) { return c, nil }, "", nil)
+		keep(t, k, func() {
+			time.Sleep(time.Hour)
+			wantReady(t, k, false, reasonLoading)
+			if s.count() != 1 {
+				t.Errorf("%d requests to load", s.count())
+			}
+			k.Warm(func() []Message { return question })
+			time.Sleep(time.Second)
+			wantReady(t, k, true, "")
+		})
 	})
 }
 
@@ -420,6 +440,7 @@ func TestKeeperFindsAnotherModel(t *testing.T) {
 	inBubble(t, Config{Model: "m"}, s.ServeHTTP, func(t *testing.T, c *Server) {
 		var looks atomic.Int32
 		k := NewKeeper(func(context.Context) (*Server, error) { looks.Add(1); return c, nil }, "", nil)
+		k.Warm(func() []Message { return nil })
 		keep(t, k, func() {
 			time.Sleep(time.Second)
 			wantReady(t, k, true, "")

@@ -66,6 +66,12 @@ func TestContext(t *testing.T) {
 			if got := s.Context(); got != c.want {
 				t.Errorf("context %d, want %d", got, c.want)
 			}
+			if s, err = New(Config{BaseURL: serverOf(t, c.get).URL, Model: "m", Context: c.set}); err != nil {
+				t.Fatal(err)
+			}
+			if s.LearnContext(t.Context()); s.Context() != c.want {
+				t.Errorf("asked without loading: context %d, want %d", s.Context(), c.want)
+			}
 		})
 	}
 }
