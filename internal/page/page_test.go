@@ -147,7 +147,7 @@ func TestViews(t *testing.T) {
 ~ March 2019 – June 2022 · 3 years 4 months · Utrecht
 # Intern | Acme Labs [2]
 ~ January 2018 – June 2018 · 6 months
-+ and 3 more lines; /experience Acme Ltd shows all of Acme Ltd
++ and 3 more lines; /experience and a name shows all of one, as in /experience Acme Ltd
 `},
 		{page.Experience, "acme ltd", `Experience |
 # Engineer | Acme Ltdhttps://acme.example [1]
