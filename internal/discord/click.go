@@ -80,25 +80,9 @@ func (b *Bot) stop(ctx context.Context, i *Interaction, id string) error {
 
 // sources shows what an answer cites: where it stands and how it reads.
 func (b *Bot) sources(ctx context.Context, i *Interaction, k kept) error {
-	var lines []string
-	for _, s := range k.Sources {
-		where := "**[" + strconv.Itoa(s.ID) + "]** " + escape(s.Where())
-		if len(s.Heading) > 0 && !s.Owner {
-			where += " · " + escape(strings.Join(s.Heading, " › "))
-		}
-		lines = append(lines, where)
-		for line := range strings.Lines(shorten(strings.TrimSpace(s.Text), 700)) {
-			if line = plain(line); line != "" {
-				lines = append(lines, "> "+escape(line))
-			}
-		}
-	}
-	if len(lines) == 0 {
+	parts := sourceParts(k)
+	if len(parts) == 0 {
 		return b.whisper(ctx, i, "That answer rests on no passage.")
-	}
-	parts := split(strings.Join(lines, "\n"), maxContent)
-	if len(parts) > maxParts {
-		parts = parts[:maxParts]
 	}
 	const flags = discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds
 	if _, err := i.Reply(ctx, Message{Content: parts[0], Flags: flags}); err != nil {
@@ -110,6 +94,38 @@ func (b *Bot) sources(ctx context.Context, i *Interaction, k kept) error {
 		}
 	}
 	return nil
+}
+
+// sourceParts are the messages that show what an answer cites. Where it is too
+// much, the last says how many sources are left out.
+func sourceParts(k kept) []string {
+	const opens = "**["
+	var lines []string
+	for _, s := range k.Sources {
+		where := opens + strconv.Itoa(s.ID) + "]** " + escape(s.Where())
+		if len(s.Heading) > 0 && !s.Owner {
+			where += " · " + escape(strings.Join(s.Heading, " › "))
+		}
+		lines = append(lines, where)
+		for line := range strings.Lines(shorten(strings.TrimSpace(s.Text), 700)) {
+			if line = plain(line); line != "" {
+				lines = append(lines, "> "+escape(line))
+			}
+		}
+	}
+	text := strings.Join(lines, "\n")
+	parts := split(text, maxContent)
+	if len(parts) <= maxParts {
+		return parts
+	}
+	parts = split(text, maxContent-200)
+	left := strings.Count("\n"+strings.Join(parts[maxParts:], "\n"), "\n"+opens)
+	if !strings.HasPrefix(parts[maxParts], opens) {
+		left++ // the last one is shown in part
+	}
+	parts = parts[:maxParts]
+	parts[maxParts-1] += fmt.Sprintf("\n-# … and %s. A narrower question, or a page narrowed to one name, shows theirs.", plural(left, "more source", "more sources"))
+	return parts
 }
 
 func (b *Bot) vote(ctx context.Context, i *Interaction, up bool) error {

@@ -3,6 +3,7 @@ package discord
 import (
 	"encoding/json"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -184,6 +185,31 @@ func TestLongAnswersBecomeMessagesOrAFile(t *testing.T) {
 	row := k.answerButtons()[0].(discordgo.ActionsRow)
 	if len(row.Components) != 3 {
 		t.Errorf("%d suggestions", len(row.Components))
+	}
+}
+
+// Sources that are too many are counted: those shown whole and those left out are
+// all there are.
+func TestSourcesLeftOutAreCounted(t *testing.T) {
+	for _, n := range []int{0, 1, 12, 19, 60} {
+		var k kept
+		for id := range n {
+			k.Sources = append(k.Sources, rag.Source{ID: id + 1, Path: "cv.md", Heading: []string{"Work"}, Text: strings.Repeat("They did a thing *there*. ", 25) + "Ende."})
+		}
+		parts := sourceParts(k)
+		all := strings.Join(parts, "\n")
+		whole, left := strings.Count(all, "Ende."), 0
+		if m := regexp.MustCompile(`… and (\d+) more source`).FindStringSubmatch(all); m != nil {
+			left, _ = strconv.Atoi(m[1])
+		}
+		if whole+left != n || len(parts) > maxParts {
+			t.Errorf("%d sources: %d shown, %d left out, in %d messages", n, whole, left, len(parts))
+		}
+		for _, p := range parts {
+			if units(p) > maxContent {
+				t.Errorf("a message of %d", units(p))
+			}
+		}
 	}
 }
 

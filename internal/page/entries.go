@@ -2,32 +2,32 @@ package page
 
 import (
 	"cmp"
+	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"resumebot/internal/resume"
 )
 
-// kindOf is the kind an entry is shown as: a degree among the certificates is a
-// study, a membership among the studies ("ACCA member since 2019") is not.
+// kindOf is the kind an entry is shown as: a membership among the studies ("ACCA
+// member since 2019") is none, a degree among the certificates is one.
 func (b *Builder) kindOf(x *resume.Entry) resume.EntryKind {
-	kind := x.Kind
-	if kind == resume.EntryEducation && x.Org == "" && x.Period.Present {
-		kind = resume.EntryCertificate
+	if x.Kind == resume.EntryEducation && x.Org == "" && x.Period.Present {
+		return resume.EntryCertificate
 	}
-	if kind != resume.EntryCertificate {
-		return kind
-	}
-	keys := b.keysOf(x.Title)
-	for _, rank := range b.words["ranks"] {
-		if slices.ContainsFunc(b.lex.Terms(rank)[0].Members, func(member string) bool { return keys[member] }) {
-			return resume.EntryEducation
+	if x.Kind == resume.EntryCertificate {
+		for _, key := range b.lex.Keys(x.Title) {
+			if slices.Contains(b.degrees, key) {
+				return resume.EntryEducation
+			}
 		}
 	}
-	return kind
+	return x.Kind
 }
 
+// private tells whether the owner keeps an entry to themselves.
 func (b *Builder) private(entry int) bool {
 	h := b.doc.Entries[entry].Header
 	return h >= 0 && b.doc.Passages[h].Private
@@ -47,50 +47,31 @@ func placeOf(x *resume.Entry) string {
 func (b *Builder) entriesOf(kind resume.EntryKind) []int {
 	var out []int
 	for i := range b.doc.Entries {
-		if b.kinds[i] == kind && !b.private(i) {
+		if b.kindOf(&b.doc.Entries[i]) == kind && !b.private(i) {
 			out = append(out, i)
 		}
 	}
-	lasts := kind == resume.EntryWork || kind == resume.EntryVolunteer || kind == resume.EntryEducation
 	slices.SortStableFunc(out, func(i, j int) int {
-		p, q := b.doc.Entries[i].Period, b.doc.Entries[j].Period
-		if !lasts { // "since 2015" is when it was got
-			return cmp.Compare(firstMonth(q), firstMonth(p))
-		}
-		return cmp.Or(cmp.Compare(lastMonth(q), lastMonth(p)), cmp.Compare(monthOf(q.Start), monthOf(p.Start)))
+		last, first := months(b.doc.Entries[i].Period, kind)
+		otherLast, otherFirst := months(b.doc.Entries[j].Period, kind)
+		return cmp.Or(cmp.Compare(otherLast, last), cmp.Compare(otherFirst, first))
 	})
 	return out
 }
 
-func monthOf(d resume.Date) int { return d.Year*12 + d.Month }
-
-func firstMonth(p resume.Period) int {
-	if p.Start.IsZero() {
-		return monthOf(p.End)
-	}
-	return monthOf(p.Start)
-}
-
-// lastMonth orders periods by their end; a running one ends after all others.
-func lastMonth(p resume.Period) int {
+// months are the last and the first month of a period, to order entries by. What
+// goes on is later than all that is over; what is got rather than held ("member
+// since 2015") counts from when it was.
+func months(p resume.Period, kind resume.EntryKind) (last, first int) {
+	month := func(d resume.Date) int { return d.Year*12 + d.Month }
+	first, last = month(cmp.Or(p.Start, p.End)), month(cmp.Or(p.End, p.Start))
 	switch {
+	case kind != resume.EntryWork && kind != resume.EntryVolunteer && kind != resume.EntryEducation:
+		last = first
 	case p.Present:
-		return 1 << 30
-	case !p.End.IsZero():
-		return monthOf(p.End)
+		last = math.MaxInt
 	}
-	return monthOf(p.Start)
-}
-
-// groupName heads the parts of a page that are of another kind than its first.
-func groupName(kind resume.EntryKind) string {
-	switch kind {
-	case resume.EntryVolunteer:
-		return "Volunteering"
-	case resume.EntryCertificate:
-		return "Certificates"
-	}
-	return ""
+	return last, first
 }
 
 // entries lists entries of some kinds; what a filter chooses, with all that the
@@ -116,7 +97,7 @@ func (m *making) entries(section resume.SectionKind, kinds ...resume.EntryKind) 
 			case kind == resume.EntryProject:
 				part.Lines = m.gist(all[n])
 			default:
-				m.hide(len(m.below(all[n])), places[n])
+				m.hidden = append(m.hidden, slices.Repeat([]string{places[n]}, len(m.below(all[n])))...)
 			}
 			m.page.Parts = append(m.page.Parts, part)
 		}
@@ -134,15 +115,13 @@ func (m *making) entries(section resume.SectionKind, kinds ...resume.EntryKind) 
 
 // head is an entry without its lines.
 func (m *making) head(i int) Part {
-	x, kind := &m.doc.Entries[i], m.kinds[i]
-	part := Part{Group: groupName(kind), Name: x.Title, Org: x.Org, URL: x.URL, Details: m.details(i)}
-	switch {
-	case x.Header >= 0:
-		part.Citations = m.cites(x.Header)
-	case len(x.Passages) > 0:
-		part.Citations = m.cites(x.Passages[0])
+	x := &m.doc.Entries[i]
+	part := Part{Name: x.Title, Org: x.Org, URL: x.URL, Details: m.details(i)}
+	part.Group, _ = m.words.of("groups", string(m.kindOf(x)))
+	if all := m.all(i); len(all) > 0 {
+		part.Citations = m.cites(all[0])
 	}
-	switch kind {
+	switch x.Kind {
 	case resume.EntryWork, resume.EntryVolunteer, resume.EntryEducation, resume.EntryCertificate:
 		if part.Org != "" {
 			part.URL, part.OrgURL = "", x.URL
@@ -156,13 +135,13 @@ func (m *making) head(i int) Part {
 
 // details are the dates, the length and the place of an entry.
 func (m *making) details(i int) []string {
-	x, kind := &m.doc.Entries[i], m.kinds[i]
+	x := &m.doc.Entries[i]
 	var out []string
-	if when := periodText(x.Period); when != "" {
+	if when := x.Period.String(); when != "" {
 		out = append(out, when)
 	}
-	if n, exact := x.Period.Months(m.now()); n > 0 && (kind == resume.EntryWork || kind == resume.EntryVolunteer) {
-		out = append(out, months(n, exact))
+	if n, exact := x.Period.Months(m.now()); n > 0 && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer) {
+		out = append(out, length(n, exact))
 	}
 	if x.Place != "" {
 		out = append(out, x.Place)
@@ -208,42 +187,29 @@ func (m *making) remainder(x *resume.Entry) string {
 	return left[0]
 }
 
-// periodText is a period for people: "February 2023 – present".
-func periodText(p resume.Period) string {
-	switch {
-	case p.IsZero():
-		return ""
-	case p.Present:
-		return p.Start.String() + " – present"
-	case p.End.IsZero() || p.End == p.Start:
-		return p.Start.String()
-	case p.Start.IsZero():
-		return "until " + p.End.String()
-	}
-	return p.Start.String() + " – " + p.End.String()
-}
-
-// months says a number of months, as a bound where it is one.
-func months(n int, exact bool) string {
+// length says a number of months, as a bound where it is one.
+func length(n int, exact bool) string {
 	if exact {
 		return resume.FormatMonths(n)
 	}
 	return "at least " + resume.FormatMonths(n)
 }
 
-// total sums the positions up.
+// total sums the positions up, where each has a date.
 func (m *making) total() {
 	var periods []resume.Period
-	work := m.entriesOf(resume.EntryWork)
-	for _, i := range work {
-		if p := m.doc.Entries[i].Period; !p.Start.IsZero() {
-			periods = append(periods, p)
+	for _, i := range m.entriesOf(resume.EntryWork) {
+		p := m.doc.Entries[i].Period
+		if p.Start.IsZero() {
+			return
 		}
+		periods = append(periods, p)
 	}
-	if m.filter != "" || len(work) < 2 || len(periods) < len(work) {
-		return
-	}
-	if n, exact := resume.TotalMonths(periods, m.now()); n > 0 {
-		m.page.Summary = m.words.counted(len(work), "position") + ", " + months(n, exact) + " in all"
+	if n, exact := resume.TotalMonths(periods, m.now()); m.filter == "" && len(periods) > 1 && n > 0 {
+		number := strconv.Itoa(len(periods))
+		if names := m.words["numbers"]; len(periods) < len(names) {
+			number = capital(names[len(periods)])
+		}
+		m.page.Summary = number + " positions, " + length(n, exact) + " in all"
 	}
 }

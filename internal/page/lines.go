@@ -78,7 +78,7 @@ func (m *making) gist(i int) []Line {
 			hidden++
 		}
 	}
-	m.hide(hidden, placeOf(&m.doc.Entries[i]))
+	m.hidden = append(m.hidden, slices.Repeat([]string{placeOf(&m.doc.Entries[i])}, hidden)...)
 	return out
 }
 

@@ -21,7 +21,7 @@ func (m *making) suggestions() []string {
 	ask := func(question string, passages []int) {
 		shown := 0
 		for _, p := range passages {
-			if slices.ContainsFunc(m.page.Sources, func(c resume.Citation) bool { return c.Passage == p }) {
+			if m.cited(p) >= 0 {
 				shown++
 			}
 		}

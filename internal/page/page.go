@@ -5,6 +5,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,31 +77,36 @@ type Builder struct {
 	lex   *lexicon.Lexicon
 	now   func() time.Time
 	words words
-	who   string             // the person's first name, or "the candidate"
-	kinds []resume.EntryKind // of the entries, as pages show them
-	keys  []map[string]bool  // per passage: what its text names
+	who   string            // the person's first name, or "the candidate"
+	keys  []map[string]bool // per passage: what its text names
+
+	degrees []string // keys of the academic degrees in the lexicon
+	spoken  []string // keys of the languages that people speak
 }
 
 // New makes a Builder. now tells how long what is not over has lasted.
 func New(doc *resume.Document, lex *lexicon.Lexicon, now func() time.Time) *Builder {
 	b := &Builder{doc: doc, lex: lex, now: now, words: readWords(), who: firstName(doc.Person.Name)}
-	for i := range doc.Entries {
-		b.kinds = append(b.kinds, b.kindOf(&doc.Entries[i]))
-	}
+	b.degrees, b.spoken = b.members("degrees"), b.members("spoken")
 	for p := range doc.Passages {
-		b.keys = append(b.keys, b.keysOf(doc.Passages[p].Text()))
+		keys := map[string]bool{}
+		for _, t := range lex.Terms(doc.Passages[p].Text()) {
+			for _, k := range t.Keys {
+				keys[k] = true
+			}
+		}
+		b.keys = append(b.keys, keys)
 	}
 	return b
 }
 
-func (b *Builder) keysOf(text string) map[string]bool {
-	keys := map[string]bool{}
-	for _, t := range b.lex.Terms(text) {
-		for _, k := range t.Keys {
-			keys[k] = true
-		}
+// members are the keys of all things of the lexicon's kinds in a list.
+func (b *Builder) members(list string) []string {
+	var out []string
+	for _, kind := range b.words[list] {
+		out = append(out, b.lex.Terms(kind)[0].Members...)
 	}
-	return keys
+	return out
 }
 
 // public tells whether a passage is a line of the résumé that may be shown.
@@ -166,8 +172,7 @@ type making struct {
 	view   View
 	filter string
 	page   Page
-	hidden map[string]int // lines that are not shown, or in part only, by the filter that shows them
-	order  []string       // of those filters
+	hidden []string // for each line that is left out, the filter that shows it
 }
 
 // cites gives the numbers of passages, without what is private.
@@ -177,7 +182,7 @@ func (m *making) cites(passages ...int) []int {
 		if !m.public(p) {
 			continue
 		}
-		n := slices.IndexFunc(m.page.Sources, func(c resume.Citation) bool { return c.Passage == p })
+		n := m.cited(p)
 		if n < 0 {
 			n = len(m.page.Sources)
 			m.page.Sources = append(m.page.Sources, m.doc.Cite(p, n+1))
@@ -190,18 +195,9 @@ func (m *making) cites(passages ...int) []int {
 	return out
 }
 
-// hide notes that lines are left out which a filter shows.
-func (m *making) hide(lines int, filter string) {
-	if lines == 0 || filter == "" {
-		return
-	}
-	if m.hidden == nil {
-		m.hidden = map[string]int{}
-	}
-	if m.hidden[filter] == 0 {
-		m.order = append(m.order, filter)
-	}
-	m.hidden[filter] += lines
+// cited is the place of a passage among the sources, or -1.
+func (m *making) cited(passage int) int {
+	return slices.IndexFunc(m.page.Sources, func(c resume.Citation) bool { return c.Passage == passage })
 }
 
 // finish writes what stands around the parts.
@@ -210,16 +206,26 @@ func (m *making) finish() {
 	if len(p.Parts) == 0 {
 		p.Title, p.Text = "", m.nothing()
 	} else {
-		if len(m.order) > 0 {
-			lines := 0
-			for _, n := range m.hidden {
-				lines += n
-			}
-			p.More = fmt.Sprintf("and %s; /%s %s shows all of %s", plural(lines, "more line"), m.view, m.order[0], m.order[0])
-		}
+		p.More = m.more()
 		p.Text = p.plain()
 	}
 	p.Suggestions = m.suggestions()
+}
+
+// more counts what is left out and says how to see it.
+func (m *making) more() string {
+	n := len(m.hidden)
+	if n == 0 {
+		return ""
+	}
+	lines, one := fmt.Sprintf("and %d more lines; ", n), fmt.Sprintf("/%s %s", m.view, m.hidden[0])
+	if n == 1 {
+		lines = "and 1 more line; "
+	}
+	if slices.ContainsFunc(m.hidden, func(filter string) bool { return filter != m.hidden[0] }) {
+		return lines + fmt.Sprintf("/%s and a name shows all of one, as in %s", m.view, one)
+	}
+	return lines + one + " shows all"
 }
 
 // maxChoices is how many choices are named where none was met.
@@ -229,25 +235,13 @@ const maxChoices = 12
 func (m *making) nothing() string {
 	choices := m.Choices(m.view)
 	switch {
-	case m.filter != "" && len(choices) > maxChoices:
+	case m.filter == "" || len(choices) == 0:
+		return strings.Join(m.words["no "+string(m.view)], "")
+	case len(choices) > maxChoices:
 		return fmt.Sprintf("The résumé has nothing by that name. It has: %s and %d more; /%s shows them all.",
 			strings.Join(choices[:maxChoices], ", "), len(choices)-maxChoices, m.view)
-	case m.filter != "" && len(choices) > 0:
-		return "The résumé has nothing by that name. It has: " + join(choices) + "."
 	}
-	switch m.view {
-	case Skills:
-		return "The résumé lists no skills."
-	case Experience:
-		return "The résumé lists no positions."
-	case Projects:
-		return "The résumé lists no projects."
-	case Education:
-		return "The résumé lists no degrees or certificates."
-	case Contact:
-		return "The résumé names no way to get in touch."
-	}
-	return "There is no such page."
+	return "The résumé has nothing by that name. It has: " + join(choices) + "."
 }
 
 // plain is the text of a page.
@@ -284,15 +278,7 @@ func (p *Page) plain() string {
 			}
 		}
 	}
-	b.WriteString(p.More)
-	return strings.TrimSpace(b.String())
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return strings.TrimSpace(b.String() + p.More)
 }
 
 // contact lists the ways to get in touch.
@@ -300,11 +286,8 @@ func (m *making) contact() {
 	var part Part
 	for _, c := range m.doc.Person.Contacts {
 		if m.public(c.Passage) {
-			label, ok := m.words.of("networks", c.Kind)
-			if !ok {
-				label = capital(c.Kind)
-			}
-			part.Lines = append(part.Lines, Line{Style: Item, Label: label, Text: c.Value, URL: c.URL, Citations: m.cites(c.Passage)})
+			label, _ := m.words.of("networks", c.Kind)
+			part.Lines = append(part.Lines, Line{Style: Item, Label: cmp.Or(label, capital(c.Kind)), Text: c.Value, URL: c.URL, Citations: m.cites(c.Passage)})
 		}
 	}
 	if len(part.Lines) > 0 {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -147,7 +148,7 @@ func TestViews(t *testing.T) {
 ~ March 2019 – June 2022 · 3 years 4 months · Utrecht
 # Intern | Acme Labs [2]
 ~ January 2018 – June 2018 · 6 months
-+ and 3 more lines; /experience Acme Ltd shows all of Acme Ltd
++ and 3 more lines; /experience and a name shows all of one, as in /experience Acme Ltd
 `},
 		{page.Experience, "acme ltd", `Experience |
 # Engineer | Acme Ltdhttps://acme.example [1]
@@ -202,4 +203,98 @@ func TestViewsOfProse(t *testing.T) {
 			t.Errorf("/%s: %q lacks %q", view, p.Text, want)
 		}
 	}
+}
+
+// What a page leaves out it counts, and says how to see it.
+func TestMore(t *testing.T) {
+	long := strings.Repeat("It reads the tide tables of a port. ", 8)
+	one := pages(t, "# Cy Example\n\n## Projects\n\n### Ebb\n\n* **Description:** "+long+"\n* **Tech Stack:** Go\n* Runs on a buoy.\n* <!-- private -->Lost a buoy.<!-- /private -->\n")
+	p := one.View(page.Projects, "")
+	if want := "and 2 more lines; /projects Ebb shows all"; p.More != want || !strings.HasSuffix(p.Text, want) {
+		t.Errorf("more %q, want %q, in\n%s", p.More, want, p.Text)
+	}
+	if got := p.Parts[0].Lines[0].Text; !strings.HasSuffix(got, "of a port. …") || len(got) > 210 {
+		t.Errorf("cut line %q", got)
+	}
+	if p := one.View(page.Projects, "ebb"); p.More != "" || len(p.Parts[0].Lines) != 3 {
+		t.Errorf("narrowed: %q, %d lines", p.More, len(p.Parts[0].Lines))
+	}
+
+	var b strings.Builder
+	b.WriteString("# Cy Example\n\n## Experience\n")
+	for n := range 30 {
+		fmt.Fprintf(&b, "\n### Cook | Inn %d\n\n*%d – %d*\n", n, 1990+n, 1991+n)
+	}
+	many := pages(t, b.String()+"\n* Ran the grill.\n")
+	if p := many.View(page.Experience, ""); len(p.Parts) != 30 || p.More != "and 1 more line; /experience Inn 29 shows all" {
+		t.Errorf("%d parts, more %q", len(p.Parts), p.More)
+	}
+	if p := many.View(page.Experience, "ship"); !strings.Contains(p.Text, "Inn 18 and 18 more; /experience shows them all.") {
+		t.Errorf("choices: %s", p.Text)
+	}
+}
+
+// Lines in the first person are told of the person, but only where that is
+// certain to read right.
+func TestTold(t *testing.T) {
+	for in, want := range map[string]string{
+		"I run the mill.":                        "Dee runs the mill.",
+		"I design, build and run mills.":         "Dee designs, builds and runs mills.",
+		"I currently teach. I taught my guild.":  "Dee currently teaches. Dee taught Dee’s guild.",
+		"I’m a miller. I have served since May.": "Dee is a miller. Dee has served since May.",
+		"Worked as Engineer I at the mill.":      "Worked as Engineer I at the mill.",
+		"We run the mill; I run the oven.":       "We run the mill; I run the oven.",
+		"I run the mill and mentor millers.":     "I run the mill and mentor millers.",
+		"I frobnicate the mill.":                 "I frobnicate the mill.",
+		"She said “I run my mill.” I agreed.":    "She said “I run my mill.” I agreed.",
+	} {
+		p := pages(t, "# Dee Example\n\n## Experience\n\n### Miller | Mill Ltd\n\n*2019 – 2020*\n\n"+in+"\n").View(page.Experience, "mill")
+		if got := p.Parts[0].Lines[0].Text; got != want {
+			t.Errorf("%q is told as %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Facts that were computed and answers of the owner are no lines of the résumé.
+func TestOnlyTheFiles(t *testing.T) {
+	doc := load(t, "# Bo Example\n\n## Experience\n\nI know my way around.\n").
+		WithCurated([]resume.Curated{{Question: "Where?", Answer: "Everywhere.", Date: time.Now()}})
+	first := doc.Passages[len(doc.Passages)-2]
+	first.Kind, first.Body, first.From = resume.PassageComputed, "Total experience: none.", []int{len(doc.Passages) - 2}
+	doc.Passages = append(doc.Passages, first)
+	p := builder(t, doc).View(page.Experience, "")
+	if len(p.Parts) != 1 || len(p.Parts[0].Lines) != 1 || len(p.Sources) != 1 {
+		t.Errorf("page\n%s", outline(p))
+	}
+}
+
+func TestSuggestions(t *testing.T) {
+	b := pages(t, viewed)
+	for _, c := range []struct {
+		view         page.View
+		filter, want string
+	}{
+		{page.Experience, "", "What did Ada do at Acme Ltd?|What did Ada do at Acme Labs?|What is Dive?"},
+		{page.Experience, "acme ltd", "What did Ada do at Acme Labs?|What is Dive?|What did Ada study?"},
+		{page.Contact, "", "What did Ada do at Acme Ltd?|What did Ada do at Acme Labs?|What is Dive?"},
+		{page.Skills, "languages", "What did Ada do at Acme Ltd?|What is Dive?|What did Ada do at Acme Labs?"},
+	} {
+		if got := strings.Join(b.View(c.view, c.filter).Suggestions, "|"); got != c.want {
+			t.Errorf("after /%s %s: %s, want %s", c.view, c.filter, got, c.want)
+		}
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	b := pages(t, viewed)
+	want := outline(b.View(page.Skills, ""))
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			if got := outline(b.View(page.Skills, "")); got != want {
+				t.Errorf("got\n%s", got)
+			}
+		})
+	}
+	wait.Wait()
 }

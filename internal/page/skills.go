@@ -8,9 +8,6 @@ import (
 	"resumebot/internal/resume"
 )
 
-// spokenLanguage is the lexicon's term for the languages that people speak.
-const spokenLanguage = "spoken language"
-
 // skills lists every skill by group with where each was used; narrowed also what
 // the résumé remarks on them.
 func (m *making) skills() {
@@ -113,8 +110,7 @@ func (b *Builder) uses(skill string) []use {
 	if len(terms) == 0 {
 		return nil
 	}
-	spoken := b.lex.Terms(spokenLanguage)[0].Members
-	if slices.ContainsFunc(terms[0].Keys, func(k string) bool { return slices.Contains(spoken, k) }) {
+	if slices.ContainsFunc(terms[0].Keys, func(k string) bool { return slices.Contains(b.spoken, k) }) {
 		return nil
 	}
 	var out []use

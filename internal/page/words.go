@@ -2,7 +2,7 @@ package page
 
 import (
 	_ "embed"
-	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,15 +27,8 @@ func readWords() words {
 	return out
 }
 
-// has tells whether a word is in a list, however it is capitalised.
-func (w words) has(list, word string) bool {
-	for _, x := range w[list] {
-		if strings.EqualFold(x, word) {
-			return true
-		}
-	}
-	return false
-}
+// has tells whether a word is in a list, which is in lower case.
+func (w words) has(list, word string) bool { return slices.Contains(w[list], strings.ToLower(word)) }
 
 // of is what a list of "a=b" has for a word.
 func (w words) of(list, word string) (string, bool) {
@@ -45,18 +38,6 @@ func (w words) of(list, word string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// counted is a number of things in words: "Two positions".
-func (w words) counted(n int, noun string) string {
-	number := fmt.Sprint(n)
-	if names := w["numbers"]; n < len(names) {
-		number = capital(names[n])
-	}
-	if n != 1 {
-		noun += "s"
-	}
-	return number + " " + noun
 }
 
 func capital(s string) string {

@@ -38,6 +38,21 @@ type Period struct {
 // IsZero tells whether the period has no date.
 func (p Period) IsZero() bool { return p.Start.IsZero() && p.End.IsZero() }
 
+// String writes a period for people: "February 2023 – present", "until 2019".
+func (p Period) String() string {
+	switch {
+	case p.IsZero():
+		return ""
+	case p.Present:
+		return p.Start.String() + " – present"
+	case p.End.IsZero() || p.End == p.Start:
+		return p.Start.String()
+	case p.Start.IsZero():
+		return "until " + p.End.String()
+	}
+	return p.Start.String() + " – " + p.End.String()
+}
+
 // Months is how long the period surely lasted, first and last month counted
 // both, as people count on a résumé (January 2022 – July 2022 is 7 months).
 // Where a date gives only the year the figure is a lower bound (2019 – 2021 may
