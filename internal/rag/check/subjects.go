@@ -87,8 +87,8 @@ func (e *Checker) doneByOthers(text string, have []lexicon.Token, verb string, s
 		if t.Stem != verb {
 			continue
 		}
-		_, form, ok := lexicon.VerbOf(t.Word)
-		if !ok || form != lexicon.Past || e.personsDeed(text, have, i) || i+1 == len(have) || !asides[have[i+1].Word] {
+		v, _, ok := lexicon.VerbOf(t.Word)
+		if !ok || t.Word != v.Participle || e.personsDeed(text, have, i) || i+1 == len(have) || !asides[have[i+1].Word] {
 			return "", false
 		}
 		said = text[have[i-1].Start:have[i+1].End]
