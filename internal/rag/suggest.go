@@ -3,9 +3,7 @@ package rag
 import (
 	"fmt"
 	"slices"
-	"strings"
 
-	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
 
@@ -13,7 +11,6 @@ import (
 type suggestion struct {
 	text  string
 	entry int
-	stems []string
 }
 
 // longestSuggestion is what a button of Discord holds, in characters.
@@ -25,7 +22,7 @@ func suggestions(doc *resume.Document, who string) []suggestion {
 	var out []suggestion
 	add := func(entry int, format string, args ...any) {
 		if text := fmt.Sprintf(format, args...); len([]rune(text)) <= longestSuggestion {
-			out = append(out, suggestion{text, entry, lexicon.Stems(text)})
+			out = append(out, suggestion{text, entry})
 		}
 	}
 	kinds := map[resume.EntryKind]int{}
@@ -73,9 +70,9 @@ func suggestions(doc *resume.Document, who string) []suggestion {
 // in the list for another turn; never what was asked in this conversation.
 func (e *Engine) suggest(question Question, passages []int) []string {
 	const most, related = 3, 2
-	asked := [][]string{lexicon.Stems(question.Text)}
+	asked := [][]string{e.subject(question.Text)}
 	for _, t := range question.History {
-		asked = append(asked, lexicon.Stems(t.Question))
+		asked = append(asked, e.subject(t.Question))
 	}
 	about := map[int]bool{}
 	for _, p := range passages {
@@ -85,7 +82,7 @@ func (e *Engine) suggest(question Question, passages []int) []string {
 	var near, far []string
 	for _, s := range e.suggests {
 		switch {
-		case slices.ContainsFunc(asked, func(a []string) bool { return sameQuestion(a, s.stems) }):
+		case slices.ContainsFunc(asked, func(a []string) bool { return slices.Equal(a, e.subject(s.text)) }):
 		case about[s.entry]:
 			near = append(near, s.text)
 		default:
@@ -100,11 +97,10 @@ func (e *Engine) suggest(question Question, passages []int) []string {
 	return out[:min(most, len(out))]
 }
 
-// sameQuestion tells whether what is asked has every word of a suggestion but the
-// function words, or the other way round.
-func sameQuestion(asked, suggested []string) bool {
-	within := func(a, b []string) bool {
-		return len(a) > 0 && !slices.ContainsFunc(a, func(s string) bool { return len(s) > 3 && !slices.Contains(b, s) })
-	}
-	return strings.Join(asked, " ") == strings.Join(suggested, " ") || within(suggested, asked) || within(asked, suggested) && len(asked) > 2
+// subject are the stems of what a question is about: its content words without the
+// person's name.
+func (e *Engine) subject(text string) []string {
+	out := slices.DeleteFunc(e.evidence.content(text), func(s string) bool { return e.names.Person[s] })
+	slices.Sort(out)
+	return out
 }

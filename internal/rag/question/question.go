@@ -134,7 +134,7 @@ func (p *Parser) parse(text string) *Query {
 		q.Named = titled
 	}
 	for _, t := range terms {
-		if t.Class != lexicon.Stop && !p.names.IsPerson(q.Tokens[t.Start:t.End]) {
+		if t.Class != lexicon.Stop && !p.words.asking[lexicon.Fold(t.Text)] && !p.names.IsPerson(q.Tokens[t.Start:t.End]) {
 			q.Terms = append(q.Terms, p.weigh(t, used))
 		}
 	}

@@ -97,15 +97,17 @@ const (
 	faint     = 0.12 // less than that: the résumé does not say
 	near      = 0.3  // likeness of the best chunk at which lines are shown although they share few words
 	faintName = 0.25 // the same for a question that names what the résumé lacks
-	certain   = 0.7  // at least that much: only what comes near it is quoted beside it
+	certain   = 0.85  // at least that much: only what comes near it is quoted beside it
 	alongside = 0.6  // of the best score: what comes near
+	beside    = 0.3  // of the best score: less bears on something else
+	newShare  = 0.2  // of a passage's content words that must not have been told yet
 )
 
 // Read answers a question from all the hits of its search. parts is how many
 // questions share the room of the answer.
 func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	found := r.ranked(q, hits)
-	if r.parser.Unheld(q) || len(found) == 0 {
+	if r.parser.Unheld(q) || r.parser.Presumes(q) || len(found) == 0 {
 		return Answer{}
 	}
 	best := found[0]
@@ -143,36 +145,49 @@ func (r *Reader) fits(q *question.Query, passage int) bool {
 	return r.parser.Lacking(q, r.quotation(passage), ground) == ""
 }
 
-// choose takes the best passages as far as the length goes, if they tell more; narrowed
-// to those that come near the best.
+// choose takes the best passages as far as the length goes, if they tell more;
+// narrowed to those that come near the best.
 func (r *Reader) choose(found []candidate, limit int, narrow bool) []int {
 	var out []int
 	told := map[string]bool{}
-	size := 0
+	size, least := 0, beside*found[0].score
+	if narrow {
+		least = alongside * found[0].score
+	}
 	for _, c := range found {
-		if narrow && len(out) > 0 && c.score < alongside*found[0].score {
+		if c.score < least || size > limit-minBytes {
 			break
 		}
 		text := r.quotation(c.passage)
-		if len(text) < minBytes || size+len(text) > limit && len(out) > 0 || !tellsMore(text, told) {
+		if len(text) < minBytes || r.isBareTitle(c.passage) && len(out) > 0 || size+len(text) > limit && len(out) > 0 || !r.tellsMore(text, told) {
 			continue
 		}
 		out, size = append(out, c.passage), size+len(text)+lineBytes
-		if size > limit-minBytes {
-			break
-		}
 	}
 	return out
 }
 
-// tellsMore notes the words of a text and reports whether any was not told before.
-func tellsMore(text string, told map[string]bool) bool {
-	more := false
+// isBareTitle tells whether a passage is the head of an entry and says no more than
+// its title, which stands before the lines of the entry anyway.
+func (r *Reader) isBareTitle(passage int) bool {
+	p := &r.document.Passages[passage]
+	return p.Kind == resume.PassageHeader && p.Entry >= 0 && p.Text() == r.document.Entries[p.Entry].Title
+}
+
+// tellsMore notes the words of a text and reports whether enough of them were not
+// told before.
+func (r *Reader) tellsMore(text string, told map[string]bool) bool {
+	words, fresh := 0, 0
 	for _, t := range lexicon.Tokens(text) {
-		more = more || !told[t.Stem]
-		told[t.Stem] = true
+		if r.lexicon.ClassOf(t) == lexicon.Content {
+			words++
+			if !told[t.Stem] {
+				fresh++
+			}
+			told[t.Stem] = true
+		}
 	}
-	return more
+	return float64(fresh) >= newShare*float64(words) && fresh > 0
 }
 
 const (

@@ -54,11 +54,12 @@ func (r *Reader) wanted(q *question.Query, p int) bool {
 	return r.asked[p] == nil || slices.ContainsFunc(slices.Concat(q.Terms, q.Before), func(t question.Term) bool { return has(r.asked[p], t) })
 }
 
-// cover is how much of a question, and in equal parts of the turn that it leans
-// on, a passage has itself or above it.
+// cover is how much of a question a passage has itself or above it; where the
+// question has nothing of its own to look for, in equal parts of the turn that it
+// leans on.
 func (r *Reader) cover(q *question.Query, p int) float64 {
 	own := r.coverTerms(q.Terms, p)
-	if len(q.Before) == 0 {
+	if len(q.Before) == 0 || slices.ContainsFunc(q.Terms, func(t question.Term) bool { return t.Hard && t.Known }) {
 		return own
 	}
 	return (own + r.coverTerms(q.Before, p)) / 2
