@@ -153,7 +153,7 @@ func (e *Checker) checkStatement(s statement, cited []int, facts string) (eviden
 		return ev, err
 	}
 	for _, test := range []func(statement, evidence) error{
-		e.checkPronoun, e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkPairs, e.checkCompared, e.checkObjects, e.checkSubjects, e.checkRoles, e.checkRoleOf, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
+		e.checkPronoun, e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, checkEvery, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkPairs, e.checkCompared, e.checkObjects, e.checkSubjects, e.checkRoles, e.checkRoleOf, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
 		e.checkDefinition, e.checkTogether,
 	} {
 		if err := test(s, ev); err != nil {

@@ -89,6 +89,19 @@ func checkWeakened(s statement, ev evidence) error {
 	return nil
 }
 
+var everyForm = regexp.MustCompile(`(?i)\b(?:every|all|each) (\w+) (?:that|which|who|\w+ed|in|since|from|of) (?:since |in |the |its |his |her )?([\w’']+)`)
+
+// checkEvery wants what is said of all things of a sort to keep what sets these
+// apart: "every module released since 2025".
+func checkEvery(s statement, ev evidence) error {
+	for _, m := range everyForm.FindAllStringSubmatch(ev.own, -1) {
+		if regexp.MustCompile(`(?i)\b(?:every|all|each)(?: of)?(?: the)? `+regexp.QuoteMeta(m[1])+`\b`).MatchString(s.text) && !slices.Contains(lexicon.Stems(s.text), lexicon.Stem(lexicon.Fold(m[2]))) {
+			return fmt.Errorf("the passage says it only of %q", m[0])
+		}
+	}
+	return nil
+}
+
 // modal makes a wish or a guess of a statement.
 var modal = regexp.MustCompile(`\b(?:would|might|could|should|may|ought|wants?|wanted|hopes?|hoped|wish(?:es|ed)?|perhaps|probably|likely|possibly|presumably|reportedly|apparently|seems?|appears? to)\b`)
 

@@ -14,7 +14,7 @@ import (
 )
 
 // asides stand between a verb and what it is not done to: "built it using Java".
-var asides = lexicon.WordSet("using with on for in through via from like including as by into at under of")
+var asides = lexicon.WordSet("using with on for in through via from like including as by into at under of across over per throughout among between during while after before since about against")
 
 // checkObjects wants a deed that a sentence says was done to a thing of some name,
 // or to people, to be done to it in the evidence: who "architects traffic using
@@ -41,7 +41,7 @@ func (e *Checker) checkObjects(s statement, ev evidence) error {
 		if ofOrg := slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return names.Held(x.Kind) && containsPhrase(x.Org, o.Text) }); ofOrg && !containsPhrase(ev.own, o.Text) && !ev.borneOut(tok.Stem, true) {
 			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
 		}
-		if !e.doneTo(tok.Stem, o, have, ev) {
+		if !e.doneTo(tok.Stem, e.byPerson(s, t.Start), o, have, ev) {
 			return fmt.Errorf("no cited passage says %q of %q", t.Text, o.Text)
 		}
 	}
@@ -84,7 +84,7 @@ func (e *Checker) checkThings(s statement, have []lexicon.Token, ev evidence) er
 			continue
 		}
 		o := e.Lexicon.Terms(s.tokens[head].Text)[0]
-		if !e.doneTo(t.Stem, o, have, ev) && !(ev.borneOut(t.Stem, true) && e.ofProject(s, i, ev)) {
+		if !e.doneTo(t.Stem, e.byPerson(s, i), o, have, ev) && !(ev.borneOut(t.Stem, true) && e.ofProject(s, i, ev)) {
 			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
 		}
 	}
@@ -122,9 +122,14 @@ func (e *Checker) isName(t lexicon.Term) bool {
 	return t.Class == lexicon.Content && (strings.ToLower(t.Text) != t.Text || len(t.Keys) > 1 && len(t.Members) == 0 && strings.HasPrefix(t.Keys[0], "="))
 }
 
+// byPerson tells whether a verb of a sentence has the person before it.
+func (e *Checker) byPerson(s statement, verb int) bool {
+	return verb > 0 && (actors[s.tokens[verb-1].Word] || e.names.Person[s.tokens[verb-1].Stem] || s.tokens[verb-1].Word == "and")
+}
+
 // doneTo tells whether the evidence has a verb or another for it before a thing
 // with nothing between that sets them apart, or the kind of an entry says it.
-func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev evidence) bool {
+func (e *Checker) doneTo(verb string, byPerson bool, o lexicon.Term, have []lexicon.Token, ev evidence) bool {
 	if ev.borneOut(verb, true) {
 		for _, x := range ev.entries {
 			if containsPhrase(x.Title+" "+x.Org, o.Text) {
@@ -143,8 +148,8 @@ func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev e
 			continue
 		}
 		seen = true
-		for k := i - 1; k >= max(0, i-25) && !strings.Contains(ev.own[have[k].End:have[k+1].Start], "\n"); k-- {
-			if does(have[k]) {
+		for k := i - 1; k >= max(0, i-25) && !strings.ContainsAny(ev.own[have[k].End:have[k+1].Start], "\n;") && (!strings.Contains(ev.own[have[k].End:have[k+1].Start], "(") || k+1 == i && have[i].Text == strings.ToUpper(have[i].Text)); k-- {
+			if does(have[k]) && (!byPerson || e.personsDeed(ev.own, have, k)) {
 				return true
 			}
 			if k > 0 && have[k-1].Word == "to" && isVerbForm(have[k].Word) {

@@ -134,12 +134,17 @@ func (e *Checker) titles(s statement, ev evidence) []string {
 // others stand before somebody else than the person: "report to the CFO".
 var others = lexicon.WordSet("to with by under for from of between among against")
 
+var beWords = lexicon.WordSet("is was are were")
+
 // calledSo tells whether a text gives the person a role in its own words.
 func calledSo(text, role string) bool {
 	want := lexicon.Tokens(role)
 	have := lexicon.Tokens(text)
 	for i := 0; i+len(want) <= len(have); i++ {
 		if slices.EqualFunc(have[i:i+len(want)], want, func(a, b lexicon.Token) bool { return a.Word == b.Word }) {
+			if i > 1 && beWords[have[i-1].Word] && !actors[have[i-2].Word] && !strings.ContainsAny(text[have[i-2].End:have[i-1].Start], "\n.:") && have[i-2].Text != strings.ToLower(have[i-2].Text) {
+				continue // "Ingrid was CTO"
+			}
 			before := i - 1
 			for before >= 0 && (have[before].Word == "the" || have[before].Word == "a" || have[before].Word == "an" || have[before].Word == "his" || have[before].Word == "her") {
 				before--
