@@ -42,23 +42,23 @@ func (e *Checker) checkObjects(s statement, ev evidence) error {
 			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
 		}
 		if !e.doneTo(tok.Stem, e.byPerson(s, t.Start), o, have, ev) {
-			return fmt.Errorf("no cited passage says %q of %q", t.Text, o.Text)
+			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
 		}
 	}
 	if err := e.checkThings(s, have, ev); err != nil {
 		return err
 	}
 	if m := takesIt.FindString(s.text); m != "" && slices.ContainsFunc(s.named, func(n int) bool { return names.Held(e.Document.Entries[n].Kind) }) {
-		return fmt.Errorf("no cited passage says %q of the employer", m)
+		return fmt.Errorf("the passage does not say %q of the employer", m)
 	}
 	for _, m := range byWhom.FindAllStringSubmatch(s.text, -1) {
 		if !e.isOrg(m[1], ev, func(resume.EntryKind) bool { return true }) && !e.names.IsPerson(lexicon.Tokens(m[1])) && !doneBySome(have, lexicon.Tokens(m[1])) {
-			return fmt.Errorf("no cited passage has it done by %q", m[1])
+			return fmt.Errorf("the passage does not say that it was done by %q", m[1])
 		}
 	}
 	for _, m := range leads.FindAllStringSubmatch(s.text, -1) {
 		if stem := lexicon.Stem(lexicon.Fold(m[2])); !leadsIn(have, stem) {
-			return fmt.Errorf("no cited passage says %q of %q", m[1], m[2])
+			return fmt.Errorf("the passage does not say %q of %q", m[1], m[2])
 		}
 	}
 	return nil
@@ -186,7 +186,7 @@ func (e *Checker) checkPassive(s statement, ev evidence) error {
 			passive[word.Word] || wordings().sets["free verbs"][spelt(word.Stem)] || ev.borneOut(word.Stem, true) || ev.words[word.Word] && !opensLine(ev.own, word.Word) {
 			continue
 		}
-		return fmt.Errorf("no cited passage has %q done to the person", word.Text)
+		return fmt.Errorf("%q is not something that was done to the person", word.Text)
 	}
 	return nil
 }
@@ -207,7 +207,7 @@ func (e *Checker) checkBoth(s statement, ev evidence) error {
 		if strings.Contains(ev.own, " and ") {
 			return nil
 		}
-		return errors.New("no cited passage says \"both\"")
+		return errors.New("the passage does not say \"both\"")
 	}
 	for _, n := range s.named {
 		x := &e.Document.Entries[n]
@@ -220,7 +220,7 @@ func (e *Checker) checkBoth(s statement, ev evidence) error {
 		one := e.evidence(of)
 		for _, t := range s.terms {
 			if named, _, _ := e.names.Find(s.tokens[t.Start:t.End], nil); len(named) == 0 && e.carries(s, t) && !e.supports(s, one, t) && !one.borneOut(s.tokens[t.Start].Stem, true) {
-				return fmt.Errorf("%q is not told of %s", t.Text, entryName(x))
+				return fmt.Errorf("the passage does not tell %q of %s", t.Text, entryName(x))
 			}
 		}
 	}
@@ -251,7 +251,7 @@ func (e *Checker) checkDirection(s statement, ev evidence) error {
 			continue
 		}
 		if toBefore := strings.Contains(stemLine(ev.own), " to "+from); toBefore && !strings.Contains(stemLine(ev.own), " from "+from) {
-			return fmt.Errorf("%q is where it went", strings.TrimSpace(from))
+			return fmt.Errorf("%q is where it went to, not where it came from", strings.TrimSpace(from))
 		}
 		if !inOrder(stemLine(ev.own), from, to) && !inOrder(stemLine(ev.own), " to "+to, " from "+from) && inOrder(stemLine(ev.own), to, from) {
 			return fmt.Errorf("%q and %q are the other way round", strings.TrimSpace(from), strings.TrimSpace(to))
@@ -268,7 +268,7 @@ func (e *Checker) checkDirection(s statement, ev evidence) error {
 		}
 		object := i+1 == len(s.tokens) || strings.Trim(s.text[t.End:s.tokens[i+1].Start], " ") != "" || e.Lexicon.ClassOf(s.tokens[i+1]) == lexicon.Stop
 		if t.Word == "him" || object && (objects[s.tokens[i-1].Word] || e.isVerbIn(s, i-1) || isBaseVerb(s.tokens[i-1])) {
-			return errors.New("has something done to the person that no cited passage does")
+			return errors.New("the passage does not say that this was done to the person")
 		}
 	}
 	return nil

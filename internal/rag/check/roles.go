@@ -79,7 +79,7 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 	titles := e.titles(s, ev)
 	for i := range e.Document.Entries {
 		if x := &e.Document.Entries[i]; names.Held(x.Kind) && !slices.Contains(ev.entries, x) && strings.EqualFold(strings.TrimSpace(role), x.Title) && len(titles) > 0 && !slices.ContainsFunc(titles, func(t string) bool { return strings.EqualFold(t, x.Title) }) {
-			return fmt.Errorf("gives the title %q, which belongs to another entry", x.Title)
+			return fmt.Errorf("the title %q belongs to another post", x.Title)
 		}
 	}
 	for _, title := range titles {
@@ -91,7 +91,7 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 		}
 		for w := range words {
 			if weakens[w] && !slices.ContainsFunc(s.tokens, func(t lexicon.Token) bool { return strings.HasPrefix(t.Word, w) }) {
-				return fmt.Errorf("leaves %q out of the title %q", w, title)
+				return fmt.Errorf("keep %q: the title is %q", w, title)
 			}
 		}
 		return nil
@@ -99,7 +99,7 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 	if calledSo(ev.own, role) || e.doesRole(ev, lexicon.Tokens(role)) {
 		return nil
 	}
-	return fmt.Errorf("%q is no title in the cited passages", strings.TrimSpace(role))
+	return fmt.Errorf("the passage does not give %q as the person's role", strings.TrimSpace(role))
 }
 
 // doesRole tells whether a passage has the person do what a role is for: who
