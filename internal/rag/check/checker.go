@@ -152,11 +152,24 @@ func (e *Checker) checkStatement(s statement, cited []int, facts string) (eviden
 	if err := e.checkAddresses(s, cited); err != nil {
 		return ev, err
 	}
-	for _, test := range []func(statement, evidence) error{
-		e.checkPronoun, e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, checkEvery, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkPairs, e.checkCompared, e.checkObjects, e.checkSubjects, e.checkRoles, e.checkRoleOf, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
-		e.checkDefinition, e.checkTogether,
+	for _, question := range []func(statement, evidence) error{
+		e.checkPronoun,
+		e.checkNumbers,
+		e.checkDates, checkOrdinals,
+		e.checkNames,
+		e.checkClaims,
+		checkPolarity, checkWeakened, checkModal, checkEvery,
+		e.checkWords, e.checkDefinition,
+		e.checkObjects, e.checkDirection, e.checkPassive,
+		e.checkSubjects,
+		e.checkRoles, e.checkRoleOf,
+		e.checkPlaces,
+		e.checkTense,
+		e.checkOrder, e.checkSequence,
+		e.checkPairs, e.checkCompared,
+		e.checkTogether,
 	} {
-		if err := test(s, ev); err != nil {
+		if err := question(s, ev); err != nil {
 			return ev, err
 		}
 	}

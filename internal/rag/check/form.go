@@ -1,7 +1,6 @@
 package check
 
 import (
-	_ "embed"
 	"errors"
 	"fmt"
 	"regexp"
@@ -9,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	_ "embed"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"

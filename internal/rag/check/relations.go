@@ -14,7 +14,7 @@ import (
 )
 
 // asides stand between a verb and what it is not done to: "built it using Java".
-var asides = lexicon.WordSet("using with on for in through via from like including as by into at under of across over per throughout among between during while after before since about against")
+var asides = wordList("asides")
 
 // checkObjects wants a deed that a sentence says was done to a thing of some name,
 // or to people, to be done to it in the evidence: who "architects traffic using
@@ -92,8 +92,7 @@ func (e *Checker) checkThings(s statement, have []lexicon.Token, ev evidence) er
 }
 
 // peopleWords name people whom one leads; checkObjects asks for those.
-var peopleWords = lexicon.StemSet(`team people staff crew department group engineer developer designer nurse teacher student associate colleague
-	employee report apprentice junior member brigade unit candidate person technician analyst`)
+var peopleWords = stemList("people")
 
 var takesIt = regexp.MustCompile(`(?i)\b(?:runs?|ran|running|leads?|led|leading|heads?|headed|manages?|managed|owns?|owned|founded|built|created|developed|invented|sold|bought) it\b`)
 
@@ -197,37 +196,6 @@ var personWas = regexp.MustCompile(`\b(He|She|They|he|she|they|[A-Z][\w’-]+) (
 func opensLine(text, word string) bool {
 	return regexp.MustCompile(`(?im)(?:^|: )` + regexp.QuoteMeta(word) + `\b`).MatchString(text)
 }
-
-// checkBoth wants what is said of two things by "both" to be true of each.
-func (e *Checker) checkBoth(s statement, ev evidence) error {
-	if !bothWord.MatchString(s.text) || bothWord.MatchString(ev.own) {
-		return nil
-	}
-	if len(s.named) < 2 {
-		if strings.Contains(ev.own, " and ") {
-			return nil
-		}
-		return errors.New("the passage does not say \"both\"")
-	}
-	for _, n := range s.named {
-		x := &e.Document.Entries[n]
-		var of []int
-		for _, p := range append([]int{x.Header}, x.Passages...) {
-			if p >= 0 && slices.ContainsFunc(ev.units, func(u evidence) bool { return u.own == e.Document.Passages[p].Text()+"\n" }) {
-				of = append(of, p)
-			}
-		}
-		one := e.evidence(of)
-		for _, t := range s.terms {
-			if named, _, _ := e.names.Find(s.tokens[t.Start:t.End], nil); len(named) == 0 && e.carries(s, t) && !e.supports(s, one, t) && !one.borneOut(s.tokens[t.Start].Stem, true) {
-				return fmt.Errorf("the passage does not tell %q of %s", t.Text, entryName(x))
-			}
-		}
-	}
-	return nil
-}
-
-var bothWord = regexp.MustCompile(`(?i)\bboth\b`)
 
 var (
 	fromInto = regexp.MustCompile(`(?i)\bfrom ((?:[^\s.,;]+ ){1,5}?)(?:in)?to ((?:[^\s.,;]+ ?){1,5})`)

@@ -11,9 +11,10 @@ import (
 	"resumebot/internal/resume"
 )
 
-var leads = regexp.MustCompile(`(?i)\b(led|leads?|leading|manag(?:es?|ed|ing)|supervis(?:es?|ed|ing)|head(?:s|ed|ing)|direct(?:s|ed|ing)|overs(?:ees?|aw|een|eeing)|mentor(?:s|ed|ing)|hire[sd]?|hiring|employs|chair(?:s|ed|ing)) (?:[\w'’,-]+ ){0,4}?(teams?|people|staff|crew|department|group|engineers?|developers?|designers?|nurses?|teachers?|students?|associates?|colleagues|employees|reports|apprentices|juniors|members|brigade|unit|candidates)\b`)
+// leads is a verb of leading with the people who are led.
+var leads = regexp.MustCompile(`(?i)\b(` + alternatives("led forms") + `) (?:[\w'’,-]+ ){0,4}?(` + alternatives("led people") + `)\b`)
 
-var leadStems = lexicon.StemSet("lead manage supervise head direct oversee mentor hire employ chair run coach train report convene")
+var leadStems = stemList("leading")
 
 // leadsIn tells whether a text has the person lead people of a sort: a verb that
 // says so at most seven words before them, or "team lead".
@@ -32,16 +33,10 @@ func leadsIn(have []lexicon.Token, people string) bool {
 }
 
 // roleNouns say what somebody is at work.
-var roleNouns = lexicon.WordSet(`manager engineer developer director officer executive president chief head lead leader consultant
-	analyst architect designer teacher professor lecturer researcher scientist nurse matron doctor physician surgeon lawyer
-	attorney counsel judge clerk associate partner principal chef cook electrician foreman contractor apprentice intern
-	trainee assistant administrator coordinator specialist advisor adviser supervisor owner founder cofounder ceo cto cfo
-	coo cio vp accountant auditor treasurer secretary chair chairman chairwoman chairperson convener editor author writer
-	journalist fellow postdoc tutor mentor instructor trainer programmer technician mechanic pilot driver
-	sergeant captain dean rector minister banker broker trader freelancer expert sre master bachelor graduate resident registrar`)
+var roleNouns = wordList("roles")
 
 // weakens are the words of a title that may not be left out of it.
-var weakens = lexicon.WordSet("intern internship assistant associate deputy vice junior trainee apprentice interim acting student co aspiring graduate")
+var weakens = wordList("weakens")
 
 var roleSlot = regexp.MustCompile(`\b(?:[Aa]s|[Ii]s|[Ww]as|[Bb]een|[Bb]eing|[Bb]ecame|[Bb]ecome|[Nn]amed|[Aa]ppointed|[Mm]ade|[Pp]romoted to|[Rr]emains) (?:(?:currently|now|also|presently|still|formerly|previously|later|then|both|named|appointed|elected|chosen|made) )*(?:an? |the |his |her |their |its )?([\w&/+'’. -]+)`)
 
