@@ -1,5 +1,14 @@
 // Package check decides whether one sentence of a language model is borne out by
 // the passages of a résumé that it cites.
+//
+// A sentence is read with its phrases as what they come to (phrases.txt) and asked
+// one question after the other, each in a file of its own: is it whole and about
+// the person; are its numbers, dates, names and words in the passages; does it
+// claim, deny or order more than they do; who did what to what, as what, where and
+// when; and does each clause stand within one passage. What is literal are numbers,
+// names, nouns, denials, modality and who did it to whom; free are the words that
+// wordings.txt lists as saying nothing. The first question that finds something
+// gives the reason.
 package check
 
 import (
@@ -74,7 +83,7 @@ func (e *Checker) Check(claim Claim, cited []int) error {
 }
 
 // CheckFacts is [Checker.Check] with computed facts, one a line, that are no
-// passages.
+// passages yet.
 func (e *Checker) CheckFacts(claim Claim, cited []int, facts string) error {
 	return e.check(claim, cited, facts)
 }

@@ -1,12 +1,12 @@
 package check
 
 import (
+	_ "embed"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
-	_ "embed"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"

@@ -1,6 +1,7 @@
 package check
 
 import (
+	_ "embed"
 	"errors"
 	"fmt"
 	"regexp"
@@ -8,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-	_ "embed"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"

@@ -1,11 +1,11 @@
 package check
 
 import (
+	_ "embed"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
-	_ "embed"
 
 	"resumebot/internal/lexicon"
 )
