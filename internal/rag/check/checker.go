@@ -1,5 +1,14 @@
 // Package check decides whether one sentence of a language model is borne out by
 // the passages of a résumé that it cites.
+//
+// A sentence is read with its phrases as what they come to (phrases.txt) and asked
+// one question after the other, each in a file of its own: is it whole and about
+// the person; are its numbers, dates, names and words in the passages; does it
+// claim, deny or order more than they do; who did what to what, as what, where and
+// when; and does each clause stand within one passage. What is literal are numbers,
+// names, nouns, denials, modality and who did it to whom; free are the words that
+// wordings.txt lists as saying nothing. The first question that finds something
+// gives the reason.
 package check
 
 import (
@@ -74,7 +83,7 @@ func (e *Checker) Check(claim Claim, cited []int) error {
 }
 
 // CheckFacts is [Checker.Check] with computed facts, one a line, that are no
-// passages.
+// passages yet.
 func (e *Checker) CheckFacts(claim Claim, cited []int, facts string) error {
 	return e.check(claim, cited, facts)
 }
@@ -152,11 +161,24 @@ func (e *Checker) checkStatement(s statement, cited []int, facts string) (eviden
 	if err := e.checkAddresses(s, cited); err != nil {
 		return ev, err
 	}
-	for _, test := range []func(statement, evidence) error{
-		e.checkPronoun, e.checkNumbers, e.checkDates, e.checkNames, e.checkClaims, checkPolarity, checkModal, e.checkDirection, checkOrdinals, e.checkPassive, e.checkBoth, checkWeakened, e.checkWords, e.checkPairs, e.checkCompared, e.checkObjects, e.checkSubjects, e.checkRoles, e.checkRoleOf, e.checkPlaces, e.checkTense, e.checkOrder, e.checkSequence,
-		e.checkDefinition, e.checkTogether,
+	for _, question := range []func(statement, evidence) error{
+		e.checkPronoun,
+		e.checkNumbers,
+		e.checkDates, checkOrdinals,
+		e.checkNames,
+		e.checkClaims,
+		checkPolarity, checkWeakened, checkModal, checkEvery,
+		e.checkWords, e.checkDefinition,
+		e.checkObjects, e.checkDirection, e.checkPassive,
+		e.checkSubjects,
+		e.checkRoles, e.checkRoleOf,
+		e.checkPlaces,
+		e.checkTense,
+		e.checkOrder, e.checkSequence,
+		e.checkPairs, e.checkCompared,
+		e.checkTogether,
 	} {
-		if err := test(s, ev); err != nil {
+		if err := question(s, ev); err != nil {
 			return ev, err
 		}
 	}

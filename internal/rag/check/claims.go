@@ -60,10 +60,10 @@ func (e *Checker) checkClaims(s statement, ev evidence) error {
 		}
 	}
 	if w := claimed(text, ev); w != "" {
-		return fmt.Errorf("no cited passage says %q", w)
+		return fmt.Errorf("the passage does not say %q; leave it out", w)
 	}
 	if m := mark.FindStringSubmatch(s.text); m != nil && !regexp.MustCompile(`\b`+regexp.QuoteMeta(m[1])+`(?:[ .,;)]|$)`).MatchString(ev.own) {
-		return fmt.Errorf("no cited passage gives the mark %q", m[1])
+		return fmt.Errorf("the passage does not give the mark %q", m[1])
 	}
 	return nil
 }

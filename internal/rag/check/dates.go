@@ -68,11 +68,11 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 	for _, m := range dateForm.FindAllStringSubmatchIndex(s.text, -1) {
 		d := dateOf(s.text, m)
 		if !slices.ContainsFunc(have, func(h resume.Date) bool { return h.Year == d.Year && (d.Month == 0 || h.Month == d.Month) }) {
-			return fmt.Errorf("date %q is in no cited passage", s.text[m[0]:m[1]])
+			return fmt.Errorf("the date %q is in no passage that you cite", s.text[m[0]:m[1]])
 		}
 		told := datesIn(ev.own)
 		if len(told) > 0 && (saysOfDate(s.text[:m[0]]) == 0 || !e.bareAt(s, m[0], ev)) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
-			return fmt.Errorf("date %q is not the one the cited passages tell", s.text[m[0]:m[1]])
+			return fmt.Errorf("%q is the date of the whole entry, not of what the passage tells", s.text[m[0]:m[1]])
 		}
 		if len(ev.entries) != 1 {
 			continue
@@ -83,9 +83,9 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 		isEnd := p.End.IsZero() && !p.Present || p.End.Year != 0 && d.Year == p.End.Year && (d.Month == 0 || p.End.Month == 0 || d.Month == p.End.Month)
 		switch said := saysOfDate(before); {
 		case said < 0 && isEnd && !isStart:
-			return fmt.Errorf("gives the end, %s, as the beginning", s.text[m[0]:m[1]])
+			return fmt.Errorf("%s is when it ended, not when it began", s.text[m[0]:m[1]])
 		case said > 0 && isStart && !isEnd:
-			return fmt.Errorf("gives the beginning, %s, as the end", s.text[m[0]:m[1]])
+			return fmt.Errorf("%s is when it began, not when it ended", s.text[m[0]:m[1]])
 		}
 	}
 	return nil

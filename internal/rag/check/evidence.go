@@ -154,7 +154,11 @@ func (ev *evidence) read(lex *lexicon.Lexicon) {
 				ev.said[spelt(lexicon.Stem(v.Base))] = true
 			}
 		}
-		for _, verb := range wordings().does[strings.TrimSuffix(t.Word, "s")] {
+		doer := t.Word // one is a speaker, and has "talks" as a heading
+		if t.Start >= len(ev.own) {
+			doer = strings.TrimSuffix(doer, "s")
+		}
+		for _, verb := range wordings().does[doer] {
 			ev.said[verb] = true
 		}
 	}

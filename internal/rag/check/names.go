@@ -32,7 +32,7 @@ func (e *Checker) checkNames(s statement, ev evidence) error {
 			continue
 		}
 		if name && !ev.hasStems(lexicon.Stems(t.Text)) {
-			return fmt.Errorf("%q is in no cited passage", t.Text)
+			return fmt.Errorf("%q is in no passage that you cite; use the passage's words", t.Text)
 		}
 	}
 	return nil
@@ -57,11 +57,11 @@ func (e *Checker) checkAddresses(s statement, cited []int) error {
 	for _, m := range address.FindAllString(s.lower, -1) {
 		bare := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(strings.TrimRight(m, ".,;:!?)/>"), "https://"), "http://"), "www.")
 		if !regexp.MustCompile(`(?:^|[^\w.@-])` + regexp.QuoteMeta(bare) + `(?:$|[^\w@-]|\W?\s)`).MatchString(have.String()) {
-			return fmt.Errorf("%q is in no cited passage", m)
+			return fmt.Errorf("%q is in no passage that you cite; use the passage's words", m)
 		}
 	}
 	if m := called.FindString(s.text); m != "" && !strings.Contains(have.String(), strings.ToLower(strings.TrimSpace(m))) {
-		return errors.New("calls somebody")
+		return errors.New("it calls somebody by @; leave that out")
 	}
 	return nil
 }
@@ -78,7 +78,7 @@ func (e *Checker) checkEntry(s statement, cited []int) error {
 			}) {
 				continue // another entry of that name is meant
 			}
-			return fmt.Errorf("is told of %s, which no cited passage is about", entryName(x))
+			return fmt.Errorf("it names %s, which no passage that you cite is about; cite one that is", entryName(x))
 		}
 		if names.Held(x.Kind) {
 			at = append(at, n)
@@ -94,7 +94,7 @@ func (e *Checker) checkEntry(s statement, cited []int) error {
 		}
 		if !slices.ContainsFunc(at, func(n int) bool { return containsPhrase(e.Document.Entries[n].Title, x.Title) }) &&
 			!slices.ContainsFunc(cited, func(p int) bool { return e.Document.Passages[p].Entry == i }) {
-			return fmt.Errorf("gives the title %q, which belongs to another entry", x.Title)
+			return fmt.Errorf("the title %q belongs to another post", x.Title)
 		}
 	}
 	return nil

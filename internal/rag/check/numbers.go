@@ -27,16 +27,16 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 			continue
 		}
 		if len(same) == 0 {
-			return fmt.Errorf("number %q is in no cited passage", n.Text)
+			return fmt.Errorf("the number %q is in no passage that you cite", n.Text)
 		}
 		if noun := e.miscounted(s.text, n, same, ev); noun != "" {
-			return fmt.Errorf("number %q counts something else than %q in the cited passages", n.Text, noun)
+			return fmt.Errorf("%q is what %s counts in your sentence; the passage counts %s", noun, n.Text, e.countedText(ev, same[0]))
 		}
 		if byWord.MatchString(s.text[:n.At]) && !slices.ContainsFunc(same, func(h number.Number) bool { return !fromToWord.MatchString(ev.text[:h.At]) }) {
-			return fmt.Errorf("%q is where it went, not by how much", n.Text)
+			return fmt.Errorf("%q is where it went to, not by how much", n.Text)
 		}
 		if toWord.MatchString(s.text[:n.At]) && !slices.ContainsFunc(same, func(h number.Number) bool { return !byWord.MatchString(ev.text[:h.At]) }) {
-			return fmt.Errorf("%q is by how much, not where it went", n.Text)
+			return fmt.Errorf("%q is by how much, not where it went to", n.Text)
 		}
 	}
 	for _, m := range fromTo.FindAllStringSubmatch(s.text, -1) {
@@ -99,6 +99,16 @@ func (e *Checker) miscounted(text string, n number.Number, same []number.Number,
 		}
 	}
 	return ""
+}
+
+// countedText is what a number counts, as written; "something else" where that
+// stands before it.
+func (e *Checker) countedText(ev evidence, n number.Number) string {
+	words := e.counted(ev.text, n, ev.numbers)
+	if len(words) == 0 {
+		return "something else"
+	}
+	return fmt.Sprintf("%q", strings.TrimSpace(ev.text[n.End:n.End+words[len(words)-1].End]))
 }
 
 // isSum tells whether a number sums up others that the sentence goes on to give

@@ -22,7 +22,7 @@ var (
 func (e *Checker) checkOrder(s statement, ev evidence) error {
 	if len(ev.entries) != 1 || ev.entries[0].Period.Start.IsZero() {
 		if latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) || firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) {
-			return errors.New("tells an order that no cited passage does")
+			return errors.New("the passage does not say that it was the first or the latest")
 		}
 		return nil
 	}
@@ -34,13 +34,13 @@ func (e *Checker) checkOrder(s statement, ev evidence) error {
 		}
 		switch {
 		case latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) && o.Period.Start.Year > x.Period.Start.Year:
-			return errors.New("is told as the latest, which it is not")
+			return errors.New("it is not the latest")
 		case firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) && o.Period.Start.Year < x.Period.Start.Year:
-			return errors.New("is told as the first, which it is not")
+			return errors.New("it is not the first")
 		}
 	}
 	if x.Period.Present && formerForm.MatchString(s.text) && !formerForm.MatchString(ev.own) && names.Held(x.Kind) {
-		return errors.New("tells as ended what still runs")
+		return errors.New("it tells as over what still runs")
 	}
 	return nil
 }
@@ -76,7 +76,7 @@ func (e *Checker) checkSequence(s statement, ev evidence) error {
 		}
 		a, b := about(left), about(right)
 		if (len(a) == 0 || len(b) == 0) && len(ev.entries) > 1 && word != "from" && word != "until" && !strings.Contains(strings.ToLower(ev.own), " "+word+" ") {
-			return fmt.Errorf("no cited passage says %q", word)
+			return fmt.Errorf("the passage does not say %q; leave it out", word)
 		}
 		if len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(i int) bool { return slices.Contains(b, i) }) || strings.Contains(strings.ToLower(ev.own), " "+word+" ") {
 			continue

@@ -23,14 +23,14 @@ var (
 func (e *Checker) checkPlaces(s statement, ev evidence) error {
 	for _, m := range append(workedFor.FindAllStringSubmatch(s.text, -1), joinedOrg.FindAllStringSubmatch(s.text, -1)...) {
 		if !e.isOrg(m[1], ev, func(k resume.EntryKind) bool { return k != resume.EntryProject }) && !followsAt(ev, m[1]) {
-			return fmt.Errorf("%q is no employer in the cited passages", m[1])
+			return fmt.Errorf("the passage does not give %q as an employer", m[1])
 		}
 	}
 	for _, m := range degreeFrom.FindAllStringSubmatch(s.text, -1) {
 		if !e.isOrg(m[1], ev, func(k resume.EntryKind) bool {
 			return k == resume.EntryEducation || k == resume.EntryCertificate || k == resume.EntryWork
 		}) {
-			return fmt.Errorf("%q gave no degree in the cited passages", m[1])
+			return fmt.Errorf("the passage does not say that %q gave a degree", m[1])
 		}
 	}
 	for _, m := range inName.FindAllStringSubmatch(s.text, -1) {
@@ -39,7 +39,7 @@ func (e *Checker) checkPlaces(s statement, ev evidence) error {
 			continue
 		}
 		if !standsAlone(ev.text, tokens) {
-			return fmt.Errorf("%q is in the cited passages only as part of another name", m[1])
+			return fmt.Errorf("%q is only part of a longer name in the passage", m[1])
 		}
 	}
 	return nil

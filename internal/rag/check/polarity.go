@@ -23,9 +23,9 @@ func checkPolarity(s statement, ev evidence) error {
 	at := negation.FindStringIndex(ev.own)
 	switch {
 	case denies && at == nil:
-		return errors.New("denies what no cited passage denies")
+		return errors.New("it denies something; the passage denies nothing of the sort")
 	case denies:
-		return sameDenied(s, ev, "denies something else than the cited passages do")
+		return sameDenied(s, ev, "it denies something else than the passage does")
 	case at == nil:
 		return nil
 	}
@@ -44,7 +44,7 @@ func checkPolarity(s statement, ev evidence) error {
 			}
 		}
 		if len(words) > 0 && hits*3 > len(words)*2 {
-			return errors.New("affirms what a cited passage denies")
+			return errors.New("it affirms what the passage denies")
 		}
 	}
 	return nil
@@ -78,12 +78,25 @@ var helping = regexp.MustCompile(`(?i)\b(?:help(?:s|ed|ing)?|assist(?:s|ed|ing)?
 func checkWeakened(s statement, ev evidence) error {
 	for _, w := range weakened {
 		if m := w.has.FindString(ev.own); m != "" && w.needs.MatchString(s.text) && !w.has.MatchString(s.text) {
-			return fmt.Errorf("leaves out %q of the cited passages", m)
+			return fmt.Errorf("the passage says %q; keep that", m)
 		}
 	}
 	if m := helping.FindStringSubmatch(ev.own); m != nil && !helping.MatchString(s.text) {
 		if stem := lexicon.Stem(lexicon.Fold(m[1])); slices.ContainsFunc(s.tokens, func(t lexicon.Token) bool { return t.Stem == stem && isVerb(t) }) {
-			return fmt.Errorf("leaves out %q of the cited passages", m[0])
+			return fmt.Errorf("the passage says %q; keep that", m[0])
+		}
+	}
+	return nil
+}
+
+var everyForm = regexp.MustCompile(`(?i)\b(?:every|all|each) (\w+) (?:that|which|who|\w+ed|in|since|from|of) (?:since |in |the |its |his |her )?([\w’']+)`)
+
+// checkEvery wants what is said of all things of a sort to keep what sets these
+// apart: "every module released since 2025".
+func checkEvery(s statement, ev evidence) error {
+	for _, m := range everyForm.FindAllStringSubmatch(ev.own, -1) {
+		if regexp.MustCompile(`(?i)\b(?:every|all|each)(?: of)?(?: the)? `+regexp.QuoteMeta(m[1])+`\b`).MatchString(s.text) && !slices.Contains(lexicon.Stems(s.text), lexicon.Stem(lexicon.Fold(m[2]))) {
+			return fmt.Errorf("the passage says it only of %q", m[0])
 		}
 	}
 	return nil
@@ -96,7 +109,7 @@ var modal = regexp.MustCompile(`\b(?:would|might|could|should|may|ought|wants?|w
 func checkModal(s statement, ev evidence) error {
 	for _, m := range modal.FindAllString(s.text, -1) {
 		if !strings.Contains(" "+ev.own, " "+m) {
-			return fmt.Errorf("no cited passage says %q", m)
+			return fmt.Errorf("the passage does not say %q; leave it out", m)
 		}
 	}
 	return nil

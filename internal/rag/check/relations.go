@@ -14,7 +14,7 @@ import (
 )
 
 // asides stand between a verb and what it is not done to: "built it using Java".
-var asides = lexicon.WordSet("using with on for in through via from like including as by into at under of")
+var asides = wordList("asides")
 
 // checkObjects wants a deed that a sentence says was done to a thing of some name,
 // or to people, to be done to it in the evidence: who "architects traffic using
@@ -41,24 +41,24 @@ func (e *Checker) checkObjects(s statement, ev evidence) error {
 		if ofOrg := slices.ContainsFunc(ev.entries, func(x *resume.Entry) bool { return names.Held(x.Kind) && containsPhrase(x.Org, o.Text) }); ofOrg && !containsPhrase(ev.own, o.Text) && !ev.borneOut(tok.Stem, true) {
 			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
 		}
-		if !e.doneTo(tok.Stem, o, have, ev) {
-			return fmt.Errorf("no cited passage says %q of %q", t.Text, o.Text)
+		if !e.doneTo(tok.Stem, e.byPerson(s, t.Start), o, have, ev) {
+			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
 		}
 	}
 	if err := e.checkThings(s, have, ev); err != nil {
 		return err
 	}
 	if m := takesIt.FindString(s.text); m != "" && slices.ContainsFunc(s.named, func(n int) bool { return names.Held(e.Document.Entries[n].Kind) }) {
-		return fmt.Errorf("no cited passage says %q of the employer", m)
+		return fmt.Errorf("the passage does not say %q of the employer", m)
 	}
 	for _, m := range byWhom.FindAllStringSubmatch(s.text, -1) {
 		if !e.isOrg(m[1], ev, func(resume.EntryKind) bool { return true }) && !e.names.IsPerson(lexicon.Tokens(m[1])) && !doneBySome(have, lexicon.Tokens(m[1])) {
-			return fmt.Errorf("no cited passage has it done by %q", m[1])
+			return fmt.Errorf("the passage does not say that it was done by %q", m[1])
 		}
 	}
 	for _, m := range leads.FindAllStringSubmatch(s.text, -1) {
 		if stem := lexicon.Stem(lexicon.Fold(m[2])); !leadsIn(have, stem) {
-			return fmt.Errorf("no cited passage says %q of %q", m[1], m[2])
+			return fmt.Errorf("the passage does not say %q of %q", m[1], m[2])
 		}
 	}
 	return nil
@@ -84,7 +84,7 @@ func (e *Checker) checkThings(s statement, have []lexicon.Token, ev evidence) er
 			continue
 		}
 		o := e.Lexicon.Terms(s.tokens[head].Text)[0]
-		if !e.doneTo(t.Stem, o, have, ev) && !(ev.borneOut(t.Stem, true) && e.ofProject(s, i, ev)) {
+		if !e.doneTo(t.Stem, e.byPerson(s, i), o, have, ev) && !(ev.borneOut(t.Stem, true) && e.ofProject(s, i, ev)) {
 			return fmt.Errorf("the passage does not say %q of %q", t.Text, o.Text)
 		}
 	}
@@ -92,8 +92,7 @@ func (e *Checker) checkThings(s statement, have []lexicon.Token, ev evidence) er
 }
 
 // peopleWords name people whom one leads; checkObjects asks for those.
-var peopleWords = lexicon.StemSet(`team people staff crew department group engineer developer designer nurse teacher student associate colleague
-	employee report apprentice junior member brigade unit candidate person technician analyst`)
+var peopleWords = stemList("people")
 
 var takesIt = regexp.MustCompile(`(?i)\b(?:runs?|ran|running|leads?|led|leading|heads?|headed|manages?|managed|owns?|owned|founded|built|created|developed|invented|sold|bought) it\b`)
 
@@ -122,9 +121,14 @@ func (e *Checker) isName(t lexicon.Term) bool {
 	return t.Class == lexicon.Content && (strings.ToLower(t.Text) != t.Text || len(t.Keys) > 1 && len(t.Members) == 0 && strings.HasPrefix(t.Keys[0], "="))
 }
 
+// byPerson tells whether a verb of a sentence has the person before it.
+func (e *Checker) byPerson(s statement, verb int) bool {
+	return verb > 0 && (actors[s.tokens[verb-1].Word] || e.names.Person[s.tokens[verb-1].Stem] || s.tokens[verb-1].Word == "and")
+}
+
 // doneTo tells whether the evidence has a verb or another for it before a thing
 // with nothing between that sets them apart, or the kind of an entry says it.
-func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev evidence) bool {
+func (e *Checker) doneTo(verb string, byPerson bool, o lexicon.Term, have []lexicon.Token, ev evidence) bool {
 	if ev.borneOut(verb, true) {
 		for _, x := range ev.entries {
 			if containsPhrase(x.Title+" "+x.Org, o.Text) {
@@ -143,8 +147,8 @@ func (e *Checker) doneTo(verb string, o lexicon.Term, have []lexicon.Token, ev e
 			continue
 		}
 		seen = true
-		for k := i - 1; k >= max(0, i-25) && !strings.Contains(ev.own[have[k].End:have[k+1].Start], "\n"); k-- {
-			if does(have[k]) {
+		for k := i - 1; k >= max(0, i-25) && !strings.ContainsAny(ev.own[have[k].End:have[k+1].Start], "\n;") && (!strings.Contains(ev.own[have[k].End:have[k+1].Start], "(") || k+1 == i && have[i].Text == strings.ToUpper(have[i].Text)); k-- {
+			if does(have[k]) && (!byPerson || e.personsDeed(ev.own, have, k)) {
 				return true
 			}
 			if k > 0 && have[k-1].Word == "to" && isVerbForm(have[k].Word) {
@@ -181,7 +185,7 @@ func (e *Checker) checkPassive(s statement, ev evidence) error {
 			passive[word.Word] || wordings().sets["free verbs"][spelt(word.Stem)] || ev.borneOut(word.Stem, true) || ev.words[word.Word] && !opensLine(ev.own, word.Word) {
 			continue
 		}
-		return fmt.Errorf("no cited passage has %q done to the person", word.Text)
+		return fmt.Errorf("%q is not something that was done to the person", word.Text)
 	}
 	return nil
 }
@@ -192,37 +196,6 @@ var personWas = regexp.MustCompile(`\b(He|She|They|he|she|they|[A-Z][\w’-]+) (
 func opensLine(text, word string) bool {
 	return regexp.MustCompile(`(?im)(?:^|: )` + regexp.QuoteMeta(word) + `\b`).MatchString(text)
 }
-
-// checkBoth wants what is said of two things by "both" to be true of each.
-func (e *Checker) checkBoth(s statement, ev evidence) error {
-	if !bothWord.MatchString(s.text) || bothWord.MatchString(ev.own) {
-		return nil
-	}
-	if len(s.named) < 2 {
-		if strings.Contains(ev.own, " and ") {
-			return nil
-		}
-		return errors.New("no cited passage says \"both\"")
-	}
-	for _, n := range s.named {
-		x := &e.Document.Entries[n]
-		var of []int
-		for _, p := range append([]int{x.Header}, x.Passages...) {
-			if p >= 0 && slices.ContainsFunc(ev.units, func(u evidence) bool { return u.own == e.Document.Passages[p].Text()+"\n" }) {
-				of = append(of, p)
-			}
-		}
-		one := e.evidence(of)
-		for _, t := range s.terms {
-			if named, _, _ := e.names.Find(s.tokens[t.Start:t.End], nil); len(named) == 0 && e.carries(s, t) && !e.supports(s, one, t) && !one.borneOut(s.tokens[t.Start].Stem, true) {
-				return fmt.Errorf("%q is not told of %s", t.Text, entryName(x))
-			}
-		}
-	}
-	return nil
-}
-
-var bothWord = regexp.MustCompile(`(?i)\bboth\b`)
 
 var (
 	fromInto = regexp.MustCompile(`(?i)\bfrom ((?:[^\s.,;]+ ){1,5}?)(?:in)?to ((?:[^\s.,;]+ ?){1,5})`)
@@ -246,7 +219,7 @@ func (e *Checker) checkDirection(s statement, ev evidence) error {
 			continue
 		}
 		if toBefore := strings.Contains(stemLine(ev.own), " to "+from); toBefore && !strings.Contains(stemLine(ev.own), " from "+from) {
-			return fmt.Errorf("%q is where it went", strings.TrimSpace(from))
+			return fmt.Errorf("%q is where it went to, not where it came from", strings.TrimSpace(from))
 		}
 		if !inOrder(stemLine(ev.own), from, to) && !inOrder(stemLine(ev.own), " to "+to, " from "+from) && inOrder(stemLine(ev.own), to, from) {
 			return fmt.Errorf("%q and %q are the other way round", strings.TrimSpace(from), strings.TrimSpace(to))
@@ -263,7 +236,7 @@ func (e *Checker) checkDirection(s statement, ev evidence) error {
 		}
 		object := i+1 == len(s.tokens) || strings.Trim(s.text[t.End:s.tokens[i+1].Start], " ") != "" || e.Lexicon.ClassOf(s.tokens[i+1]) == lexicon.Stop
 		if t.Word == "him" || object && (objects[s.tokens[i-1].Word] || e.isVerbIn(s, i-1) || isBaseVerb(s.tokens[i-1])) {
-			return errors.New("has something done to the person that no cited passage does")
+			return errors.New("the passage does not say that this was done to the person")
 		}
 	}
 	return nil

@@ -11,9 +11,10 @@ import (
 	"resumebot/internal/resume"
 )
 
-var leads = regexp.MustCompile(`(?i)\b(led|leads?|leading|manag(?:es?|ed|ing)|supervis(?:es?|ed|ing)|head(?:s|ed|ing)|direct(?:s|ed|ing)|overs(?:ees?|aw|een|eeing)|mentor(?:s|ed|ing)|hire[sd]?|hiring|employs|chair(?:s|ed|ing)) (?:[\w'’,-]+ ){0,4}?(teams?|people|staff|crew|department|group|engineers?|developers?|designers?|nurses?|teachers?|students?|associates?|colleagues|employees|reports|apprentices|juniors|members|brigade|unit|candidates)\b`)
+// leads is a verb of leading with the people who are led.
+var leads = regexp.MustCompile(`(?i)\b(` + alternatives("led forms") + `) (?:[\w'’,-]+ ){0,4}?(` + alternatives("led people") + `)\b`)
 
-var leadStems = lexicon.StemSet("lead manage supervise head direct oversee mentor hire employ chair run coach train report convene")
+var leadStems = stemList("leading")
 
 // leadsIn tells whether a text has the person lead people of a sort: a verb that
 // says so at most seven words before them, or "team lead".
@@ -32,16 +33,10 @@ func leadsIn(have []lexicon.Token, people string) bool {
 }
 
 // roleNouns say what somebody is at work.
-var roleNouns = lexicon.WordSet(`manager engineer developer director officer executive president chief head lead leader consultant
-	analyst architect designer teacher professor lecturer researcher scientist nurse matron doctor physician surgeon lawyer
-	attorney counsel judge clerk associate partner principal chef cook electrician foreman contractor apprentice intern
-	trainee assistant administrator coordinator specialist advisor adviser supervisor owner founder cofounder ceo cto cfo
-	coo cio vp accountant auditor treasurer secretary chair chairman chairwoman chairperson convener editor author writer
-	journalist fellow postdoc tutor mentor instructor trainer programmer technician mechanic pilot driver
-	sergeant captain dean rector minister banker broker trader freelancer expert sre master bachelor graduate resident registrar`)
+var roleNouns = wordList("roles")
 
 // weakens are the words of a title that may not be left out of it.
-var weakens = lexicon.WordSet("intern internship assistant associate deputy vice junior trainee apprentice interim acting student co aspiring graduate")
+var weakens = wordList("weakens")
 
 var roleSlot = regexp.MustCompile(`\b(?:[Aa]s|[Ii]s|[Ww]as|[Bb]een|[Bb]eing|[Bb]ecame|[Bb]ecome|[Nn]amed|[Aa]ppointed|[Mm]ade|[Pp]romoted to|[Rr]emains) (?:(?:currently|now|also|presently|still|formerly|previously|later|then|both|named|appointed|elected|chosen|made) )*(?:an? |the |his |her |their |its )?([\w&/+'’. -]+)`)
 
@@ -79,7 +74,7 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 	titles := e.titles(s, ev)
 	for i := range e.Document.Entries {
 		if x := &e.Document.Entries[i]; names.Held(x.Kind) && !slices.Contains(ev.entries, x) && strings.EqualFold(strings.TrimSpace(role), x.Title) && len(titles) > 0 && !slices.ContainsFunc(titles, func(t string) bool { return strings.EqualFold(t, x.Title) }) {
-			return fmt.Errorf("gives the title %q, which belongs to another entry", x.Title)
+			return fmt.Errorf("the title %q belongs to another post", x.Title)
 		}
 	}
 	for _, title := range titles {
@@ -91,7 +86,7 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 		}
 		for w := range words {
 			if weakens[w] && !slices.ContainsFunc(s.tokens, func(t lexicon.Token) bool { return strings.HasPrefix(t.Word, w) }) {
-				return fmt.Errorf("leaves %q out of the title %q", w, title)
+				return fmt.Errorf("keep %q: the title is %q", w, title)
 			}
 		}
 		return nil
@@ -99,7 +94,7 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 	if calledSo(ev.own, role) || e.doesRole(ev, lexicon.Tokens(role)) {
 		return nil
 	}
-	return fmt.Errorf("%q is no title in the cited passages", strings.TrimSpace(role))
+	return fmt.Errorf("the passage does not give %q as the person's role", strings.TrimSpace(role))
 }
 
 // doesRole tells whether a passage has the person do what a role is for: who
@@ -134,12 +129,17 @@ func (e *Checker) titles(s statement, ev evidence) []string {
 // others stand before somebody else than the person: "report to the CFO".
 var others = lexicon.WordSet("to with by under for from of between among against")
 
+var beWords = lexicon.WordSet("is was are were")
+
 // calledSo tells whether a text gives the person a role in its own words.
 func calledSo(text, role string) bool {
 	want := lexicon.Tokens(role)
 	have := lexicon.Tokens(text)
 	for i := 0; i+len(want) <= len(have); i++ {
 		if slices.EqualFunc(have[i:i+len(want)], want, func(a, b lexicon.Token) bool { return a.Word == b.Word }) {
+			if i > 1 && beWords[have[i-1].Word] && !actors[have[i-2].Word] && !strings.ContainsAny(text[have[i-2].End:have[i-1].Start], "\n.:") && have[i-2].Text != strings.ToLower(have[i-2].Text) {
+				continue // "Ingrid was CTO"
+			}
 			before := i - 1
 			for before >= 0 && (have[before].Word == "the" || have[before].Word == "a" || have[before].Word == "an" || have[before].Word == "his" || have[before].Word == "her") {
 				before--

@@ -97,12 +97,10 @@ func firstWord(s string) string {
 }
 
 // notPast guards against -ed words that are no verbs of a line.
-var notPast = lexicon.WordSet(`advanced distributed automated embedded integrated related red need speed based used located experienced
-	skilled qualified dedicated motivated detailed licensed certified registered self-employed unpaid paid shared limited applied united`)
+var notPast = wordList("not past")
 
 // passive are past forms that tell what happened to the person or the work.
-var passive = lexicon.WordSet(`awarded named selected promoted recognized recognised nominated elected invited appointed ranked
-	hired featured certified accepted honored honoured chosen admitted adopted cited published trained licensed inducted transferred seconded`)
+var passive = wordList("passive")
 
 func isPast(word string) bool {
 	word = word[strings.LastIndexByte(word, '-')+1:] // co-architected
@@ -114,11 +112,14 @@ func isPast(word string) bool {
 
 // idioms take bounds of several words together, so that a "than" left over
 // compares, and the particles out of phrases where they mean no direction.
-var idioms = strings.NewReplacer(" more than ", " over ", " less than ", " under ", " fewer than ", " under ", " no later than ", " by ", " every year ", " each year ", " every month ", " each month ", " every week ", " each week ", " every day ", " each day ", " every shift ", " each shift ",
-
-	" rather than ", " instead ", " other than ", " except ", " up to ", " at most ", " set up ", " set ", " setting up ", " setting ", " sets up ", " sets ", " break down ", " break ", " follow up ", " follow ",
-	" first line ", " line ", " most recently ", " recently ", " most recent ", " recent ", " first job ", " job ", " first role ", " role ",
-	" first position ", " position ", " first employer ", " employer ", " as well ", " ", " a year and a half ", " ")
+var idioms = func() *strings.Replacer {
+	var pairs []string
+	for line := range section(wordsFile, "idioms") {
+		phrase, as, _ := strings.Cut(line, "=")
+		pairs = append(pairs, " "+strings.TrimSpace(phrase)+" ", strings.ReplaceAll(" "+strings.TrimSpace(as)+" ", "  ", " "))
+	}
+	return strings.NewReplacer(pairs...)
+}()
 
 var notWord = regexp.MustCompile(`[^\pL\pN'’+~-]+`)
 

@@ -12,12 +12,12 @@ import (
 )
 
 var (
-	unsaid  = regexp.MustCompile(`(?i)(?:^|[,;] )(?:however, |but )?(?:(?:the|his|her|their|this) )?(?:r[ée]sum[ée]|cv|document|passages?|text)s? (?:does not|doesn['’]t|do not|don['’]t|did not|didn['’]t) (?:explicitly |specifically |actually |directly )*(?:mention|say|state|list|specify|include|give|show|indicate|provide|contain|name|describe|cover|tell)\b(?: (?:whether|if|that|how|what|which|when|where|who|why|of|about|anything about|any information (?:about|on)|any|details (?:of|about|on)))?`)
-	notSaid = regexp.MustCompile(`(?i)\b(?:is|are|was|were)(?: not|n['’]t) (?:explicitly |specifically |directly )*(?:mentioned|stated|listed|specified|given|included|named|described|provided|shown|in the r[ée]sum[ée]|on the r[ée]sum[ée])\b(?: (?:in|on|anywhere in) (?:the|his|her|their) (?:r[ée]sum[ée]|cv))?`)
-	noWord  = regexp.MustCompile(`(?i)^(?:(?:there is|there['’]s|there are|the r[ée]sum[ée] has|it has) )?(?:no|nothing)(?: (?:mention|information|indication|record|details?|evidence|reference))?(?: (?:of|about|on|to|that|whether))? `)
-	listed  = regexp.MustCompile(`(?i) (?:is|are) (?:mentioned|stated|listed|specified|given|included|named|provided)\b(?: (?:in|on|anywhere in) (?:the|his|her|their) (?:r[ée]sum[ée]|cv))?`)
-	orElse  = regexp.MustCompile(`(?i),? (?:or|and|nor) |, `)
-	goesOn  = regexp.MustCompile(`(?i)(?:[,;]|\.)? (?:but|however|though|although)[, ] ?|; `)
+	unsaid   = regexp.MustCompile(`(?i)(?:^|[,;] )(?:however, |but )?(?:(?:the|his|her|their|this) )?(?:r[ée]sum[ée]|cv|document|passages?|text)s? (?:does not|doesn['’]t|do not|don['’]t|did not|didn['’]t) (?:explicitly |specifically |actually |directly )*(?:mention|say|state|list|specify|include|give|show|indicate|provide|contain|name|describe|cover|tell)\b(?: (?:whether|if|that|how|what|which|when|where|who|why|of|about|anything about|any information (?:about|on)|any|details (?:of|about|on)))?`)
+	notSaid  = regexp.MustCompile(`(?i)\b(?:is|are|was|were)(?: not|n['’]t) (?:explicitly |specifically |directly )*(?:mentioned|stated|listed|specified|given|included|named|described|provided|shown|in the r[ée]sum[ée]|on the r[ée]sum[ée])\b(?: (?:in|on|anywhere in) (?:the|his|her|their) (?:r[ée]sum[ée]|cv))?`)
+	noWord   = regexp.MustCompile(`(?i)^(?:(?:there is|there['’]s|there are|the r[ée]sum[ée] has|it has) )?(?:no|nothing)(?: (?:mention|information|indication|record|details?|evidence|reference))?(?: (?:of|about|on|to|that|whether))? `)
+	isListed = regexp.MustCompile(`(?i) (?:is|are) (?:mentioned|stated|listed|specified|given|included|named|provided)\b(?: (?:in|on|anywhere in) (?:the|his|her|their) (?:r[ée]sum[ée]|cv))?`)
+	orElse   = regexp.MustCompile(`(?i),? (?:or|and|nor) |, `)
+	goesOn   = regexp.MustCompile(`(?i)(?:[,;]|\.)? (?:but|however|though|although)[, ] ?|; `)
 )
 
 // silence takes apart a sentence that says what the résumé does not: what that is,
@@ -34,8 +34,8 @@ func silence(text string) (what, rest string, ok bool) {
 	case notSaid.MatchString(head):
 		at := notSaid.FindStringIndex(head)
 		what = head[:at[0]] + " " + head[at[1]:]
-	case noWord.MatchString(head) && (listed.MatchString(head) || strings.Contains(noWord.FindString(head), "mention") || strings.Contains(noWord.FindString(head), "information")):
-		what = listed.ReplaceAllString(noWord.ReplaceAllString(head, ""), "")
+	case noWord.MatchString(head) && (isListed.MatchString(head) || strings.Contains(noWord.FindString(head), "mention") || strings.Contains(noWord.FindString(head), "information")):
+		what = isListed.ReplaceAllString(noWord.ReplaceAllString(head, ""), "")
 	default:
 		return "", "", false
 	}

@@ -45,7 +45,7 @@ func (e *Checker) checkSubjects(s statement, ev evidence) error {
 		case actors[subject.Word] || e.names.Person[subject.Stem]:
 			if form == lexicon.Past || form == lexicon.Third {
 				if n, ok := e.doneByOthers(ev.own, have, verb.Stem, s, i); ok {
-					return fmt.Errorf("the passage does not say that the person %q it: it says %q", verb.Word, n)
+					return fmt.Errorf("others did that: the passage says %q, not that the person %s it", n, verb.Word)
 				}
 			}
 		case e.Lexicon.ClassOf(subject) == lexicon.Content && i+1 < len(s.tokens) && e.takesObject(s, i) && e.doneToIt(ev.own, have, verb.Stem, subject.Stem):

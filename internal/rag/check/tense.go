@@ -81,18 +81,18 @@ func (e *Checker) checkTense(s statement, ev evidence) error {
 	work := ev.entries[0].Kind == resume.EntryWork || ev.entries[0].Kind == resume.EntryVolunteer
 	switch {
 	case !running && e.saysNow(s, ev) && (work || strings.Contains(s.lower, "stud") || strings.Contains(s.lower, "pursu")):
-		return errors.New("tells as of today what has ended")
+		return errors.New("it tells as of today what has ended")
 	case !ended && len(ev.entries) == 1 && saysOver.MatchString(s.text) && !saysOver.MatchString(ev.own):
-		return errors.New("tells as ended what still runs")
+		return errors.New("it tells as over what still runs")
 	case !ended && len(ev.entries) == 1 && work && wasAt(s, ev.entries[0]):
-		return errors.New("tells as ended what still runs")
+		return errors.New("it tells as over what still runs")
 	}
 	if running {
 		return nil
 	}
 	if m := presently.FindStringSubmatch(s.text); m != nil {
 		if _, form, ok := lexicon.VerbOf(m[1]); ok && form == lexicon.Third && !timeless[m[1]] && (work || studyVerbs[lexicon.Stem(m[1])]) {
-			return errors.New("tells as of today what has ended")
+			return errors.New("it tells as of today what has ended")
 		}
 	}
 	return nil

@@ -77,7 +77,7 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 		}
 	}
 	if best < len(terms) {
-		return fmt.Errorf("%q stands apart from the rest in the cited passages", lacking)
+		return fmt.Errorf("no one passage has %q together with the rest; say them in two sentences", lacking)
 	}
 	return nil
 }

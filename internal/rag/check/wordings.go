@@ -25,49 +25,79 @@ type wording struct {
 
 var wordings = sync.OnceValue(func() wording {
 	w := wording{same: map[string][]string{}, like: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}, role: map[string][]string{}, verb: map[string]bool{}}
-	section := ""
+	name := ""
 	for line := range lexicon.DataLines(wordingsFile) {
 		if strings.HasPrefix(line, "[") {
-			section = strings.Trim(line, "[]")
-			w.sets[section] = map[string]bool{}
+			name = strings.Trim(line, "[]")
+			w.sets[name] = map[string]bool{}
 			continue
 		}
-		var stems []string
-		for word := range strings.FieldsSeq(line) {
-			stems = append(stems, spelt(lexicon.Stem(lexicon.Fold(word))))
-		}
-		if section == "broader" {
-			front, _, _ := strings.Cut(line, "<")
-			n := len(strings.Fields(front))
-			for i, s := range stems[:n] {
-				w.like[s] = append(append(w.like[s], stems[:i]...), stems[min(n+1, len(stems)):]...)
-			}
-			continue
-		}
-		switch section {
-		case "same":
-			maps.Copy(w.verb, lexicon.WordSet(line))
-		case "role of deed":
-			w.role[firstWord(line)] = stems[1:]
-			continue
-		}
-		if section == "title" {
-			w.does[firstWord(line)] = stems[1:]
-			continue
-		}
-		for _, s := range stems {
-			switch section {
-			case "same":
-				w.same[s] = append(w.same[s], stems...)
-			case "same nouns":
-				w.like[s] = append(w.like[s], stems...)
-			default:
-				w.sets[section][s] = true
-			}
-		}
+		w.add(name, line)
 	}
 	return w
 })
+
+// add reads a line of a section.
+func (w *wording) add(section, line string) {
+	front, behind, _ := strings.Cut(line, "<")
+	stems, narrower := speltStems(front), speltStems(behind)
+	switch section {
+	case "same":
+		maps.Copy(w.verb, lexicon.WordSet(line))
+		for _, s := range stems {
+			w.same[s] = append(w.same[s], stems...)
+		}
+	case "same nouns":
+		for _, s := range stems {
+			w.like[s] = append(w.like[s], stems...)
+		}
+	case "broader":
+		for i, s := range stems {
+			w.like[s] = append(append(w.like[s], stems[:i]...), narrower...)
+		}
+	case "title":
+		w.does[firstWord(line)] = stems[1:]
+	case "role of deed":
+		w.role[firstWord(line)] = stems[1:]
+	default:
+		for _, s := range stems {
+			w.sets[section][s] = true
+		}
+	}
+}
+
+func speltStems(list string) []string {
+	var out []string
+	for word := range strings.FieldsSeq(list) {
+		out = append(out, spelt(lexicon.Stem(lexicon.Fold(word))))
+	}
+	return out
+}
+
+//go:embed words.txt
+var wordsFile string
+
+// section yields the lines of a section of a data file.
+func section(file, name string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		in := false
+		for line := range lexicon.DataLines(file) {
+			if strings.HasPrefix(line, "[") {
+				in = line == "["+name+"]"
+			} else if in && !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+func listed(name string) string { return strings.Join(slices.Collect(section(wordsFile, name)), " ") }
+
+// wordList is a section of words.txt as a set of words, stemList of stems, and
+// alternatives as a part of a regular expression.
+func wordList(name string) map[string]bool { return lexicon.WordSet(listed(name)) }
+func stemList(name string) map[string]bool { return lexicon.StemSet(listed(name)) }
+func alternatives(name string) string      { return strings.Join(strings.Fields(listed(name)), "|") }
 
 // spelt brings British and American spellings of a stem together.
 func spelt(stem string) string {

@@ -21,21 +21,21 @@ func (e *Checker) checkWords(s statement, ev evidence) error {
 			continue
 		}
 		if !e.supports(s, ev, t) {
-			return fmt.Errorf("%q is in no cited passage", t.Text)
+			return fmt.Errorf("%q is in no passage that you cite; use the passage's words", t.Text)
 		}
 	}
 	for _, m := range compound.FindAllString(s.lower, -1) {
 		if stems := lexicon.Stems(m); len(stems) > 1 && !number.Is(stems[0]) && !madeOf[stems[len(stems)-1]] && !containsPhrase(ev.text, m) && !ev.spells(m) {
-			return fmt.Errorf("%q is in no cited passage", m)
+			return fmt.Errorf("%q is in no passage that you cite; use the passage's words", m)
 		}
 	}
 	for _, m := range quoted.FindAllString(s.text, -1) {
 		if len(lexicon.Tokens(m)) > 1 && !containsPhrase(ev.text, m) {
-			return fmt.Errorf("quotes %s, which no cited passage has", m)
+			return fmt.Errorf("the passage does not have the quotation %s", m)
 		}
 	}
 	if !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool { return e.carries(s, t) }) && len(number.Find(s.text)) == 0 {
-		return errors.New("says nothing")
+		return errors.New("it says nothing that can be checked")
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func (e *Checker) checkDefinition(s statement, ev evidence) error {
 	}
 	for _, t := range s.tokens {
 		if e.Lexicon.ClassOf(t) != lexicon.Stop && !ev.stems[t.Stem] && !ev.has([]string{t.Stem}) {
-			return fmt.Errorf("tells of %q what no cited passage does", strings.TrimSpace(m[1]))
+			return fmt.Errorf("the passage does not say what %q is", strings.TrimSpace(m[1]))
 		}
 	}
 	return nil
