@@ -97,7 +97,7 @@ const (
 	faint     = 0.12 // less than that: the résumé does not say
 	near      = 0.3  // likeness of the best chunk at which lines are shown although they share few words
 	faintName = 0.25 // the same for a question that names what the résumé lacks
-	certain   = 0.85  // at least that much: only what comes near it is quoted beside it
+	certain   = 0.85 // at least that much: only what comes near it is quoted beside it
 	alongside = 0.6  // of the best score: what comes near
 	beside    = 0.3  // of the best score: less bears on something else
 	newShare  = 0.2  // of a passage's content words that must not have been told yet
