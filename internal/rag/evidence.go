@@ -85,3 +85,14 @@ func (e *evidence) sameEntry(passages []int) bool {
 	entry := e.document.Passages[passages[0]].Entry
 	return len(passages) > 1 && entry >= 0 && !slices.ContainsFunc(passages, func(p int) bool { return e.document.Passages[p].Entry != entry })
 }
+
+// entries are those that passages are of.
+func (e *evidence) entries(passages []int) []int {
+	var out []int
+	for _, p := range passages {
+		if i := e.document.Passages[p].Entry; i >= 0 && !slices.Contains(out, i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"resumebot/internal/rag/chat"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/resume"
 )
 
 // The parts of a conversation with a model, see package chat.
@@ -44,6 +46,13 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 		return false, err
 	}
 	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, rules: e.prompt.words, verified: e.noteTrust}
+	for _, query := range f.queries {
+		for _, i := range query.Named {
+			if kind := e.document.Entries[i].Kind; kind == resume.EntryProject || names.Held(kind) {
+				w.about = append(w.about, i)
+			}
+		}
+	}
 	text, reply, err := e.listen(ctx, conversation, w.take)
 	s.answer.PromptTokens = reply.PromptTokens
 	if err != nil && !(errors.Is(err, errTooLong) && s.shown() > 0) || w.notStated {

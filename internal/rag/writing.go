@@ -22,6 +22,8 @@ type writing struct {
 	rules     string     // the fixed part of the prompt, in plain words
 	lead      int        // slot of the lead of the list that is being read, or -1 less 1
 	notStated bool       // the model said so
+	about     []int      // entries that the sentence before is about, at first those of the question
+	lost      bool       // the sentence before was kept back
 	repairing []int      // slots whose sentences are being put anew; nil while the answer is read
 }
 
@@ -62,11 +64,28 @@ func (w *writing) take(text string) {
 		w.lead = 0
 	}
 	x.passages, x.reason = w.support(x, w.citedIn(text))
+	if x.reason == nil && pointsBack.MatchString(x.text) {
+		x.reason = w.pointsTo(x)
+	}
 	w.verified(x.reason == nil)
+	w.about, w.lost = w.evidence.entries(x.passages), x.reason != nil
 	if x.reason == nil && w.told(x.text) {
 		return
 	}
 	w.place(x)
+}
+
+// pointsBack is a sentence that says of what it speaks by pointing to the one
+// before: "It uses …", "There he …", "In that role …".
+var pointsBack = regexp.MustCompile(`^(?:It|Its)\b|(?i:\b(?:there|th(?:is|at|ese|ose|e same) (?:company|firm|employer|role|job|position|post|project|time|period|internship|school|university|tool|app|degree|team|work)s?)\b)`)
+
+// pointsTo wants what a sentence points back to to be what its passages are about.
+func (w *writing) pointsTo(x slot) error {
+	entries := w.evidence.entries(x.passages)
+	if len(entries) == 0 || !w.lost && len(w.about) == 0 || !w.lost && slices.ContainsFunc(entries, func(i int) bool { return slices.Contains(w.about, i) }) {
+		return nil
+	}
+	return errors.New("points back to something else than its passage is about: name what it is about")
 }
 
 // open starts a list.

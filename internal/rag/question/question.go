@@ -199,11 +199,13 @@ func (p *Parser) form(q *Query) {
 	}
 }
 
-// lacks are the names in a question that the résumé does not have in any form.
+// lacks are the names in a question that the résumé does not have in any form; what
+// stands behind "which" is a sort of things and no name: "which CMMS".
 func (p *Parser) lacks(q *Query) []string {
 	var out []string
 	for _, t := range q.Terms {
-		if !t.Known && t.Hard && p.isName(q, t) {
+		sort := t.Start > 0 && (q.Words[t.Start-1] == "what" || q.Words[t.Start-1] == "which")
+		if !t.Known && t.Hard && !sort && p.isName(q, t) {
 			out = append(out, t.Text)
 		}
 	}
