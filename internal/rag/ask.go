@@ -53,7 +53,7 @@ func (e *Engine) ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 		return Answer{}, err
 	}
 	s.hits = f.hits
-	a.Retrieved = retrieved(f.hits)
+	a.Retrieved = e.retrieved(f.hits)
 	own := e.quoted(f)
 	done := false
 	if own.status != Private && !f.refused {
@@ -118,14 +118,22 @@ func (e *Engine) find(ctx context.Context, q Question, a *Answer) (found, error)
 	return f, nil
 }
 
-// retrieved are the raw texts of the passages that search brought up.
-func retrieved(hits []index.Hit) []string {
+// retrieved are the raw texts of the passages that search brought up, a computed
+// one with those that it rests on.
+func (e *Engine) retrieved(hits []index.Hit) []string {
 	const most = 8
 	var out []string
-	for _, h := range hits {
-		if len(out) < most && !h.Chunk.Private {
-			out = append(out, h.Chunk.Raw)
+	for _, h := range hits[:min(most, len(hits))] {
+		if h.Chunk.Private {
+			continue
 		}
+		text := h.Chunk.Raw
+		for _, p := range h.Chunk.Passages {
+			for _, from := range e.document.Passages[p].From {
+				text += "\n" + e.document.Passages[from].Raw
+			}
+		}
+		out = append(out, text)
 	}
 	return out
 }

@@ -20,6 +20,9 @@ func (p *Parser) Presumes(q *Query) bool {
 	if q.Asks.Has(Whether) {
 		return false
 	}
+	if slices.ContainsFunc(q.Terms, func(t Term) bool { return p.isOwn(q, t) }) {
+		return true
+	}
 	if len(q.Lacks) > 0 && len(q.Named) == 0 && !slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Known && p.isName(q, t) }) {
 		return true
 	}
@@ -43,4 +46,10 @@ func (p *Parser) isHeld(name string, tokens []lexicon.Token) bool {
 		}
 	}
 	return false
+}
+
+// isOwn tells whether a question takes a thing that the résumé lacks for the
+// person's own: "her PhD at Edinburgh".
+func (p *Parser) isOwn(q *Query, t Term) bool {
+	return !t.Known && t.Hard && p.isName(q, t) && t.Start > 0 && p.words.own[q.Words[t.Start-1]]
 }

@@ -264,7 +264,7 @@ func (q *Query) SearchText() string { return strings.TrimSpace(q.Turn + " " + q.
 
 // words are the lists of asking.txt and forms.txt.
 type words struct {
-	asking, generic, whether, things, questions, forerunners, nouns, reasons, ends map[string]bool
+	asking, generic, whether, things, questions, forerunners, nouns, reasons, ends, own map[string]bool
 
 	openers []string // phrases between blanks
 	forms   map[Asks][]string
