@@ -183,7 +183,7 @@ func (e *Checker) checkStatement(s statement, cited []int, facts string) (eviden
 		e.checkTense,
 		e.checkOrder, e.checkSequence,
 		e.checkPairs, e.checkCompared,
-		e.checkTogether,
+		e.checkTogether, e.checkTools,
 	} {
 		if err := question(s, ev); err != nil {
 			return ev, err
