@@ -15,6 +15,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -46,6 +47,7 @@ type Checker struct {
 	Config
 	names   *names.Names
 	pronoun string
+	places  map[string]bool   // words of where the person is and was
 	public  []int             // passages that visitors may see
 	namedIn [][]int           // per passage: the entries its text names
 	lone    []func() evidence // per passage: what it alone is evidence of
@@ -61,6 +63,10 @@ func New(c Config) (*Checker, error) {
 	}
 	e := &Checker{Config: c, names: names.Collect(c.Document, c.Lexicon)}
 	e.pronoun = cmp.Or(c.Pronoun, e.names.Pronoun)
+	e.places = wordsIn(c.Document.Person.Location)
+	for i := range c.Document.Entries {
+		maps.Copy(e.places, wordsIn(c.Document.Entries[i].Place))
+	}
 	for i := range c.Document.Passages {
 		named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
 		e.namedIn = append(e.namedIn, named)
@@ -115,7 +121,7 @@ func (e *Checker) check(claim Claim, cited []int, facts string) error {
 		if err := e.checkSilence(what); err != nil || rest == "" {
 			return err
 		}
-		text = rest
+		text, answer = rest, ""
 	}
 	if len(cited) == 0 {
 		return errors.New("it cites no passage")
@@ -124,10 +130,11 @@ func (e *Checker) check(claim Claim, cited []int, facts string) error {
 	if e.quotes(text, cited, facts) {
 		return nil
 	}
+	text = phrases()(text)
 	if err := checkVoice(text); err != nil {
 		return err
 	}
-	s := e.statement(phrases()(text))
+	s := e.statement(text)
 	ev, err := e.checkStatement(s, cited, facts)
 	if err == nil && answer != "" {
 		return e.checkVerdict(answer, claim.Question, s, ev)
@@ -176,7 +183,7 @@ func (e *Checker) checkStatement(s statement, cited []int, facts string) (eviden
 		e.checkTense,
 		e.checkOrder, e.checkSequence,
 		e.checkPairs, e.checkCompared,
-		e.checkTogether,
+		e.checkTogether, e.checkTools,
 	} {
 		if err := question(s, ev); err != nil {
 			return ev, err

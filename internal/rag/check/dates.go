@@ -64,8 +64,12 @@ var (
 // checkDates wants every month with its year in the evidence, and the date a
 // sentence gives for a beginning or an end to be that of the entry.
 func (e *Checker) checkDates(s statement, ev evidence) error {
+	said := dateForm.FindAllStringSubmatchIndex(s.text, -1)
+	if said == nil {
+		return nil
+	}
 	have := datesIn(ev.text)
-	for _, m := range dateForm.FindAllStringSubmatchIndex(s.text, -1) {
+	for _, m := range said {
 		d := dateOf(s.text, m)
 		if !slices.ContainsFunc(have, func(h resume.Date) bool { return h.Year == d.Year && (d.Month == 0 || h.Month == d.Month) }) {
 			return fmt.Errorf("the date %q is in no passage that you cite", s.text[m[0]:m[1]])

@@ -189,13 +189,14 @@ func isSameForm(word string) bool {
 
 // scope leaves of the cited passages those of the entries a sentence names, so
 // that what was done at one employer is not told of another. Passages outside
-// entries stay.
+// entries stay, and those of certificates and the like.
 func (e *Checker) scope(s statement, cited []int) []int {
 	if len(s.named) == 0 {
 		return cited
 	}
 	out := slices.DeleteFunc(slices.Clone(cited), func(p int) bool {
-		return e.Document.Passages[p].Entry >= 0 && !e.isOf(p, s.named)
+		x := e.entryOf(p)
+		return x != nil && x.Kind != resume.EntryCertificate && x.Kind != resume.EntryAward && x.Kind != resume.EntryPublication && !e.isOf(p, s.named)
 	})
 	if len(out) == 0 {
 		return cited

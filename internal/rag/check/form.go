@@ -17,15 +17,18 @@ import (
 //go:embed phrases.txt
 var phrasesFile string
 
+// turn reads a sentence "X tail" another way round.
+type turn struct{ tail, as string }
+
 // phrases reads the phrases of phrases.txt in a text as what they come to.
 var phrases = sync.OnceValue(func() func(string) string {
-	reading, turned := map[string]string{}, map[*regexp.Regexp]string{}
+	reading, turned := map[string]string{}, []turn(nil)
 	var list []string
 	for line := range lexicon.DataLines(phrasesFile) {
 		phrase, as, _ := strings.Cut(line, "=")
 		phrase = strings.TrimSpace(phrase)
 		if tail, ok := strings.CutPrefix(phrase, "X "); ok {
-			turned[regexp.MustCompile(`(?i)^(.+?) `+tail+`\b`)] = strings.Replace(strings.TrimSpace(as), "X", "$1", 1)
+			turned = append(turned, turn{tail, strings.TrimSpace(as)})
 			continue
 		}
 		reading[phrase] = strings.TrimSpace(as)
@@ -34,8 +37,10 @@ var phrases = sync.OnceValue(func() func(string) string {
 	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
 	form := regexp.MustCompile(`(?i)\b(?:` + strings.Join(list, "|") + `)\b`)
 	return func(text string) string {
-		for from, to := range turned {
-			text = from.ReplaceAllString(text, to)
+		for _, t := range turned {
+			if x, rest, ok := strings.Cut(text, " "+t.tail); ok && x != "" {
+				text = strings.Replace(t.as, "X", x, 1) + rest
+			}
 		}
 		return form.ReplaceAllStringFunc(text, func(m string) string {
 			as := reading[strings.ToLower(m)]

@@ -32,6 +32,9 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 		if noun := e.miscounted(s.text, n, same, ev); noun != "" {
 			return fmt.Errorf("%q is what %s counts in your sentence; the passage counts %s", noun, n.Text, e.countedText(ev, same[0]))
 		}
+		if noun := e.mismeasured(s, n, same, ev); noun != "" {
+			return fmt.Errorf("the passage does not give %s for %q", n.Text, noun)
+		}
 		if byWord.MatchString(s.text[:n.At]) && !slices.ContainsFunc(same, func(h number.Number) bool { return !fromToWord.MatchString(ev.text[:h.At]) }) {
 			return fmt.Errorf("%q is where it went to, not by how much", n.Text)
 		}
@@ -99,6 +102,41 @@ func (e *Checker) miscounted(text string, n number.Number, same []number.Number,
 		}
 	}
 	return ""
+}
+
+var measureBreak = regexp.MustCompile(`[,;\n]\s?|\.\s| and | or | but | while `)
+
+// mismeasured is the noun that a share or an amount is given for in a sentence,
+// where the evidence gives it for another; "" if it is the same.
+func (e *Checker) mismeasured(s statement, n number.Number, same []number.Number, ev evidence) string {
+	if n.Unit != "%" && n.Unit != "€" && n.Unit != "$" && n.Unit != "£" {
+		return ""
+	}
+	phrase := func(text string, at int) string {
+		from := 0
+		for _, cut := range measureBreak.FindAllStringIndex(text[:at], -1) {
+			from = cut[1]
+		}
+		return text[from:at]
+	}
+	said := phrase(s.text, n.At)
+	noun, told := "", false
+	for i, t := range s.tokens {
+		within := t.End <= n.At && t.Start >= n.At-len(said)
+		hyphened := i > 0 && s.text[s.tokens[i-1].End:t.Start] == "-"
+		if !within || e.Lexicon.ClassOf(t) != lexicon.Content && !hyphened || !ev.stems[t.Stem] || ev.head[t.Stem] || !plainWord(t.Word) || e.isVerbIn(s, i) && !hyphened {
+			continue
+		}
+		noun = t.Text
+		told = told || slices.ContainsFunc(same, func(h number.Number) bool {
+			phrase := lexicon.Stems(phrase(ev.text, h.At))
+			return len(phrase) < 3 || slices.Contains(phrase, t.Stem)
+		})
+	}
+	if told || isRange(s.text, n) {
+		return ""
+	}
+	return noun
 }
 
 // countedText is what a number counts, as written; "something else" where that

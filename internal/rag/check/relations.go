@@ -151,7 +151,7 @@ func (e *Checker) doneTo(verb string, byPerson bool, o lexicon.Term, have []lexi
 			if does(have[k]) && (!byPerson || e.personsDeed(ev.own, have, k)) {
 				return true
 			}
-			if k > 0 && have[k-1].Word == "to" && isVerbForm(have[k].Word) {
+			if k > 0 && have[k-1].Word == "to" && (isVerbForm(have[k].Word) || isSameForm(have[k].Word)) {
 				break // "layers to mitigate attacks"
 			}
 			if asides[have[k].Word] && have[k].Word != "of" {

@@ -24,14 +24,33 @@ func (e *Checker) statement(text string) statement {
 	s := statement{text: text, lower: strings.ToLower(text), tokens: lexicon.Tokens(text), terms: e.Lexicon.Terms(text), breaks: clauseBreak.FindAllStringIndex(text, -1)}
 	s.named, _, _ = e.names.Find(s.tokens, nil)
 	s.named = slices.DeleteFunc(s.named, func(i int) bool {
-		return e.names.Weak[i] || !names.Held(e.Document.Entries[i].Kind) && e.Document.Entries[i].Kind != resume.EntryProject
+		return e.onlyPlaces(s, i) || e.names.Weak[i] || !names.Held(e.Document.Entries[i].Kind) && e.Document.Entries[i].Kind != resume.EntryProject
 	})
 	return s
+}
+
+// onlyPlaces tells whether a sentence has no more of an organisation's name than
+// where it is: "Ohio" of "Ohio State University".
+func (e *Checker) onlyPlaces(s statement, entry int) bool {
+	org := wordsIn(e.Document.Entries[entry].Org)
+	said, places := 0, 0
+	for _, t := range s.tokens {
+		if org[t.Word] && e.Lexicon.ClassOf(t) != lexicon.Stop {
+			said++
+			if e.places[t.Word] {
+				places++
+			}
+		}
+	}
+	return said > 0 && said == places && len(org) > 1
 }
 
 // bare tells whether the clause around a word says nothing but what the heads of
 // the entries do: employer, title, place and time.
 func (e *Checker) bare(s statement, at lexicon.Token, ev evidence) bool {
+	if e.hasObject(s, at) {
+		return false
+	}
 	heads := evidence{keys: ev.head, stems: ev.head, said: ev.head}
 	from, to := s.clauseOf(at.Start)
 	return !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool {
@@ -39,6 +58,20 @@ func (e *Checker) bare(s statement, at lexicon.Token, ev evidence) bool {
 		return tok.Start >= from && tok.Start < to && e.carries(s, t) && !e.supports(s, heads, t) &&
 			!wordings().sets["held"][spelt(tok.Stem)] && !wordings().sets["studied"][spelt(tok.Stem)]
 	})
+}
+
+// hasObject tells whether a word of employment, "ended", is done to a thing that is
+// no post: "ended relationships".
+func (e *Checker) hasObject(s statement, at lexicon.Token) bool {
+	sets := wordings().sets
+	i := slices.IndexFunc(s.tokens, func(t lexicon.Token) bool { return t.Start == at.Start })
+	if i < 0 || i+1 == len(s.tokens) || at.Word == "" || !sets["held"][spelt(at.Stem)] || !e.isVerbIn(s, i) {
+		return false
+	}
+	next := s.tokens[i+1]
+	stem := spelt(next.Stem)
+	return e.Lexicon.ClassOf(next) == lexicon.Content && next.Text == strings.ToLower(next.Text) && plainWord(next.Word) && !roleNouns[next.Word] && !strings.HasSuffix(next.Word, "ly") &&
+		!sets["held"][stem] && !sets["studied"][stem] && !sets["employer"][stem] && !sets["free"][stem] && strings.Trim(s.text[at.End:next.Start], " ") == ""
 }
 
 // isVerbIn tells whether a word of a sentence is a verb: by its form, or by the

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"resumebot/internal/lexicon"
@@ -78,6 +79,45 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 	}
 	if best < len(terms) {
 		return fmt.Errorf("no one passage has %q together with the rest; say them in two sentences", lacking)
+	}
+	return nil
+}
+
+// segmentEnd is where a passage goes from one statement to the next.
+var segmentEnd = regexp.MustCompile(`[;\n]|\.\s`)
+
+var toolWords = lexicon.WordSet("in with using")
+
+// checkTools wants a deed and the named things that a clause tells with it to stand
+// together within one statement of a passage: "designed … in A; checked … with B".
+func (e *Checker) checkTools(s statement, ev evidence) error {
+	segments := segmentEnd.Split(ev.own, -1)
+	if len(segments) < 3 {
+		return nil
+	}
+	for from := 0; from < len(s.text); {
+		_, to := s.clauseOf(from)
+		verb, name := "", ""
+		for _, t := range s.terms {
+			tok := s.tokens[t.Start]
+			switch {
+			case tok.Start < from || tok.Start >= to || t.End-t.Start > 1:
+			case verb == "" && e.isVerbIn(s, t.Start) && e.carries(s, t) && ev.said[spelt(tok.Stem)]:
+				verb = tok.Stem
+			case verb != "" && e.isName(t) && ev.stems[tok.Stem] && toolWords[s.tokens[t.Start-1].Word] && !e.places[tok.Word]:
+				name = tok.Stem
+			}
+		}
+		if verb != "" && name != "" && !slices.ContainsFunc(segments, func(seg string) bool {
+			stems := map[string]bool{}
+			for _, t := range lexicon.Stems(seg) {
+				stems[spelt(t)] = true
+			}
+			return means(stems, verb) && stems[spelt(name)]
+		}) && strings.Contains(stemLine(ev.own), " "+name+" ") {
+			return fmt.Errorf("the passage does not tell %q together with %q", verb, name)
+		}
+		from = to + 1
 	}
 	return nil
 }
