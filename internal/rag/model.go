@@ -45,7 +45,7 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 	if err != nil {
 		return false, err
 	}
-	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, rules: e.prompt.words, verified: e.noteTrust}
+	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, question: q.Text, rules: e.prompt.words, verified: e.noteTrust}
 	for _, query := range f.queries {
 		for _, i := range query.Named {
 			if kind := e.document.Entries[i].Kind; kind == resume.EntryProject || names.Held(kind) {

@@ -18,6 +18,7 @@ type writing struct {
 	*sheet
 	evidence  *evidence
 	checker   *check.Checker
+	question  string     // that is answered
 	verified  func(bool) // hears of each sentence whether it passed
 	rules     string     // the fixed part of the prompt, in plain words
 	lead      int        // slot of the lead of the list that is being read, or -1 less 1
@@ -180,7 +181,7 @@ func (w *writing) support(x slot, cited []int) ([]int, error) {
 
 // supported is nil where the cited passages bear a sentence out.
 func (w *writing) supported(text, lead string, cited []int) error {
-	return w.checker.Check(check.Claim{Text: text, Lead: lead}, cited)
+	return w.checker.Check(check.Claim{Text: text, Lead: lead, Question: w.question}, cited)
 }
 
 // otherSupports is how many passages are tried besides those that a sentence cites.
