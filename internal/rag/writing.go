@@ -160,12 +160,12 @@ func (w *writing) support(x slot, cited []int) ([]int, error) {
 	}
 	reason := w.supported(x.text, lead, cited)
 	if reason == nil {
-		return w.evidence.narrow(x.text, cited), nil
+		return w.plainest(x.text, lead, w.evidence.narrow(x.text, cited)), nil
 	}
 	near := w.evidence.nearest(x.text, otherSupports)
 	for _, p := range near {
 		if w.supported(x.text, lead, []int{p}) == nil {
-			return []int{p}, nil
+			return w.plainest(x.text, lead, []int{p}), nil
 		}
 	}
 	for _, p := range near {
@@ -182,6 +182,20 @@ func (w *writing) support(x slot, cited []int) ([]int, error) {
 // supported is nil where the cited passages bear a sentence out.
 func (w *writing) supported(text, lead string, cited []int) error {
 	return w.checker.Check(check.Claim{Text: text, Lead: lead, Question: w.question}, cited)
+}
+
+// plainest puts for a computed passage the one line of the résumé behind it that
+// bears the sentence out alone, if there is one.
+func (w *writing) plainest(text, lead string, passages []int) []int {
+	if len(passages) != 1 {
+		return passages
+	}
+	for _, p := range w.document.Passages[passages[0]].From {
+		if w.supported(text, lead, []int{p}) == nil {
+			return []int{p}
+		}
+	}
+	return passages
 }
 
 // otherSupports is how many passages are tried besides those that a sentence cites.
