@@ -82,9 +82,16 @@ func (p *prompter) prefix() (*prefix, error) {
 		return nil, fmt.Errorf("rag: write prompt: %w", err)
 	}
 	left := int(float64(context-maxAnswerTokens-reservedTail-reservedTurns)*bytesPerToken) - rules.Len()
+	placed := map[string]bool{}
 	for _, rank := range p.ranked() {
 		for _, i := range rank {
-			if cost := size(p.numbered(i)); cost <= left {
+			n := p.numbered(i)
+			cost := len(n.Text) + len("[100] \n")
+			if !placed[n.Place] {
+				cost += len(n.Place) + len(": ")
+				placed[n.Place] = true
+			}
+			if cost <= left {
 				f.has[i], left = true, left-cost
 			} else {
 				f.whole = false
@@ -139,8 +146,6 @@ func (p *prompter) numbered(passage int) numbered {
 	pass := &p.document.Passages[passage]
 	return numbered{passage + 1, p.placeOf(passage), strings.Join(strings.Fields(pass.Text()), " ")}
 }
-
-func size(n numbered) int { return len(n.Place) + len(n.Text) + len("[100] : \n") }
 
 // placeOf names what a passage is part of in a few words: its entry, else the
 // heading it stands below.
