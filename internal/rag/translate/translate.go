@@ -5,9 +5,13 @@
 package translate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -47,41 +51,35 @@ func (t *Translator) Question(ctx context.Context, l Language, texts []string) (
 	if len(texts) == 0 {
 		return nil, nil
 	}
-	english, lost, err := t.intoEnglish(ctx, l, texts, nil)
+	done, lost, err := t.intoEnglish(ctx, l, texts, nil)
 	if err == nil && len(lost) > 0 {
-		english, lost, err = t.intoEnglish(ctx, l, texts, lost)
+		done, lost, err = t.intoEnglish(ctx, l, texts, lost)
 	}
-	switch {
-	case err != nil:
+	if err == nil && len(lost) > 0 {
+		err = fmt.Errorf("the model lost %s", strings.Join(lost, ", "))
+	}
+	if err != nil {
 		return nil, fmt.Errorf("translate: translate question: %w", err)
-	case len(lost) > 0:
-		return nil, fmt.Errorf("translate: translate question: the model lost %s", strings.Join(lost, ", "))
 	}
-	return english, nil
+	return done, nil
 }
 
 // intoEnglish translates questions once, and returns what the first one lost.
-func (t *Translator) intoEnglish(ctx context.Context, l Language, texts, keep []string) (english, lost []string, err error) {
-	english = append(english, texts...)
-	done := false
-	err = t.lines(ctx, englishName, texts, keep, func(n int, text string) {
-		switch gone := t.names.lost(texts[n], text, l); {
+func (t *Translator) intoEnglish(ctx context.Context, l Language, texts, keep []string) (done, lost []string, err error) {
+	done, first := slices.Clone(texts), ErrLeftOut
+	err = t.lines(ctx, english().name, texts, keep, func(n int, text string) {
+		gone := t.names.lost(texts[n], text, l)
+		other, foreign := Of(text)
+		switch {
+		case n == 0 && foreign:
+			first = fmt.Errorf("the model wrote %s", other.name)
 		case n == 0:
-			english[n], lost, done = text, gone, true
-		case len(gone) == 0 && InEnglish(text):
-			english[n] = text
+			done[n], lost, first = text, gone, nil
+		case len(gone) == 0 && !foreign:
+			done[n] = text
 		}
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	if !done {
-		return nil, nil, ErrLeftOut
-	}
-	if other, ok := Of(english[0]); ok {
-		return nil, nil, fmt.Errorf("the model wrote %s", other.name)
-	}
-	return english, lost, nil
+	return done, lost, cmp.Or(err, first)
 }
 
 // Answer translates the lines of an answer. It calls each once for every line, in
@@ -105,11 +103,9 @@ func (t *Translator) Answer(ctx context.Context, l Language, lines []string, eac
 	})
 	if err != nil {
 		err = fmt.Errorf("translate: translate answer: %w", err)
-		leave(len(lines), err)
-		return err
 	}
-	leave(len(lines), ErrLeftOut)
-	return ctx.Err()
+	leave(len(lines), cmp.Or(err, ErrLeftOut))
+	return cmp.Or(err, ctx.Err())
 }
 
 // A translation gets some tokens a line and two for each byte: scripts that a
@@ -145,4 +141,58 @@ func (t *Translator) lines(ctx context.Context, language string, lines, keep []s
 	})
 	r.end(err == nil && !reply.Cut)
 	return err
+}
+
+// lineReader finds the numbered lines of a reply while it arrives. It calls each
+// for lines that were asked for, in their order, each at most once; talk around
+// them is passed over.
+type lineReader struct {
+	asked int
+	each  func(n int, text string)
+
+	next   int // the first line that may still come
+	buf    string
+	loners []string // lines without a number
+}
+
+var numberedLine = regexp.MustCompile(`^[\s*]*(\p{Nd}{1,6})\s*[.):．、。：）|।]\s*(.*)$`)
+
+// feed takes a piece of the reply.
+func (r *lineReader) feed(piece string) {
+	lines := strings.Split(r.buf+piece, "\n")
+	for _, line := range lines[:len(lines)-1] {
+		r.take(line)
+	}
+	r.buf = lines[len(lines)-1]
+}
+
+// end takes what is left of a reply, whose last line is whole or not. A reply that
+// was asked for one line and is one line needs no number.
+func (r *lineReader) end(whole bool) {
+	if !whole {
+		return
+	}
+	r.take(r.buf)
+	if r.asked == 1 && r.next == 0 && len(r.loners) == 1 {
+		r.give(0, r.loners[0])
+	}
+}
+
+func (r *lineReader) take(line string) {
+	if m := numberedLine.FindStringSubmatch(line); m != nil {
+		if n, err := strconv.Atoi(lexicon.Fold(m[1])); err == nil && n > r.next && n <= r.asked {
+			r.give(n-1, m[2])
+			return
+		}
+	}
+	if strings.TrimSpace(line) != "" {
+		r.loners = append(r.loners, line)
+	}
+}
+
+func (r *lineReader) give(n int, text string) {
+	if text = strings.Trim(text, "*\"“”„ \t\r"); text != "" {
+		r.next = n + 1
+		r.each(n, text)
+	}
 }

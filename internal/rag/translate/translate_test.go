@@ -89,7 +89,7 @@ func translator(t testing.TB, m Model) *Translator {
 
 func language(t testing.TB, name string) Language {
 	t.Helper()
-	for _, l := range known().others {
+	for _, l := range languages()[1:] {
 		if l.name == name {
 			return l
 		}
