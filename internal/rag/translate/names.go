@@ -1,8 +1,11 @@
 package translate
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -12,9 +15,9 @@ import (
 type names struct {
 	lexicon *lexicon.Lexicon
 	sure    map[string]bool // words that are a name however a question spells them
-	spelt   map[string]bool // words that the résumé never has without a capital
-	small   map[string]bool // words that it has so
-	kept    []string        // names that no translation of a line adds or leaves out
+	spelt   map[string]bool // words that are written with a capital
+	small   map[string]bool // words that are written without one as well
+	kept    [][]word        // names that no translation of a line adds or leaves out
 }
 
 // namesOf collects the names of what visitors may read.
@@ -28,18 +31,28 @@ func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 	}
 	for i := range doc.Entries {
 		if x := &doc.Entries[i]; public(x.Header) {
-			n.entry(x)
+			n.read(x.Title, true)
+			n.read(x.Org, true)
+			n.entry(x.Kind, words(x.Title), words(x.Org))
 		}
 	}
 	n.read(doc.Person.Name, true)
+	var technical []string
+	for _, t := range lex.Terms(english().said["technologies"]) {
+		technical = append(technical, t.Members...)
+	}
 	for _, g := range doc.Skills {
-		if public(g.Passage) {
-			n.skills(g.Skills)
+		for _, s := range g.Skills {
+			said := words(s.Name)
+			if public(g.Passage) && len(said) == 1 && (said[0].odd() || slices.ContainsFunc(lex.Keys(s.Name), func(key string) bool { return slices.Contains(technical, key) })) {
+				n.sure[said[0].Word] = true
+				n.keep(said)
+			}
 		}
 	}
 	for _, c := range doc.Person.Contacts {
 		if c.Kind != "location" && public(c.Passage) {
-			n.kept = append(n.kept, c.Value)
+			n.keep(words(c.Value))
 		}
 	}
 	return n
@@ -60,70 +73,112 @@ func (n *names) read(text string, title bool) {
 	}
 }
 
-// entry takes the names of an entry: those of employers and what is called by a
-// word of its own stay in any translation.
-func (n *names) entry(x *resume.Entry) {
-	n.read(x.Title, true)
-	n.read(x.Org, true)
-	project := x.Kind == resume.EntryProject
-	own := x.Org
-	if project {
-		own = x.Title
-	} else if x.Kind != resume.EntryWork && x.Kind != resume.EntryVolunteer {
-		return
-	}
-	said := words(own)
+// entry keeps the name of an employer, as far as a word of its own where it begins
+// with one, and of a project that is called by such a word.
+func (n *names) entry(kind resume.EntryKind, title, org []word) {
+	own := func(name []word) bool { return len(name) > 0 && name[0].capital() && !n.lexicon.Known(name[0].Token) }
 	switch {
-	case len(said) > 0 && said[0].capital() && !n.lexicon.Known(said[0].Token) && (!project || len(said) == 1):
-		n.kept = append(n.kept, said[0].Text)
-	case len(said) > 1 && !project:
-		n.kept = append(n.kept, own)
+	case kind == resume.EntryProject && len(title) == 1 && own(title):
+		n.keep(title)
+	case kind != resume.EntryWork && kind != resume.EntryVolunteer:
+	case own(org):
+		n.keep(org[:1])
+	case len(org) > 1:
+		n.keep(org)
 	}
 }
 
-// skills takes the skills that are called by a word of their own.
-func (n *names) skills(skills []resume.Skill) {
-	var technical []string
-	for _, t := range n.lexicon.Terms(english().said["technologies"]) {
-		technical = append(technical, t.Members...)
-	}
-	for _, s := range skills {
-		said := words(s.Name)
-		if len(said) == 1 && (said[0].odd() || slices.ContainsFunc(n.lexicon.Keys(s.Name), func(key string) bool { return slices.Contains(technical, key) })) {
-			n.sure[said[0].Word] = true
-			if len(s.Name) > 1 {
-				n.kept = append(n.kept, s.Name)
-			}
-		}
+func (n *names) keep(name []word) {
+	if len(name) > 1 || len(name) == 1 && len(name[0].Text) > 1 {
+		n.kept = append(n.kept, name)
 	}
 }
 
-// named tells whether a word of a question is a name: of the résumé, or in a script
-// without capitals what is written in Latin letters with one.
-func (n *names) named(w word, l Language) bool {
-	if !w.latin || len(w.Word) < 2 || len(w.Word) < certain && !w.capital() || l.has["words"][w.Word] {
-		return false
-	}
-	is := func(key string) bool {
-		return n.sure[key] || n.spelt[key] && !n.small[key] && (w.capital() && !w.opens || !n.lexicon.Known(w.Token))
-	}
-	return is(w.Word) || w.capital() && (len(l.scripts) > 0 || is(strings.TrimSuffix(w.Word, "s"))) // German glues the genitive
-}
-
-// lost returns the names and facts of a question that its translation lacks.
+// lost returns the names and facts of a question that its translation lacks. Names
+// are those of the résumé, and in a script without capitals what is written in
+// Latin letters with one.
 func (n *names) lost(question, translation string, l Language) (out []string) {
 	said := words(translation)
-	has := keys(said)
 	for _, w := range words(question) {
-		if n.named(w, l) && !has[w.Word] && !has[strings.TrimSuffix(w.Word, "s")] {
+		stem := w
+		stem.Word = strings.TrimSuffix(w.Word, "s") // German glues the genitive
+		is := func(key string) bool {
+			return n.sure[key] || n.spelt[key] && !n.small[key] && (w.capital() && !w.opens || !n.lexicon.Known(w.Token))
+		}
+		switch name := is(w.Word) || w.capital() && (len(l.scripts) > 0 || is(stem.Word)); {
+		case !w.latin, len(w.Word) < 2, len(w.Word) < certain && !w.capital(), w.in(l.has["words"]):
+		case name && !w.in(said) && !stem.in(said):
 			out = append(out, w.Text)
 		}
 	}
-	return append(out, lacking(l.facts(question, true), append(spelt(said), english().facts(translation, true)...))...)
+	return append(out, lacking(l.facts(question), append(spelt(translation), english().facts(translation)...))...)
 }
 
-// named tells whether a word may be a name as far as its spelling tells.
-func (w word) named() bool { return w.capital() || w.odd() }
+// A translation may be this many times as long as its original, and somewhat
+// longer where that is short; or this part of it.
+const longest, longer, shortest = 3, 20, 5
+
+// faithful tells whether a translation of an English line is in the language,
+// about as long, and says the figures, months, names and addresses that the
+// original says and no others, of which there must be one; and whether it denies
+// what the original denies. That is as much as can be told without knowing the
+// language: what was checked in full is the original.
+func (n *names) faithful(original, text string, l Language) error {
+	was, is := words(original), words(text)
+	rest := slices.DeleteFunc(slices.Clone(is), func(w word) bool { return (w.capital() || w.odd()) && w.in(was) })
+	size, before := utf8.RuneCountInString(text), utf8.RuneCountInString(original)
+	count := func(sign string) int {
+		return strings.Count(strings.ToLower(text), sign) - strings.Count(strings.ToLower(original), sign)
+	}
+	want, got := english().facts(original), l.facts(text)
+	if l.said["months"]+l.said["month-sign"] == "" {
+		want = slices.DeleteFunc(want, func(f string) bool { return f[0] > '9' })
+	}
+	switch {
+	case !l.isIn(rest) && (len(rest) > 0 || text != original):
+		return fmt.Errorf("is not in %s", l.name)
+	case size > longest*before+longer || shortest*size < before:
+		return errors.New("is too long or too short")
+	case count("@") != 0 || count("http") != 0:
+		return errors.New("addresses differ")
+	case l.said["denial"]+l.said["within"] != "" && l.denies(text) != english().denies(original):
+		return errors.New("denies what the original does not, or the other way round")
+	case len(lacking(want, got)) > 0 || len(lacking(got, append(spelt(original), want...))) > 0:
+		return fmt.Errorf("figures or months %v became %v", want, got)
+	}
+	shared, err := n.shared(was, is, l)
+	if err == nil && shared+len(want) == 0 {
+		err = errors.New("has no figure or name to be recognised by")
+	}
+	return err
+}
+
+// shared counts the names that original and translation share. It is an error if
+// one that stays as it is stands in one of them only, or a new name in the
+// translation, as far as capitals tell: within a word of Latin letters, or before
+// it in a script that has none.
+func (n *names) shared(was, is []word, l Language) (shared int, err error) {
+	for _, name := range n.kept {
+		in := holds(was, name)
+		if in != holds(is, name) {
+			return 0, fmt.Errorf("the name of %q is only in one of original and translation", name[0].Text)
+		}
+		if in {
+			shared++
+		}
+	}
+	for _, w := range was {
+		if w.in(is) && (w.odd() || w.capital() && !w.opens) {
+			shared++
+		}
+	}
+	for _, w := range is {
+		if w.latin && !w.in(was) && (mixed.MatchString(w.Text) || len(l.scripts) > 0 && w.capital()) {
+			return 0, fmt.Errorf("%q is new", w.Text)
+		}
+	}
+	return shared, nil
+}
 
 // holds tells whether the words of a name are among others; a genitive s may follow.
 func holds(said, name []word) bool {

