@@ -44,35 +44,29 @@ func New(m Model, prompts *template.Template, doc *resume.Document, lex *lexicon
 // has, for what is asked about is then another thing. The model gets a second try,
 // with the names spelt out.
 func (t *Translator) Question(ctx context.Context, l Language, texts []string) ([]string, error) {
-	done, lost, err := t.intoEnglish(ctx, l, texts, nil)
-	if err == nil && len(lost) > 0 {
-		done, lost, err = t.intoEnglish(ctx, l, texts, lost)
-	}
-	if err == nil && len(lost) > 0 {
-		err = fmt.Errorf("the model lost %s", strings.Join(lost, ", "))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("translate: translate question: %w", err)
-	}
-	return done, nil
-}
-
-// intoEnglish translates questions once, and returns what the first one lost.
-func (t *Translator) intoEnglish(ctx context.Context, l Language, texts, keep []string) (done, lost []string, err error) {
-	done, first := slices.Clone(texts), errors.New("the model left it out")
-	err = t.lines(ctx, english().name, texts, keep, func(n int, text string) {
-		gone := t.names.lost(texts[n], text, l)
-		other, foreign := Of(text)
-		switch {
-		case n == 0 && foreign:
-			first = fmt.Errorf("the model wrote %s", other.name)
-		case n == 0:
-			done[n], lost, first = text, gone, nil
-		case len(gone) == 0 && !foreign:
-			done[n] = text
+	var lost []string
+	for range 2 {
+		done, first := slices.Clone(texts), errors.New("the model left it out")
+		err := t.lines(ctx, english().name, texts, lost, func(n int, text string) {
+			gone := t.names.lost(texts[n], text, l)
+			other, foreign := Of(text)
+			switch {
+			case n == 0 && foreign:
+				first = fmt.Errorf("the model wrote %s", other.name)
+			case n == 0:
+				done[n], lost, first = text, gone, nil
+			case len(gone) == 0 && !foreign:
+				done[n] = text
+			}
+		})
+		if err = cmp.Or(err, first); err != nil {
+			return nil, fmt.Errorf("translate: translate question: %w", err)
 		}
-	})
-	return done, lost, cmp.Or(err, first)
+		if len(lost) == 0 {
+			return done, nil
+		}
+	}
+	return nil, fmt.Errorf("translate: translate question: the model lost %s", strings.Join(lost, ", "))
 }
 
 // Answer translates the lines of an answer. It calls each once for every line that
@@ -131,7 +125,7 @@ type lineReader struct {
 	talk  string // lines without a number
 }
 
-var numberedLine = regexp.MustCompile(`^[\s*]*(\p{Nd}{1,6})\s*[.):．、。：）|।]\s*(.*)$`)
+var numberedLine = regexp.MustCompile(`^[\s*]*(\p{Nd}{1,6})\s*[.):．、。：）|।][\s*"“”„]*(.*?)[\s*"“”„]*$`)
 
 // feed takes a piece of the reply.
 func (r *lineReader) feed(piece string) {
@@ -148,24 +142,17 @@ func (r *lineReader) end(whole bool) {
 	if whole {
 		r.take(r.buf)
 		if talk := strings.TrimSpace(r.talk); r.asked == 1 && r.next == 0 && !strings.Contains(talk, "\n") {
-			r.give(0, talk)
+			r.take("1. " + talk)
 		}
 	}
 }
 
 func (r *lineReader) take(line string) {
-	if m := numberedLine.FindStringSubmatch(line); m != nil {
-		if n, err := strconv.Atoi(lexicon.Fold(m[1])); err == nil && n > r.next && n <= r.asked {
-			r.give(n-1, m[2])
-			return
-		}
-	}
-	r.talk += line + "\n"
-}
-
-func (r *lineReader) give(n int, text string) {
-	if text = strings.Trim(text, "*\"“”„ \t\r"); text != "" {
-		r.next = n + 1
-		r.each(n, text)
+	m := numberedLine.FindStringSubmatch(line)
+	if m == nil {
+		r.talk += line + "\n"
+	} else if n, err := strconv.Atoi(lexicon.Fold(m[1])); err == nil && n > r.next && n <= r.asked && m[2] != "" {
+		r.next = n
+		r.each(n-1, m[2])
 	}
 }
