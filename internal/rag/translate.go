@@ -119,7 +119,7 @@ func (e *Engine) translated(ctx context.Context, l translate.Language, own Answe
 	switch {
 	case translated > 0:
 		a.Model.Chat = e.model.Model()
-		a.Translated = l.Note(a.Model.Chat)
+		a.Translated = l.Says("note") + " " + a.Model.Chat
 	case err == nil && len(lines) > 0:
 		a.degrade("the translation could not be verified, so this is in English", nil)
 	}

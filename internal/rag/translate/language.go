@@ -25,20 +25,11 @@ type Language struct {
 	scripts []*unicode.RangeTable // none for Latin letters
 }
 
-// Name is the name of the language in English: "German".
-func (l Language) Name() string { return l.name }
-
-// Says is how an answer of a status begins in the language, with "%s" for the
-// person; "" where there are no words for it.
-func (l Language) Says(status string) string { return l.said[status] }
-
-// Refusal says that the bot answers questions in English only. It is never "".
-func (l Language) Refusal() string { return cmp.Or(l.said["refusal"], english().said["refusal"]) }
-
-// Note says that a model translated. It is never "".
-func (l Language) Note(model string) string {
-	return cmp.Or(l.said["note"], english().said["note"]) + " " + model
-}
+// Says is what the file has the language say: how an answer of a status begins,
+// with "%s" for the person, the "refusal" of other languages than English, and the
+// "note" before the model that translated, which is said in English where the
+// language has none; "" for what there are no words for.
+func (l Language) Says(what string) string { return cmp.Or(l.said[what], english().said[what]) }
 
 // languages are those of the file, English first.
 var languages = sync.OnceValue(func() (all []Language) {
@@ -213,13 +204,10 @@ const certain = 3
 // month is the English name of the month that a word may be, or "", and whether the
 // word is the whole name. Latin names may be cut short, others have endings.
 func (l Language) month(w word) (name string, whole bool) {
-	for n, spellings := range strings.Fields(l.said["months"]) {
-		for _, s := range words(spellings) {
-			long := len(w.Word) >= certain && strings.HasPrefix(s.Word, w.Word)
-			whole = w.Word == s.Word || !w.latin && utf8.RuneCountInString(s.Word) >= certain && strings.HasPrefix(w.Word, s.Word)
-			if whole || w.latin && long {
-				return english().has["months"][n].Word, whole
-			}
+	for n, s := range l.has["months"] {
+		whole = w.Word == s.Word || !w.latin && utf8.RuneCountInString(s.Word) >= certain && strings.HasPrefix(w.Word, s.Word)
+		if whole || w.latin && len(w.Word) >= certain && strings.HasPrefix(s.Word, w.Word) {
+			return english().has["months"][n%12].Word, whole
 		}
 	}
 	return "", false

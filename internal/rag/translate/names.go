@@ -50,11 +50,6 @@ func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 			}
 		}
 	}
-	for _, c := range doc.Person.Contacts {
-		if c.Kind != "location" && public(c.Passage) {
-			n.kept = append(n.kept, words(c.Value))
-		}
-	}
 	return n
 }
 

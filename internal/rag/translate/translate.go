@@ -20,21 +20,16 @@ import (
 	"resumebot/internal/resume"
 )
 
-// Model is what a translator needs of a language model, see [chat.Model].
-type Model interface {
-	Chat(ctx context.Context, messages []chat.Message, maxTokens int, emit func(string) error) (chat.Reply, error)
-}
-
 // Translator translates with a model. It may be used by many goroutines at once.
 type Translator struct {
-	model   Model
+	model   chat.Model
 	prompts *template.Template
 	names   *names
 }
 
 // New makes a translator that keeps the names of a document. The prompts are
 // those of package prompts; "translate.tmpl" is used.
-func New(m Model, prompts *template.Template, doc *resume.Document, lex *lexicon.Lexicon) *Translator {
+func New(m chat.Model, prompts *template.Template, doc *resume.Document, lex *lexicon.Lexicon) *Translator {
 	return &Translator{model: m, prompts: prompts, names: namesOf(doc, lex)}
 }
 
@@ -95,10 +90,7 @@ func (t *Translator) lines(ctx context.Context, language string, lines, keep []s
 		return nil
 	}
 	var system, user strings.Builder
-	if err := t.prompts.ExecuteTemplate(&system, "translate.tmpl", struct {
-		Language string
-		Names    []string
-	}{language, keep}); err != nil {
+	if err := t.prompts.ExecuteTemplate(&system, "translate.tmpl", map[string]any{"Language": language, "Names": keep}); err != nil {
 		return err
 	}
 	for n, line := range lines {

@@ -14,8 +14,12 @@ import (
 	"resumebot/prompts"
 )
 
+// unused is the rest of a model.
+type unused interface{ chat.Model }
+
 // scripted is a model that writes its replies one after the other, in pieces.
 type scripted struct {
+	unused
 	replies []string
 	fail    error // after the last reply
 	cut     bool
@@ -74,7 +78,7 @@ func document() *resume.Document {
 	return doc
 }
 
-func translator(t testing.TB, m Model) *Translator {
+func translator(t testing.TB, m chat.Model) *Translator {
 	t.Helper()
 	lex, err := lexicon.New()
 	if err != nil {
@@ -328,7 +332,7 @@ func FuzzFaithful(f *testing.F) {
 	f.Fuzz(func(t *testing.T, original, text string) {
 		_ = tr.names.faithful(original, text, german)
 		_ = tr.names.lost(text, original, japanese)
-		if l, ok := Of(text); ok && l.Name() == "" {
+		if l, ok := Of(text); ok && l.name == "" {
 			t.Errorf("%q is in a language without a name", text)
 		}
 	})
