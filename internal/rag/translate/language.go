@@ -157,17 +157,8 @@ func (w word) capital() bool {
 	return unicode.IsUpper(r)
 }
 
-// mixed has a capital after a small letter: "PyTorch". odd is what is spelt as no
-// common word is: "AWS", "C++" as well.
-var (
-	mixed = regexp.MustCompile(`\p{Ll}\p{Lu}`)
-	odd   = regexp.MustCompile(`\p{Ll}\p{Lu}|^[A-Z0-9]{2,}$|[+#.0-9]`)
-)
-
-// odd tells whether a word is spelt as no common word is and is no number.
-func (w word) odd() bool {
-	return w.latin && odd.MatchString(w.Text) && strings.ContainsFunc(w.Text, unicode.IsLetter)
-}
+// mixed is a capital after a small letter, as in no common word: "PyTorch".
+var mixed = regexp.MustCompile(`\p{Ll}\p{Lu}`)
 
 // fact is an address, or a number, with blanks that part its thousands, and the
 // letter after it.

@@ -26,17 +26,14 @@ func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 	public := func(passage int) bool { return passage < 0 || !doc.Passages[passage].Private }
 	for i := range doc.Passages {
 		if public(i) {
-			n.read(doc.Passages[i].Text(), false)
+			n.read(doc.Passages[i].Text())
 		}
 	}
 	for i := range doc.Entries {
 		if x := &doc.Entries[i]; public(x.Header) {
-			n.read(x.Title, true)
-			n.read(x.Org, true)
 			n.entry(x.Kind, words(x.Title), words(x.Org))
 		}
 	}
-	n.read(doc.Person.Name, true)
 	var technical []string
 	for _, t := range lex.Terms(english().said["technologies"]) {
 		technical = append(technical, t.Members...)
@@ -44,9 +41,8 @@ func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 	for _, g := range doc.Skills {
 		for _, s := range g.Skills {
 			said := words(s.Name)
-			if public(g.Passage) && len(said) == 1 && len(s.Name) > 1 && (said[0].odd() || slices.ContainsFunc(lex.Keys(s.Name), func(key string) bool { return slices.Contains(technical, key) })) {
-				n.sure[said[0].Word] = true
-				n.kept = append(n.kept, said)
+			if public(g.Passage) && len(said) == 1 && len(s.Name) > 1 && (mixed.MatchString(s.Name) || slices.ContainsFunc(lex.Keys(s.Name), func(key string) bool { return slices.Contains(technical, key) })) {
+				n.keep(said)
 			}
 		}
 	}
@@ -54,15 +50,15 @@ func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 }
 
 // read takes the names of a text; what begins a sentence with a capital may be any
-// word, but not in a title.
-func (n *names) read(text string, title bool) {
+// word.
+func (n *names) read(text string) {
 	for _, w := range words(text) {
 		switch {
-		case w.odd():
+		case mixed.MatchString(w.Text):
 			n.sure[w.Word] = true
 		case !w.capital():
 			n.small[w.Word] = true
-		case (title || !w.opens) && n.lexicon.ClassOf(w.Token) == lexicon.Content:
+		case !w.opens && n.lexicon.ClassOf(w.Token) == lexicon.Content:
 			n.spelt[w.Word] = true
 		}
 	}
@@ -71,16 +67,21 @@ func (n *names) read(text string, title bool) {
 // entry keeps the name of an employer, as far as a word of its own where it begins
 // with one, and of a project that is called by such a word.
 func (n *names) entry(kind resume.EntryKind, title, org []word) {
-	own := func(name []word) bool { return len(name) > 0 && name[0].capital() && !n.lexicon.Known(name[0].Token) }
+	own := func(name []word) bool { return len(name) > 0 && !n.lexicon.Known(name[0].Token) }
 	switch {
 	case kind == resume.EntryProject && len(title) == 1 && own(title):
-		n.kept = append(n.kept, title)
+		n.keep(title)
 	case kind != resume.EntryWork && kind != resume.EntryVolunteer:
 	case own(org):
-		n.kept = append(n.kept, org[:1])
+		n.keep(org[:1])
 	case len(org) > 1:
-		n.kept = append(n.kept, org)
+		n.keep(org)
 	}
+}
+
+func (n *names) keep(name []word) {
+	n.kept = append(n.kept, name)
+	n.sure[name[0].Word] = n.sure[name[0].Word] || len(name) == 1
 }
 
 // lost returns the names and facts of a question that its translation lacks. Names
@@ -104,8 +105,8 @@ func (n *names) lost(question, translation string, l Language) (out []string) {
 }
 
 // A translation may be this many times as long as its original, and somewhat
-// longer where that is short; or this part of it.
-const longest, longer, shortest = 3, 20, 5
+// longer where that is short.
+const longest, longer = 3, 20
 
 // faithful tells whether a translation of an English line is in the language,
 // about as long, and says the figures, months, names and addresses that the
@@ -114,8 +115,7 @@ const longest, longer, shortest = 3, 20, 5
 // language: what was checked in full is the original.
 func (n *names) faithful(original, text string, l Language) error {
 	was, is := words(original), words(text)
-	rest := slices.DeleteFunc(slices.Clone(is), func(w word) bool { return (w.capital() || w.odd()) && w.in(was) })
-	size, before := utf8.RuneCountInString(text), utf8.RuneCountInString(original)
+	rest := slices.DeleteFunc(slices.Clone(is), func(w word) bool { return w.capital() && w.in(was) })
 	want, got := english().facts(original), l.facts(text)
 	if l.said["months"]+l.said["month-sign"] == "" {
 		want = lacking(want, strings.Fields(english().said["months"]))
@@ -123,8 +123,8 @@ func (n *names) faithful(original, text string, l Language) error {
 	switch {
 	case !l.isIn(rest) && (len(rest) > 0 || text != original):
 		return fmt.Errorf("is not in %s", l.name)
-	case size > longest*before+longer || shortest*size < before:
-		return errors.New("is too long or too short")
+	case utf8.RuneCountInString(text) > longest*utf8.RuneCountInString(original)+longer:
+		return errors.New("is too long")
 	case l.said["denial"]+l.said["within"] != "" && l.denies(text) != english().denies(original):
 		return errors.New("denies what the original does not, or the other way round")
 	case len(lacking(want, got)) > 0 || len(lacking(got, append(spelt(original), want...))) > 0:
@@ -152,7 +152,7 @@ func (n *names) shared(was, is []word, l Language) (shared int, err error) {
 		}
 	}
 	for _, w := range was {
-		if w.in(is) && (w.odd() || w.capital() && !w.opens) {
+		if w.in(is) && w.capital() && !w.opens {
 			shared++
 		}
 	}
