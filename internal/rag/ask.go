@@ -247,9 +247,6 @@ func (e *Engine) quoted(f found) draft {
 	for i, q := range f.queries {
 		a := e.quotes.Read(q, f.each[i], len(f.queries))
 		status := map[quote.Ending]Status{quote.NotStated: NotStated, quote.Closest: Closest, quote.Answered: Answered, quote.Private: Private}[a.Ending]
-		if _, foreign := translate.Of(q.Text); foreign && status == Closest {
-			continue // nothing is near to words that are not understood
-		}
 		silent = silent || status == NotStated
 		if rank[status] > rank[out.status] {
 			out.status = status
