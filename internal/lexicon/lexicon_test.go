@@ -15,6 +15,9 @@ func TestTokens(t *testing.T) {
 		{"the candidate's résumé", "the|candidate|resume"},
 		{".NET and ASP.NET", ".net|and|asp.net"},
 		{"8,500+ stars, 60-80%", "8,500|stars|60|80"},
+		{"PhonePeで2023年に", "phonepe|で|2023|年に"},
+		{"वह फ़रवरी २०२३ में", "वह|फ़रवरी|2023|में"},
+		{"그는 Май ガ", "그는|маи|ガ"},
 		{"", ""},
 	}
 	for _, tt := range tests {

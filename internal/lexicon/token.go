@@ -23,7 +23,8 @@ type Token struct {
 }
 
 // Tokens cuts text into words. "C++", "C#", "Node.js", "B.Tech", "2.5" stay
-// whole; "on-call" and "TypeScript/JavaScript" come apart.
+// whole; "on-call" and "TypeScript/JavaScript" come apart, and so do Latin letters
+// and figures and what is glued to them in another script: "Redisで" is two.
 func Tokens(text string) []Token {
 	var out []Token
 	for i := 0; i < len(text); {
@@ -32,11 +33,11 @@ func Tokens(text string) []Token {
 			i += n
 			continue
 		}
-		start := i
+		start, latin := i, isLatin(r) || r == '.'
 		i += n
 		for i < len(text) {
 			r, n := utf8.DecodeRuneInString(text[i:])
-			if isWord(r) {
+			if unicode.IsMark(r) || isWord(r) && isLatin(r) == latin {
 				i += n
 				continue
 			}
@@ -110,31 +111,39 @@ func Stem(word string) string {
 	return english.Stem(word, false)
 }
 
-// Fold lower-cases a text and takes the accents off its letters.
+// Fold lower-cases a text, takes the accents off its letters and writes its digits
+// as 0 to 9. The marks of other scripts, which are letters, stay.
 func Fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
 	s = strings.ToLower(s)
-	if ascii {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return s
 	}
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(s) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		switch {
+		case r >= '\u0300' && r <= '\u036f': // combining accents
+			return -1
+		case r >= utf8.RuneSelf && unicode.IsDigit(r):
+			return digit(r)
 		}
+		return r
+	}, norm.NFKD.String(s)))
+}
+
+// digit is the ASCII digit of a decimal one: each script has its ten in a row.
+func digit(r rune) rune {
+	d := '0'
+	for ; unicode.IsDigit(r - 1); r-- {
+		d++
 	}
-	return b.String()
+	return d
 }
 
 func isWord(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
+
+// isLatin tells a Latin letter or a digit.
+func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) || unicode.IsDigit(r) }
 
 // startsDotWord tells whether the dot at i begins a name such as ".NET".
 func startsDotWord(text string, i int) bool {

@@ -272,7 +272,7 @@ func (e *Engine) quoted(f found) draft {
 		out.lines = []line{{text: unsaid}}
 		if len(f.queries) > 0 {
 			if l, other := translate.Of(f.queries[0].Text); other {
-				out.lines[0].text = l.Refusal()
+				out.lines[0].text = l.Says("refusal")
 			}
 		}
 	case silent:

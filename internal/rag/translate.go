@@ -2,7 +2,9 @@ package rag
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"resumebot/internal/rag/quote"
@@ -13,142 +15,117 @@ import (
 // translated with the one that follows them.
 const translatedTurns = 2
 
-// askIn answers a question in another language than English. The model translates
-// the question and, line by line, the answer, which is found, read and checked in
-// English as ever. A line whose translation fails the check is shown in English.
+// InEnglish tells whether a question is in English, as far as can be told.
+func InEnglish(question string) bool {
+	_, other := translate.Of(question)
+	return !other
+}
+
+// askIn answers a question in another language than English: the answer is found,
+// read and checked in English as ever. Without a model it stays in English.
 func (e *Engine) askIn(ctx context.Context, l translate.Language, question Question, emit func(Answer)) (Answer, error) {
 	start := time.Now()
-	if ok, reason := e.model.Ready(); !ok {
-		return e.askWithout(ctx, question, emit, reason)
-	}
-	admitted, err := question.admit(ctx)
+	english, done, err := e.inEnglish(ctx, l, question)
 	if err != nil {
-		return e.askWithout(ctx, question, emit, err.Error())
+		plain := *e
+		plain.model = nil
+		a, failed := plain.ask(ctx, question, emit)
+		if reason := err.Error(); reason != "" {
+			a.degrade(reason, nil)
+		}
+		return a, failed
 	}
-	defer admitted()
-	english, err := e.inEnglish(ctx, l, question)
-	switch {
-	case ctx.Err() != nil:
-		return Answer{}, ctx.Err()
-	case err != nil:
-		e.log.Warn("question not translated", "err", err)
-		return e.askWithout(ctx, question, emit, "the language model could not translate the question")
-	}
-	own, err := e.ask(ctx, english, nil)
+	defer done()
+	a, err := e.ask(ctx, english, nil)
 	if err != nil {
 		return Answer{}, err
 	}
-	a := own
-	a.Question, a.Sentences, a.Sources = question.Text, nil, nil
-	show := func(s Sentence) {
-		a.Sentences = append(a.Sentences, s)
-		a.Sources = own.Sources
+	a.Question = question.Text
+	read := a.Timing.Total
+	a = e.translated(ctx, l, a, func(a Answer) {
 		if emit != nil && ctx.Err() == nil {
-			so := a
-			so.Sentences = slices.Clone(a.Sentences)
-			so.finish(start)
-			emit(so)
+			a.Sentences = slices.Clone(a.Sentences)
+			a.finish(start)
+			emit(a)
 		}
-	}
-	var lines []string
-	var cited []int // sentences of lines
-	for n, s := range own.Sentences {
-		if said := l.Closest(); s.Text == quote.Introduction && said != "" {
-			own.Sentences[n].Text = said
-		} else if len(s.Citations) > 0 {
-			lines, cited = append(lines, s.Text), append(cited, n)
-		} else if n == 0 {
-			own.Sentences[0].Text = e.sayIn(l, own.Status, s.Text)
-		}
-	}
-	next, translated := 0, 0
-	err = e.translator.Answer(ctx, l, lines, func(n int, text string, err error) {
-		for ; next < cited[n]; next++ { // cites nothing
-			show(own.Sentences[next])
-		}
-		s := own.Sentences[next]
-		switch {
-		case err == nil:
-			s.Text = text
-			translated++
-		case text != "":
-			a.Dropped = append(a.Dropped, Dropped{Text: text, Reason: err.Error()})
-		}
-		show(s)
-		next++
 	})
-	for ; next < len(own.Sentences) && ctx.Err() == nil; next++ {
-		show(own.Sentences[next])
-	}
-	if translated > 0 {
-		a.Model.Chat = e.model.Model()
-		a.Translated = l.Note(a.Model.Chat)
-	}
-	switch {
-	case ctx.Err() != nil:
-	case err != nil:
-		a.degrade("the language model failed, so this is in English", err)
-		e.log.Warn("answer not translated", "err", err)
-	case translated == 0 && len(lines) > 0:
-		a.degrade("the translation could not be verified, so this is in English", nil)
-	}
 	a.finish(start)
-	a.Timing.Write = a.Timing.Total - own.Timing.Total
+	a.Timing.Write = a.Timing.Total - read
 	return a, ctx.Err()
 }
 
-// sayIn gives a sentence that cites nothing in another language, if it has words
-// for what the status says.
-func (e *Engine) sayIn(l translate.Language, s Status, text string) string {
-	said := ""
-	switch s {
-	case NotStated:
-		said = l.Unstated()
-	case Private:
-		said = l.Private()
-	case OffTopic:
-		said = l.About(e.who())
+// inEnglish translates a question and those before it that it may lean on. The
+// error tells visitors why not; done ends the use of the model.
+func (e *Engine) inEnglish(ctx context.Context, l translate.Language, question Question) (english Question, done func(), err error) {
+	if ok, reason := e.model.Ready(); !ok {
+		return Question{}, nil, errors.New(reason)
 	}
-	if said == "" {
-		return text
+	if done, err = question.admit(ctx); err != nil {
+		return Question{}, nil, err
 	}
-	return said
-}
-
-// withoutModel is the same engine without a model.
-func (e *Engine) withoutModel() *Engine {
-	plain := *e
-	plain.model = nil
-	return &plain
-}
-
-// askWithout answers as without a model, and says why.
-func (e *Engine) askWithout(ctx context.Context, question Question, emit func(Answer), reason string) (Answer, error) {
-	a, err := e.withoutModel().ask(ctx, question, emit)
-	if reason != "" {
-		a.degrade(reason, nil)
-	}
-	return a, err
-}
-
-// inEnglish translates a question and those before it that it may lean on.
-func (e *Engine) inEnglish(ctx context.Context, l translate.Language, question Question) (Question, error) {
-	history := slices.Clone(question.History)
-	texts, turns := []string{question.Text}, []int{}
-	for n := len(history) - 1; n >= 0 && len(turns) < translatedTurns; n-- {
-		if !InEnglish(history[n].Question) {
-			texts, turns = append(texts, history[n].Question), append(turns, n)
+	english.History = slices.Clone(question.History)
+	texts, turns := []string{question.Text}, []*Turn{}
+	for n := len(english.History) - 1; n >= 0 && len(turns) < translatedTurns; n-- {
+		if turn := &english.History[n]; !InEnglish(turn.Question) {
+			texts, turns = append(texts, turn.Question), append(turns, turn)
 		}
 	}
-	english, err := e.translator.Question(ctx, l, texts)
+	texts, err = e.translator.Question(ctx, l, texts)
 	if err != nil {
-		return Question{}, err
+		done()
+		e.log.Warn("question not translated", "err", err)
+		return Question{}, nil, errors.New("the language model could not translate the question")
 	}
-	for i, n := range turns {
-		history[n].Question = english[i+1]
+	for i, turn := range turns {
+		turn.Question = texts[i+1]
 	}
-	return Question{Text: english[0], History: history}, nil
+	english.Text = texts[0]
+	return english, done, nil
 }
 
-// InEnglish tells whether a question is in English, as far as can be told.
-func InEnglish(question string) bool { return translate.InEnglish(question) }
+// translated puts an answer into another language line by line, and shows it after
+// each. A line whose translation fails the check stays in English.
+func (e *Engine) translated(ctx context.Context, l translate.Language, own Answer, show func(Answer)) Answer {
+	first := strings.ReplaceAll(l.Says(string(own.Status)), "%s", e.who())
+	var lines []string
+	var cited []int // sentences of lines
+	for n, s := range own.Sentences {
+		switch {
+		case first != "" && (s.Text == quote.Introduction || n == 0 && len(s.Citations) == 0):
+			own.Sentences[n].Text = first
+		case len(s.Citations) > 0:
+			lines, cited = append(lines, s.Text), append(cited, n)
+		}
+	}
+	a, translated := own, 0
+	a.Sentences = nil
+	upTo := func(end int) {
+		for n := len(a.Sentences); n < end && ctx.Err() == nil; n++ {
+			a.Sentences = append(a.Sentences, own.Sentences[n])
+			show(a)
+		}
+	}
+	err := e.translator.Answer(ctx, l, lines, func(n int, text string, err error) {
+		upTo(cited[n])
+		if err != nil {
+			a.Dropped = append(a.Dropped, Dropped{Text: text, Reason: err.Error()})
+		} else {
+			own.Sentences[cited[n]].Text = text
+			translated++
+		}
+		upTo(cited[n] + 1)
+	})
+	upTo(len(own.Sentences))
+	switch {
+	case translated > 0:
+		a.Model.Chat = e.model.Model()
+		a.Translated = l.Says("note") + " " + a.Model.Chat
+	case err == nil && len(lines) > 0:
+		a.degrade("the translation could not be verified, so this is in English", nil)
+	}
+	if err != nil && ctx.Err() == nil {
+		a.degrade("the language model failed, so this is in English", err)
+		e.log.Warn("answer not translated", "err", err)
+	}
+	return a
+}

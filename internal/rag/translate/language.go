@@ -1,9 +1,11 @@
 package translate
 
 import (
+	"cmp"
 	_ "embed"
-	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -15,246 +17,205 @@ import (
 //go:embed languages.txt
 var languagesFile string
 
-// Language is one besides English that visitors ask in. What it says are whole
-// sentences of that language, or "" where there are no words for it.
+// Language is one that visitors ask in, as the file tells it.
 type Language struct {
-	name      string
-	said      map[string]string // by the word that leads the line in the file
-	words     map[string]bool   // function words
-	alone     map[string]bool   // words that tell the language by themselves
-	also      map[string]bool   // words that stand in names everywhere
-	denials   map[string]bool
-	within    []string              // parts of words that deny
-	scripts   []*unicode.RangeTable // none for a language in Latin letters
-	letters   string                // tell it from others of its script
-	months    [][]string            // spellings of twelve, or none
-	monthSign string
+	name    string
+	said    map[string]string     // lines by the word that leads them
+	has     map[string][]word     // the words of those lines
+	scripts []*unicode.RangeTable // none for Latin letters
 }
 
-// Name is the name of the language in English: "German".
-func (l Language) Name() string { return l.name }
+// Says is what the file has the language say: how an answer of a status begins,
+// with "%s" for the person, the "refusal" of other languages than English, and the
+// "note" before the model that translated, which is said in English where the
+// language has none; "" for what there are no words for.
+func (l Language) Says(what string) string { return cmp.Or(l.said[what], english().said[what]) }
 
-// Refusal says that the bot answers questions in English only. It is never "".
-func (l Language) Refusal() string {
-	if said := l.said["refusal"]; said != "" {
-		return said
-	}
-	return "Sorry, I can only answer questions in English."
-}
-
-// Unstated says that the résumé does not say.
-func (l Language) Unstated() string { return l.said["unstated"] }
-
-// Private says that the owner keeps it private.
-func (l Language) Private() string { return l.said["private"] }
-
-// Closest says that the résumé has the lines that follow, and nothing of the rest.
-func (l Language) Closest() string { return l.said["closest"] }
-
-// About says that the bot answers questions about the résumé of one person alone.
-func (l Language) About(who string) string {
-	if l.said["about"] == "" {
-		return ""
-	}
-	return fmt.Sprintf(l.said["about"], who)
-}
-
-// Note says that a model translated, in English where the language has no words
-// for it.
-func (l Language) Note(model string) string {
-	note := l.said["note"]
-	if note == "" {
-		note = "Translated from the English résumé by"
-	}
-	return note + " " + model
-}
-
-const englishName = "English"
-
-// knowledge is what the file of languages holds.
-type knowledge struct {
-	english      Language
-	numbers      map[string]string // digits of small English numbers
-	joins        map[string]bool   // words within English names
-	technologies string            // kinds of things whose names stay
-	others       []Language
-}
-
-var known = sync.OnceValue(func() knowledge {
-	k := knowledge{numbers: map[string]string{}}
-	l := &k.english
+// languages are those of the file, English first.
+var languages = sync.OnceValue(func() (all []Language) {
 	for line := range lexicon.DataLines(languagesFile) {
 		if name, ok := strings.CutPrefix(line, "["); ok {
-			if name = strings.TrimSuffix(name, "]"); name != englishName {
-				k.others = append(k.others, Language{})
-				l = &k.others[len(k.others)-1]
-			}
-			l.name, l.said = name, map[string]string{}
+			all = append(all, Language{name: strings.TrimSuffix(name, "]"), said: map[string]string{}, has: map[string][]word{}})
 			continue
 		}
-		switch kind, rest, _ := strings.Cut(line, " "); kind {
-		case "numbers":
-			for n, name := range strings.Fields(rest) {
-				k.numbers[name] = fmt.Sprint(n)
+		l := &all[len(all)-1]
+		kind, rest, _ := strings.Cut(line, " ")
+		l.said[kind], l.has[kind] = rest, words(rest)
+		if kind == "scripts" {
+			for script := range strings.FieldsSeq(rest) {
+				l.scripts = append(l.scripts, unicode.Scripts[script])
 			}
-		case "joins":
-			k.joins = keySet(rest)
-		case "technologies":
-			k.technologies = rest
-		default:
-			l.set(kind, rest)
 		}
 	}
-	return k
+	return all
 })
 
-// set takes over one line of the file.
-func (l *Language) set(kind, rest string) {
-	switch kind {
-	case "script":
-		l.scripts = append(l.scripts, unicode.Scripts[rest])
-	case "letters":
-		l.letters = rest
-	case "words":
-		l.words = keySet(rest)
-	case "alone":
-		l.alone = keySet(rest)
-	case "also":
-		l.also = keySet(rest)
-	case "denial":
-		l.denials = keySet(rest)
-	case "within":
-		l.within = strings.Fields(rest)
-	case "month-sign":
-		l.monthSign = rest
-	case "months":
-		for name := range strings.FieldsSeq(rest) {
-			var spellings []string
-			for s := range strings.SplitSeq(name, "/") {
-				spellings = append(spellings, wordsOf(s)[0].key)
-			}
-			l.months = append(l.months, spellings)
-		}
-	default:
-		l.said[kind] = rest
-	}
-}
+func english() Language { return languages()[0] }
 
-// InEnglish tells whether a question is in English, as far as can be told.
-func InEnglish(question string) bool {
-	_, other := Of(question)
-	return !other
-}
-
-// nativeShare is how much more of another script than of Latin letters an English
-// question cannot have, its names left out.
-const nativeShare = 2
+// enough is how many words tell a language.
+const enough = 2
 
 // Of tells a text in another language than English; false where it is English or
 // too short to tell. Names in Latin letters do not make a text English, and a name
 // in another script does not make an English one foreign.
 func Of(text string) (Language, bool) {
-	k := known()
-	words := wordsOf(text)
-	english, latin, other := 0, 0, 0
-	for _, w := range words {
-		size := utf8.RuneCountInString(w.text)
-		switch {
-		case !w.latin:
-			other += size
-		case k.english.words[w.key]:
-			english++
-			latin += size
-		case !w.capital():
-			latin += size
+	said := words(text)
+	native, inEnglish := 0, 0
+	for _, w := range said {
+		if !w.latin {
+			native++
+		} else if w.in(english().has["words"]) {
+			inEnglish++
 		}
 	}
-	if l, ok := latinLanguage(text, words, english); ok {
-		return l, true
+	found, best := Language{}, max(enough-1, inEnglish)
+	foreign := native > inEnglish
+	if foreign {
+		found.name, best = "the language of the question", enough-1
 	}
-	if other == 0 || english > 0 && other <= nativeShare*latin {
-		return Language{}, false
-	}
-	return ofScript(text), true
-}
-
-// ofScript is the first language that a text has letters of.
-func ofScript(text string) Language {
-	for _, l := range known().others {
-		if strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, l.scripts...) }) && (l.letters == "" || strings.ContainsAny(text, l.letters)) {
-			return l
+	for _, l := range languages()[1:] {
+		if hits := l.hits(text, said, foreign); hits > best {
+			found, best = l, hits
 		}
 	}
-	return Language{name: "the language of the question", said: map[string]string{}}
+	return found, found.name != ""
 }
 
-// enough is how many words tell a language.
-const enough = 2
-
-// latinLanguage is the language that most words of a text tell, and more than the
-// number that are English, some of which may be both.
-func latinLanguage(text string, words []word, english int) (found Language, ok bool) {
+// hits counts the words, signs and script that tell the language: in "Des Moines"
+// and "La Liga" stands no French, no Spanish, but where all is in capitals.
+func (l Language) hits(text string, said []word, foreign bool) (n int) {
 	lower := strings.ContainsFunc(text, unicode.IsLower)
-	words = slices.Clone(words)
-	for i := range words { // in "Des Moines" and "La Liga" stands no French, no Spanish
-		w := &words[i]
-		opens := w.stop && (i+1 == len(words) || !words[i+1].capital() || slices.ContainsFunc(known().others, func(l Language) bool { return l.alone[w.key] }))
-		if lower && w.capital() && !opens {
-			w.key = ""
-		}
-	}
-	best := enough - 1
-	for _, l := range known().others {
-		hits := l.hits(words)
-		if strings.ContainsAny(text, "¿¡") && l.name == "Spanish" {
-			hits += enough
-		}
-		if hits > best && hits > english {
-			best, found, ok = hits, l, true
-		}
-	}
-	return found, ok
-}
-
-// hits counts the words that tell the language.
-func (l Language) hits(words []word) (n int) {
-	for _, w := range words {
+	for i, w := range said {
+		alone := w.in(l.has["alone"])
+		opens := w.opens && (alone || i+1 == len(said) || !said[i+1].capital())
 		switch {
-		case l.alone[w.key]:
+		case lower && w.capital() && !opens:
+		case alone:
 			n += enough
-		case l.words[w.key]:
+		case w.in(l.has["words"]):
 			n++
 		}
+	}
+	signs := strings.ContainsAny(text, l.said["letters"])
+	if signs && len(l.scripts) == 0 || foreign && strings.ContainsFunc(text, l.writes) && (signs || l.said["letters"] == "") {
+		n += enough
 	}
 	return n
 }
 
+// writes tells whether a letter is of the language's script, where that is not Latin.
+func (l Language) writes(r rune) bool { return unicode.In(r, l.scripts...) }
+
 // isIn tells whether words, from which names were taken, may well be of the
-// language: most letters of its script, or a word of it and none of English.
-func (l Language) isIn(words []word) bool {
-	if len(l.scripts) == 0 {
-		own := slices.ContainsFunc(words, func(w word) bool {
-			return l.words[w.key] || l.alone[w.key] || l.also[w.key] || l.denials[w.key] || l.month(w) > 0 && len(w.key) > certain
-		})
-		return own && !slices.ContainsFunc(words, func(w word) bool { return known().english.words[w.key] && !l.words[w.key] })
-	}
+// language: more are than are English or, in another script, in Latin letters.
+func (l Language) isIn(said []word) bool {
+	known := slices.Concat(l.has["words"], l.has["alone"], l.has["also"], l.has["denial"], l.has["months"])
 	own, other := 0, 0
-	for _, w := range words {
-		for _, r := range w.text {
-			switch {
-			case unicode.In(r, l.scripts...):
-				own++
-			case w.latin && unicode.IsLetter(r):
-				other++
-			}
+	for _, w := range said {
+		if w.in(known) || strings.ContainsFunc(w.Text, l.writes) {
+			own++
+		} else if w.in(english().has["words"]) || len(l.scripts) > 0 && w.latin && w.Word[0] > '9' {
+			other++
 		}
 	}
-	return own > 0 && own >= other
+	return own > other
 }
 
-// denies tells whether words deny something.
-func (l Language) denies(words []word) bool {
-	return slices.ContainsFunc(words, func(w word) bool {
-		return l.denials[w.key] || slices.ContainsFunc(l.within, func(part string) bool { return strings.Contains(w.key, part) })
-	})
+// denies tells whether a text denies something.
+func (l Language) denies(text string) bool {
+	return slices.ContainsFunc(words(text), func(w word) bool { return w.in(l.has["denial"]) }) ||
+		slices.ContainsFunc(strings.Fields(l.said["within"]), func(part string) bool { return strings.Contains(strings.ToLower(text), part) })
+}
+
+// word is a word of a text in any script.
+type word struct {
+	lexicon.Token
+	latin bool // or a figure
+	opens bool // a sentence
+}
+
+// words cuts a text into words; an apostrophe parts: "l'équipe".
+func words(text string) (out []word) {
+	text = strings.NewReplacer("'", " ", "’", " ").Replace(text)
+	end := 0
+	for i, t := range lexicon.Tokens(text) {
+		r, _ := utf8.DecodeRuneInString(t.Word)
+		out = append(out, word{t, unicode.Is(unicode.Latin, r) || r < utf8.RuneSelf, i == 0 || strings.ContainsAny(text[end:t.Start], ".!?:;•。？！")})
+		end = t.End
+	}
+	return out
+}
+
+// in tells whether a word is among others.
+func (w word) in(others []word) bool {
+	return slices.ContainsFunc(others, func(o word) bool { return o.Word == w.Word })
+}
+
+// capital tells whether a word begins with a capital letter.
+func (w word) capital() bool {
+	r, _ := utf8.DecodeRuneInString(w.Text)
+	return unicode.IsUpper(r)
+}
+
+// mixed is a capital after a small letter, as in no common word: "PyTorch".
+var mixed = regexp.MustCompile(`\p{Ll}\p{Lu}`)
+
+// fact is an address, or a number, with blanks that part its thousands, and the
+// letter after it.
+var fact = regexp.MustCompile(`([\w.+-]+@[\w.-]*\w|https?://[\w./?=&%#~-]*|\d{1,3}(?: \d{3})+\b|\d+(?:[.,]\d+)*)\s*(\pL?)`)
+
+// facts are what a text says in any language: its figures, by their digits, its
+// months, by their English names, and its addresses; each once and in order. A short form ("Feb.")
+// counts as a month before a figure or month only, and so does what may be an
+// English verb.
+func (l Language) facts(text string) (out []string) {
+	for _, m := range fact.FindAllStringSubmatch(lexicon.Fold(text), -1) {
+		f := strings.NewReplacer(",", "", ".", "", " ", "").Replace(m[1])
+		if n, _ := strconv.Atoi(f); m[2] != "" && m[2] == l.said["month-sign"] && n > 0 && n <= 12 {
+			f = english().has["months"][n-1].Word
+		}
+		out = append(out, f)
+	}
+	dated := false // what comes after
+	for _, w := range slices.Backward(words(text)) {
+		name, whole := l.month(w)
+		if name != "" && (dated || whole && (l.name != english().name || w.capital() && !w.opens)) {
+			out = append(out, name)
+		}
+		dated = name != "" || w.Word[0] <= '9'
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// certain is the length of words that are compared whatever their capitals, and of
+// the short forms of months; "C", "R" and "Go" are names as they are spelt only.
+const certain = 3
+
+// month is the English name of the month that a word may be, or "", and whether the
+// word is the whole name. Latin names may be cut short, others have endings.
+func (l Language) month(w word) (name string, whole bool) {
+	for n, s := range l.has["months"] {
+		whole = w.Word == s.Word || !w.latin && utf8.RuneCountInString(s.Word) >= certain && strings.HasPrefix(w.Word, s.Word)
+		if whole || w.latin && len(w.Word) >= certain && strings.HasPrefix(s.Word, w.Word) {
+			return english().has["months"][n%12].Word, whole
+		}
+	}
+	return "", false
+}
+
+// spelt are the digits of the numbers that an English text writes as words.
+func spelt(text string) (out []string) {
+	said := words(text)
+	for n, name := range english().has["numbers"] {
+		if name.in(said) {
+			out = append(out, strconv.Itoa(n))
+		}
+	}
+	return out
+}
+
+// lacking are those of want that has lacks.
+func lacking(want, has []string) []string {
+	return slices.DeleteFunc(slices.Clone(want), func(s string) bool { return slices.Contains(has, s) })
 }

@@ -87,36 +87,33 @@ func TestOf(t *testing.T) {
 		{"სად მუშაობს?", "the language of the question"},
 	} {
 		l, ok := Of(c.text)
-		if ok != (c.want != "") || ok && l.Name() != c.want {
-			t.Errorf("%q: %v %q, want %q", c.text, ok, l.Name(), c.want)
-		}
-		if InEnglish(c.text) == ok {
-			t.Errorf("%q: InEnglish is %v as well", c.text, ok)
+		if ok != (c.want != "") || ok && l.name != c.want {
+			t.Errorf("%q: %v %q, want %q", c.text, ok, l.name, c.want)
 		}
 	}
 }
 
 func TestSaid(t *testing.T) {
 	full := 0
-	for _, l := range known().others {
-		if l.Refusal() == "" || l.About("Ana") != "" && !strings.Contains(l.About("Ana"), "Ana") || !strings.HasSuffix(l.Note("m1"), " m1") {
-			t.Errorf("%s: %q, %q, %q", l.Name(), l.Refusal(), l.About("Ana"), l.Note("m1"))
+	for _, l := range languages()[1:] {
+		if l.Says("refusal") == "" || l.Says("note") == "" {
+			t.Errorf("%s: %q, %q", l.name, l.Says("refusal"), l.Says("note"))
 		}
-		if l.Unstated() == "" {
+		if l.Says("not_stated") == "" {
 			continue
 		}
 		full++
-		if l.Private() == "" || l.About("Ana") == "" || l.Closest() == "" {
-			t.Errorf("%s lacks a sentence", l.Name())
+		if l.Says("private") == "" || !strings.Contains(l.Says("off_topic"), "%s") || l.Says("closest") == "" {
+			t.Errorf("%s lacks a sentence", l.name)
 		}
-		if len(l.months) != 0 && len(l.months) != 12 {
-			t.Errorf("%s has %d months", l.Name(), len(l.months))
+		if months := len(l.has["months"]); months%12 != 0 {
+			t.Errorf("%s has %d months", l.name, months)
 		}
 	}
 	if full < 13 {
 		t.Errorf("%d languages have all sentences", full)
 	}
-	if l, _ := Of("Was ist Crabfull?"); l.Closest() != "Der Lebenslauf enthält dazu:" || l.Unstated() != "Dazu sagt der Lebenslauf nichts." || l.Note("m1") != "Aus dem englischen Lebenslauf übersetzt von m1" {
-		t.Errorf("German: %q %q %q", l.Closest(), l.Unstated(), l.Note("m1"))
+	if l, _ := Of("Was ist Crabfull?"); l.Says("closest") != "Der Lebenslauf enthält dazu:" || l.Says("not_stated") != "Dazu sagt der Lebenslauf nichts." || l.Says("note") != "Aus dem englischen Lebenslauf übersetzt von" {
+		t.Errorf("German: %q %q %q", l.Says("closest"), l.Says("not_stated"), l.Says("note"))
 	}
 }

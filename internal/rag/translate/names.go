@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,223 +14,164 @@ import (
 // names are the proper names of a résumé.
 type names struct {
 	lexicon *lexicon.Lexicon
-	sure    map[string]bool // keys of words that are a name however a question spells them
-	spelt   map[string]bool // keys of words that the résumé never has without a capital
-	kept    []string        // names that no translation of a line adds or leaves out
+	sure    map[string]bool // words that are a name however a question spells them
+	spelt   map[string]bool // words that are written with a capital
+	small   map[string]bool // words that are written without one as well
+	kept    [][]word        // names that no translation of a line adds or leaves out
 }
 
 // namesOf collects the names of what visitors may read.
 func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
-	n := &names{lexicon: lex, sure: map[string]bool{}, spelt: map[string]bool{}}
-	small := map[string]bool{}
+	n := &names{lexicon: lex, sure: map[string]bool{}, spelt: map[string]bool{}, small: map[string]bool{}}
+	public := func(passage int) bool { return passage < 0 || !doc.Passages[passage].Private }
 	for i := range doc.Passages {
-		if p := &doc.Passages[i]; !p.Private {
-			n.read(p.Text(), small)
+		if public(i) {
+			n.read(doc.Passages[i].Text())
 		}
 	}
 	for i := range doc.Entries {
-		if x := &doc.Entries[i]; public(doc, x.Header) {
-			n.entry(x)
+		if x := &doc.Entries[i]; public(x.Header) {
+			n.entry(x.Kind, words(x.Title), words(x.Org))
 		}
 	}
-	n.title(doc.Person.Name)
-	n.skills(doc)
-	for _, c := range doc.Person.Contacts {
-		if c.Kind != "location" && public(doc, c.Passage) {
-			n.keep(c.Value)
-		}
+	var technical []string
+	for _, t := range lex.Terms(english().said["technologies"]) {
+		technical = append(technical, t.Members...)
 	}
-	for key := range small {
-		delete(n.spelt, key)
+	for _, g := range doc.Skills {
+		for _, s := range g.Skills {
+			said := words(s.Name)
+			if public(g.Passage) && len(said) == 1 && len(s.Name) > 1 && (mixed.MatchString(s.Name) || slices.ContainsFunc(lex.Keys(s.Name), func(key string) bool { return slices.Contains(technical, key) })) {
+				n.keep(said)
+			}
+		}
 	}
 	return n
 }
 
-// public tells whether visitors may read a passage, or there is none (-1).
-func public(doc *resume.Document, passage int) bool {
-	return passage < 0 || !doc.Passages[passage].Private
-}
-
-// read takes the names of a passage; what begins a sentence with a capital may be
-// any word.
-func (n *names) read(text string, small map[string]bool) {
-	for _, w := range wordsOf(text) {
+// read takes the names of a text; what begins a sentence with a capital may be any
+// word.
+func (n *names) read(text string) {
+	for _, w := range words(text) {
 		switch {
-		case w.isOdd():
-			n.sure[w.key] = true
+		case mixed.MatchString(w.Text):
+			n.sure[w.Word] = true
 		case !w.capital():
-			small[w.key] = true
-		case !w.stop && n.tells(w):
-			n.spelt[w.key] = true
+			n.small[w.Word] = true
+		case !w.opens && n.lexicon.ClassOf(w.Token) == lexicon.Content:
+			n.spelt[w.Word] = true
 		}
 	}
 }
 
-// entry takes the names of an entry: those of employers and what is called by a
-// word of its own stay in any translation.
-func (n *names) entry(x *resume.Entry) {
-	n.title(x.Title)
-	n.title(x.Org)
-	own := x.Title
-	switch x.Kind {
-	case resume.EntryWork, resume.EntryVolunteer:
-		own = x.Org
-	case resume.EntryProject:
-	default:
-		return
-	}
-	if words := wordsOf(own); len(words) > 0 && words[0].capital() && n.unknown(words[0]) && (x.Kind != resume.EntryProject || len(words) == 1) {
-		n.keep(words[0].text)
-	} else if x.Kind != resume.EntryProject && len(words) > 1 {
-		n.keep(own)
+// entry keeps the name of an employer, as far as a word of its own where it begins
+// with one, and of a project that is called by such a word.
+func (n *names) entry(kind resume.EntryKind, title, org []word) {
+	own := func(name []word) bool { return len(name) > 0 && !n.lexicon.Known(name[0].Token) }
+	switch {
+	case kind == resume.EntryProject && len(title) == 1 && own(title):
+		n.keep(title)
+	case kind != resume.EntryWork && kind != resume.EntryVolunteer:
+	case own(org):
+		n.keep(org[:1])
+	case len(org) > 1:
+		n.keep(org)
 	}
 }
 
-// title takes the words of a title that have a capital.
-func (n *names) title(text string) {
-	for _, w := range wordsOf(text) {
-		if w.capital() && n.tells(w) {
-			n.spelt[w.key] = true
-		}
-	}
+func (n *names) keep(name []word) {
+	n.kept = append(n.kept, name)
+	n.sure[name[0].Word] = n.sure[name[0].Word] || len(name) == 1
 }
 
-// skills takes the skills that are called by a word of their own.
-func (n *names) skills(doc *resume.Document) {
-	technical := map[string]bool{}
-	for _, t := range n.lexicon.Terms(known().technologies) {
-		for _, m := range t.Members {
-			technical[m] = true
+// lost returns the names and facts of a question that its translation lacks. Names
+// are those of the résumé, and in a script without capitals what is written in
+// Latin letters with one.
+func (n *names) lost(question, translation string, l Language) (out []string) {
+	said := words(translation)
+	for _, w := range words(question) {
+		stem := w
+		stem.Word = strings.TrimSuffix(w.Word, "s") // German glues the genitive
+		is := func(key string) bool {
+			return n.sure[key] || n.spelt[key] && !n.small[key] && (w.capital() && !w.opens || !n.lexicon.Known(w.Token))
+		}
+		switch name := is(w.Word) || w.capital() && (len(l.scripts) > 0 || is(stem.Word)); {
+		case !w.latin, len(w.Word) < 2, len(w.Word) < certain && !w.capital(), w.in(l.has["words"]):
+		case name && !w.in(said) && !stem.in(said):
+			out = append(out, w.Text)
 		}
 	}
-	for _, g := range doc.Skills {
-		if !public(doc, g.Passage) {
-			continue
-		}
-		for _, s := range g.Skills {
-			words := wordsOf(s.Name)
-			if len(words) != 1 || !words[0].isOdd() && !slices.ContainsFunc(n.lexicon.Keys(s.Name), func(key string) bool { return technical[key] }) {
-				continue
-			}
-			n.keep(s.Name)
-			n.sure[words[0].key] = true
-		}
-	}
+	return append(out, lacking(l.facts(question), append(spelt(translation), english().facts(translation)...))...)
 }
 
-func (n *names) keep(name string) {
-	if name = strings.TrimSpace(name); len(name) > 1 && !slices.Contains(n.kept, name) {
-		n.kept = append(n.kept, name)
+// A translation may be this many times as long as its original, and somewhat
+// longer where that is short.
+const longest, longer = 3, 20
+
+// faithful tells whether a translation of an English line is in the language,
+// about as long, and says the figures, months, names and addresses that the
+// original says and no others, of which there must be one; and whether it denies
+// what the original denies. That is as much as can be told without knowing the
+// language: what was checked in full is the original.
+func (n *names) faithful(original, text string, l Language) error {
+	was, is := words(original), words(text)
+	rest := slices.DeleteFunc(slices.Clone(is), func(w word) bool { return w.capital() && w.in(was) })
+	want, got := english().facts(original), l.facts(text)
+	if l.said["months"]+l.said["month-sign"] == "" {
+		want = lacking(want, strings.Fields(english().said["months"]))
 	}
+	switch {
+	case !l.isIn(rest) && (len(rest) > 0 || text != original):
+		return fmt.Errorf("is not in %s", l.name)
+	case utf8.RuneCountInString(text) > longest*utf8.RuneCountInString(original)+longer:
+		return errors.New("is too long")
+	case l.said["denial"]+l.said["within"] != "" && l.denies(text) != english().denies(original):
+		return errors.New("denies what the original does not, or the other way round")
+	case len(lacking(want, got)) > 0 || len(lacking(got, append(spelt(original), want...))) > 0:
+		return fmt.Errorf("figures, months or addresses %v became %v", want, got)
+	}
+	shared, err := n.shared(was, is, l)
+	if err == nil && shared+len(want) == 0 {
+		err = errors.New("has no figure or name to be recognised by")
+	}
+	return err
 }
 
-// tells tells whether a word says more than the generic ones of résumés.
-func (n *names) tells(w word) bool {
-	tokens := lexicon.Tokens(w.text)
-	return len(tokens) == 1 && n.lexicon.ClassOf(tokens[0]) == lexicon.Content
+// shared counts the names that original and translation share. It is an error if
+// one that stays as it is stands in one of them only, or a new name in the
+// translation, as far as capitals tell: within a word of Latin letters, or before
+// it in a script that has none.
+func (n *names) shared(was, is []word, l Language) (shared int, err error) {
+	for _, name := range n.kept {
+		in := holds(was, name)
+		if in != holds(is, name) {
+			return 0, fmt.Errorf("the name of %q is only in one of original and translation", name[0].Text)
+		}
+		if in {
+			shared++
+		}
+	}
+	for _, w := range was {
+		if w.in(is) && w.capital() && !w.opens {
+			shared++
+		}
+	}
+	for _, w := range is {
+		if w.latin && !w.in(was) && (mixed.MatchString(w.Text) || len(l.scripts) > 0 && w.capital()) {
+			return 0, fmt.Errorf("%q is new", w.Text)
+		}
+	}
+	return shared, nil
 }
 
-// unknown tells whether a word is none that the lexicon has.
-func (n *names) unknown(w word) bool {
-	tokens := lexicon.Tokens(w.text)
-	return len(tokens) == 1 && !n.lexicon.Known(tokens[0])
-}
-
-// in returns the names of a question, as it spells them: words that are names in
-// the résumé, and in a script without capitals those that are written in Latin
-// letters with one.
-func (n *names) in(question string, l Language) []string {
-	var out []string
-	for _, w := range wordsOf(question) {
-		if !w.latin || strings.Trim(w.key, "0123456789.") == "" || len(w.key) < certain && !w.capital() {
-			continue
-		}
-		name := func(key string) bool { return n.sure[key] || n.spelt[key] && (w.capital() && !w.stop || n.unknown(w)) }
-		genitive := w.capital() && name(strings.TrimSuffix(w.key, "s")) // German glues it
-		if (name(w.key) || genitive || len(l.scripts) > 0 && w.capital()) && len(w.key) > 1 && !l.words[w.key] {
-			out = append(out, w.text)
-		}
-	}
-	return out
-}
-
-// lost returns the names and figures of a question that its translation lacks.
-func (n *names) lost(question, english string, l Language) []string {
-	var out []string
-	has := keySet(english)
-	for _, name := range n.in(question, l) {
-		key := wordsOf(name)[0].key
-		if !has[key] && !has[strings.TrimSuffix(key, "s")] {
-			out = append(out, name)
-		}
-	}
-	want, _ := l.figures(question)
-	got, _ := known().english.figures(english)
-	got = append(got, spelledOut(english)...)
-	for _, f := range want {
-		if !slices.Contains(got, f) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// spelledOut are the digits of the numbers that an English text writes as words.
-func spelledOut(english string) []string {
-	var out []string
-	for _, w := range wordsOf(english) {
-		if f, ok := known().numbers[w.key]; ok {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// lineNames are the words of an English line that are names, as far as its
-// capitals tell.
-func lineNames(words []word) map[string]bool {
-	out := map[string]bool{}
-	for i, w := range words {
-		follows := i+1 < len(words) && words[i+1].capital()
-		if w.isOdd() || w.capital() && (!w.stop || follows || len(words) == 1) {
-			out[w.key] = true
-		}
-	}
-	return out
-}
-
-// without leaves names out of words, and the "of" within them.
-func without(words []word, names map[string]bool) []word {
-	is := func(i int) bool {
-		return i >= 0 && i < len(words) && names[words[i].key] && (words[i].capital() || words[i].isOdd())
-	}
-	var out []word
-	for i, w := range words {
-		if !is(i) && !(known().joins[w.key] && is(i-1) && is(i+1)) {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-// holds tells whether a text has a name with no letter or digit right before or
-// after it; a genitive s may follow.
-func holds(text, name string) bool {
-	if utf8.RuneCountInString(name) > certain {
-		text, name = lexicon.Fold(text), lexicon.Fold(name)
-	}
-	for at := 0; ; {
-		i := strings.Index(text[at:], name)
-		if i < 0 {
-			return false
-		}
-		before, _ := utf8.DecodeLastRuneInString(text[:at+i])
-		rest := text[at+i+len(name):]
-		after, _ := utf8.DecodeRuneInString(rest)
-		genitive, _ := utf8.DecodeRuneInString(strings.TrimPrefix(rest, "s"))
-		if !isLatin(before) && (!isLatin(after) || !isLatin(genitive)) {
+// holds tells whether the words of a name are among others; a genitive s may follow.
+func holds(said, name []word) bool {
+	for i := range len(said) - len(name) + 1 {
+		if slices.EqualFunc(said[i:i+len(name)], name, func(w, part word) bool {
+			return w.Text == part.Text || len(part.Word) > certain && (w.Word == part.Word || w.Word == part.Word+"s")
+		}) {
 			return true
 		}
-		at += i + len(name)
 	}
+	return false
 }

@@ -5,9 +5,13 @@
 package translate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -16,27 +20,18 @@ import (
 	"resumebot/internal/resume"
 )
 
-// Model is what a translator needs of a language model.
-type Model interface {
-	// Chat sends a conversation, see [chat.Model].
-	Chat(ctx context.Context, messages []chat.Message, maxTokens int, emit func(string) error) (chat.Reply, error)
-}
-
 // Translator translates with a model. It may be used by many goroutines at once.
 type Translator struct {
-	model   Model
+	model   chat.Model
 	prompts *template.Template
 	names   *names
 }
 
 // New makes a translator that keeps the names of a document. The prompts are
 // those of package prompts; "translate.tmpl" is used.
-func New(m Model, prompts *template.Template, doc *resume.Document, lex *lexicon.Lexicon) *Translator {
+func New(m chat.Model, prompts *template.Template, doc *resume.Document, lex *lexicon.Lexicon) *Translator {
 	return &Translator{model: m, prompts: prompts, names: namesOf(doc, lex)}
 }
-
-// ErrLeftOut tells of a line that the model did not translate.
-var ErrLeftOut = errors.New("translate: the model left the line out")
 
 // Question translates into English a question, the first of texts, and earlier
 // ones, which come back as they are where they do not translate. It is an error if
@@ -44,80 +39,49 @@ var ErrLeftOut = errors.New("translate: the model left the line out")
 // has, for what is asked about is then another thing. The model gets a second try,
 // with the names spelt out.
 func (t *Translator) Question(ctx context.Context, l Language, texts []string) ([]string, error) {
-	if len(texts) == 0 {
-		return nil, nil
-	}
-	english, lost, err := t.intoEnglish(ctx, l, texts, nil)
-	if err == nil && len(lost) > 0 {
-		english, lost, err = t.intoEnglish(ctx, l, texts, lost)
-	}
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("translate: translate question: %w", err)
-	case len(lost) > 0:
-		return nil, fmt.Errorf("translate: translate question: the model lost %s", strings.Join(lost, ", "))
-	}
-	return english, nil
-}
-
-// intoEnglish translates questions once, and returns what the first one lost.
-func (t *Translator) intoEnglish(ctx context.Context, l Language, texts, keep []string) (english, lost []string, err error) {
-	english = append(english, texts...)
-	done := false
-	err = t.lines(ctx, englishName, texts, keep, func(n int, text string) {
-		switch gone := t.names.lost(texts[n], text, l); {
-		case n == 0:
-			english[n], lost, done = text, gone, true
-		case len(gone) == 0 && InEnglish(text):
-			english[n] = text
+	var lost []string
+	for range 2 {
+		done, first := slices.Clone(texts), errors.New("the model left it out")
+		err := t.lines(ctx, english().name, texts, lost, func(n int, text string) {
+			gone := t.names.lost(texts[n], text, l)
+			other, foreign := Of(text)
+			switch {
+			case n == 0 && foreign:
+				first = fmt.Errorf("the model wrote %s", other.name)
+			case n == 0:
+				done[n], lost, first = text, gone, nil
+			case len(gone) == 0 && !foreign:
+				done[n] = text
+			}
+		})
+		if err = cmp.Or(err, first); err != nil {
+			return nil, fmt.Errorf("translate: translate question: %w", err)
 		}
-	})
-	if err != nil {
-		return nil, nil, err
+		if len(lost) == 0 {
+			return done, nil
+		}
 	}
-	if !done {
-		return nil, nil, ErrLeftOut
-	}
-	if other, ok := Of(english[0]); ok {
-		return nil, nil, fmt.Errorf("the model wrote %s", other.name)
-	}
-	return english, lost, nil
+	return nil, fmt.Errorf("translate: translate question: the model lost %s", strings.Join(lost, ", "))
 }
 
-// Answer translates the lines of an answer. It calls each once for every line, in
-// their order and as soon as its translation is there; err says why a translation
-// is not to be shown. Where the model fails, which is the error of Answer, the
-// lines it has not come to get that error too; after the end of ctx nothing more
-// is called.
+// Answer translates the lines of an answer. It calls each once for every line that
+// the model translates, in their order and as soon as its translation is there;
+// err says why it is not to be shown. After the end of ctx nothing more is called.
 func (t *Translator) Answer(ctx context.Context, l Language, lines []string, each func(n int, translated string, err error)) error {
-	next := 0
-	leave := func(end int, err error) {
-		for ; next < end && ctx.Err() == nil; next++ {
-			each(next, "", err)
-		}
-	}
 	err := t.lines(ctx, l.name, lines, nil, func(n int, text string) {
-		leave(n, ErrLeftOut)
 		if ctx.Err() == nil {
 			each(n, text, t.names.faithful(lines[n], text, l))
-			next++
 		}
 	})
 	if err != nil {
-		err = fmt.Errorf("translate: translate answer: %w", err)
-		leave(len(lines), err)
-		return err
+		return fmt.Errorf("translate: translate answer: %w", err)
 	}
-	leave(len(lines), ErrLeftOut)
 	return ctx.Err()
 }
 
 // A translation gets some tokens a line and two for each byte: scripts that a
 // model's vocabulary has few words of take more tokens than letters.
-const (
-	tokensPerLine = 20
-	tokensPerByte = 2
-)
+const tokensPerLine, tokensPerByte = 20, 2
 
 // lines lets the model translate lines, and calls each for those that it did, in
 // their order.
@@ -126,18 +90,13 @@ func (t *Translator) lines(ctx context.Context, language string, lines, keep []s
 		return nil
 	}
 	var system, user strings.Builder
-	if err := t.prompts.ExecuteTemplate(&system, "translate.tmpl", struct {
-		Language string
-		Names    []string
-	}{language, keep}); err != nil {
+	if err := t.prompts.ExecuteTemplate(&system, "translate.tmpl", map[string]any{"Language": language, "Names": keep}); err != nil {
 		return err
 	}
-	size := tokensPerLine
 	for n, line := range lines {
-		line = strings.Join(strings.Fields(line), " ")
-		fmt.Fprintf(&user, "%d. %s\n", n+1, line)
-		size += tokensPerLine + tokensPerByte*len(line)
+		fmt.Fprintf(&user, "%d. %s\n", n+1, strings.Join(strings.Fields(line), " "))
 	}
+	size := tokensPerLine*(len(lines)+1) + tokensPerByte*user.Len()
 	r := lineReader{asked: len(lines), each: each}
 	reply, err := t.model.Chat(ctx, []chat.Message{{Role: "system", Content: system.String()}, {Role: "user", Content: user.String()}}, size, func(piece string) error {
 		r.feed(piece)
@@ -145,4 +104,47 @@ func (t *Translator) lines(ctx context.Context, language string, lines, keep []s
 	})
 	r.end(err == nil && !reply.Cut)
 	return err
+}
+
+// lineReader finds the numbered lines of a reply while it arrives. It calls each
+// for lines that were asked for, in their order, each at most once; talk around
+// them is passed over.
+type lineReader struct {
+	asked int
+	each  func(n int, text string)
+	next  int    // the first line that may still come
+	buf   string // what came of a line
+	talk  string // lines without a number
+}
+
+var numberedLine = regexp.MustCompile(`^[\s*]*(\p{Nd}{1,6})\s*[.):．、。：）|।][\s*"“”„]*(.*?)[\s*"“”„]*$`)
+
+// feed takes a piece of the reply.
+func (r *lineReader) feed(piece string) {
+	lines := strings.Split(r.buf+piece, "\n")
+	for _, line := range lines[:len(lines)-1] {
+		r.take(line)
+	}
+	r.buf = lines[len(lines)-1]
+}
+
+// end takes what is left of a reply, whose last line is whole or not. A reply that
+// was asked for one line and is one line needs no number.
+func (r *lineReader) end(whole bool) {
+	if whole {
+		r.take(r.buf)
+		if talk := strings.TrimSpace(r.talk); r.asked == 1 && r.next == 0 && !strings.Contains(talk, "\n") {
+			r.take("1. " + talk)
+		}
+	}
+}
+
+func (r *lineReader) take(line string) {
+	m := numberedLine.FindStringSubmatch(line)
+	if m == nil {
+		r.talk += line + "\n"
+	} else if n, err := strconv.Atoi(lexicon.Fold(m[1])); err == nil && n > r.next && n <= r.asked && m[2] != "" {
+		r.next = n
+		r.each(n-1, m[2])
+	}
 }

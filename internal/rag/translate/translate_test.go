@@ -14,8 +14,12 @@ import (
 	"resumebot/prompts"
 )
 
+// unused is the rest of a model.
+type unused interface{ chat.Model }
+
 // scripted is a model that writes its replies one after the other, in pieces.
 type scripted struct {
+	unused
 	replies []string
 	fail    error // after the last reply
 	cut     bool
@@ -74,7 +78,7 @@ func document() *resume.Document {
 	return doc
 }
 
-func translator(t testing.TB, m Model) *Translator {
+func translator(t testing.TB, m chat.Model) *Translator {
 	t.Helper()
 	lex, err := lexicon.New()
 	if err != nil {
@@ -89,7 +93,7 @@ func translator(t testing.TB, m Model) *Translator {
 
 func language(t testing.TB, name string) Language {
 	t.Helper()
-	for _, l := range known().others {
+	for _, l := range languages()[1:] {
 		if l.name == name {
 			return l
 		}
@@ -174,7 +178,7 @@ func TestFaithful(t *testing.T) {
 		{"German", line, "Seit Februar 2023 bei Quillwork. " + strings.Repeat("Das ist sehr gut. ", 20), "too long"},
 		{"German", line, "…", "not in German"},
 		{"German", "She worked at Bank of Utrecht and The Home Depot.", "Sie arbeitete bei Bank of Utrecht und The Home Depot.", ""},
-		{"German", "She worked at Bank of Utrecht.", "Sie arbeitete bei der Staatsbank.", "Bank of Utrecht"},
+		{"German", "She worked at Bank of Utrecht.", "Sie arbeitete bei der Staatsbank.", "Bank"},
 		{"German", "Backend Engineer, Quillwork (March – May 2023)", "Backend Engineer, Quillwork (März – Mai 2023)", ""},
 		{"German", "She was at Quillwork from Mar – May 2023.", "Sie war von März bis Mai 2023 bei Quillwork.", ""},
 		{"German", "She was at Quillwork until May.", "Sie war bis Mai bei Quillwork.", ""},
@@ -230,7 +234,7 @@ func TestFaithful(t *testing.T) {
 		{"Greek", line, "Είναι Backend Engineer στη Quillwork Pvt Ltd από τον Φεβρουάριο του 2023.", ""},
 		{"Greek", line, "Είναι Backend Engineer στη Quillwork Pvt Ltd από το 2022.", "figures"},
 		{"German", "Reach her at mira@solano.example.", "Sie ist unter mira@solano.example erreichbar.", ""},
-		{"German", "Reach her at mira@solano.example.", "Sie ist unter mira@evil.example erreichbar.", "mira@solano.example"},
+		{"German", "Reach her at mira@solano.example.", "Sie ist unter mira@evil.example erreichbar.", "mira"},
 	} {
 		err := tr.names.faithful(c.original, c.text, language(t, c.language))
 		if (err == nil) != (c.reason == "") || err != nil && !strings.Contains(err.Error(), c.reason) {
@@ -245,7 +249,7 @@ func TestAnswer(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		model scripted
-		want  []string // of each line "ok", "bad" with text, "none" without
+		want  []string // of each line "ok", "bad", "none" where it was left out
 		err   bool
 	}{
 		{"each as it is", scripted{replies: []string{first + second + third}}, []string{"ok", "bad", "ok"}, false},
@@ -258,18 +262,17 @@ func TestAnswer(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
 			err := translator(t, &c.model).Answer(t.Context(), language(t, "German"), lines, func(n int, text string, err error) {
-				if n != len(got) {
-					t.Errorf("line %d after %d others", n, len(got))
+				if n < len(got) || text == "" {
+					t.Errorf("line %d %q after %d others", n, text, len(got))
 				}
-				switch {
-				case err == nil && text != "":
+				got = append(got, slices.Repeat([]string{"none"}, n-len(got))...)
+				if err == nil {
 					got = append(got, "ok")
-				case text != "":
+				} else {
 					got = append(got, "bad")
-				default:
-					got = append(got, "none")
 				}
 			})
+			got = append(got, slices.Repeat([]string{"none"}, len(lines)-len(got))...)
 			if !slices.Equal(got, c.want) || (err != nil) != c.err {
 				t.Errorf("got %q, %v", got, err)
 			}
@@ -329,7 +332,7 @@ func FuzzFaithful(f *testing.F) {
 	f.Fuzz(func(t *testing.T, original, text string) {
 		_ = tr.names.faithful(original, text, german)
 		_ = tr.names.lost(text, original, japanese)
-		if l, ok := Of(text); ok && l.Name() == "" {
+		if l, ok := Of(text); ok && l.name == "" {
 			t.Errorf("%q is in a language without a name", text)
 		}
 	})
