@@ -36,11 +36,7 @@ var (
 // passages. The passages it has keep their places; sections and entries are shared
 // and do not list the new ones. The same doc and day give the same facts in the
 // same order. It may be called from several goroutines.
-func Add(doc *resume.Document, day time.Time) *resume.Document {
-	lex, err := lexicon.New()
-	if err != nil {
-		panic(fmt.Sprintf("facts: read the lexicon built in: %v", err)) // it is compiled in
-	}
+func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Document {
 	b := &builder{
 		doc: doc, lex: lex, day: day, now: day.Format("January 2006"), month: day.Year()*12 + int(day.Month()) - 1,
 		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{}, technologies: map[string]bool{},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"resumebot/internal/facts"
+	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
 
@@ -44,8 +45,17 @@ func read(tb testing.TB, text string) *resume.Document {
 	return load(tb, dir)
 }
 
-func computed(doc *resume.Document, day time.Time) []resume.Passage {
-	return facts.Add(doc, day).Passages[len(doc.Passages):]
+func words(tb testing.TB) *lexicon.Lexicon {
+	tb.Helper()
+	lex, err := lexicon.New()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return lex
+}
+
+func computed(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) []resume.Passage {
+	return facts.Add(doc, lex, day).Passages[len(doc.Passages):]
 }
 
 // TestFacts reads a few lines of an invented person's résumé and holds facts of one
@@ -212,10 +222,11 @@ func TestFacts(t *testing.T) {
 		{"private lines", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Baked.\n\n<!-- private -->\n- Kept MongoDB and MySQL books.\n<!-- /private -->\n", today,
 			[]string{"1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"MySQL"}},
 	}
+	lex := words(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var made []string
-			for _, p := range computed(read(t, tt.resume), on(tt.day)) {
+			for _, p := range computed(read(t, tt.resume), lex, on(tt.day)) {
 				made = append(made, p.Body)
 			}
 			for _, want := range tt.want {
@@ -260,6 +271,7 @@ func TestCertain(t *testing.T) {
 		{"Baker, Crumb & Co", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: resume.Period{Start: in2020.End, End: in2020.Start}}, ""},
 		{"Baker, Crumb & Co", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: resume.Period{Start: in2020.Start, End: resume.Date{Year: 2055}}}, ""},
 	}
+	lex := words(t)
 	for _, tt := range tests {
 		x := tt.entry
 		x.Kind = resume.EntryWork
@@ -270,7 +282,7 @@ func TestCertain(t *testing.T) {
 			Passages: []resume.Passage{{Kind: resume.PassageHeader, Body: tt.header, Parent: -1}},
 		}
 		got := ""
-		for _, p := range computed(doc, on("2026-11-25")) {
+		for _, p := range computed(doc, lex, on("2026-11-25")) {
 			if name, ok := strings.CutPrefix(p.Body, "1 position: "); ok {
 				got, _, _ = strings.Cut(strings.TrimSuffix(name, "."), " (")
 			}
@@ -287,7 +299,7 @@ func TestPrivateSection(t *testing.T) {
 	for n := range doc.Sections {
 		doc.Sections[n].Private = doc.Sections[n].Kind == resume.SectionWork
 	}
-	for _, p := range computed(doc, on("2026-11-25")) {
+	for _, p := range computed(doc, words(t), on("2026-11-25")) {
 		t.Errorf("made of a private section: %s", p.Body)
 	}
 }
@@ -306,15 +318,15 @@ func TestPassages(t *testing.T) {
 			}
 		}
 	}
-	day := on("2026-11-25")
+	day, lex := on("2026-11-25"), words(t)
 	for _, dir := range dirs {
 		doc := load(t, dir)
 		before := len(doc.Passages)
-		with := facts.Add(doc, day)
+		with := facts.Add(doc, lex, day)
 		if len(doc.Passages) != before || !reflect.DeepEqual(with.Passages[:before], doc.Passages) {
 			t.Errorf("%s: the document's own passages changed", dir)
 		}
-		if !reflect.DeepEqual(with, facts.Add(doc, day)) {
+		if !reflect.DeepEqual(with, facts.Add(doc, lex, day)) {
 			t.Errorf("%s: not the same twice", dir)
 		}
 		seen := map[string]bool{}
@@ -353,7 +365,7 @@ func TestLists(t *testing.T) {
 	for n := range 60 {
 		fmt.Fprintf(&text, "### Project Number %02d\n- Baked well.\n\n", n)
 	}
-	for _, p := range computed(read(t, text.String()), on("2026-11-25")) {
+	for _, p := range computed(read(t, text.String()), words(t), on("2026-11-25")) {
 		if !strings.HasPrefix(p.Body, "60 projects: ") {
 			continue
 		}
@@ -371,7 +383,7 @@ func TestLists(t *testing.T) {
 func TestShipped(t *testing.T) {
 	const golden = "testdata/shipped.golden"
 	var got strings.Builder
-	for _, p := range computed(load(t, "../../corpus"), on("2026-11-25")) {
+	for _, p := range computed(load(t, "../../corpus"), words(t), on("2026-11-25")) {
 		fmt.Fprintf(&got, "%s %v\n", p.Body, p.From)
 	}
 	if *update {
@@ -390,8 +402,8 @@ func TestShipped(t *testing.T) {
 
 func BenchmarkAdd(b *testing.B) {
 	doc := load(b, "../../corpus")
-	day := on("2026-11-25")
+	day, lex := on("2026-11-25"), words(b)
 	for b.Loop() {
-		facts.Add(doc, day)
+		facts.Add(doc, lex, day)
 	}
 }
