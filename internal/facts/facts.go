@@ -11,6 +11,7 @@
 package facts
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -39,17 +40,12 @@ var (
 func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Document {
 	b := &builder{
 		doc: doc, lex: lex, day: day, now: day.Format("January 2006"), month: day.Year()*12 + int(day.Month()) - 1,
-		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{}, technologies: map[string]bool{},
-	}
-	for kind := range strings.SplitSeq(b.words["technical"], ",") {
-		for _, m := range lex.Terms(strings.TrimSpace(kind))[0].Members {
-			b.technologies[m] = true
-		}
+		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{},
 	}
 	b.readEntries()
 	for _, write := range []func(){
-		b.contacts, b.current, b.total, b.tenures, b.employers, b.before, b.extremes, b.studiesAndWork, b.gaps, b.overlaps,
-		b.counts, b.degrees, b.validity, b.places, b.groups, b.skills, b.years, b.moments, b.links,
+		b.contacts, b.current, b.total, b.tenures, b.employers, b.before, b.after, b.gaps, b.overlaps,
+		b.counts, b.validity, b.places, b.skills, b.moments, b.links,
 	} {
 		write()
 	}
@@ -60,25 +56,27 @@ func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Docu
 
 // builder holds what the facts of one document and day are made from.
 type builder struct {
-	doc          *resume.Document
-	lex          *lexicon.Lexicon
-	day          time.Time
-	now          string                    // the day as facts name it: "November 2026"
-	month        int                       // of the day, counted from year 0
-	asked        map[string]string         // kind of fact → words of the questions it answers
-	words        map[string]string         // name of a list → its words
-	items        []*item                   // the certain entries, in reading order
-	doubtful     map[resume.EntryKind]bool // kinds with an entry that was left out for doubt
-	technologies map[string]bool           // keys of the lexicon
-	out          []resume.Passage
+	doc      *resume.Document
+	lex      *lexicon.Lexicon
+	day      time.Time
+	now      string                    // the day as facts name it: "November 2026"
+	month    int                       // of the day, counted from year 0
+	asked    map[string]string         // kind of fact → words of the questions it answers
+	words    map[string]string         // name of a list → its words
+	items    []*item                   // the certain entries, in reading order
+	doubtful map[resume.EntryKind]bool // kinds with an entry that was left out for doubt
+	out      []resume.Passage
 }
 
 // say adds a fact of a kind of asked.txt about some entries. It rests on their
 // headers and on the passages more, and is left out where there are none. names
 // are further words to find it by.
 func (b *builder) say(kind string, about []*item, more []int, body string, names ...string) {
-	var from []int
-	for _, p := range append(headers(about), more...) {
+	var headers, from []int
+	for _, it := range about {
+		headers = append(headers, it.Header)
+	}
+	for _, p := range append(headers, more...) {
 		if b.public(p) && !slices.Contains(from, p) {
 			from = append(from, p)
 		}
@@ -104,16 +102,12 @@ func (b *builder) public(p int) bool {
 		return false
 	}
 	pass := &b.doc.Passages[p]
-	return !pass.Private && pass.Kind != resume.PassageCurated && pass.Kind != resume.PassageComputed && !b.privateSection(pass.Section)
-}
-
-func (b *builder) privateSection(s int) bool {
-	for ; s >= 0 && s < len(b.doc.Sections); s = b.doc.Sections[s].Parent {
+	for s := pass.Section; s >= 0 && s < len(b.doc.Sections); s = b.doc.Sections[s].Parent {
 		if b.doc.Sections[s].Private {
-			return true
+			return false
 		}
 	}
-	return false
+	return !pass.Private && pass.Kind != resume.PassageCurated && pass.Kind != resume.PassageComputed
 }
 
 // has tells whether a text holds a word of a list of words.txt.
@@ -123,13 +117,19 @@ func (b *builder) has(list, text string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(text), apart), func(w string) bool { return slices.Contains(words, w) })
 }
 
-// table reads lines of "name: words"; "#" begins a comment.
+// isOf tells whether a key of the lexicon is a member of a kind that a list names.
+func (b *builder) isOf(list, key string) bool {
+	return slices.ContainsFunc(strings.Split(b.words[list], ", "), func(kind string) bool {
+		return slices.Contains(b.lex.Terms(kind)[0].Members, key)
+	})
+}
+
+// table reads lines of "name: words".
 func table(file string) map[string]string {
 	out := map[string]string{}
-	for line := range strings.Lines(file) {
-		if name, words, ok := strings.Cut(strings.TrimSpace(line), ":"); ok && !strings.HasPrefix(name, "#") {
-			out[name] = strings.TrimSpace(words)
-		}
+	for line := range lexicon.DataLines(file) {
+		name, words, _ := strings.Cut(line, ":")
+		out[name] = strings.TrimSpace(words)
 	}
 	return out
 }
@@ -147,26 +147,21 @@ func list(things []string, sep string) string {
 	return strings.Join(things, sep)
 }
 
-// counted is a number of things: "1 position", "2 courses of study".
-func counted(n int, noun string) string {
-	if n == 1 {
+// plural is a number of things: "1 position", "2 courses of study".
+func plural(n int, noun string) string {
+	head, rest, of := strings.Cut(noun, " of ")
+	switch {
+	case n == 1:
 		return "1 " + noun
-	}
-	if head, rest, ok := strings.Cut(noun, " of "); ok {
+	case of:
 		return fmt.Sprintf("%d %ss of %s", n, head, rest)
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+func (b *builder) counted(n int, kind resume.EntryKind) string { return plural(n, b.noun(kind)) }
+
 // noun is what an entry of a kind is called in facts.
-func noun(k resume.EntryKind) string {
-	switch k {
-	case resume.EntryWork:
-		return "position"
-	case resume.EntryEducation:
-		return "course of study"
-	case resume.EntryVolunteer:
-		return "volunteer post"
-	}
-	return string(k)
+func (b *builder) noun(kind resume.EntryKind) string {
+	return cmp.Or(b.words["noun-"+string(kind)], string(kind))
 }

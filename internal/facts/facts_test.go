@@ -116,7 +116,7 @@ func TestFacts(t *testing.T) {
 
 		// one employer
 		{"roles in a row", work("Head Baker | Crumb & Co; May 2022 – present", "Baker | Crumb & Co; January 2020 – April 2022", "Cook | Ladle; 2018 – 2019"), today,
-			[]string{"Crumb & Co: 6 years 11 months in all so far, as of November 2026, overlapping months counted once; 2 positions, newest first: Head Baker (May 2022 – present); Baker (January 2020 – April 2022).", "2 employers, newest first: Crumb & Co; Ladle."}, []string{"Ladle: about 1 year in all"}},
+			[]string{"Crumb & Co: 6 years 11 months in all so far, as of November 2026, overlapping months counted once; 2 positions, newest first: Head Baker (May 2022 – present); Baker (January 2020 – April 2022).", "2 employers: Crumb & Co; Ladle."}, []string{"Ladle: about 1 year in all"}},
 		{"nobody's employer", work("Self-employed Baker | Crumb Workshop; May 2024 – July 2024", "Baker | Ladle; January 2020 – March 2020"), today,
 			[]string{"At least 1 employer: Ladle."}, []string{"2 employers"}},
 		{"stints with a gap", work("Head Baker | Crumb & Co; May 2024 – July 2024", "Baker | Crumb & Co; January 2020 – March 2020"), today,
@@ -126,18 +126,15 @@ func TestFacts(t *testing.T) {
 		{"overlap counted once", work("Baker | Crumb & Co; January 2020 – December 2021", "Cook | Ladle; July 2021 – June 2022"), today,
 			[]string{"Total work experience: 2 years 6 months as of November 2026, overlapping months counted once, from 2 dated positions: Cook at Ladle (July 2021 – June 2022); Baker at Crumb & Co (January 2020 – December 2021).",
 				"Positions held at the same time: Cook at Ladle (July 2021 – June 2022) and Baker at Crumb & Co (January 2020 – December 2021), for 6 months.",
-				"First position by the dates given: Baker at Crumb & Co (January 2020 – December 2021). It began 6 years 10 months ago, as of November 2026."}, nil},
-		{"internship", work("Baker | Crumb & Co; January 2020 – December 2021", "Kitchen Intern | Ladle; May 2019 – July 2019"), today,
-			[]string{"Work experience without internships and other training posts: 2 years as of November 2026. Left out: Kitchen Intern at Ladle (May 2019 – July 2019)."}, nil},
+				"First position, with which the work began, by the dates given: Baker at Crumb & Co (January 2020 – December 2021)."}, nil},
 		{"volunteers do not count", work("Baker | Crumb & Co; January 2020 – December 2021", "Volunteer Cook | Ladle; January 2015 – December 2019"), today,
 			[]string{"1 position: Baker at Crumb & Co (January 2020 – December 2021).", "1 volunteer post: Volunteer Cook at Ladle (January 2015 – December 2019)."}, []string{"7 years"}},
 
 		// order
-		{"before and extremes", work("Baker | Crumb & Co; February 2023 – present", "Cook | Ladle; January 2022 – July 2022"), today,
+		{"first and before", work("Baker | Crumb & Co; February 2023 – present", "Cook | Ladle; January 2022 – July 2022"), today,
 			[]string{"Before Baker at Crumb & Co (February 2023 – present): Cook at Ladle (January 2022 – July 2022).",
-				"The longest of the 2 dated positions: Baker at Crumb & Co (February 2023 – present), 3 years 10 months so far.",
-				"The shortest of the 2 dated positions: Cook at Ladle (January 2022 – July 2022), 7 months."}, nil},
-		{"order left open", work("Baker | Crumb & Co; 2019 – 2020", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"Before", "First position", "longest", "shortest", "No two"}},
+				"First position, with which the work began, by the dates given: Cook at Ladle (January 2022 – July 2022)."}, nil},
+		{"order left open", work("Baker | Crumb & Co; 2019 – 2020", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"Before", "First position", "No two"}},
 		{"order left open by a year", work("Baker | Crumb & Co; March 2019 – 2020", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"Before", "First position"}},
 		{"before is the one that led up to it", work("Head Baker | Crumb & Co; March 2021 – present", "Teacher | Evening School; January 2018 – June 2018", "Baker | Ladle; January 2016 – February 2021"), today,
 			[]string{"Before Head Baker at Crumb & Co (March 2021 – present): Baker at Ladle (January 2016 – February 2021).",
@@ -145,15 +142,15 @@ func TestFacts(t *testing.T) {
 		{"two current", work("Baker | Crumb & Co; February 2023 – present", "Cook | Ladle; January 2022 – present"), today,
 			[]string{"Current positions as of November 2026: Baker at Crumb & Co (February 2023 – present), 3 years 10 months so far; Cook at Ladle (January 2022 – present), 4 years 11 months so far."}, []string{"Time without"}},
 		{"studies and work", work("Baker | Crumb & Co; February 2023 – present", "Cook | Ladle; May 2020 – October 2020") + "## Education\n\n### B.Sc. in Food Science\n**Northern Polytechnic** | *June 2019 – May 2023*\n", today,
-			[]string{"B.Sc. in Food Science, Northern Polytechnic (June 2019 – May 2023), and work: positions held within that time: Cook at Ladle (May 2020 – October 2020); it ended in May 2023, after Baker at Crumb & Co began (February 2023).",
+			[]string{"After B.Sc. in Food Science, Northern Polytechnic (June 2019 – May 2023), and begun before its end: Baker at Crumb & Co (February 2023 – present).",
 				"No current course of study as of November 2026; the latest, B.Sc. in Food Science, Northern Polytechnic, ended in May 2023."}, nil},
 
 		{"work before and after studies", work("Baker | Crumb & Co; February 2018 – present", "Cook | Ladle; January 2010 – December 2012") + "## Education\n\n### B.Sc. in Food Science\n**Northern Polytechnic** | *2014 – 2016*\n", today,
-			[]string{"B.Sc. in Food Science, Northern Polytechnic (2014 – 2016), and work: it ended in 2016, and Baker at Crumb & Co began in February 2018."}, nil},
+			[]string{"After B.Sc. in Food Science, Northern Polytechnic (2014 – 2016): Baker at Crumb & Co (February 2018 – present)."}, nil},
 
 		// gaps
 		{"gap of two months", work("Baker | Crumb & Co; May 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
-			[]string{"Time without a dated position: 2 months between Cook at Ladle and Baker at Crumb & Co (March 2022 – April 2022)."}, nil},
+			[]string{"Time without a dated position: 2 months after Cook at Ladle (March 2022 – April 2022)."}, nil},
 		{"gap of one month", work("Baker | Crumb & Co; April 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
 			[]string{"No gap of 2 months or more between the 2 dated positions, since January 2020.", "No two of the 2 dated positions were held at the same time."}, nil},
 		{"gap left open", work("Baker | Crumb & Co; 2022 – present", "Cook | Ladle; 2019 – 2021"), today, nil, []string{"No gap", "Time without"}},
@@ -161,7 +158,7 @@ func TestFacts(t *testing.T) {
 		{"a month shared is a hand-over", work("Baker | Crumb & Co; February 2022 – present", "Cook | Ladle; January 2020 – February 2022"), today,
 			[]string{"No two of the 2 dated positions were held at the same time."}, []string{"Positions held"}},
 		{"gap since the last", work("Cook | Ladle; January 2020 – July 2026"), today,
-			[]string{"Time without a dated position: 4 months since Cook at Ladle ended (August 2026 – November 2026)."}, nil},
+			[]string{"Time without a dated position: 4 months after Cook at Ladle (August 2026 – November 2026)."}, nil},
 
 		// skills
 		{"skill in a position", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Tracked flour in PostgreSQL.\n\n## Skills\n\n- **Data:** Postgres, MongoDB, patience\n", today,
@@ -180,14 +177,12 @@ func TestFacts(t *testing.T) {
 
 		// counts
 		{"degrees", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *2014 – 2016*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
-			[]string{"2 courses of study, newest first: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016); B.Sc. in Chemistry, Lakeside University (2010 – 2013).", "Highest completed degree: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016)."}, nil},
+			[]string{"2 courses of study, newest first: M.Sc. in Food Science, Northern Polytechnic (2014 – 2016); B.Sc. in Chemistry, Lakeside University (2010 – 2013)."}, nil},
 		{"a degree to come", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *May 2027*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
-			[]string{"M.Sc. in Food Science, Northern Polytechnic: May 2027, still to come as of November 2026.", "Highest completed degree: B.Sc. in Chemistry, Lakeside University (2010 – 2013)."}, []string{"No current", "Latest"}},
+			[]string{"M.Sc. in Food Science, Northern Polytechnic: May 2027, still to come as of November 2026."}, []string{"No current", "Latest"}},
 		{"a degree in progress", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *October 2025 – September 2027*\n", today,
-			[]string{"Current course of study as of November 2026: M.Sc. in Food Science, Northern Polytechnic (October 2025 – September 2027), 1 year 2 months so far."}, []string{"Highest"}},
-		{"a degree of a name unknown may be higher", "## Education\n\n### Habilitation in Food Science\n**Northern Polytechnic** | *2014 – 2016*\n\n### B.Sc. in Chemistry\n**Lakeside University** | *2010 – 2013*\n", today,
-			[]string{"At least 1 completed academic degree: B.Sc. in Chemistry, Lakeside University (2010 – 2013)."}, []string{"Highest"}},
-		{"languages", "## Languages\n\n- German (native)\n- Danish (B1)\n", today, []string{"2 spoken languages: German (native), Danish (B1)."}, []string{"skill"}},
+			[]string{"Current course of study as of November 2026: M.Sc. in Food Science, Northern Polytechnic (October 2025 – September 2027), 1 year 2 months so far."}, nil},
+		{"languages", "## Languages\n\n- German (native)\n- Danish (B1)\n", today, nil, []string{"skill"}},
 		{"places", "## Experience\n\n### Baker | Crumb & Co\n*Aarhus, Denmark | May 2020 – July 2020*\n\n- Baked.\n", today,
 			[]string{"Places of the positions and studies: Aarhus, Denmark (Baker at Crumb & Co)."}, nil},
 
@@ -202,17 +197,20 @@ func TestFacts(t *testing.T) {
 
 		// contact
 		{"contact", "Email: ines@vollmer.example  \nPhone: +49 40 5550 1234  \nLocation: Kiel, Germany\n", today,
-			[]string{"E-mail address of Ines Vollmer: ines@vollmer.example.", "Contact details of Ines Vollmer: E-mail address ines@vollmer.example; Phone number +49 40 5550 1234.", "Place of residence of Ines Vollmer: Kiel, Germany."}, nil},
+			[]string{"Contact details of Ines Vollmer: E-mail address ines@vollmer.example; Phone number +49 40 5550 1234.", "Place of residence of Ines Vollmer: Kiel, Germany."}, nil},
 
-		// years
-		{"years", work("Baker | Crumb & Co; February 2024 – present", "Cook | Ladle; January 2022 – July 2022"), today,
-			[]string{"2022: Cook at Ladle (January 2022 – July 2022).", "2024 – 2026: Baker at Crumb & Co (February 2024 – present)."}, []string{"2023:", "2027"}},
+		// moments
+		{"moments", work("Baker | Crumb & Co; February 2024 – present", "Cook | Ladle; January 2022 – July 2022", "Waiter | Pier; July 2022 – August 2022"), today,
+			[]string{"January 2022 – June 2022: Cook at Ladle (January 2022 – July 2022).", "July 2022: Cook at Ladle (January 2022 – July 2022); Waiter at Pier (July 2022 – August 2022).", "February 2024 – November 2026: Baker at Crumb & Co (February 2024 – present)."}, []string{"2023:", "2027"}},
+
+		// links
+		{"link", "## Projects\n\n### [Loafwatch](https://loafwatch.example)\n- Watches loaves.\n", today, []string{"Link of Loafwatch: https://loafwatch.example"}, nil},
 
 		// doubt and privacy
 		{"an end before the beginning", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n### Cook | Ladle\n*1920 – 1921*\n", today,
 			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020).", "Total work experience: at least 3 months as of November 2026, overlapping months counted once, from 1 dated position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Ladle", "No current", "Time without"}},
-		{"no extremes beside a doubtful entry", work("Baker | Crumb & Co; May 2020 – July 2020", "Cook | Ladle; January 2018 – March 2019", "Waiter | Pier; 1920 – 1921"), today,
-			[]string{"At least 2 positions, newest first: Baker at Crumb & Co (May 2020 – July 2020); Cook at Ladle (January 2018 – March 2019)."}, []string{"First position", "longest", "shortest", "Time without", "No two", "Pier"}},
+		{"no order beside a doubtful entry", work("Baker | Crumb & Co; May 2020 – July 2020", "Cook | Ladle; January 2018 – March 2019", "Waiter | Pier; 1920 – 1921"), today,
+			[]string{"At least 2 positions, newest first: Baker at Crumb & Co (May 2020 – July 2020); Cook at Ladle (January 2018 – March 2019)."}, []string{"First position", "Time without", "No two", "Pier"}},
 		{"a line of nothing but an employer", work("Baker | Crumb & Co; May 2020 – July 2020", "Personal"), today,
 			[]string{"At least 1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"Personal"}},
 		{"a sentence is no title", "## Volunteering\n\n- Treasurer, Ladle, 2019 – 2020\n- Teaches a free evening class at the Harbour library, since 2022\n", today, nil, []string{"Teaches", "Current volunteer post"}},
@@ -347,7 +345,7 @@ func TestPassages(t *testing.T) {
 					t.Errorf("%s: %q rests on a private passage", dir, p.Body)
 				}
 			}
-			if len(p.Body) > 900 || !strings.HasSuffix(p.Body, ".") || strings.Contains(p.Body, "  ") || strings.Contains(p.Body, "()") || strings.Contains(p.Body, ": .") {
+			if len(p.Body) > 900 || !strings.HasSuffix(p.Body, ".") && !strings.HasPrefix(p.Body, "Link of ") || strings.Contains(p.Body, "  ") || strings.Contains(p.Body, "()") || strings.Contains(p.Body, ": .") {
 				t.Errorf("%s: reads badly: %s", dir, p.Body)
 			}
 			if seen[p.Body] {

@@ -1,10 +1,6 @@
 package facts
 
-import (
-	"strings"
-
-	"resumebot/internal/resume"
-)
+import "resumebot/internal/resume"
 
 // state is how the time of an entry lies to the day.
 type state int
@@ -78,9 +74,6 @@ func (s span) shared(o span) (sure, possible int) {
 	return max(0, min(s.endLo, o.endLo)-max(s.startHi, o.startHi)+1), max(0, min(s.endHi, o.endHi)-max(s.startLo, o.startLo)+1)
 }
 
-// within tells whether s surely lies inside o, however its dates are meant.
-func (s span) within(o span) bool { return s.startLo >= o.startHi && s.endHi <= o.endLo }
-
 // surelyBefore tells whether one item surely began before another.
 func surelyBefore(a, b *item) bool { return a.span.startHi < b.span.startLo }
 
@@ -125,38 +118,13 @@ func (b *builder) lasted(it *item) string {
 	}
 	p := it.until()
 	n, exact := p.Months(b.day)
-	if years := p.End.Year - p.Start.Year; n > 0 && years > 0 && p.Start.Month == 0 && p.End.Month == 0 {
-		return "about " + resume.FormatMonths(12*years)
+	text := atLeast(n, exact)
+	switch years := p.End.Year - p.Start.Year; {
+	case text == "":
+	case years > 0 && p.Start.Month == 0 && p.End.Month == 0:
+		text = "about " + resume.FormatMonths(12*years)
+	case it.state == current:
+		text += " so far"
 	}
-	if text := atLeast(n, exact); text == "" || it.state != current {
-		return text
-	}
-	return atLeast(n, exact) + " so far"
+	return text
 }
-
-// when writes a period for people: "February 2023 – present", "until May 2027".
-func when(p resume.Period) string {
-	switch {
-	case p.IsZero():
-		return ""
-	case p.Start.IsZero():
-		return "until " + p.End.String()
-	case p.Present:
-		return p.Start.String() + " – present"
-	case p.End.IsZero() && strings.Contains(p.Text, ", "+p.Start.String()[:2]): // "2022, 2023 and 2024"
-		return p.Text
-	case p.End.IsZero() || p.End.String() == p.Start.String():
-		return p.Start.String()
-	}
-	return p.Start.String() + " – " + p.End.String()
-}
-
-func withTime(name string, p resume.Period) string {
-	if p.IsZero() {
-		return name
-	}
-	return name + " (" + when(p) + ")"
-}
-
-// monthName writes a month counted from year 0.
-func monthName(m int) string { return resume.Date{Year: m / 12, Month: m%12 + 1}.String() }
