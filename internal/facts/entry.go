@@ -54,7 +54,7 @@ func (b *builder) kindOf(x *resume.Entry) resume.EntryKind {
 	switch {
 	case x.Kind == resume.EntryWork && b.has("unpaid", x.Title):
 		return resume.EntryVolunteer
-	case x.Kind == resume.EntryCertificate && slices.ContainsFunc(b.lex.Keys(x.Title), func(k string) bool { return b.isOf("degrees", k) }):
+	case x.Kind == resume.EntryCertificate && slices.ContainsFunc(b.lex.Keys(x.Title), func(k string) bool { return b.degrees[k] }):
 		return resume.EntryEducation
 	case x.Kind == resume.EntryEducation && x.Org == "" && x.Period.Present: // "Member of the chamber since 2019" is no study
 		return resume.EntryCertificate

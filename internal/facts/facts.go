@@ -1,6 +1,6 @@
 // Package facts writes down what follows from a résumé's dates, counts and order
 // and stands in none of its lines: how long each position lasted, the total, what
-// is current, first and longest, gaps, where a skill is named, how many there are
+// is current and first, gaps, where a skill is named, how many there are
 // of a kind. Each fact is a short passage that says which passages it rests on and
 // is searched and cited like any other, so that no question has to be recognised
 // first.
@@ -42,10 +42,11 @@ func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Docu
 		doc: doc, lex: lex, day: day, now: day.Format("January 2006"), month: day.Year()*12 + int(day.Month()) - 1,
 		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{},
 	}
+	b.degrees, b.spoken, b.technical = b.members("degrees"), b.members("spoken"), b.members("technical")
 	b.readEntries()
 	for _, write := range []func(){
 		b.contacts, b.current, b.total, b.tenures, b.employers, b.before, b.after, b.gaps, b.overlaps,
-		b.counts, b.validity, b.places, b.skills, b.moments, b.links,
+		b.counts, b.validity, b.skills, b.moments, b.links,
 	} {
 		write()
 	}
@@ -65,7 +66,10 @@ type builder struct {
 	words    map[string]string         // name of a list → its words
 	items    []*item                   // the certain entries, in reading order
 	doubtful map[resume.EntryKind]bool // kinds with an entry that was left out for doubt
-	out      []resume.Passage
+
+	degrees, spoken, technical map[string]bool // keys of the lexicon
+
+	out []resume.Passage
 }
 
 // say adds a fact of a kind of asked.txt about some entries. It rests on their
@@ -117,11 +121,15 @@ func (b *builder) has(list, text string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(text), apart), func(w string) bool { return slices.Contains(words, w) })
 }
 
-// isOf tells whether a key of the lexicon is a member of a kind that a list names.
-func (b *builder) isOf(list, key string) bool {
-	return slices.ContainsFunc(strings.Split(b.words[list], ", "), func(kind string) bool {
-		return slices.Contains(b.lex.Terms(kind)[0].Members, key)
-	})
+// members are the keys of the kinds of the lexicon that a list of words.txt names.
+func (b *builder) members(list string) map[string]bool {
+	out := map[string]bool{}
+	for kind := range strings.SplitSeq(b.words[list], ", ") {
+		for _, key := range b.lex.Terms(kind)[0].Members {
+			out[key] = true
+		}
+	}
+	return out
 }
 
 // table reads lines of "name: words".

@@ -17,8 +17,7 @@ func kinds() []resume.EntryKind {
 	}
 }
 
-// counts tells how many entries of each kind there are and which, and how many
-// employers.
+// counts tells how many entries of each kind there are and which.
 func (b *builder) counts() {
 	for _, kind := range kinds() {
 		items := only(b.of(kind), func(it *item) bool {
@@ -31,17 +30,11 @@ func (b *builder) counts() {
 		if len(items) == 1 || items[0].state == undated || slices.ContainsFunc(items, func(it *item) bool { return it.valid }) {
 			order = ""
 		}
-		least := map[bool]string{true: "At least "}
-		b.say("count-"+string(kind), items, nil, fmt.Sprintf("%s%s%s: %s.", least[b.doubtful[kind]], b.counted(len(items), kind), order, list(names(items), "; ")))
-		var employers []string
-		var about []*item
-		for _, jobs := range b.byEmployer(items) {
-			employers = append(employers, jobs[0].org)
-			about = append(about, jobs...)
+		least := ""
+		if b.doubtful[kind] {
+			least = "At least "
 		}
-		if kind == resume.EntryWork {
-			b.say("count-employers", about, nil, fmt.Sprintf("%s%s: %s.", least[b.doubtful[kind] || len(about) < len(items)], plural(len(employers), "employer"), list(employers, "; ")))
-		}
+		b.say("count-"+string(kind), items, nil, fmt.Sprintf("%s%s%s: %s.", least, b.counted(len(items), kind), order, list(names(items), "; ")))
 	}
 }
 
@@ -72,20 +65,6 @@ func (b *builder) validity() {
 		}
 		b.say("validity", []*item{it}, nil, fmt.Sprintf("%s: valid until %s, %s.", it.name, end, verdict))
 	}
-}
-
-const longestPlace = 5 // words
-
-// places tells where the positions and studies were.
-func (b *builder) places() {
-	about := only(b.items, func(it *item) bool {
-		return (it.kind == resume.EntryWork || it.kind == resume.EntryEducation) && isName(it.Place, longestPlace) && capital(it.Place)
-	})
-	var places []string
-	for _, it := range about {
-		places = append(places, fmt.Sprintf("%s (%s)", it.Place, it.name))
-	}
-	b.say("places", about, nil, fmt.Sprintf("Places of the positions and studies: %s.", list(places, "; ")))
 }
 
 // contacts tells the ways to get in touch and where the person is based.

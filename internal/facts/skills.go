@@ -86,17 +86,15 @@ func (b *builder) skills() {
 
 // lines are the public passages outside the skill lists, in reading order.
 func (b *builder) lines() (out []line) {
-	owner := map[int]*item{}
+	items := map[int]*item{}
 	for _, it := range b.items {
-		for _, p := range append([]int{it.Header}, it.Passages...) {
-			owner[p] = it
-		}
+		items[it.index] = it
 	}
 	for i := range b.doc.Passages {
 		p := &b.doc.Passages[i]
-		listed := owner[i] == nil && b.sectionOf(i) == resume.SectionSkills
-		if b.public(i) && !listed && p.Kind != resume.PassageContact {
-			out = append(out, line{i, owner[i], p.Text(), b.lex.Terms(p.Text())})
+		it := items[p.Entry]
+		if b.public(i) && p.Kind != resume.PassageContact && (it != nil || b.sectionOf(i) != resume.SectionSkills) {
+			out = append(out, line{i, it, p.Text(), b.lex.Terms(p.Text())})
 		}
 	}
 	return out
@@ -117,7 +115,7 @@ func (b *builder) names(g *resume.SkillGroup) (out []string) {
 	}
 	for _, s := range g.Skills {
 		terms := b.lex.Terms(s.Name)
-		spoken := len(terms) == 1 && b.isOf("spoken", terms[0].Keys[0])
+		spoken := len(terms) == 1 && b.spoken[terms[0].Keys[0]]
 		if len(strings.Fields(s.Name)) <= skillWords && strings.ContainsFunc(s.Name, unicode.IsLetter) && !spoken && b.ungraded(s.Name) != "" {
 			out = append(out, s.Name)
 		}
@@ -183,7 +181,7 @@ func (b *builder) addStacks(all *[]*skill, lines []line) {
 	for _, l := range lines {
 		var found []string
 		for _, t := range l.terms {
-			if l.item != nil && l.passage != l.item.Header && capital(t.Text) && len(t.Text) > 1 && !b.has("ambiguous", t.Text) && b.isOf("technical", t.Keys[0]) {
+			if l.item != nil && l.passage != l.item.Header && capital(t.Text) && len(t.Text) > 1 && !b.has("ambiguous", t.Text) && b.technical[t.Keys[0]] {
 				found = append(found, t.Text)
 			}
 		}
@@ -201,7 +199,7 @@ func (b *builder) addStacks(all *[]*skill, lines []line) {
 func (b *builder) isProper(name string) bool {
 	_, size := utf8.DecodeRuneInString(name)
 	terms := b.lex.Terms(name)
-	return len(terms) == 1 && b.isOf("technical", terms[0].Keys[0]) || !strings.Contains(name, " ") && capital(name[size:])
+	return len(terms) == 1 && b.technical[terms[0].Keys[0]] || !strings.Contains(name, " ") && capital(name[size:])
 }
 
 // in tells whether a line names the skill: word for word, with a capital where its
