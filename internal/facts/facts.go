@@ -155,19 +155,14 @@ func list(things []string, sep string) string {
 	return strings.Join(things, sep)
 }
 
-// plural is a number of things: "1 position", "2 courses of study".
-func plural(n int, noun string) string {
-	head, rest, of := strings.Cut(noun, " of ")
-	switch {
-	case n == 1:
-		return "1 " + noun
-	case of:
-		return fmt.Sprintf("%d %ss of %s", n, head, rest)
+// counted is a number of entries of a kind, or of other things: "1 position", "2
+// courses of study".
+func (b *builder) counted(n int, kind resume.EntryKind) string {
+	if n == 1 {
+		return "1 " + b.noun(kind)
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprint(n, " ", cmp.Or(b.words["nouns-"+string(kind)], b.noun(kind)+"s"))
 }
-
-func (b *builder) counted(n int, kind resume.EntryKind) string { return plural(n, b.noun(kind)) }
 
 // noun is what an entry of a kind is called in facts.
 func (b *builder) noun(kind resume.EntryKind) string {

@@ -100,7 +100,7 @@ func TestFacts(t *testing.T) {
 		{"ended last month", work("Baker | Crumb & Co; January 2026 – October 2026"), today,
 			[]string{"No current position as of November 2026; the latest, Baker at Crumb & Co, ended in October 2026."}, nil},
 		{"upcoming", work("Baker | Crumb & Co; January 2027 – present", "Cook | Ladle; 2019 – 2021"), today,
-			[]string{"Baker at Crumb & Co: upcoming as of November 2026, begins in January 2027.", "No current position as of November 2026; the latest, Cook at Ladle, ended in 2021.", "Total work experience: at least 1 year 2 months as of November 2026, overlapping months counted once, from 1 dated position: Cook at Ladle (2019 – 2021).", "1 position: Cook at Ladle (2019 – 2021)."},
+			[]string{"Baker at Crumb & Co: January 2027 – present, still to come as of November 2026.", "No current position as of November 2026; the latest, Cook at Ladle, ended in 2021.", "Total work experience: at least 1 year 2 months as of November 2026, overlapping months counted once, from 1 dated position: Cook at Ladle (2019 – 2021).", "1 position: Cook at Ladle (2019 – 2021)."},
 			[]string{"Current", "Baker at Crumb & Co (January 2027 – present), "}},
 		{"no dates", work("Baker | Crumb & Co", "Cook | Ladle"), today,
 			[]string{"2 positions: Baker at Crumb & Co; Cook at Ladle."}, []string{"month", "year", "urrent", "newest", "Before", "First"}},
@@ -110,7 +110,7 @@ func TestFacts(t *testing.T) {
 		{"the day after the last", work("Baker | Crumb & Co; 15 January 2020 – 24 November 2026"), today,
 			[]string{"No current position as of November 2026; the latest, Baker at Crumb & Co, ended in November 2026."}, nil},
 		{"begins tomorrow", work("Baker | Crumb & Co; 26 November 2026 – 31 December 2027"), today,
-			[]string{"Baker at Crumb & Co: upcoming as of November 2026, begins in November 2026."}, []string{"Current", "Total"}},
+			[]string{"Baker at Crumb & Co: November 2026 – December 2027, still to come as of November 2026."}, []string{"Current", "Total"}},
 		{"years in a row", work("Lecturer | Evening School; 2022, 2023 and 2024"), today,
 			[]string{"Lecturer at Evening School: 2022, 2023 and 2024; no other date is given."}, nil},
 

@@ -52,10 +52,7 @@ func (b *builder) validUntil(it *item) bool {
 // validity tells of each certificate with an end whether that has passed.
 func (b *builder) validity() {
 	for _, it := range only(b.items, func(it *item) bool { return it.valid }) {
-		end := it.Period.End
-		if end.IsZero() {
-			end = it.Period.Start
-		}
+		end := cmp.Or(it.Period.End, it.Period.Start)
 		verdict := "still valid as of " + b.now
 		switch b.stateOf(resume.Period{Start: resume.Date{Year: earliestYear}, End: end}) {
 		case ended:

@@ -14,21 +14,15 @@ import (
 func (b *builder) current() {
 	for _, kind := range []resume.EntryKind{resume.EntryWork, resume.EntryEducation, resume.EntryVolunteer} {
 		items := b.of(kind)
-		var now []*item
+		now := only(items, func(it *item) bool { return it.state == current })
+		unsure := b.doubtful[kind] || slices.ContainsFunc(items, func(it *item) bool {
+			study := kind == resume.EntryEducation
+			endOnly := it.state == upcoming && it.Period.End.IsZero() // a study of which it is not known when it began
+			return it.state == undated || it.state == open || it.state == lone && !study || endOnly && study
+		})
 		var held []string
-		sure := !b.doubtful[kind]
-		for _, it := range items {
-			switch it.state {
-			case current:
-				now = append(now, it)
-				held = append(held, strings.TrimSuffix(it.dated+", "+b.lasted(it), ", "))
-			case undated, open:
-				sure = false
-			case lone:
-				sure = sure && kind == resume.EntryEducation
-			case upcoming: // a study with its end alone
-				sure = sure && (kind != resume.EntryEducation || !it.Period.End.IsZero())
-			}
+		for _, it := range now {
+			held = append(held, strings.TrimSuffix(it.dated+", "+b.lasted(it), ", "))
 		}
 		past := only(items, func(it *item) bool { return it.state != upcoming })
 		about := past[:min(1, len(past))]
@@ -37,7 +31,7 @@ func (b *builder) current() {
 		case len(now) > 0:
 			_, what, _ := strings.Cut(b.counted(len(now), kind), " ")
 			about, text = now, fmt.Sprintf("Current %s as of %s: %s.", what, b.now, list(held, "; "))
-		case len(past) == 0 || !sure:
+		case len(past) == 0 || unsure:
 			continue
 		case past[0].state == ended:
 			text = fmt.Sprintf("No current %s as of %s; the latest, %s, ended in %s.", b.noun(kind), b.now, past[0].name, past[0].Period.End)
@@ -67,10 +61,8 @@ func (b *builder) tenures() {
 func (b *builder) tenure(it *item) string {
 	long, time := b.lasted(it), it.Period.String()
 	switch {
-	case it.state == upcoming && time == it.Period.Start.String():
-		return fmt.Sprintf("%s, still to come as of %s", time, b.now)
 	case it.state == upcoming:
-		return fmt.Sprintf("upcoming as of %s, begins in %s", b.now, it.Period.Start)
+		return fmt.Sprintf("%s, still to come as of %s", time, b.now)
 	case it.state == lone:
 		return time + "; no other date is given"
 	case it.state == open:
@@ -84,9 +76,13 @@ func (b *builder) tenure(it *item) string {
 }
 
 // employers tells of each employer with several positions how long they lasted
-// together, and what they were.
+// together, and what they were. Nobody is their own.
 func (b *builder) employers() {
-	for _, jobs := range b.byEmployer(b.of(resume.EntryWork)) {
+	rest := only(b.of(resume.EntryWork), func(it *item) bool { return it.org != "" && !b.has("self", it.Title) })
+	for len(rest) > 0 {
+		same := func(it *item) bool { return strings.EqualFold(it.org, rest[0].org) }
+		jobs := only(rest, same)
+		rest = slices.DeleteFunc(slices.Clone(rest), same)
 		lasting := only(jobs, (*item).lasts)
 		n, long := b.sum(lasting)
 		if n == 0 || len(lasting) < 2 {
@@ -102,22 +98,6 @@ func (b *builder) employers() {
 		}
 		b.say("employer", jobs, nil, fmt.Sprintf("%s: %s, overlapping months counted once; %s, newest first: %s.", jobs[0].org, long, b.counted(len(jobs), resume.EntryWork), list(roles, "; ")))
 	}
-}
-
-// byEmployer groups positions by employer, in the order they come in. Those that
-// have no certain one are left out.
-func (b *builder) byEmployer(jobs []*item) (out [][]*item) {
-	for _, it := range jobs {
-		n := slices.IndexFunc(out, func(g []*item) bool { return strings.EqualFold(g[0].org, it.org) })
-		switch {
-		case it.org == "" || b.has("self", it.Title):
-		case n < 0:
-			out = append(out, []*item{it})
-		default:
-			out[n] = append(out[n], it)
-		}
-	}
-	return out
 }
 
 // total tells how much experience the dated positions add up to, and which was the

@@ -77,7 +77,7 @@ func (b *builder) skills() {
 			}
 		}
 		under := cmp.Or(g.Name, "the skills")
-		b.say("count-group", nil, []int{g.Passage}, fmt.Sprintf("%s listed under %s: %s.", plural(len(names), "skill"), under, list(names, ", ")))
+		b.say("count-group", nil, []int{g.Passage}, fmt.Sprintf("%s listed under %s: %s.", b.counted(len(names), "skill"), under, list(names, ", ")))
 		if len(unused) > 0 {
 			b.say("listed-only", nil, []int{g.Passage}, fmt.Sprintf("Listed under %s but named in no position, project or study: %s.", under, list(unused, ", ")), unused...)
 		}

@@ -1,6 +1,10 @@
 package facts
 
-import "resumebot/internal/resume"
+import (
+	"cmp"
+
+	"resumebot/internal/resume"
+)
 
 // state is how the time of an entry lies to the day.
 type state int
@@ -41,17 +45,11 @@ type span struct{ startLo, startHi, endLo, endHi int }
 
 // spanOf gives the span of a period up to the day, zero without dates.
 func (b *builder) spanOf(p resume.Period, s state) (out span) {
-	start, end := p.Start, p.End
-	switch {
-	case s == undated:
+	if s == undated {
 		return out
-	case start.IsZero():
-		start = end
-	case end.IsZero():
-		end = start
 	}
-	out.startLo, out.startHi = bounds(start)
-	out.endLo, out.endHi = bounds(end)
+	out.startLo, out.startHi = bounds(cmp.Or(p.Start, p.End))
+	out.endLo, out.endHi = bounds(cmp.Or(p.End, p.Start))
 	switch s {
 	case current:
 		out.startHi, out.endLo, out.endHi = min(out.startHi, b.month), b.month, b.month

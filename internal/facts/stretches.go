@@ -34,10 +34,7 @@ func possiblyIn(it *item, month int) bool { return it.span.startLo <= month && m
 func surelyIn(it *item, month int) bool   { return it.span.startHi <= month && month <= it.span.endLo }
 
 func (s stretch) String() string {
-	if s.from == s.to {
-		return dateOf(s.from).String()
-	}
-	return dateOf(s.from).String() + " – " + dateOf(s.to).String()
+	return resume.Period{Start: dateOf(s.from), End: dateOf(s.to)}.String()
 }
 
 // dateOf is the date of a month counted from year 0.
