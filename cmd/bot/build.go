@@ -49,7 +49,7 @@ func (p *program) index(ctx context.Context, document *resume.Document, rebuild 
 	if err != nil {
 		return nil, err
 	}
-	document = facts.Add(document, time.Now())
+	document = facts.Add(document, lex, time.Now())
 	var c *corpus
 	embedder, err := p.embedder(ctx)
 	if err == nil {

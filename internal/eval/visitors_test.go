@@ -89,11 +89,11 @@ func person(t *testing.T, name string, embedder index.Embedder, model rag.Model)
 		t.Fatal(problems, err)
 	}
 	day := time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC)
-	doc = facts.Add(doc, day)
 	lex, err := lexicon.New()
 	if err != nil {
 		t.Fatal(err)
 	}
+	doc = facts.Add(doc, lex, day)
 	templates, err := prompts.Load()
 	if err != nil {
 		t.Fatal(err)

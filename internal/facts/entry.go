@@ -28,7 +28,7 @@ type item struct {
 func (b *builder) readEntries() {
 	for i := range b.doc.Entries {
 		x := &b.doc.Entries[i]
-		if !b.public(x.Header) || b.privateSection(x.Section) {
+		if !b.public(x.Header) {
 			continue
 		}
 		kind := b.kindOf(x)
@@ -54,7 +54,7 @@ func (b *builder) kindOf(x *resume.Entry) resume.EntryKind {
 	switch {
 	case x.Kind == resume.EntryWork && b.has("unpaid", x.Title):
 		return resume.EntryVolunteer
-	case x.Kind == resume.EntryCertificate && b.rank(x.Title, false) >= 0:
+	case x.Kind == resume.EntryCertificate && slices.ContainsFunc(b.lex.Keys(x.Title), func(k string) bool { return b.degrees[k] }):
 		return resume.EntryEducation
 	case x.Kind == resume.EntryEducation && x.Org == "" && x.Period.Present: // "Member of the chamber since 2019" is no study
 		return resume.EntryCertificate
@@ -88,8 +88,6 @@ func (b *builder) certain(x *resume.Entry) bool {
 	return named && b.canBe(x.Period) && (x.Title == "" || isName(x.Title, most)) && (x.Org == "" || isName(x.Org, most))
 }
 
-var year = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-
 // readInPart tells whether the header has more of a time than was read from it.
 func (b *builder) readInPart(x *resume.Entry) bool {
 	header := strings.Replace(b.doc.Passages[x.Header].Text(), x.Period.Text, "", 1)
@@ -98,15 +96,18 @@ func (b *builder) readInPart(x *resume.Entry) bool {
 
 // canBe tells whether a person alive can have spent a time so.
 func (b *builder) canBe(p resume.Period) bool {
-	for _, d := range []resume.Date{p.Start, p.End} {
-		if !d.IsZero() && (d.Year < earliestYear || d.Year > b.day.Year()+latestAhead) {
-			return false
-		}
-	}
 	from, _ := bounds(p.Start)
 	_, to := bounds(p.End)
-	return p.Start.IsZero() || p.End.IsZero() || from <= to
+	known := func(d resume.Date) bool {
+		return d.IsZero() || d.Year >= earliestYear && d.Year <= b.day.Year()+latestAhead
+	}
+	return known(p.Start) && known(p.End) && (p.Start.IsZero() || p.End.IsZero() || from <= to)
 }
+
+var (
+	year    = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+	address = regexp.MustCompile(`@|://|^www\.`)
+)
 
 // isName tells a name from a date, a contact, an address and a sentence.
 func isName(s string, most int) bool {
@@ -118,16 +119,13 @@ func isName(s string, most int) bool {
 			digits++
 		}
 	}
-	words := strings.Fields(s)
-	if letters < 2 || digits > letters || len(words) > most || strings.ContainsRune(s, '@') || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
-		return false
-	}
 	for _, date := range []string{s, s + " 2000"} { // a date, or a month alone
 		if _, rest, ok := resume.FindPeriod(date); ok && !strings.ContainsFunc(rest, unicode.IsLetter) {
 			return false
 		}
 	}
-	return most == longestTitle || len(words) < 4 || !isSentence(s)
+	words := len(strings.Fields(s))
+	return letters >= 2 && digits <= letters && words <= most && !address.MatchString(s) && (most == longestTitle || words < 4 || !isSentence(s))
 }
 
 // isSentence tells "Teaches a free class at the library" from a title.
@@ -174,15 +172,14 @@ func (b *builder) nameOf(x *resume.Entry, org string) string {
 
 // of lists the items of a kind, newest first, those without dates last.
 func (b *builder) of(kind resume.EntryKind) []*item {
-	out := slices.DeleteFunc(slices.Clone(b.items), func(it *item) bool { return it.kind != kind })
+	out := only(b.items, func(it *item) bool { return it.kind == kind })
 	slices.SortStableFunc(out, newest)
 	return out
 }
 
-// lasting lists the items of a kind that have begun and have a beginning and an
-// end, newest first.
-func (b *builder) lasting(kind resume.EntryKind) []*item {
-	return slices.DeleteFunc(b.of(kind), func(it *item) bool { return !it.lasts() })
+// only gives the items of which something holds.
+func only(items []*item, holds func(*item) bool) []*item {
+	return slices.DeleteFunc(slices.Clone(items), func(it *item) bool { return !holds(it) })
 }
 
 // newest orders items by their beginning, the latest first, undated ones last.
@@ -190,18 +187,17 @@ func newest(a, b *item) int {
 	return cmp.Or(cmp.Compare(b.span.startLo, a.span.startLo), cmp.Compare(b.span.endLo, a.span.endLo))
 }
 
-func headers(items []*item) []int {
-	var out []int
-	for _, it := range items {
-		out = append(out, it.Header)
-	}
-	return out
-}
-
-func names(items []*item) []string {
-	var out []string
+// names are the names of items, each with its time.
+func names(items []*item) (out []string) {
 	for _, it := range items {
 		out = append(out, it.dated)
 	}
 	return out
+}
+
+func withTime(name string, p resume.Period) string {
+	if p.IsZero() {
+		return name
+	}
+	return name + " (" + p.String() + ")"
 }

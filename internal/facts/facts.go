@@ -1,6 +1,6 @@
 // Package facts writes down what follows from a résumé's dates, counts and order
 // and stands in none of its lines: how long each position lasted, the total, what
-// is current, first and longest, gaps, where a skill is named, how many there are
+// is current and first, gaps, where a skill is named, how many there are
 // of a kind. Each fact is a short passage that says which passages it rests on and
 // is searched and cited like any other, so that no question has to be recognised
 // first.
@@ -11,6 +11,7 @@
 package facts
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -36,24 +37,16 @@ var (
 // passages. The passages it has keep their places; sections and entries are shared
 // and do not list the new ones. The same doc and day give the same facts in the
 // same order. It may be called from several goroutines.
-func Add(doc *resume.Document, day time.Time) *resume.Document {
-	lex, err := lexicon.New()
-	if err != nil {
-		panic(fmt.Sprintf("facts: read the lexicon built in: %v", err)) // it is compiled in
-	}
+func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Document {
 	b := &builder{
 		doc: doc, lex: lex, day: day, now: day.Format("January 2006"), month: day.Year()*12 + int(day.Month()) - 1,
-		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{}, technologies: map[string]bool{},
+		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{},
 	}
-	for kind := range strings.SplitSeq(b.words["technical"], ",") {
-		for _, m := range lex.Terms(strings.TrimSpace(kind))[0].Members {
-			b.technologies[m] = true
-		}
-	}
+	b.degrees, b.spoken, b.technical = b.members("degrees"), b.members("spoken"), b.members("technical")
 	b.readEntries()
 	for _, write := range []func(){
-		b.contacts, b.current, b.total, b.tenures, b.employers, b.before, b.extremes, b.studiesAndWork, b.gaps, b.overlaps,
-		b.counts, b.degrees, b.validity, b.places, b.groups, b.skills, b.years, b.moments, b.links,
+		b.contacts, b.current, b.total, b.tenures, b.employers, b.before, b.after, b.gaps, b.overlaps,
+		b.counts, b.validity, b.skills, b.moments, b.links,
 	} {
 		write()
 	}
@@ -64,25 +57,30 @@ func Add(doc *resume.Document, day time.Time) *resume.Document {
 
 // builder holds what the facts of one document and day are made from.
 type builder struct {
-	doc          *resume.Document
-	lex          *lexicon.Lexicon
-	day          time.Time
-	now          string                    // the day as facts name it: "November 2026"
-	month        int                       // of the day, counted from year 0
-	asked        map[string]string         // kind of fact → words of the questions it answers
-	words        map[string]string         // name of a list → its words
-	items        []*item                   // the certain entries, in reading order
-	doubtful     map[resume.EntryKind]bool // kinds with an entry that was left out for doubt
-	technologies map[string]bool           // keys of the lexicon
-	out          []resume.Passage
+	doc      *resume.Document
+	lex      *lexicon.Lexicon
+	day      time.Time
+	now      string                    // the day as facts name it: "November 2026"
+	month    int                       // of the day, counted from year 0
+	asked    map[string]string         // kind of fact → words of the questions it answers
+	words    map[string]string         // name of a list → its words
+	items    []*item                   // the certain entries, in reading order
+	doubtful map[resume.EntryKind]bool // kinds with an entry that was left out for doubt
+
+	degrees, spoken, technical map[string]bool // keys of the lexicon
+
+	out []resume.Passage
 }
 
 // say adds a fact of a kind of asked.txt about some entries. It rests on their
 // headers and on the passages more, and is left out where there are none. names
 // are further words to find it by.
 func (b *builder) say(kind string, about []*item, more []int, body string, names ...string) {
-	var from []int
-	for _, p := range append(headers(about), more...) {
+	var headers, from []int
+	for _, it := range about {
+		headers = append(headers, it.Header)
+	}
+	for _, p := range append(headers, more...) {
 		if b.public(p) && !slices.Contains(from, p) {
 			from = append(from, p)
 		}
@@ -108,16 +106,12 @@ func (b *builder) public(p int) bool {
 		return false
 	}
 	pass := &b.doc.Passages[p]
-	return !pass.Private && pass.Kind != resume.PassageCurated && pass.Kind != resume.PassageComputed && !b.privateSection(pass.Section)
-}
-
-func (b *builder) privateSection(s int) bool {
-	for ; s >= 0 && s < len(b.doc.Sections); s = b.doc.Sections[s].Parent {
+	for s := pass.Section; s >= 0 && s < len(b.doc.Sections); s = b.doc.Sections[s].Parent {
 		if b.doc.Sections[s].Private {
-			return true
+			return false
 		}
 	}
-	return false
+	return !pass.Private && pass.Kind != resume.PassageCurated && pass.Kind != resume.PassageComputed
 }
 
 // has tells whether a text holds a word of a list of words.txt.
@@ -127,13 +121,23 @@ func (b *builder) has(list, text string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(text), apart), func(w string) bool { return slices.Contains(words, w) })
 }
 
-// table reads lines of "name: words"; "#" begins a comment.
+// members are the keys of the kinds of the lexicon that a list of words.txt names.
+func (b *builder) members(list string) map[string]bool {
+	out := map[string]bool{}
+	for kind := range strings.SplitSeq(b.words[list], ", ") {
+		for _, key := range b.lex.Terms(kind)[0].Members {
+			out[key] = true
+		}
+	}
+	return out
+}
+
+// table reads lines of "name: words".
 func table(file string) map[string]string {
 	out := map[string]string{}
-	for line := range strings.Lines(file) {
-		if name, words, ok := strings.Cut(strings.TrimSpace(line), ":"); ok && !strings.HasPrefix(name, "#") {
-			out[name] = strings.TrimSpace(words)
-		}
+	for line := range lexicon.DataLines(file) {
+		name, words, _ := strings.Cut(line, ":")
+		out[name] = strings.TrimSpace(words)
 	}
 	return out
 }
@@ -151,26 +155,16 @@ func list(things []string, sep string) string {
 	return strings.Join(things, sep)
 }
 
-// counted is a number of things: "1 position", "2 courses of study".
-func counted(n int, noun string) string {
+// counted is a number of entries of a kind, or of other things: "1 position", "2
+// courses of study".
+func (b *builder) counted(n int, kind resume.EntryKind) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + b.noun(kind)
 	}
-	if head, rest, ok := strings.Cut(noun, " of "); ok {
-		return fmt.Sprintf("%d %ss of %s", n, head, rest)
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprint(n, " ", cmp.Or(b.words["nouns-"+string(kind)], b.noun(kind)+"s"))
 }
 
 // noun is what an entry of a kind is called in facts.
-func noun(k resume.EntryKind) string {
-	switch k {
-	case resume.EntryWork:
-		return "position"
-	case resume.EntryEducation:
-		return "course of study"
-	case resume.EntryVolunteer:
-		return "volunteer post"
-	}
-	return string(k)
+func (b *builder) noun(kind resume.EntryKind) string {
+	return cmp.Or(b.words["noun-"+string(kind)], string(kind))
 }

@@ -1,7 +1,7 @@
 package facts
 
 import (
-	"strings"
+	"cmp"
 
 	"resumebot/internal/resume"
 )
@@ -45,17 +45,11 @@ type span struct{ startLo, startHi, endLo, endHi int }
 
 // spanOf gives the span of a period up to the day, zero without dates.
 func (b *builder) spanOf(p resume.Period, s state) (out span) {
-	start, end := p.Start, p.End
-	switch {
-	case s == undated:
+	if s == undated {
 		return out
-	case start.IsZero():
-		start = end
-	case end.IsZero():
-		end = start
 	}
-	out.startLo, out.startHi = bounds(start)
-	out.endLo, out.endHi = bounds(end)
+	out.startLo, out.startHi = bounds(cmp.Or(p.Start, p.End))
+	out.endLo, out.endHi = bounds(cmp.Or(p.End, p.Start))
 	switch s {
 	case current:
 		out.startHi, out.endLo, out.endHi = min(out.startHi, b.month), b.month, b.month
@@ -77,9 +71,6 @@ func bounds(d resume.Date) (lo, hi int) {
 func (s span) shared(o span) (sure, possible int) {
 	return max(0, min(s.endLo, o.endLo)-max(s.startHi, o.startHi)+1), max(0, min(s.endHi, o.endHi)-max(s.startLo, o.startLo)+1)
 }
-
-// within tells whether s surely lies inside o, however its dates are meant.
-func (s span) within(o span) bool { return s.startLo >= o.startHi && s.endHi <= o.endLo }
 
 // surelyBefore tells whether one item surely began before another.
 func surelyBefore(a, b *item) bool { return a.span.startHi < b.span.startLo }
@@ -125,38 +116,13 @@ func (b *builder) lasted(it *item) string {
 	}
 	p := it.until()
 	n, exact := p.Months(b.day)
-	if years := p.End.Year - p.Start.Year; n > 0 && years > 0 && p.Start.Month == 0 && p.End.Month == 0 {
-		return "about " + resume.FormatMonths(12*years)
+	text := atLeast(n, exact)
+	switch years := p.End.Year - p.Start.Year; {
+	case text == "":
+	case years > 0 && p.Start.Month == 0 && p.End.Month == 0:
+		text = "about " + resume.FormatMonths(12*years)
+	case it.state == current:
+		text += " so far"
 	}
-	if text := atLeast(n, exact); text == "" || it.state != current {
-		return text
-	}
-	return atLeast(n, exact) + " so far"
+	return text
 }
-
-// when writes a period for people: "February 2023 – present", "until May 2027".
-func when(p resume.Period) string {
-	switch {
-	case p.IsZero():
-		return ""
-	case p.Start.IsZero():
-		return "until " + p.End.String()
-	case p.Present:
-		return p.Start.String() + " – present"
-	case p.End.IsZero() && strings.Contains(p.Text, ", "+p.Start.String()[:2]): // "2022, 2023 and 2024"
-		return p.Text
-	case p.End.IsZero() || p.End.String() == p.Start.String():
-		return p.Start.String()
-	}
-	return p.Start.String() + " – " + p.End.String()
-}
-
-func withTime(name string, p resume.Period) string {
-	if p.IsZero() {
-		return name
-	}
-	return name + " (" + when(p) + ")"
-}
-
-// monthName writes a month counted from year 0.
-func monthName(m int) string { return resume.Date{Year: m / 12, Month: m%12 + 1}.String() }

@@ -73,11 +73,11 @@ func engineWith(tb testing.TB, dir string, embedder index.Embedder, w rag.Model)
 		tb.Fatal(problems, err)
 	}
 	day := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
-	doc = facts.Add(doc, day)
 	lex, err := lexicon.New()
 	if err != nil {
 		tb.Fatal(err)
 	}
+	doc = facts.Add(doc, lex, day)
 	x, _, err := index.Build(context.Background(), doc, lex, embedder, index.Options{})
 	if err != nil {
 		tb.Fatal(err)
