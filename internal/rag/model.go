@@ -43,7 +43,7 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 	if err != nil {
 		return false, err
 	}
-	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, rules: e.prompt.words, verified: e.noteTrust}
+	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, question: q.Text, rules: e.prompt.words, verified: e.noteTrust}
 	text, reply, err := e.listen(ctx, conversation, w.take)
 	s.answer.PromptTokens = reply.PromptTokens
 	if err != nil && !(errors.Is(err, errTooLong) && s.shown() > 0) || w.notStated {

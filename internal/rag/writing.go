@@ -19,10 +19,11 @@ type writing struct {
 	evidence  *evidence
 	checker   *check.Checker
 	verified  func(bool) // hears of each sentence whether it passed
-	rules     string     // the fixed part of the prompt, in plain words
-	lead      int        // slot of the lead of the list that is being read, or -1 less 1
-	notStated bool       // the model said so
-	repairing []int      // slots whose sentences are being put anew; nil while the answer is read
+	question  string
+	rules     string // the fixed part of the prompt, in plain words
+	lead      int    // slot of the lead of the list that is being read, or -1 less 1
+	notStated bool   // the model said so
+	repairing []int  // slots whose sentences are being put anew; nil while the answer is read
 }
 
 var (
@@ -161,7 +162,7 @@ func (w *writing) support(x slot, cited []int) ([]int, error) {
 
 // supported is nil where the cited passages bear a sentence out.
 func (w *writing) supported(text, lead string, cited []int) error {
-	return w.checker.Check(check.Claim{Text: text, Lead: lead}, cited)
+	return w.checker.Check(check.Claim{Text: text, Lead: lead, Question: w.question}, cited)
 }
 
 // otherSupports is how many passages are tried besides those that a sentence cites.
