@@ -80,7 +80,7 @@ func (p *Parser) head(q *Query) (Term, bool) {
 	}
 	for _, t := range q.Terms {
 		if head >= t.Start && head < t.End {
-			return t, t.Hard && !t.Named && len(t.Members) == 0 && !p.words.asking[q.Words[head]]
+			return t, t.Hard && !t.Named && len(t.Members) == 0 && !p.words.asking[q.Words[head]] && !p.words.nouns[q.Words[head]]
 		}
 	}
 	return Term{}, false
