@@ -105,7 +105,7 @@ const (
 // questions share the room of the answer.
 func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	found := r.ranked(q, hits)
-	if r.parser.Unheld(q) || len(found) == 0 {
+	if len(found) == 0 {
 		return Answer{}
 	}
 	best := found[0]
@@ -121,7 +121,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	a := Answer{Ending: Closest}
 	switch {
-	case best.above < faint && hits[0].Cosine < near, len(q.Lacks) > 0 && best.above < faintName:
+	case r.parser.Unheld(q), best.above < faint && hits[0].Cosine < near, len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case best.above >= sure && len(q.Lacks) == 0 && r.fits(q, best.passage):
 		a.Ending = Answered
