@@ -191,6 +191,7 @@ func TestRepair(t *testing.T) {
 		{"fails again", "What does he do?", []string{first + " " + lie + " " + last, lie}, 2, plain(first, last), []bool{false}},
 		{"left out", "What does he do?", []string{first + " " + lie, "NOT STATED"}, 2, plain(first), []bool{false}},
 		{"tells more than was asked back", "What does he do?", []string{lie, mended + " " + first}, 2, plain(mended, first), []bool{true}},
+		{"tells another thing first", "What does he do?", []string{lie, first + " " + mended}, 2, plain(mended, first), []bool{true}},
 		{"tells again what stands there", "What does he do?", []string{first + " " + lie, first + " " + mended}, 2, plain(first, mended), []bool{true}},
 		{"two, in another order", "What does he do?", []string{lie + " He joins Finnlines. " + first, last + " " + mended}, 2, plain(mended, last, first), []bool{true, true}},
 	}
@@ -294,7 +295,7 @@ func TestCut(t *testing.T) {
 		want int
 	}{{whole + cut, true, 1}, {whole + cut, false, 2}, {whole, true, 1}} {
 		m := &script{replies: []string{tt.say}, cut: tt.cut}
-		if a := ask(t, engine(t, tomas, m), "What does he do?"); len(a.Sentences) != tt.want || len(a.Dropped) > 0 {
+		if a := ask(t, engine(t, tomas, m), "What does he do?"); len(a.Sentences) != tt.want || len(a.Dropped) > 0 || a.Sentences[0].Text+" [{tankers}]." != strings.Replace(whole, " [", ". [", 1) {
 			t.Errorf("%q, cut %v: %q, dropped %v", tt.say, tt.cut, texts(a), a.Dropped)
 		}
 	}
@@ -409,6 +410,9 @@ func TestWithdrawn(t *testing.T) {
 				t.Errorf("%s: %q, dropped %v", a.Status, texts(a), a.Dropped)
 			}
 			resolves(t, a)
+			if a.Status == rag.NotStated && len(a.Sources) > 0 {
+				t.Errorf("sources of what was taken back: %v", a.Sources)
+			}
 		})
 	}
 }
