@@ -134,3 +134,73 @@ func TestSuggested(t *testing.T) {
 		}
 	}
 }
+
+// TestPrefix wants what a model is sent to begin alike for all questions, and a
+// conversation to go on from the one before.
+func TestPrefix(t *testing.T) {
+	m := say()
+	e := engine(t, tomas, m)
+	prefix := e.Prefix()
+	if len(prefix) != 1 || prefix[0].Role != "system" {
+		t.Fatalf("prefix %v", prefix)
+	}
+	for _, line := range []string{"Tomas Vega", "Wrote the winter mooring handbook", "Redis, Kafka, PostgreSQL, Aerospike", "Aboa Mare"} {
+		if !strings.Contains(prefix[0].Content, line) {
+			t.Errorf("the prefix lacks %q:\n%s", line, prefix[0].Content)
+		}
+	}
+	for _, q := range []string{joined, "Which databases does he know?", "Has he kept bees?", "How many jobs has he had?"} {
+		m.sent = nil
+		ask(t, e, q)
+		sent := m.sent[0]
+		last := sent[len(sent)-1]
+		if len(sent) != 2 || sent[0] != prefix[0] || last.Role != "user" || !strings.HasSuffix(last.Content, "Question: "+q) {
+			t.Errorf("%s: %v", q, sent)
+		}
+		if strings.Contains(last.Content, "winter mooring handbook") {
+			t.Errorf("%s: a passage of the prefix is sent again:\n%s", q, last.Content)
+		}
+	}
+
+	history := []rag.Turn{
+		{Question: "Where does he work?", Answer: "He is a Harbour Pilot [3]. He lives in Turku [1][2]."},
+		{Question: "And before?"}, // whose answer is not known
+		{Question: strings.Repeat("why ", 1000), Answer: strings.Repeat("because ", 1000)},
+	}
+	m.sent = nil
+	if _, err := e.Ask(t.Context(), rag.Question{Text: joined, History: history}, nil); err != nil {
+		t.Fatal(err)
+	}
+	sent := m.sent[0]
+	var roles []string
+	for _, x := range sent {
+		roles = append(roles, x.Role)
+	}
+	if want := []string{"system", "user", "assistant", "user", "assistant", "user"}; !slices.Equal(roles, want) || sent[0] != prefix[0] {
+		t.Fatalf("roles %v, want %v", roles, want)
+	}
+	if sent[1].Content != "Question: Where does he work?" || sent[2].Content != "He is a Harbour Pilot. He lives in Turku." {
+		t.Errorf("turn before: %q", sent[1:3])
+	}
+	if n := len(sent[3].Content) + len(sent[4].Content); n > 1100 {
+		t.Errorf("a long turn takes %d bytes", n)
+	}
+	m.sent = nil
+	longer := append(history, rag.Turn{Question: joined, Answer: "In February 2023."})
+	if _, err := e.Ask(t.Context(), rag.Question{Text: "And who with?", History: longer}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if again := m.sent[0]; !slices.Equal(again[:5], sent[:5]) || len(again) != 8 {
+		t.Errorf("the conversation does not go on from the one before: %v", again)
+	}
+}
+
+// TestUnknownNames tells a model which names in a question the résumé lacks.
+func TestUnknownNames(t *testing.T) {
+	m := say()
+	ask(t, engine(t, tomas, m), "Does he know Haskell or Rust?")
+	user := m.sent[0][1].Content
+	if !strings.Contains(user, "Not in the résumé: Haskell\n") {
+		t.Errorf("sent:\n%s", user)
+	}
+}
