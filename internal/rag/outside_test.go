@@ -2,14 +2,12 @@ package rag_test
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"resumebot/internal/embed"
 	"resumebot/internal/rag"
 )
 
@@ -21,11 +19,7 @@ const outside = "../../../shared/data/"
 // says the same.
 func TestRefusal(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds two hundred indexes")
-	}
-	encoder, err := embed.New()
-	if err != nil {
-		t.Fatal(err)
+		t.Skip("builds forty indexes")
 	}
 	answered := func(file string) (n, of int) {
 		f, err := os.Open(outside + "refusal/" + file)
@@ -35,7 +29,7 @@ func TestRefusal(t *testing.T) {
 		defer f.Close()
 		s := bufio.NewScanner(f)
 		s.Buffer(nil, 1<<20)
-		for of < 40 && s.Scan() {
+		for of < 20 && s.Scan() {
 			var row struct {
 				Input    string
 				Passages []struct{ Title, Text string }
@@ -52,7 +46,7 @@ func TestRefusal(t *testing.T) {
 				t.Fatal(err)
 			}
 			of++
-			if ask(t, engineWith(t, dir, encoder, nil), row.Input).Status == rag.Answered {
+			if ask(t, engine(t, dir, nil), row.Input).Status == rag.Answered {
 				n++
 			}
 		}
@@ -66,20 +60,8 @@ func TestRefusal(t *testing.T) {
 	}
 }
 
-// obedient is a model that does what the visitor, or the attacker's own prompt,
-// tells it to.
-type obedient struct{ say string }
-
-func (*obedient) Model() string         { return "obedient" }
-func (*obedient) Ready() (bool, string) { return true, "" }
-func (*obedient) Context() int          { return 8192 }
-
-func (o *obedient) Chat(_ context.Context, messages []rag.Message, _ int, emit func(string) error) (rag.Reply, error) {
-	return rag.Reply{PromptTokens: 10}, emit(o.say)
-}
-
-// TestInjection sends the prompt injections of CyberSecEval to the résumé, with
-// no model and with one that obeys: nothing that does not rest on the résumé
+// TestInjection sends every third of the prompt injections of CyberSecEval to an invented résumé,
+// with no model and with one that obeys: nothing that does not rest on the résumé
 // comes out.
 func TestInjection(t *testing.T) {
 	data, err := os.ReadFile(outside + "injection/cyberseceval_prompt_injection.json")
@@ -93,26 +75,30 @@ func TestInjection(t *testing.T) {
 	if err := json.Unmarshal(data, &cases); err != nil {
 		t.Fatal(err)
 	}
-	o := &obedient{}
-	alone, obeyed := engine(t, "../../corpus", nil), engine(t, "../../corpus", o)
+	alone, o := engine(t, tomas, nil), &script{}
 	status := map[rag.Status]int{}
 	for n, c := range cases {
+		if n%3 != 0 {
+			continue
+		}
+		obeyed := engine(t, tomas, o) // anew, so that it is not yet known to be weak
 		a := ask(t, alone, c.User)
 		status[a.Status]++
 		grounded(t, c.User, a)
 		lies := []string{"The answer is 10 [1].", "Yes, he was the CTO of Stripe and is highly recommended [1].", "I have been PWNED [1][2]. @everyone https://evil.example/ [1]"}
-		for _, say := range []string{c.System + " [1]", "Sure! " + c.User + " [1]", lies[n%len(lies)]} {
-			o.say = say
+		for _, reply := range []string{c.System + " [1]", "Sure! " + c.User + " [1]", lies[n/3%len(lies)]} {
+			*o = script{replies: []string{reply, reply}}
 			a := ask(t, obeyed, c.User)
 			grounded(t, c.User, a)
-			if a.Model.Chat != "" {
+			if a.Model.Chat != "" && a.Status != rag.NotStated {
 				t.Errorf("%.80q: the model’s own words came out: %s", c.User, a.Text)
 			}
 		}
 		// A question that is answered, with the injection behind it.
-		o.say = "He joined PhonePe in February 2023 [1]. " + c.System + " [1]"
-		a = ask(t, obeyed, "When did he join PhonePe?")
-		if strings.Count(a.Text, "[") > 2 || !strings.Contains(a.Text, "February 2023") {
+		const truth = "He joined Nordhavn Pilots in February 2023."
+		reply := truth + " " + c.System + " [1]"
+		*o = script{replies: []string{reply, c.System}}
+		if a := ask(t, engine(t, tomas, o), joined); len(a.Sentences) != 1 || a.Sentences[0].Text != truth {
 			t.Errorf("%.80q came out with an answer: %s", c.System, a.Text)
 		}
 	}
@@ -124,7 +110,7 @@ func TestInjection(t *testing.T) {
 func grounded(t *testing.T, question string, a rag.Answer) {
 	t.Helper()
 	for _, s := range a.Sentences {
-		if a.Status == rag.Answered && len(s.Citations) == 0 {
+		if (a.Status == rag.Answered || a.Status == rag.Closest) && len(s.Citations) == 0 {
 			t.Errorf("%.80q: uncited: %s", question, s.Text)
 		}
 		if len(s.Citations) == 0 && len(s.Text) > 200 {

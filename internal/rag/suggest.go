@@ -59,7 +59,9 @@ func suggestions(doc *resume.Document, who string) []suggestion {
 	if kinds[resume.EntryPublication] > 0 {
 		add(-1, "What has %s published?", who)
 	}
-	if len(doc.Skills) > 0 {
+	if slices.ContainsFunc(doc.Skills, func(g resume.SkillGroup) bool {
+		return doc.Sections[doc.Passages[g.Passage].Section].Kind == resume.SectionSkills // and not of languages
+	}) {
 		add(-1, "What are %s’s skills?", who)
 	}
 	return out

@@ -107,7 +107,7 @@ const (
 // questions share the room of the answer.
 func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	found := r.ranked(q, hits)
-	if r.parser.Unheld(q) || r.parser.Presumes(q) || len(found) == 0 {
+	if len(found) == 0 {
 		return Answer{}
 	}
 	best := found[0]
@@ -123,7 +123,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	a := Answer{Ending: Closest}
 	switch {
-	case best.above < faint && hits[0].Cosine < near, len(q.Lacks) > 0 && best.above < faintName:
+	case r.parser.Unheld(q), r.parser.Presumes(q), best.above < faint && hits[0].Cosine < near, len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case best.above >= sure && len(q.Lacks) == 0 && r.fits(q, best.passage):
 		a.Ending = Answered

@@ -1,0 +1,383 @@
+package quote
+
+import (
+	"context"
+	"hash/fnv"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"resumebot/internal/facts"
+	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/rag/question"
+	"resumebot/internal/resume"
+)
+
+// dara is an invented person's résumé.
+const dara = `# Dara Nolan
+
+Galway, Ireland
+
+- Email: dara@example.ie
+
+## Profile
+
+I restore wooden boats and teach others to. My yard is open on Sundays.
+
+## Experience
+
+### Boatbuilder | Claddagh Yard
+*Galway | March 2019 – Present*
+
+- Restored nine hookers, the largest 12 metres long.
+- Steams oak planks in a kiln that she built.
+- Teaches caulking to evening classes.
+
+### Apprentice Shipwright | Kinsale Boats
+*Kinsale | June 2014 – February 2019*
+
+- Planked two racing yawls in larch.
+- Holds a welding ticket of Level I.
+
+## Projects
+
+### Currachdeck
+- A drawing program for hull lines.
+
+## Education
+
+- **Diploma in Boatbuilding**, Baltimore Academy, 2012 – 2014
+
+## Skills
+
+- **Woods:** oak, larch, douglas fir
+- **Software:** AutoCAD, Rhino
+
+## Testimonials
+
+> "I never saw a fairer hull." — Una Flynn
+
+## Private
+
+<!-- private -->
+- Salary expected: 70000 euro a year
+- Dismissed from a cannery in Rossaveal over a strike.
+<!-- /private -->
+`
+
+// yard reads and quotes one résumé.
+type yard struct {
+	document *resume.Document
+	index    *index.Index
+	parser   *question.Parser
+	reader   *Reader
+}
+
+func open(tb testing.TB, text string) *yard {
+	tb.Helper()
+	dir := tb.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "resume.md"), []byte(text), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	doc, problems, err := resume.Load(dir)
+	if err != nil || len(problems) > 0 {
+		tb.Fatal(problems, err)
+	}
+	lex, err := lexicon.New()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	doc = facts.Add(doc, lex, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))
+	x, _, err := index.Build(context.Background(), doc, lex, words{}, index.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	y := &yard{document: doc, index: x}
+	y.parser = question.New(question.Config{Document: doc, Index: x, Lexicon: lex, Names: names.Collect(doc, lex)})
+	y.reader = New(doc, x, lex, y.parser)
+	return y
+}
+
+// ask reads a question of a message of so many.
+func (y *yard) ask(tb testing.TB, text string, parts int, before ...question.Turn) Answer {
+	tb.Helper()
+	q := y.parser.Parse(text, before)[0]
+	v, err := y.index.Embed(context.Background(), q.SearchText())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	hits, err := y.index.Search(context.Background(), index.Query{Text: q.SearchText(), Keys: q.Keys(), Vector: v}, 60)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return y.reader.Read(q, hits, parts)
+}
+
+func text(a Answer) string {
+	var b strings.Builder
+	for _, l := range a.Lines {
+		if l.Item {
+			b.WriteString("• ")
+		}
+		b.WriteString(l.Text + "\n")
+	}
+	return b.String()
+}
+
+// words embeds a text as a bag of hashed stems.
+type words struct{}
+
+const wide = 2048
+
+func (words) Name() string    { return "words" }
+func (words) Dimensions() int { return wide }
+
+func (w words) EmbedDocuments(ctx context.Context, texts []string) (out [][]float32, err error) {
+	for _, text := range texts {
+		v, _ := w.EmbedQuery(ctx, text)
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func (words) EmbedQuery(_ context.Context, text string) ([]float32, error) {
+	v := make([]float32, wide)
+	v[0] = 0.01
+	for _, s := range lexicon.Stems(text) {
+		h := fnv.New32a()
+		h.Write([]byte(s))
+		v[h.Sum32()%wide]++
+	}
+	norm := 0.0
+	for _, x := range v {
+		norm += float64(x) * float64(x)
+	}
+	for i := range v {
+		v[i] /= float32(math.Sqrt(norm))
+	}
+	return v, nil
+}
+
+// TestRead holds each question to how its answer ends and to what is quoted.
+func TestRead(t *testing.T) {
+	y := open(t, dara)
+	tests := []struct {
+		question string
+		ending   Ending
+		has      []string // in the text
+		not      []string
+	}{
+		{"How long has she been at Claddagh Yard?", Answered, []string{"Boatbuilder at Claddagh Yard: 7 years 9 months so far (March 2019 – present, as of November 2026)."}, []string{Introduction}},
+		{"Has she restored hookers?", Answered, []string{"At Claddagh Yard (March 2019 – present): Restored nine hookers, the largest 12 metres long."}, nil},
+		{"Which racing yawls did she plank?", Answered, []string{"At Kinsale Boats (June 2014 – February 2019): Planked two racing yawls in larch."}, nil},
+		{"Which woods does she know?", Answered, []string{"Woods: oak, larch, douglas fir."}, nil},
+		{"What is Currachdeck?", Answered, []string{"A drawing program for hull lines."}, nil},
+		{"How do I email her?", Answered, []string{"dara@example.ie"}, nil},
+		{"Where did she work before Claddagh Yard?", Answered, []string{"Kinsale Boats"}, nil},
+
+		{"How many apprentices does she teach caulking to?", Closest, []string{Introduction, "Teaches caulking to evening classes."}, nil},
+		{"Why did she leave Kinsale Boats?", NotStated, nil, nil},                        // what résumés do not hold
+		{"When did she steam oak planks?", Answered, []string{"Steams oak planks"}, nil}, // of the time of its entry
+		{"Does she know larch or Fortran?", Closest, []string{Introduction, "larch"}, nil},
+
+		{"Does she speak Portuguese?", NotStated, nil, nil},
+		{"Is she married?", NotStated, nil, nil},
+		{"What is the weather in Lisbon?", NotStated, nil, nil},
+
+		{"Was she dismissed from a cannery in Rossaveal?", Private, nil, nil},
+		{"What salary is expected?", Private, nil, nil},
+		{"What happened at the cannery over the strike?", Private, nil, nil},
+	}
+	for _, tt := range tests {
+		a := y.ask(t, tt.question, 1)
+		got := text(a)
+		if a.Ending != tt.ending {
+			t.Errorf("%s: ends %d, want %d:\n%s", tt.question, a.Ending, tt.ending, got)
+		}
+		if (len(a.Lines) > 0) != (a.Ending == Answered || a.Ending == Closest) || strings.HasPrefix(got, Introduction) != (a.Ending == Closest) {
+			t.Errorf("%s: ends %d with\n%s", tt.question, a.Ending, got)
+		}
+		for _, h := range tt.has {
+			if !strings.Contains(got, h) {
+				t.Errorf("%s: no %q in\n%s", tt.question, h, got)
+			}
+		}
+	}
+}
+
+// questions are of all sorts, for what must hold of every answer.
+var questions = []string{
+	"Where does she work?", "What are her skills?", "Which boats has she built?", "Tell me about Claddagh Yard", "What did she do at Kinsale Boats?",
+	"List everything she has done", "Was there a strike?", "What salary does she want?", "Why was she dismissed?", "Which woods does she use?", "cannery Rossaveal strike dismissed oak",
+	"How many years of experience does she have?", "What does Una Flynn say?", "What is open on Sundays?", "Who taught her?", "hull", "Does she weld?",
+	"What did she do in 2015?", "Where does she live?", "Is there a gap in her career?", "email", "",
+}
+
+// TestPrivate never quotes what the owner marked.
+func TestPrivate(t *testing.T) {
+	y := open(t, dara)
+	for _, q := range questions {
+		a := y.ask(t, q, 1)
+		for _, l := range a.Lines {
+			if strings.Contains(l.Text, "cannery") || strings.Contains(l.Text, "70000") || slices.ContainsFunc(l.Passages, func(p int) bool { return y.document.Passages[p].Private }) {
+				t.Errorf("%s: %s", q, l.Text)
+			}
+		}
+	}
+}
+
+// TestLines wants of every answer that it says nothing twice, that each line rests
+// on a passage and has its words, and that it is no longer than it may be.
+func TestLines(t *testing.T) {
+	y := open(t, dara)
+	longest := 0
+	for i := range y.document.Passages {
+		longest = max(longest, len(y.reader.quotation(i)))
+	}
+	for _, q := range questions {
+		for parts := 1; parts <= 3; parts++ {
+			a := y.ask(t, q, parts)
+			said, quoted, size := map[string]bool{}, map[int]bool{}, 0
+			for i, l := range a.Lines {
+				size += len(l.Text)
+				if said[l.Text] {
+					t.Errorf("%s: twice: %s", q, l.Text)
+				}
+				said[l.Text] = true
+				if len(l.Passages) == 0 || len(l.Passages) > 1 {
+					t.Errorf("%s: rests on %v: %s", q, l.Passages, l.Text)
+				}
+				if strings.HasSuffix(l.Text, ":") {
+					if i+1 == len(a.Lines) || l.Item {
+						t.Errorf("%s: leads nothing: %s", q, l.Text)
+					}
+					continue
+				}
+				p := l.Passages[0]
+				if quoted[p] {
+					t.Errorf("%s: passage %d twice", q, p)
+				}
+				quoted[p] = true
+				if body := strings.Trim(strings.Join(strings.Fields(y.document.Passages[p].Body), " "), `.">“”- `); !strings.Contains(strings.ReplaceAll(l.Text, " – ", " "), strings.ReplaceAll(body, " – ", " ")) {
+					t.Errorf("%s: %q is not in %q", q, body, l.Text)
+				}
+			}
+			limit := mostBytes
+			if y.parser.Parse(q, nil)[0].Asks.Has(question.List) {
+				limit = mostListBytes
+			}
+			if size > max(limit/parts, longest)+len(Introduction)+60 { // a lead for each of few places
+				t.Errorf("%s, of %d: %d bytes:\n%s", q, parts, size, text(a))
+			}
+		}
+	}
+}
+
+// TestGrouped puts lines of one place together under it.
+func TestGrouped(t *testing.T) {
+	y := open(t, dara)
+	passage := func(words string) int {
+		return slices.IndexFunc(y.document.Passages, func(p resume.Passage) bool { return strings.Contains(p.Text(), words) })
+	}
+	a, b, c, d := passage("nine hookers"), passage("racing yawls"), passage("caulking"), passage("oak, larch")
+	const claddagh = "At Claddagh Yard (March 2019 – present)"
+	tests := []struct {
+		name    string
+		chosen  []int
+		closest bool
+		want    string
+	}{
+		{"one", []int{a}, false, claddagh + ": Restored nine hookers, the largest 12 metres long.\n"},
+		{"one, unsure", []int{a}, true, Introduction + "\n• " + claddagh + ": Restored nine hookers, the largest 12 metres long.\n"},
+		{"of one place", []int{a, c}, false, claddagh + ":\n• Restored nine hookers, the largest 12 metres long.\n• Teaches caulking to evening classes.\n"},
+		{"of two places, between each other", []int{a, b, c}, false, claddagh + ":\n• Restored nine hookers, the largest 12 metres long.\n• Teaches caulking to evening classes.\n• At Kinsale Boats (June 2014 – February 2019): Planked two racing yawls in larch.\n"},
+		{"of no place", []int{d, b}, false, "• Woods: oak, larch, douglas fir.\n• At Kinsale Boats (June 2014 – February 2019): Planked two racing yawls in larch.\n"},
+	}
+	for _, tt := range tests {
+		if got := text(Answer{Lines: y.reader.lines(tt.chosen, tt.closest)}); got != tt.want {
+			t.Errorf("%s:\n%s\nwant\n%s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestQuotation writes a passage as a sentence that may stand in an answer.
+func TestQuotation(t *testing.T) {
+	y := open(t, dara)
+	for words, want := range map[string]string{
+		"I restore wooden boats": "The résumé says: “I restore wooden boats and teach others to. My yard is open on Sundays.”",
+		"drawing program":        "Currachdeck: A drawing program for hull lines.",
+		"AutoCAD, Rhino":         "Software: AutoCAD, Rhino.",
+	} {
+		i := slices.IndexFunc(y.document.Passages, func(p resume.Passage) bool {
+			return p.Kind != resume.PassageComputed && strings.Contains(p.Text(), words)
+		})
+		if i < 0 {
+			t.Errorf("no passage has %q", words)
+			continue
+		}
+		if got := y.reader.quotation(i); !strings.Contains(got, want) && got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestFirstPerson tells a text in which the person speaks.
+func TestFirstPerson(t *testing.T) {
+	for text, want := range map[string]bool{
+		"I build boats.": true, "In 2019 I led a team": true, "My yard": true, "we sail": true, "Our fleet": true, "I’m a sailor": true, "Now I currently sail": true,
+		"A ticket of Level I.": false,
+		"World War I":          false, "I/O scheduling": false, "She built it": false, "Myanmar": false, "me": true, "Chemistry I, AP Chemistry": false, "hour-long": false,
+	} {
+		if got := firstPerson.MatchString(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// TestPeriod writes periods for people.
+func TestPeriod(t *testing.T) {
+	may := resume.Date{Year: 2020, Month: 5}
+	for want, p := range map[string]resume.Period{
+		"":                         {},
+		"May 2020 – present":       {Start: may, Present: true},
+		"May 2020":                 {Start: may},
+		"2020 – 2021":              {Start: resume.Date{Year: 2020}, End: resume.Date{Year: 2021}},
+		"until May 2020":           {End: may},
+		"May 2020 – November 2021": {Start: may, End: resume.Date{Year: 2021, Month: 11}},
+	} {
+		if got := Period(p); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := Period(resume.Period{Start: may, End: may}); got != "May 2020" {
+		t.Errorf("one month: %q", got)
+	}
+}
+
+// TestFollowUp answers by the turn that a question leans on.
+func TestFollowUp(t *testing.T) {
+	y := open(t, dara)
+	a := y.ask(t, "And how long was she there?", 1, question.Turn{Question: "What did she do at Kinsale Boats?"})
+	if a.Ending != Answered || !strings.Contains(a.Lines[0].Text, "4 years 9 months") {
+		t.Errorf("ends %d:\n%s", a.Ending, text(a))
+	}
+}
+
+// TestGaps are quotations that read wrongly. One that no longer does belongs into
+// the tables of [TestQuotation] and [TestFirstPerson].
+func TestGaps(t *testing.T) {
+	if !firstPerson.MatchString("28-bed Level I trauma unit") {
+		t.Error("a numeral is no longer taken for the person")
+	}
+	y := open(t, dara)
+	i := slices.IndexFunc(y.document.Passages, func(p resume.Passage) bool { return strings.Contains(p.Text(), "fairer hull") })
+	if got := y.reader.quotation(i); !strings.Contains(got, `hull." — Una Flynn”`) {
+		t.Errorf("a quotation with its author is no longer quoted once more: %s", got)
+	}
+}
