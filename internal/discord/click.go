@@ -82,11 +82,7 @@ func (b *Bot) stop(ctx context.Context, i *Interaction, id string) error {
 func (b *Bot) sources(ctx context.Context, i *Interaction, k kept) error {
 	var lines []string
 	for _, s := range k.Sources {
-		where := "**[" + strconv.Itoa(s.ID) + "]** " + escape(s.Where())
-		if len(s.Heading) > 0 && !s.Owner {
-			where += " · " + escape(strings.Join(s.Heading, " › "))
-		}
-		lines = append(lines, where)
+		lines = append(lines, "**["+strconv.Itoa(s.ID)+"]** "+sourcePlace(s))
 		for line := range strings.Lines(shorten(strings.TrimSpace(s.Text), 700)) {
 			if line = plain(line); line != "" {
 				lines = append(lines, "> "+escape(line))
@@ -110,6 +106,18 @@ func (b *Bot) sources(ctx context.Context, i *Interaction, k kept) error {
 		}
 	}
 	return nil
+}
+
+// sourcePlace tells where a source stands. What was computed stands nowhere: it
+// names the sources that it was computed from.
+func sourcePlace(s rag.Source) string {
+	switch {
+	case len(s.Computed) > 0:
+		return "computed from" + rag.Markers(s.Computed)
+	case len(s.Heading) > 0 && !s.Owner:
+		return escape(s.Where()) + " · " + escape(strings.Join(s.Heading, " › "))
+	}
+	return escape(s.Where())
 }
 
 func (b *Bot) vote(ctx context.Context, i *Interaction, up bool) error {
