@@ -146,6 +146,9 @@ func questionFor(d *resume.Document) string {
 	who := cmp.Or(d.Person.Name, "this person")
 	for i := range d.Entries {
 		if x := &d.Entries[i]; x.Kind == resume.EntryWork && x.Org != "" && len(x.Passages) > 0 && !d.Sections[x.Section].Private {
+			if x.Period.Present {
+				return fmt.Sprintf("What does %s do at %s?", who, x.Org)
+			}
 			return fmt.Sprintf("What did %s do at %s?", who, x.Org)
 		}
 	}
@@ -168,6 +171,9 @@ func citations(ctx context.Context, e *rag.Engine, t *trial, question string) fi
 		f.state, f.advice = fmt.Sprintf("does not cite as asked: to %q it wrote %q", question, wrote), larger+"what cites nothing is seldom shown"
 	case a.Status != rag.Answered || a.Model.Chat == "":
 		f.state, f.advice = fmt.Sprintf("cites, but not what the résumé says: to %q it wrote %q", question, wrote), larger+"what is not borne out is not shown"
+		if len(a.Dropped) > 0 {
+			f.state += " (" + a.Dropped[0].Reason + ")"
+		}
 	default:
 		f.state = "cites as asked: " + plural(len(a.Sentences), "sentence") + " shown"
 		if n := len(slices.DeleteFunc(a.Dropped, func(d rag.Dropped) bool { return d.Repaired })); n > 0 {

@@ -159,7 +159,7 @@ func (p *Printer) sources(sources []rag.Source) {
 	}
 	var places []string
 	for _, s := range sources {
-		places = append(places, strings.ReplaceAll(fmt.Sprintf("[%d] %s", s.ID, place(s)), " ", "\u00a0"))
+		places = append(places, fmt.Sprintf("[%d] %s", s.ID, strings.ReplaceAll(place(s), " ", "\u00a0")))
 	}
 	p.write(p.style.dim(p.style.layout(strings.Join(places, "  "))) + "\n")
 }
