@@ -112,6 +112,11 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.engineWith(c, model)
+}
+
+// engineWith is an engine that asks a model; nil for none.
+func (p *program) engineWith(c *corpus, model model) (*rag.Engine, error) {
 	templates, err := prompts.Load()
 	if err != nil {
 		return nil, err
@@ -123,11 +128,16 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 	if model != nil {
 		config.Model = reader{model}
 	}
-	e, err := rag.New(config)
-	if err == nil && p.keeper != nil {
+	return rag.New(config)
+}
+
+// warm has the kept model, if there is one, read in the background what every
+// conversation with an engine begins with. The engine is the one that visitors
+// ask from now on.
+func (p *program) warm(e *rag.Engine) {
+	if p.keeper != nil {
 		p.keeper.Warm(func() []llm.Message { return sent(e.Prefix()) })
 	}
-	return e, err
 }
 
 // ready is load and engine in one.

@@ -22,16 +22,16 @@ func chat(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	if terminal.IsTerminal(p.stdin) {
-		stop, err := p.keepModel(ctx)
-		if err != nil {
+		if err := p.keepModel(ctx); err != nil {
 			return err
 		}
-		defer stop()
 	}
 	c, engine, err := p.ready(ctx)
 	if err != nil {
 		return err
 	}
+	p.warm(engine)
+	defer p.tendModel(ctx)()
 	talk := terminal.Chat{
 		Asker: engine, Pages: page.New(c.document, c.lexicon, time.Now), In: p.stdin, Out: p.stdout, Err: p.stderr, Log: p.log, Complain: p.complain,
 		Style: p.style(), Greeting: greeting(c, engine),

@@ -34,15 +34,14 @@ func serveDiscord(ctx context.Context, p *program) error {
 			p.log.Error("the store cannot be closed", "err", err)
 		}
 	}()
-	stopModel, err := p.keepModel(ctx)
-	if err != nil {
+	if err := p.keepModel(ctx); err != nil {
 		return err
 	}
-	defer stopModel()
 	library, err := newLive(ctx, p, kept)
 	if err != nil {
 		return err
 	}
+	defer p.tendModel(ctx)()
 	options := discord.Options{Token: p.config.DiscordToken, APIURL: p.config.DiscordAPIURL, Logger: p.log, Status: "/ask · /help", Intents: discord.DefaultIntents}
 	if p.config.MessageContent {
 		options.Intents |= discord.MessageContentIntent

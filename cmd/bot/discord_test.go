@@ -344,7 +344,7 @@ func newSlowModel(t *testing.T) *slowModel {
 			return
 		}
 		n := "1"
-		if m := passage.FindStringSubmatch(in.Messages[len(in.Messages)-1].Content); m != nil {
+		if m := passage.FindStringSubmatch(in.Messages[0].Content); m != nil {
 			n = m[1]
 		}
 		w.Header().Set("Content-Type", "text/event-stream")
@@ -415,7 +415,11 @@ func TestGoingDownMarksWhatIsNotFinished(t *testing.T) {
 	s := serveBot(t, "LLM_BASE_URL="+model.URL, "LLM_MODEL=slow")
 	s.warm(t)
 	i := s.d.Slash("42", "ask", question("Which databases does she know?"))
-	<-model.began
+	select {
+	case <-model.began:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the model is not asked")
+	}
 	began := time.Now()
 	if status := s.stop(); status != 0 {
 		t.Errorf("exit status %d", status)

@@ -56,7 +56,7 @@ func (p *program) examine(ctx context.Context) []finding {
 	}
 	list = append(list, p.examineCorpus()...)
 	list = append(list, p.examineData(), p.examineEmbedder(ctx))
-	list = append(list, p.examineModel(ctx, sampleTrial())...)
+	list = append(list, p.examineModel(ctx)...)
 	return append(list, p.examineDiscord(ctx))
 }
 

@@ -4,39 +4,19 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math/bits"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"resumebot/internal/llm"
+	"resumebot/internal/rag"
 	"resumebot/internal/resume"
 )
 
-// trial is one real question for the model.
-type trial struct {
-	messages []llm.Message
-	tokens   int                      // of the answer, at most
-	cites    func(answer string) bool // as the messages ask for
-}
-
-// sampleTrial asks what one of two passages says, for an answer that cites it.
-func sampleTrial() trial {
-	return trial{
-		messages: []llm.Message{
-			{Role: "system", Content: "Answer in one sentence, from the numbered passages alone, and put the number of the passage it rests on in square brackets at its end.\n\n" +
-				"[1] Harbour Lights, Bergen: keeps the accounts of four ferries.\n[2] University of Tromsø: studied marine biology."},
-			{Role: "user", Content: "Question: Where did she study?"},
-		},
-		tokens: 60,
-		cites:  func(answer string) bool { return strings.Contains(answer, "[2]") },
-	}
-}
-
 // examineModel says in one line each what the chat model is, how soon it was
 // loaded, how fast it writes, how much it holds, and whether it cites.
-func (p *program) examineModel(ctx context.Context, t trial) []finding {
+func (p *program) examineModel(ctx context.Context) []finding {
 	server, err := p.findModel(ctx)
 	f := finding{part: "chat model"}
 	switch {
@@ -50,7 +30,7 @@ func (p *program) examineModel(ctx context.Context, t trial) []finding {
 	default:
 		var usable bool
 		if f, usable = p.examineServer(ctx, server); usable {
-			return append([]finding{f}, p.tryModel(ctx, server, t)...)
+			return append([]finding{f}, p.tryModel(ctx, server)...)
 		}
 	}
 	return []finding{f}
@@ -78,81 +58,188 @@ func (p *program) examineServer(ctx context.Context, server *llm.Server) (f find
 	return f, true // llama.cpp takes any name
 }
 
-// tryModel asks the model a question and says how it went.
-func (p *program) tryModel(ctx context.Context, server *llm.Server, t trial) []finding {
-	loading := finding{part: "its start"}
-	begin := time.Now()
-	if err := server.Load(ctx, t.messages[0].Content); err != nil {
-		loading.state, loading.advice = err.Error(), cmp.Or(hint(err), "look at the server's own log")
-		return []finding{loading}
-	}
-	took := time.Since(begin)
-	loading.state = fmt.Sprintf("loaded in %.1f s", took.Seconds())
-	if took > longStart {
-		loading.advice = "start Ollama with OLLAMA_KEEP_ALIVE=-1: otherwise it unloads the model after five minutes without a question"
-	}
+// trial is a server as an engine asks it that is put to the test. It notes how the
+// first answer comes in.
+type trial struct {
+	*llm.Server
+	assumed    int // tokens of context instead of the server's; 0 for its own
+	asked      int // requests
+	begin, end time.Time
+	first      time.Time // word
+	tokens     int       // of the answer
+	answer     strings.Builder
+}
 
-	speed, citing := finding{part: "its speed"}, finding{part: "its citations", state: "cites as asked"}
-	var answer strings.Builder
-	var first time.Time
-	reply, err := server.Chat(ctx, t.messages, t.tokens, func(text string) error {
-		if first.IsZero() {
-			first = time.Now()
+func (t *trial) Ready() (ok bool, reason string) { return true, "" }
+
+func (t *trial) Context() int { return cmp.Or(t.assumed, t.Server.Context()) }
+
+func (t *trial) Chat(ctx context.Context, messages []llm.Message, maxTokens int, emit func(string) error) (llm.Reply, error) {
+	if t.asked++; t.asked > 1 { // what is asked back is no measure
+		return t.Server.Chat(ctx, messages, maxTokens, emit)
+	}
+	t.begin = time.Now()
+	reply, err := t.Server.Chat(ctx, messages, maxTokens, func(text string) error {
+		if t.first.IsZero() {
+			t.first = time.Now()
 		}
-		answer.WriteString(text)
-		return nil
+		t.answer.WriteString(text)
+		return emit(text)
 	})
+	t.end, t.tokens = time.Now(), reply.CompletionTokens
+	return reply, err
+}
+
+// tryModel has the model load, read the résumé and answer a question about it, all
+// as for visitors, and says how it went.
+func (p *program) tryModel(ctx context.Context, server *llm.Server) []finding {
+	document, _, err := resume.Load(p.config.CorpusDir)
 	if err != nil {
-		citing.state, citing.advice = err.Error(), cmp.Or(hint(err), "look at the server's own log")
-		return []finding{loading, p.examineContext(server), citing}
+		return nil // said before
 	}
-	if speed.state = "not known: the answer came in one piece"; time.Since(first) > inOnePiece {
-		speed.state = fmt.Sprintf("%.1f tokens a second", float64(reply.CompletionTokens)/time.Since(first).Seconds())
+	t := &trial{Server: server}
+	c, err := p.index(ctx, document, false)
+	if err != nil {
+		return []finding{{part: "its trial", state: err.Error(), advice: "see what to do for the embedding"}}
 	}
-	if !t.cites(answer.String()) {
-		citing.state = fmt.Sprintf("does not cite as asked: %q", strings.Join(strings.Fields(answer.String()), " "))
-		citing.advice = "use a larger instruct model, such as qwen2.5:3b: what cites nothing is not shown"
+	e, err := p.engineWith(c, t)
+	if err != nil {
+		return []finding{{part: "its trial", state: err.Error(), advice: "report this: it is a fault of the program"}}
 	}
-	return []finding{loading, speed, p.examineContext(server), citing}
+	start, ok := startModel(ctx, server, e)
+	if !ok {
+		return []finding{start}
+	}
+	citing := citations(ctx, e, t, questionFor(c.document))
+	return []finding{start, t.speed(), p.examineContext(e, t), citing}
+}
+
+// startModel has the server load its model and read the résumé.
+func startModel(ctx context.Context, server *llm.Server, e *rag.Engine) (f finding, ok bool) {
+	f.part = "its start"
+	prefix := sent(e.Prefix())
+	begin := time.Now()
+	err := server.Load(ctx, prefix[0].Content)
+	took := time.Since(begin)
+	if err == nil {
+		prefix = sent(e.Prefix()) // as it fits the context that is known now
+		_, err = server.Warm(ctx, prefix)
+	}
+	if err != nil {
+		f.failed(err)
+		return f, false
+	}
+	f.state = fmt.Sprintf("loaded in %.1f s, read the résumé in %.1f s", took.Seconds(), (time.Since(begin) - took).Seconds())
+	if took > longStart {
+		f.advice = "start Ollama with OLLAMA_KEEP_ALIVE=-1: otherwise it unloads the model after five minutes without a question"
+	}
+	return f, true
+}
+
+// failed notes the error of a request.
+func (f *finding) failed(err error) {
+	f.state, f.advice = err.Error(), cmp.Or(hint(err), "look at the server's own log")
+}
+
+// questionFor is a question that the résumé answers.
+func questionFor(d *resume.Document) string {
+	who := cmp.Or(d.Person.Name, "this person")
+	for i := range d.Entries {
+		if x := &d.Entries[i]; x.Kind == resume.EntryWork && x.Org != "" && len(x.Passages) > 0 && !d.Sections[x.Section].Private {
+			if x.Period.Present {
+				return fmt.Sprintf("What does %s do at %s?", who, x.Org)
+			}
+			return fmt.Sprintf("What did %s do at %s?", who, x.Org)
+		}
+	}
+	return fmt.Sprintf("What are %s’s skills?", who)
+}
+
+var cited = regexp.MustCompile(`\[\d+`)
+
+// citations asks a question and says whether the answer cites the résumé so that
+// it can be shown.
+func citations(ctx context.Context, e *rag.Engine, t *trial, question string) finding {
+	f := finding{part: "its citations"}
+	a, err := e.Ask(ctx, rag.Question{Text: question}, nil)
+	wrote := strings.Join(strings.Fields(t.answer.String()), " ")
+	const larger = "use a larger instruct model, such as qwen2.5:3b: "
+	switch {
+	case err != nil || a.Cause != nil:
+		f.failed(cmp.Or(err, a.Cause))
+	case !cited.MatchString(wrote):
+		f.state, f.advice = fmt.Sprintf("does not cite as asked: to %q it wrote %q", question, wrote), larger+"what cites nothing is seldom shown"
+	case a.Status != rag.Answered || a.Model.Chat == "":
+		f.state, f.advice = fmt.Sprintf("cites, but not what the résumé says: to %q it wrote %q", question, wrote), larger+"what is not borne out is not shown"
+		if len(a.Dropped) > 0 {
+			f.state += " (" + a.Dropped[0].Reason + ")"
+		}
+	default:
+		f.state = "cites as asked: " + plural(len(a.Sentences), "sentence") + " shown"
+		if n := len(slices.DeleteFunc(a.Dropped, func(d rag.Dropped) bool { return d.Repaired })); n > 0 {
+			f.state += fmt.Sprintf(", %d kept back", n)
+		}
+	}
+	return f
 }
 
 const (
-	// beside, in tokens, is what a request holds besides the résumé: the rules,
-	// the turns before, the answer.
-	beside = 1500
-	// perPassage, in tokens, is its number and where it stands.
-	perPassage = 8
-	// runesPerToken is a low mean: résumés are full of names and numbers.
-	runesPerToken = 3.5
 	// inOnePiece is how soon after its first word an answer ends that was not
 	// streamed, so that its speed is not known.
 	inOnePiece = 20 * time.Millisecond
 	// longStart is a start that visitors should not meet each time.
 	longStart = 5 * time.Second
+	// smallContext and largeContext, in tokens, bound the contexts that servers
+	// are started with.
+	smallContext, largeContext = 8 << 10, 1 << 20
 )
 
-// examineContext says whether the whole résumé fits the model's context.
-func (p *program) examineContext(server *llm.Server) finding {
-	f := finding{part: "its context", state: fmt.Sprintf("%d tokens", server.Context())}
-	document, _, err := resume.Load(p.config.CorpusDir)
-	if err != nil {
-		return f // said before
+// speed says how fast the answer came.
+func (t *trial) speed() finding {
+	f := finding{part: "its speed", state: "not known: no answer came"}
+	if t.first.IsZero() {
+		return f
 	}
-	runes := 0
-	for _, passage := range document.Passages {
-		runes += utf8.RuneCountInString(passage.Text())
+	f.state = fmt.Sprintf("first word after %.1f s, then ", t.first.Sub(t.begin).Seconds())
+	if took := t.end.Sub(t.first); took > inOnePiece {
+		f.state += fmt.Sprintf("%.1f tokens a second", float64(t.tokens)/took.Seconds())
+	} else {
+		f.state += "all in one piece"
 	}
-	need := beside + perPassage*len(document.Passages) + int(float64(runes)/runesPerToken)
-	if need <= server.Context() {
+	return f
+}
+
+// examineContext says whether the whole résumé fits the model's context, and if
+// not, which would do.
+func (p *program) examineContext(e *rag.Engine, t *trial) finding {
+	f := finding{part: "its context", state: fmt.Sprintf("%d tokens", t.Server.Context())}
+	have := prefixIn(e, t, t.Server.Context())
+	whole := prefixIn(e, t, largeContext)
+	if have == whole {
 		f.state += ", enough for the whole résumé"
 		return f
 	}
-	f.state += fmt.Sprintf(", where the whole résumé needs about %d", need)
-	f.advice = fmt.Sprintf("start Ollama with OLLAMA_CONTEXT_LENGTH=%d (llama.cpp: -c %[1]d)", max(8192, 1<<bits.Len(uint(need))))
+	f.state += ", not enough for the whole résumé: the rest is searched for each question"
+	enough := smallContext
+	for enough < largeContext && prefixIn(e, t, enough) != whole {
+		enough *= 2
+	}
+	f.advice = fmt.Sprintf("start Ollama with OLLAMA_CONTEXT_LENGTH=%d (llama.cpp: -c %[1]d)", enough)
 	if p.config.LLMContext > 0 {
 		f.advice += " and unset LLM_CONTEXT"
 	} else {
 		f.advice += ", or set LLM_CONTEXT where the server has more than it tells"
 	}
 	return f
+}
+
+// prefixIn is what conversations would begin with in a context of so many tokens.
+func prefixIn(e *rag.Engine, t *trial, tokens int) string {
+	t.assumed = tokens
+	defer func() { t.assumed = 0 }()
+	var text strings.Builder
+	for _, m := range e.Prefix() {
+		text.WriteString(m.Content)
+	}
+	return text.String()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -12,23 +13,33 @@ import (
 
 // TestDoctorTriesTheModel shows the operator what the model is worth.
 func TestDoctorTriesTheModel(t *testing.T) {
-	cites := func(w http.ResponseWriter, _ *http.Request) {
-		say(w, "content", "She studied at the ")
-		time.Sleep(50 * time.Millisecond)
-		say(w, "content", "University of Tromsø [2].")
-		done(w)
+	says := func(pieces ...string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			if strings.Contains(string(body), "Question: ") && !strings.Contains(string(body), "Question: What did Ada Example do at Acme Ltd?") {
+				t.Errorf("asked %s", body)
+			}
+			for _, p := range pieces {
+				say(w, "content", p)
+				time.Sleep(50 * time.Millisecond)
+			}
+			done(w)
+		}
 	}
+	cites := says("Ada ran the PostgreSQL and Redis clusters ", "of the payment platform [3].")
 	for _, c := range []struct {
 		name, model, props string
 		chat               http.HandlerFunc
 		want, not          string
 	}{
 		{"a good one", "qwen", `{"default_generation_settings":{"n_ctx":32768}}`, cites,
-			`chat model .*qwen at http.* is reached +–\nits start +loaded in \d+\.\d s +–\nits speed +\d+\.\d tokens a second +–\nits context +32768 tokens, enough for the whole résumé +–\nits citations +cites as asked +–`, ""},
+			`chat model .*qwen at http.* is reached +–\nits start +loaded in \d+\.\d s, read the résumé in \d+\.\d s +–\nits speed +first word after \d+\.\d s, then \d+\.\d tokens a second +–\nits context +32768 tokens, enough for the whole résumé +–\nits citations +cites as asked: 1 sentence shown +–`, ""},
 		{"little context", "qwen", `{"default_generation_settings":{"n_ctx":512}}`, cites,
-			`its context +512 tokens, where the whole résumé needs about \d{4} +start Ollama with OLLAMA_CONTEXT_LENGTH=8192 `, ""},
-		{"no citations", "qwen", "", func(w http.ResponseWriter, _ *http.Request) { say(w, "content", "In Tromsø."); done(w) },
-			`its citations +does not cite as asked: "In Tromsø." +use a larger`, ""},
+			`its context +512 tokens, not enough for the whole résumé.* +start Ollama with OLLAMA_CONTEXT_LENGTH=8192 `, ""},
+		{"no citations", "qwen", "", says("In Tromsø."), `its citations +does not cite as asked: to ".*" it wrote "In Tromsø." +use a larger`, ""},
+		{"lies", "qwen", "", says("She ran 40 Oracle servers [3]."), `its citations +cites, but not what the résumé says: .*40 Oracle.*\(number "40" is in no cited passage\) +use a larger`, ""},
+		{"half a lie", "qwen", "", says("Ada ran the PostgreSQL and Redis clusters of the payment platform [3]. ", "She ran 40 Oracle servers [3]."),
+			`its citations +cites as asked: 1 sentence shown, 1 kept back +–`, ""},
 		{"one that embeds", "nomic-embed-text", "", cites,
 			`chat model .*but embeds texts and cannot chat +set LLM_MODEL to a model that chats`, "loaded in"},
 		{"one that fails", "qwen", "", fails(500), `its start .*HTTP 500.*look at the server's own log`, "its speed"},

@@ -55,7 +55,7 @@ func newLive(ctx context.Context, p *program, s *store.Store) (*live, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.now.Store(g)
+	l.goLive(g)
 	return l, nil
 }
 
@@ -94,6 +94,12 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 	return g, problems, err
 }
 
+// goLive lets a generation answer from now on.
+func (l *live) goLive(g *generation) {
+	l.now.Store(g)
+	l.p.warm(g.engine)
+}
+
 // Live is what answers now.
 func (l *live) Live() discord.Live {
 	g := l.now.Load()
@@ -124,7 +130,7 @@ func (l *live) Reload(ctx context.Context) (string, error) {
 			}
 		}
 	}
-	l.now.Store(g)
+	l.goLive(g)
 	return fmt.Sprintf("%s, %s, %s, %s embedded anew", plural(len(g.document.Files), "file"), plural(len(g.document.Entries), "entry"),
 		plural(g.report.Chunks, "chunk"), plural(g.report.Embedded, "text")), nil
 }

@@ -74,37 +74,95 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+// TestAskJSON holds the fields of ask -json, which other programs read: all are
+// there, but for those after the bar, and none is null.
 func TestAskJSON(t *testing.T) {
-	getenv := setup(t)
-	status, out, errs := bot(t, getenv, "", "ask", "-json", "Which databases does she know?")
-	if status != 0 || errs != "" {
-		t.Fatalf("status %d, %s", status, errs)
-	}
-	object := func(data []byte) map[string]json.RawMessage {
+	const (
+		answer   = "question status answer sentences sources suggestions model degraded degraded_reason dropped timing_ms prompt_tokens | translated"
+		readers  = "chat embed"
+		timing   = "understand embed search write check total"
+		sentence = "text citations | item"
+		source   = "id path start_line end_line page heading text score | owner computed"
+		dropped  = "text reason repaired"
+	)
+	object := func(data []byte, fields string) map[string]json.RawMessage {
+		t.Helper()
 		var m map[string]json.RawMessage
 		if err := json.Unmarshal(data, &m); err != nil {
 			t.Fatalf("%v in %s", err, data)
 		}
-		return m
-	}
-	has := func(m map[string]json.RawMessage, names ...string) {
-		t.Helper()
-		for _, name := range names {
-			if v, ok := m[name]; !ok || string(v) == "null" {
-				t.Errorf("field %q is %s", name, v)
+		needed, more, _ := strings.Cut(fields, "|")
+		for _, name := range strings.Fields(needed) {
+			if _, ok := m[name]; !ok {
+				t.Errorf("no field %q in %s", name, data)
 			}
 		}
+		for name := range m {
+			if !slices.Contains(strings.Fields(needed+more), name) {
+				t.Errorf("field %q in %s", name, data)
+			}
+		}
+		return m
 	}
-	m := object([]byte(out))
-	has(m, "question", "status", "answer", "sentences", "sources", "suggestions", "model", "degraded", "degraded_reason", "dropped", "timing_ms")
-	has(object(m["model"]), "chat", "embed")
-	has(object(m["timing_ms"]), "understand", "embed", "search", "write", "check", "total")
-	var lists struct{ Sentences, Sources []json.RawMessage }
-	if err := json.Unmarshal([]byte(out), &lists); err != nil || len(lists.Sentences) == 0 || len(lists.Sources) == 0 {
-		t.Fatalf("no sentence or source (%v) in %s", err, out)
+	list := func(data []byte, fields string) (out []map[string]json.RawMessage) {
+		t.Helper()
+		var raw []json.RawMessage
+		if err := json.Unmarshal(data, &raw); err != nil || raw == nil {
+			t.Errorf("no list (%v): %s", err, data)
+		}
+		for _, r := range raw {
+			out = append(out, object(r, fields))
+		}
+		return out
 	}
-	has(object(lists.Sentences[0]), "text", "citations")
-	has(object(lists.Sources[0]), "id", "path", "start_line", "end_line", "page", "heading", "text", "score")
+	decode := func(data []byte, to any) {
+		if err := json.Unmarshal(data, to); err != nil {
+			t.Errorf("%v: %s", err, data)
+		}
+	}
+	liar := newModelServer(t, http.StatusOK, func(string) string { return "She ran 40 Oracle servers [1]." })
+	for _, c := range []struct{ question, model string }{
+		{"How long was she at Acme?", "off"}, {"What salary does she expect?", "off"}, {"hello", "off"}, {"Which databases does she know?", liar.URL},
+	} {
+		status, out, errs := bot(t, setup(t, "LLM_BASE_URL="+c.model, "LLM_MODEL=stand-in"), "", "ask", "-json", c.question)
+		if status != 0 || strings.Contains(out, "null") {
+			t.Fatalf("status %d, %s%s", status, out, errs)
+		}
+		a := object([]byte(out), answer)
+		object(a["model"], readers)
+		object(a["timing_ms"], timing)
+		for _, s := range list(a["sentences"], sentence) {
+			decode(s["citations"], new([]int))
+		}
+		decode(a["suggestions"], new([]string))
+		if d := list(a["dropped"], dropped); len(d) > 0 != (c.model == liar.URL) {
+			t.Errorf("%s: dropped %s", c.question, d)
+		}
+		computed := 0
+		ids := map[string]bool{}
+		sources := list(a["sources"], source)
+		for n, s := range sources {
+			ids[string(s["id"])] = true
+			if want := fmt.Sprint(n + 1); string(s["id"]) != want {
+				t.Errorf("%s: source %s has id %s", c.question, want, s["id"])
+			}
+		}
+		for _, s := range sources {
+			var from []int
+			if s["computed"] != nil {
+				decode(s["computed"], &from)
+				computed++
+			}
+			for _, id := range from {
+				if !ids[fmt.Sprint(id)] {
+					t.Errorf("%s: computed from %d, which is no source", c.question, id)
+				}
+			}
+		}
+		if strings.HasPrefix(c.question, "How long") && computed == 0 {
+			t.Errorf("no computed source in %s", out)
+		}
+	}
 }
 
 func TestNotStatedIsNoError(t *testing.T) {
@@ -146,7 +204,10 @@ func newModelServer(t *testing.T, status int, say func(prompt string) string) *m
 			http.Error(w, "no messages", http.StatusBadRequest)
 			return
 		}
-		prompt := in.Messages[len(in.Messages)-1].Content
+		var prompt string
+		for _, m := range in.Messages {
+			prompt += m.Content + "\n"
+		}
 		s.mu.Lock()
 		s.prompts = append(s.prompts, prompt)
 		s.mu.Unlock()
@@ -172,7 +233,10 @@ type answerOf struct {
 	Model          struct{ Chat string }
 	Degraded       bool
 	DegradedReason string `json:"degraded_reason"`
-	Dropped        []struct{ Text string }
+	Dropped        []struct {
+		Text, Reason string
+		Repaired     bool
+	}
 }
 
 func askJSON(t *testing.T, getenv func(string) string, question string) answerOf {
@@ -185,21 +249,40 @@ func askJSON(t *testing.T, getenv func(string) string, question string) answerOf
 	return a
 }
 
+// What does not pass the check goes back to the model once, in the same
+// conversation.
 func TestModelWritesAndIsChecked(t *testing.T) {
 	passage := regexp.MustCompile(`(?m)^\[(\d+)\].*PostgreSQL and Redis`)
-	server := newModelServer(t, http.StatusOK, func(prompt string) string {
-		number := "1"
-		if m := passage.FindStringSubmatch(prompt); m != nil {
-			number = m[1]
-		}
-		return "Ada ran the PostgreSQL and Redis clusters of the payment platform [" + number + "]. She also ran 40 Oracle servers [" + number + "]."
-	})
-	a := askJSON(t, setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in"), "Which databases does she know?")
-	if a.Model.Chat != "stand-in" || !strings.HasPrefix(a.Answer, "Ada ran the PostgreSQL and Redis clusters of the payment platform") {
-		t.Errorf("answer = %+v", a)
-	}
-	if strings.Contains(a.Answer, "Oracle") || len(a.Dropped) != 1 {
-		t.Errorf("what the résumé does not say got through: %+v", a)
+	number := func(prompt string) string { return passage.FindStringSubmatch(prompt)[1] }
+	for _, c := range []struct {
+		name, again    string // what the model writes when it is asked again
+		shown          string
+		times          int
+		repaired, kept int
+	}{
+		{"stands by it", "She ran 40 Oracle servers [%s].", "", 2, 0, 1},
+		{"mends it", "She wrote a compiler for insurance rules in Haskell [%s].", "Haskell", 2, 0, 1},
+		{"comes closer", "She ran the Redis clusters on servers of the payment platform [%s].", "", 2, 0, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server := newModelServer(t, http.StatusOK, func(prompt string) string {
+				n := number(prompt)
+				if strings.Contains(prompt, "do not pass") {
+					return fmt.Sprintf(c.again, n)
+				}
+				return "Ada ran the PostgreSQL and Redis clusters of the payment platform [" + n + "]. She also ran 40 Oracle servers [" + n + "]."
+			})
+			a := askJSON(t, setup(t, "LLM_BASE_URL="+server.URL, "LLM_MODEL=stand-in"), "Which databases does she know?")
+			if a.Model.Chat != "stand-in" || !strings.HasPrefix(a.Answer, "Ada ran the PostgreSQL and Redis clusters of the payment platform") || !strings.Contains(a.Answer, c.shown) {
+				t.Errorf("answer = %+v", a)
+			}
+			if strings.Contains(a.Answer, "Oracle") || len(a.Dropped) != c.repaired+c.kept {
+				t.Errorf("what the résumé does not say got through: %+v", a)
+			}
+			if len(server.prompts) != c.times || !strings.HasPrefix(server.prompts[1], server.prompts[0]) || !strings.Contains(server.prompts[1], "Oracle") {
+				t.Errorf("%d requests, of which one should go on from the other: %q", len(server.prompts), server.prompts)
+			}
+		})
 	}
 }
 
@@ -228,14 +311,17 @@ func TestFailingEmbeddingServer(t *testing.T) {
 	var broken atomic.Bool
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var in struct{ Input []string }
-		if err := json.NewDecoder(r.Body).Decode(&in); err != nil || broken.Load() {
+		err := json.NewDecoder(r.Body).Decode(&in)
+		if slices.ContainsFunc(in.Input, func(text string) bool { return strings.Contains(text, "databases does she") }) {
+			broken.Store(true) // from the question on
+		}
+		if err != nil || broken.Load() {
 			http.Error(w, "out of order", http.StatusInternalServerError)
 			return
 		}
 		var vectors []string
 		for i, text := range in.Input {
 			vectors = append(vectors, fmt.Sprintf(`{"index":%d,"embedding":[1,0,%d]}`, i, len(text)%7))
-			broken.Store(broken.Load() || strings.Contains(text, "the payment")) // from the query on
 		}
 		fmt.Fprintf(w, `{"data":[%s]}`, strings.Join(vectors, ","))
 	}))

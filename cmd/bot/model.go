@@ -58,24 +58,33 @@ type atOnce struct{ *llm.Server }
 
 func (atOnce) Ready() (ok bool, reason string) { return true, "" }
 
-// keepModel has a model kept ready until ctx ends, for front ends that stay. stop
-// waits until that is over.
-func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
+// keepModel looks for a model that is to be kept ready, for front ends that stay.
+func (p *program) keepModel(ctx context.Context) error {
 	if p.config.LLMBaseURL == off {
-		return func() {}, nil
+		return nil
 	}
 	k := llm.NewKeeper(p.findModel, p.offline(), p.log)
 	if _, err := k.Look(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	p.keeper = k
+	return nil
+}
+
+// tendModel keeps the model ready until ctx ends; stop waits until that is over.
+// It comes after the first [program.warm], so that the model is said to be ready
+// once, and then is.
+func (p *program) tendModel(ctx context.Context) (stop func()) {
+	if p.keeper == nil {
+		return func() {}
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		k.Run(ctx)
+		p.keeper.Run(ctx)
 	}()
-	return func() { cancel(); <-ended }, nil
+	return func() { cancel(); <-ended }
 }
 
 // model is the kept one, or one found now; nil where there is none.

@@ -199,7 +199,8 @@ func (b *Bot) measure(outcome string, a rag.Answer, began time.Time) {
 }
 
 // remember keeps the turn for the conversation and the buttons, and an open
-// question for the owner. That it cannot be kept costs only that.
+// question for the owner; one that got only what comes closest is open, for no
+// answer was claimed. That it cannot be kept costs only that.
 func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, posts []*Post) {
 	js, err := json.Marshal(k)
 	if err != nil {
@@ -224,7 +225,8 @@ func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.An
 	if t.MessageID != "" {
 		b.logError(ctx, "keep turn", b.Store.SaveTurn(ctx, t))
 	}
-	if outcome == string(rag.NotStated) && standsAlone(q) {
+	open := outcome == string(rag.NotStated) || outcome == string(rag.Closest)
+	if open && standsAlone(q) {
 		b.logError(ctx, "keep open question", b.Store.Unanswered(ctx, q.text, b.Now()))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -188,5 +189,60 @@ func TestAnswerComesAfterALostAcknowledgement(t *testing.T) {
 				t.Errorf("%d answers", shown)
 			}
 		})
+	}
+}
+
+// An answer that only comes closest looks like any answer, and leaves the question
+// open for the owner; a degraded one can be asked for again. What was computed
+// names its sources.
+func TestEndings(t *testing.T) {
+	closest := says("The résumé has this on it:", "Analyst: 2 years.")
+	closest.Status = rag.Closest
+	closest.Sources = []rag.Source{
+		{ID: 1, Path: "cv.md", StartLine: 3, EndLine: 3, Heading: []string{"Computed"}, Text: "Analyst: 2 years.", Computed: []int{2}},
+		{ID: 2, Path: "cv.md", StartLine: 3, EndLine: 3, Heading: []string{"Work"}, Text: "Analyst"},
+	}
+	degraded := says("Analyst: 2 years.")
+	degraded.Degraded, degraded.DegradedReason = true, "the language model is still loading, so this is in the résumé’s own words"
+	unstated := says("The résumé doesn’t say.")
+	unstated.Status = rag.NotStated
+	private := says("Please ask them directly.")
+	private.Status = rag.Private
+	answers := map[string]rag.Answer{"How good is she?": closest, "How long was she there?": degraded, "Who is her boss?": unstated, "What is her salary?": private}
+
+	d := discordtest.New(t)
+	kept, err := store.Memory(t.Context(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	startBot(t, d, quick(t, d), kept, func(_ context.Context, q rag.Question, _ func(rag.Answer)) (rag.Answer, error) {
+		return answers[q.Text], nil
+	})
+	for text, a := range answers {
+		m := d.Slash("42", "ask", question(text)).Answer("an answer", func(m discordtest.Message) bool { return strings.Contains(m.Content, a.Sentences[0].Text) })
+		note := "\n-# The language model is still loading, so this is in the résumé’s own words."
+		if again := m.Buttons()["Retry"] != ""; again != a.Degraded || strings.Contains(m.Content, note) != a.Degraded {
+			t.Errorf("%s: Retry %v below %s", text, again, m.Content)
+		}
+		if id := m.Buttons()["Sources"]; id != "" {
+			d.Click("42", m.ID, id).Answer("the sources", func(m discordtest.Message) bool {
+				return strings.Contains(m.Content, "**[1]** computed from [2]\n> Analyst: 2 years.\n**[2]** cv.md:3 · Work\n> Analyst")
+			})
+		}
+	}
+	var open []string
+	for end := time.Now().Add(5 * time.Second); len(open) < 2 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		list, err := kept.ListUnanswered(t.Context(), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		open = nil
+		for _, q := range list {
+			open = append(open, q.Question)
+		}
+	}
+	slices.Sort(open)
+	if want := []string{"How good is she?", "Who is her boss?"}; !slices.Equal(open, want) {
+		t.Errorf("open are %q, want %q", open, want)
 	}
 }

@@ -102,11 +102,7 @@ func sourceParts(k kept) []string {
 	const opens = "**["
 	var lines []string
 	for _, s := range k.Sources {
-		where := opens + strconv.Itoa(s.ID) + "]** " + escape(s.Where())
-		if len(s.Heading) > 0 && !s.Owner {
-			where += " · " + escape(strings.Join(s.Heading, " › "))
-		}
-		lines = append(lines, where)
+		lines = append(lines, opens+strconv.Itoa(s.ID)+"]** "+sourcePlace(s))
 		for line := range strings.Lines(shorten(strings.TrimSpace(s.Text), 700)) {
 			if line = plain(line); line != "" {
 				lines = append(lines, "> "+escape(line))
@@ -126,6 +122,18 @@ func sourceParts(k kept) []string {
 	parts = parts[:maxParts]
 	parts[maxParts-1] += fmt.Sprintf("\n-# … and %s. A narrower question, or a page narrowed to one name, shows theirs.", plural(left, "more source", "more sources"))
 	return parts
+}
+
+// sourcePlace tells where a source stands. What was computed stands nowhere: it
+// names the sources that it was computed from.
+func sourcePlace(s rag.Source) string {
+	switch {
+	case len(s.Computed) > 0:
+		return "computed from" + rag.Markers(s.Computed)
+	case len(s.Heading) > 0 && !s.Owner:
+		return escape(s.Where()) + " · " + escape(strings.Join(s.Heading, " › "))
+	}
+	return escape(s.Where())
 }
 
 func (b *Bot) vote(ctx context.Context, i *Interaction, up bool) error {

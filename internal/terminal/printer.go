@@ -159,14 +159,27 @@ func (p *Printer) sources(sources []rag.Source) {
 	}
 	var places []string
 	for _, s := range sources {
-		places = append(places, fmt.Sprintf("[%d] %s", s.ID, strings.ReplaceAll(cleanLine(s.Where()), " ", "\u00a0")))
+		places = append(places, fmt.Sprintf("[%d] %s", s.ID, strings.ReplaceAll(place(s), " ", "\u00a0")))
 	}
 	p.write(p.style.dim(p.style.layout(strings.Join(places, "  "))) + "\n")
 }
 
 // label is a source on one line: "[1] resume.md:34–36  Experience › Engineer".
 func label(s rag.Source) string {
-	return strings.TrimSpace(fmt.Sprintf("[%d] %s  %s", s.ID, cleanLine(s.Where()), cleanLine(strings.Join(s.Heading, " › "))))
+	heading := cleanLine(strings.Join(s.Heading, " › "))
+	if len(s.Computed) > 0 {
+		heading = "" // says no more than the place
+	}
+	return strings.TrimSpace(fmt.Sprintf("[%d] %s  %s", s.ID, place(s), heading))
+}
+
+// place tells where a source stands. What was computed stands nowhere: it names
+// the sources that it was computed from.
+func place(s rag.Source) string {
+	if len(s.Computed) > 0 {
+		return "computed from" + rag.Markers(s.Computed)
+	}
+	return cleanLine(s.Where())
 }
 
 // Quotes shows the passages themselves.

@@ -83,6 +83,37 @@ func TestPrinterStreams(t *testing.T) {
 	}
 }
 
+// What comes closest reads as any answer, and what was computed names its sources.
+func TestClosestAndComputed(t *testing.T) {
+	a := rag.Answer{Status: rag.Closest, Text: "The résumé has this on it: [1]\n• Analyst: 2 years. [1]",
+		Sources: []rag.Source{
+			{ID: 1, Path: "cv.md", StartLine: 3, EndLine: 4, Heading: []string{"Computed"}, Text: "Analyst: 2 years.", Computed: []int{2, 3}},
+			{ID: 2, Path: "cv.md", StartLine: 3, EndLine: 4, Heading: []string{"Work"}, Text: "Analyst"},
+			{ID: 3, Path: "cv.pdf", Page: 2},
+		}}
+	const text = "The résumé has this on it: [1]\n• Analyst: 2 years. [1]\n\n"
+	for _, c := range []struct {
+		more int // sources besides
+		want string
+	}{
+		{0, text + "[1] computed from [2][3]\n[2] cv.md:3–4  Work\n[3] cv.pdf p. 2\n"},
+		{manySources, text + "[1] computed\u00a0from\u00a0[2][3]  [2] cv.md:3–4  [3] cv.pdf\u00a0p.\u00a02"},
+	} {
+		var b strings.Builder
+		shown := a
+		for n := range c.more {
+			shown.Sources = append(slices.Clone(shown.Sources), rag.Source{ID: 4 + n, Path: "cv.md", StartLine: 9, EndLine: 9})
+		}
+		if err := (Style{}).Printer(&b).Finish(shown); err != nil || !strings.HasPrefix(b.String(), c.want) {
+			t.Errorf("%v, got\n%q\nwant\n%q", err, b.String(), c.want)
+		}
+	}
+	var b strings.Builder
+	if err := (Style{}).Printer(&b).Quotes(a.Sources[:2]); err != nil || b.String() != "[1] computed from [2][3]\n    Analyst: 2 years.\n[2] cv.md:3–4  Work\n    Analyst\n" {
+		t.Errorf("%v, quotes\n%s", err, b.String())
+	}
+}
+
 func TestPage(t *testing.T) {
 	var b strings.Builder
 	shown := page.Page{Title: "Experience", Summary: "Two positions", More: "and 17 more lines", Parts: []page.Part{
