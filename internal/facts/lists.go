@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
 
@@ -84,6 +85,33 @@ func (b *builder) contacts() {
 		}
 	}
 	b.say("contacts", nil, from, fmt.Sprintf("Contact details%s: %s.", of, list(all, "; ")))
+}
+
+// languages tells which languages are spoken.
+func (b *builder) languages() {
+	var spoken []string
+	var from []int
+	for i := range b.doc.Skills {
+		g := &b.doc.Skills[i]
+		for _, s := range g.Skills {
+			name := s.Name
+			if s.Note != "" {
+				name += " (" + s.Note + ")"
+			}
+			if b.public(g.Passage) && b.isSpoken(s.Name, g) && !slices.Contains(spoken, name) {
+				spoken, from = append(spoken, name), append(from, g.Passage)
+			}
+		}
+	}
+	b.say("count-spoken", nil, from, fmt.Sprintf("%s: %s.", b.counted(len(spoken), "spoken language"), list(spoken, ", ")))
+}
+
+// isSpoken tells a spoken language; outside a section of languages it must be one
+// in all its words ("Dutch GAAP" is none).
+func (b *builder) isSpoken(name string, g *resume.SkillGroup) bool {
+	terms := b.lex.Terms(name)
+	spoken := func(t lexicon.Term) bool { return b.spoken[t.Keys[0]] }
+	return slices.ContainsFunc(terms, spoken) && (len(terms) == 1 || b.sectionOf(g.Passage) == resume.SectionLanguages)
 }
 
 // links gives the address of each entry that has one.

@@ -114,9 +114,7 @@ func (b *builder) names(g *resume.SkillGroup) (out []string) {
 		return nil
 	}
 	for _, s := range g.Skills {
-		terms := b.lex.Terms(s.Name)
-		spoken := len(terms) == 1 && b.spoken[terms[0].Keys[0]]
-		if len(strings.Fields(s.Name)) <= skillWords && strings.ContainsFunc(s.Name, unicode.IsLetter) && !spoken && b.ungraded(s.Name) != "" {
+		if len(strings.Fields(s.Name)) <= skillWords && strings.ContainsFunc(s.Name, unicode.IsLetter) && !b.isSpoken(s.Name, g) && b.ungraded(s.Name) != "" {
 			out = append(out, s.Name)
 		}
 	}
