@@ -405,7 +405,7 @@ func prose(sentences []rag.Sentence) string {
 		if s.Item {
 			b.WriteString("- ")
 		}
-		b.WriteString(escape(s.Text) + rag.Markers(s.Citations))
+		b.WriteString(escape(s.Text) + s.Markers())
 	}
 	return b.String()
 }

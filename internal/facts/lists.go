@@ -73,6 +73,7 @@ func (b *builder) contacts() {
 	of := ""
 	if b.public(person.Passage) && person.Name != "" {
 		of = " of " + person.Name
+		b.say("name", nil, []int{person.Passage}, fmt.Sprintf("Name: %s.", person.Name))
 	}
 	for _, c := range person.Contacts {
 		switch {

@@ -106,7 +106,7 @@ func render(sentences []Sentence) string {
 	var b strings.Builder
 	for i, s := range sentences {
 		if i > 0 {
-			if s.Item || sentences[i-1].Item {
+			if s.Item || sentences[i-1].Item || sentences[i-1].leads() {
 				b.WriteByte('\n')
 			} else {
 				b.WriteByte(' ')
@@ -115,9 +115,21 @@ func render(sentences []Sentence) string {
 		if s.Item {
 			b.WriteString("• ")
 		}
-		b.WriteString(s.Text + Markers(s.Citations))
+		b.WriteString(s.Text + s.Markers())
 	}
 	return b.String()
+}
+
+// leads tells whether a sentence leads a list, whose items have the numbers.
+func (s Sentence) leads() bool { return strings.HasSuffix(s.Text, ":") }
+
+// Markers are the numbers that follow a sentence in every front end; the lead of a
+// list has none.
+func (s Sentence) Markers() string {
+	if s.leads() {
+		return ""
+	}
+	return Markers(s.Citations)
 }
 
 // Markers are the numbers of what a sentence cites, as they follow its text in

@@ -216,7 +216,7 @@ func (e *Engine) settle(ctx context.Context, s *sheet, own draft, notStated bool
 		a.Status = NotStated
 		s.put(line{text: unsaid})
 	default:
-		a.degrade("nothing the language model wrote could be verified, so this is in the résumé’s own words", nil)
+		a.degrade("nothing the language model wrote could be verified", nil)
 		if own.status != Answered { // the model had the lines too and said something else
 			a.Status = NotStated
 			s.put(line{text: unsaid})
@@ -256,8 +256,13 @@ func (e *Engine) quoted(f found) draft {
 		a := e.quotes.Read(q, f.each[i], len(f.queries))
 		status := map[quote.Ending]Status{quote.NotStated: NotStated, quote.Closest: Closest, quote.Answered: Answered, quote.Private: Private}[a.Ending]
 		silent = silent || status == NotStated
-		if rank[status] > rank[out.status] {
-			out.status = status
+		switch {
+		case rank[status] < rank[out.status] && out.status == Answered:
+			continue
+		case rank[status] > rank[out.status]:
+			if out.status = status; status == Answered {
+				out.lines = nil // what only bears on another part
+			}
 		}
 		for _, l := range a.Lines {
 			if !slices.ContainsFunc(out.lines, func(have line) bool { return have.text == l.Text }) {

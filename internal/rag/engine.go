@@ -65,7 +65,7 @@ func New(c Config) (*Engine, error) {
 	e := &Engine{document: c.Document, index: c.Index, model: c.Model, log: c.Logger, names: names.Collect(c.Document, c.Lexicon), trust: &trust{}}
 	e.parser = question.New(question.Config{Document: c.Document, Index: c.Index, Lexicon: c.Lexicon, Names: e.names, Known: c.Known})
 	e.quotes = quote.New(c.Document, c.Index, c.Lexicon, e.parser)
-	e.evidence = newEvidence(c.Document, c.Index, c.Lexicon)
+	e.evidence = newEvidence(c.Document, c.Index, c.Lexicon, e.names)
 	e.suggests = suggestions(c.Document, e.who())
 	var err error
 	if e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Pronoun: e.names.Pronoun, Now: c.Now}); err != nil {

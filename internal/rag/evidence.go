@@ -6,6 +6,7 @@ import (
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
@@ -14,11 +15,12 @@ type evidence struct {
 	document *resume.Document
 	index    *index.Index
 	lexicon  *lexicon.Lexicon
+	names    *names.Names
 	keys     []map[string]bool // per passage: what it can be matched by
 }
 
-func newEvidence(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon) *evidence {
-	e := &evidence{document: doc, index: x, lexicon: lex}
+func newEvidence(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, n *names.Names) *evidence {
+	e := &evidence{document: doc, index: x, lexicon: lex, names: n}
 	for i := range doc.Passages {
 		keys := map[string]bool{}
 		for _, k := range lex.Keys(doc.Passages[i].Text()) {
@@ -84,6 +86,12 @@ func (e *evidence) content(text string) []string {
 func (e *evidence) sameEntry(passages []int) bool {
 	entry := e.document.Passages[passages[0]].Entry
 	return len(passages) > 1 && entry >= 0 && !slices.ContainsFunc(passages, func(p int) bool { return e.document.Passages[p].Entry != entry })
+}
+
+// namesEntry tells whether a text names an employer, a school or a project.
+func (e *evidence) namesEntry(text string) bool {
+	named, _, _ := e.names.Find(lexicon.Tokens(text), nil)
+	return len(named) > 0
 }
 
 // entries are those that passages are of.

@@ -49,7 +49,7 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 	for _, query := range f.queries {
 		for _, i := range query.Named {
 			if kind := e.document.Entries[i].Kind; kind == resume.EntryProject || names.Held(kind) {
-				w.about = append(w.about, i)
+				w.asked, w.about = append(w.asked, i), append(w.about, i)
 			}
 		}
 	}

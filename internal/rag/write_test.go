@@ -82,6 +82,10 @@ func TestForms(t *testing.T) {
 		{"yes before a denial", "Does he work at Nordhavn Pilots?", "Yes, he does not work at Nordhavn Pilots [1].", nil},
 
 		{"abbreviations", when, "He joined Nordhavn Pilots Ltd. in Feb. 2023 [1].", []string{"He joined Nordhavn Pilots Ltd. in Feb. 2023."}},
+		{"bare answer that is another fact", when, "July 2022 [{Skagen}].", nil},
+		{"bare answer of another entry", "What is the tech stack of Tidegauge?", "Rust.", nil},
+		{"there is another place", "Where did he work as an intern?", "He was a Deck Engineering Intern at Skagen Shipyard [1]. There he brings tankers into the port of Naantali.", []string{"He was a Deck Engineering Intern at Skagen Shipyard."}},
+		{"it is another thing", "What is Tidegauge?", "It turns sketches of knots into drawings.", nil},
 		{"a lie behind a truth", when, "He joined Nordhavn Pilots in February 2023 and now runs it [1].", nil},
 		{"a lie in brackets", when, "He joined Nordhavn Pilots (a subsidiary of Maersk) in February 2023 [1].", nil},
 		{"a lie behind a dash", when, "He joined Nordhavn Pilots in February 2023 — his best year [1].", nil},
@@ -117,11 +121,6 @@ func TestForms(t *testing.T) {
 // by itself. One that no longer does belongs into the table of [TestForms].
 func TestGaps(t *testing.T) {
 	for _, tt := range []struct{ name, question, say, shown string }{
-		{"bare answer that is another fact", "When did he join Nordhavn Pilots?", "July 2022 [{Skagen}].", "July 2022."},
-		{"bare answer of another entry", "What is the tech stack of Tidegauge?", "Rust.", "Rust."},
-		{"item of another entry", "What is the tech stack of Tidegauge?", "- Python [{WebSocket}]\n- Kafka [{WebSocket}]", "Kafka"},
-		{"there is another place", "Where did he work as an intern?", "He was a Deck Engineering Intern at Skagen Shipyard [1]. There he brings tankers into the port of Naantali.", "There he brings tankers into the port of Naantali."},
-		{"it is another thing", "What is Tidegauge?", "It turns sketches of knots into drawings.", "It turns sketches of knots into drawings."},
 		{"yes to what is over", "Does he still work at Skagen Shipyard?", "Yes, he was a Deck Engineering Intern at Skagen Shipyard.", "Yes, he was a Deck Engineering Intern at Skagen Shipyard."},
 	} {
 		if a := ask(t, engine(t, tomas, say(tt.say)), tt.question); !slices.Contains(texts(a), tt.shown) {

@@ -23,6 +23,7 @@ type writing struct {
 	rules     string     // the fixed part of the prompt, in plain words
 	lead      int        // slot of the lead of the list that is being read, or -1 less 1
 	notStated bool       // the model said so
+	asked     []int      // entries that the question names
 	about     []int      // entries that the sentence before is about, at first those of the question
 	lost      bool       // the sentence before was kept back
 	repairing []int      // slots whose sentences are being put anew; nil while the answer is read
@@ -32,7 +33,7 @@ var (
 	unstated = regexp.MustCompile(`(?i)^\W*not[ _]stated\b\W*(?:\[[\d, ]*\]\W*)*$`)
 	// silence says that the résumé lacks something, which is the model's verdict
 	// where it says nothing else.
-	silence = regexp.MustCompile(`(?i)\b(?:(?:do|does|did)(?: not|n[’']t) (?:\w+ )?(?:say|state|mention|specify|tell|list|indicate|include|contain|provide|give|name|cover|describe|reveal|disclose)|(?:is|are|was|were)(?: not|n[’']t) (?:\w+ )?(?:stated|mentioned|specified|listed|given|provided|indicated|included|named|disclosed)|(?:there is|there are|has|have|provides?|contains?|gives?) no (?:\w+ ){0,2}(?:information|mention|details?|indication|evidence|data|statement)|no information|not (?:enough|sufficient) information)\b`)
+	silence = regexp.MustCompile(`(?i)\b(?:(?:do|does|did)(?: not|n[’']t) (?:\w+ )?(?:say|state|mention|specify|tell|list|indicate|include|contain|provide|give|name|cover|describe|reveal|disclose)|(?:is|are|was|were)(?: not|n[’']t) (?:\w+ )?(?:stated|mentioned|specified|listed|given|provided|indicated|included|named|disclosed)|(?:there is|there are|has|have|provides?|contains?|gives?) no (?:\w+ ){0,2}(?:information|mention|details?|indication|evidence|data|statement)|no information|not (?:enough|sufficient) information|(?:do|does)(?: not|n[’']t) know|cannot (?:tell|answer|determine|say)|can[’']t (?:tell|answer|say)|unable to|not sure)\b`)
 )
 
 // take checks one sentence of the model and puts it on the sheet.
@@ -50,10 +51,6 @@ func (w *writing) take(text string) {
 	if strings.Contains(w.rules, plainWords(l.text)) && len(strings.Fields(l.text)) > 3 {
 		return // the prompt repeated
 	}
-	if silence.MatchString(l.text) && len(w.citedIn(text)) == 0 {
-		w.notStated = true // shown only by the status, where nothing else is
-		return
-	}
 	if strings.HasSuffix(l.text, ":") && !l.item {
 		w.open(slot{line: l, lead: -1, leads: true})
 		return
@@ -65,7 +62,11 @@ func (w *writing) take(text string) {
 		w.lead = 0
 	}
 	x.passages, x.reason = w.support(x, w.citedIn(text))
-	if x.reason == nil && pointsBack.MatchString(x.text) {
+	if silence.MatchString(l.text) && (x.reason != nil || len(x.passages) == 0) {
+		w.notStated = true // shown only by the status, where nothing else is
+		return
+	}
+	if x.reason == nil {
 		x.reason = w.pointsTo(x)
 	}
 	w.verified(x.reason == nil)
@@ -80,13 +81,26 @@ func (w *writing) take(text string) {
 // before: "It uses …", "There he …", "In that role …".
 var pointsBack = regexp.MustCompile(`^(?:It|Its)\b|(?i:\b(?:there|th(?:is|at|ese|ose|e same) (?:company|firm|employer|role|job|position|post|project|time|period|internship|school|university|tool|app|degree|team|work)s?)\b)`)
 
-// pointsTo wants what a sentence points back to to be what its passages are about.
+// bareWords is how long an answer may be that names nothing and is understood by
+// the question: "February 2023".
+const bareWords = 3
+
+// pointsTo wants what a sentence points back to, and what a bare answer is given
+// for, to be what its passages are about.
 func (w *writing) pointsTo(x slot) error {
 	entries := w.evidence.entries(x.passages)
-	if len(entries) == 0 || !w.lost && len(w.about) == 0 || !w.lost && slices.ContainsFunc(entries, func(i int) bool { return slices.Contains(w.about, i) }) {
-		return nil
+	about := func(of []int) bool {
+		return slices.ContainsFunc(entries, func(i int) bool { return slices.Contains(of, i) })
 	}
-	return errors.New("points back to something else than its passage is about: name what it is about")
+	bare := x.lead < 0 && (x.item || len(strings.Fields(x.text)) <= bareWords) && !w.evidence.namesEntry(x.text)
+	switch {
+	case len(entries) == 0:
+	case bare && len(w.asked) > 0 && !about(w.asked):
+		return errors.New("is told of something else than what is asked about: name what it is about")
+	case pointsBack.MatchString(x.text) && (w.lost || len(w.about) > 0 && !about(w.about)):
+		return errors.New("points back to something else than its passage is about: name what it is about")
+	}
+	return nil
 }
 
 // open starts a list.

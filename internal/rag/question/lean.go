@@ -18,6 +18,13 @@ func (p *Parser) leans(q *Query) bool {
 	if slices.ContainsFunc(q.Words, func(w string) bool { return p.words.things[w] }) {
 		return true
 	}
+	if q.Asks.Has(Where) && slices.ContainsFunc(q.Tokens, func(t lexicon.Token) bool { return person[t.Word] || p.names.Person[t.Stem] }) && !slices.Contains(q.Words, "and") {
+		return false // "where does she live"
+	}
+	said := " " + strings.Join(asHe(q.Tokens, p.names.Person), " ") + " "
+	if slices.ContainsFunc(p.words.phrases["alone"], func(f string) bool { return strings.Contains(said, f) }) {
+		return false
+	}
 	nouns := 0
 	for _, t := range q.Terms {
 		if t.Hard || p.isNoun(q, t) {
@@ -26,7 +33,7 @@ func (p *Parser) leans(q *Query) bool {
 	}
 	begins := " " + strings.Join(q.Words, " ") + " "
 	return nouns == 0 && !q.Asks.Has(Now) ||
-		nouns <= 1 && len(q.Words) <= 6 && slices.ContainsFunc(p.words.openers, func(o string) bool { return strings.HasPrefix(begins, o) })
+		nouns <= 1 && len(q.Words) <= 6 && slices.ContainsFunc(p.words.phrases["openers"], func(o string) bool { return strings.HasPrefix(begins, o) })
 }
 
 // isNoun tells a soft word that is a thing to ask for.
@@ -40,12 +47,21 @@ func (p *Parser) isNoun(q *Query, t Term) bool {
 func (p *Parser) carry(q *Query, history []Turn) {
 	for _, t := range slices.Backward(history[max(0, len(history)-mostTurns):]) {
 		before := p.parse(t.Question)
-		if !slices.ContainsFunc(before.Terms, func(t Term) bool { return t.Hard || p.isNoun(before, t) }) {
+		about := p.subjects(before, t.Answer)
+		if len(about) == 0 && !slices.ContainsFunc(before.Terms, func(t Term) bool { return t.Hard || p.isNoun(before, t) }) {
 			continue
 		}
 		q.Turn, q.Before = before.Text, before.Terms
 		if len(q.Named) == 0 {
-			q.Named = p.subjects(before, t.Answer)
+			q.Named = about
+			if len(before.Named) == 0 {
+				for _, i := range about {
+					x := &p.document.Entries[i]
+					text := strings.TrimSpace(x.Title + " " + x.Org)
+					q.Turn += " " + text
+					q.Before = append(slices.Clip(q.Before), p.parse(text).Terms...)
+				}
+			}
 		}
 		return
 	}

@@ -26,6 +26,12 @@ func (p *Parser) Presumes(q *Query) bool {
 	if len(q.Lacks) > 0 && len(q.Named) == 0 && !slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Known && p.isName(q, t) }) {
 		return true
 	}
+	return p.Misplaces(q)
+}
+
+// Misplaces tells whether a question has the person at a place that is no employer
+// and no school of theirs: "did he work at Figma", which is a tool.
+func (p *Parser) Misplaces(q *Query) bool {
 	return slices.ContainsFunc(heldAt.FindAllStringSubmatch(q.Text, -1), func(m []string) bool {
 		tokens := lexicon.Tokens(m[1])
 		return len(tokens) > 0 && !p.isHeld(m[1], tokens)

@@ -94,7 +94,10 @@ func New(c Config) *Parser {
 	var b strings.Builder
 	for i := range c.Document.Passages {
 		if !c.Document.Passages[i].Private {
-			b.WriteString(" " + strings.Join(lexicon.Stems(c.Document.Passages[i].Text()), " ") + " |")
+			pass := &c.Document.Passages[i]
+			if b.WriteString(" " + strings.Join(lexicon.Stems(pass.Text()), " ") + " |"); pass.Kind == resume.PassageCurated {
+				b.WriteString(" " + strings.Join(asHe(lexicon.Tokens(pass.Asked), c.Names.Person), " ") + " |")
+			}
 		}
 	}
 	p.text = b.String()
@@ -146,6 +149,9 @@ func (p *Parser) parse(text string) *Query {
 	}
 	p.months(q)
 	p.order(q)
+	if len(q.Terms) == 0 && len(q.Tokens) > 0 { // "what does she do", "tell me about yourself"
+		q.Terms = append(q.Terms, Term{Term: lexicon.Term{Text: q.Text, Keys: []string{"current"}, End: len(q.Tokens)}, Known: true, IDF: p.index.IDF("current")})
+	}
 	p.form(q)
 	q.Lacks = p.lacks(q)
 	return q
@@ -266,7 +272,7 @@ func (q *Query) SearchText() string { return strings.TrimSpace(q.Turn + " " + q.
 type words struct {
 	asking, generic, whether, things, questions, forerunners, nouns, reasons, ends, own map[string]bool
 
-	openers []string // phrases between blanks
+	phrases map[string][]string // by section, between blanks
 	forms   map[Asks][]string
 	order   map[string]string // function word → stem of what computed passages are found by
 }

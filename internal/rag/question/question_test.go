@@ -172,6 +172,11 @@ func TestLeans(t *testing.T) {
 		{"Does she know Kubernetes?", "Which tools does she use?", false},
 		{"Where does she work?", "Does she know Rust?", false},
 		{"Where does she work?", "What is Lakegauge?", false},
+		{"Does she know Kubernetes?", "Where does she live?", false},
+		{"Does she know Kubernetes?", "Where is she based?", false},
+		{"Does she know Kubernetes?", "What does she do?", false},
+		{"Does she know Kubernetes?", "Tell me about yourself", false},
+		{"Does she know Kubernetes?", "Who is she?", false},
 		{"Where does she work?", "Since when?", true},
 		{"Where does she work?", "And before?", true},
 		{"What did she do at Szeged University?", "When was she there?", true},
@@ -190,17 +195,6 @@ func TestLeans(t *testing.T) {
 		}
 		if alone := p.Parse(tt.question, nil)[0]; alone.Turn != "" || len(alone.Before) > 0 {
 			t.Errorf("%q leans on %q, and there is nothing", tt.question, alone.Turn)
-		}
-	}
-}
-
-// TestLeansTooMuch are questions that stand by themselves and yet lean, for they have
-// no noun. One that no longer does belongs into the table of [TestLeans].
-func TestLeansTooMuch(t *testing.T) {
-	p := parser(t, ilona)
-	for _, in := range []string{"Where does she live?", "Where is she based?", "What does she do?", "Tell me about yourself", "Who is she?"} {
-		if q := p.Parse(in, []Turn{{Question: "Does she know Kubernetes?"}})[0]; q.Turn == "" {
-			t.Errorf("%q no longer leans", in)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func readWords() *words {
 		maps.Copy(asking, lexicon.WordSet(line))
 	}
 	sets := map[string]map[string]bool{}
-	w := &words{asking: asking, forms: map[Asks][]string{}, order: map[string]string{}}
+	w := &words{asking: asking, forms: map[Asks][]string{}, order: map[string]string{}, phrases: map[string][]string{}}
 	kinds := map[string]Asks{"ask when": When, "ask number": Number, "ask list": List, "ask where": Where, "ask now": Now, "ask why": Why}
 	section := ""
 	for line := range lexicon.DataLines(formsFile) {
@@ -33,9 +33,9 @@ func readWords() *words {
 			w.order[word] = lexicon.Stem(found)
 			continue
 		}
-		if section == "openers" {
+		if section == "openers" || section == "alone" {
 			for phrase := range strings.SplitSeq(line, ",") {
-				w.openers = append(w.openers, " "+strings.TrimSpace(phrase)+" ")
+				w.phrases[section] = append(w.phrases[section], " "+strings.TrimSpace(phrase)+" ")
 			}
 			continue
 		}

@@ -125,7 +125,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	switch {
 	case r.parser.Unheld(q), r.parser.Presumes(q), best.above < faint && hits[0].Cosine < near, len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
-	case best.above >= sure && len(q.Lacks) == 0 && r.fits(q, best.passage):
+	case best.above >= sure && len(q.Lacks) == 0 && !r.parser.Misplaces(q) && r.fits(q, best.passage):
 		a.Ending = Answered
 	}
 	limit := mostBytes
@@ -133,6 +133,9 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 		limit = mostListBytes
 	}
 	chosen := r.choose(found, limit/parts, a.Ending == Answered && best.above >= certain)
+	if len(chosen) == 0 {
+		return Answer{}
+	}
 	a.Lines = r.lines(chosen, a.Ending == Closest)
 	return a
 }
@@ -159,7 +162,7 @@ func (r *Reader) choose(found []candidate, limit int, narrow bool) []int {
 			break
 		}
 		text := r.quotation(c.passage)
-		if len(text) < minBytes || r.isBareTitle(c.passage) && len(out) > 0 || size+len(text) > limit && len(out) > 0 || !r.tellsMore(text, told) {
+		if len(text) < minBytes || len(out) > 0 && (r.isBareTitle(c.passage) || size+len(text) > limit) || !r.tellsMore(text, told) && len(out) > 0 {
 			continue
 		}
 		out, size = append(out, c.passage), size+len(text)+lineBytes
@@ -167,11 +170,11 @@ func (r *Reader) choose(found []candidate, limit int, narrow bool) []int {
 	return out
 }
 
-// isBareTitle tells whether a passage is the head of an entry and says no more than
-// its title, which stands before the lines of the entry anyway.
+// isBareTitle tells whether a passage only names what others are about: the head of
+// an entry that says no more than its title, the lead of a list.
 func (r *Reader) isBareTitle(passage int) bool {
 	p := &r.document.Passages[passage]
-	return p.Kind == resume.PassageHeader && p.Entry >= 0 && p.Text() == r.document.Entries[p.Entry].Title
+	return p.Body == "" || p.Kind == resume.PassageHeader && p.Entry >= 0 && p.Text() == r.document.Entries[p.Entry].Title
 }
 
 // tellsMore notes the words of a text and reports whether enough of them were not

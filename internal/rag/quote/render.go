@@ -2,8 +2,10 @@ package quote
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
+	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
 
@@ -43,15 +45,31 @@ func (r *Reader) place(passage int) string {
 func (r *Reader) words(passage int) string {
 	p := &r.document.Passages[passage]
 	text := strings.Join(strings.Fields(strings.ReplaceAll(p.Text(), "\n", " – ")), " ")
-	if p.Kind == resume.PassageQuote || firstPerson.MatchString(text) {
+	if strings.ContainsAny(text, "\"“”") {
+		return text // somebody is quoted already
+	}
+	if p.Kind == resume.PassageQuote || speaksInFirst(text) {
 		return "“" + strings.Trim(text, "\"“” ") + "”"
 	}
 	return text
 }
 
-// firstPerson is a text in which the person speaks; the I of "Level I" stands
-// before no verb.
-var firstPerson = regexp.MustCompile(`(?:^|[^\w'’])(?:(?i:my|me|mine|myself|we|our)\b|I['’]|I (?:am|was|have|had|will|can|could|also|currently|now|like|love|[a-z]+ed|[a-z]{4,})\b)`)
+var (
+	firstPerson = regexp.MustCompile(`(?:^|[^\w'’])(?:(?i:my|me|mine|myself|we|our)\b|I['’])`)
+	iWord       = regexp.MustCompile(`(?:^|[^\w'’])I ([a-z]+)`)
+)
+
+// speaksInFirst tells whether the person speaks in a text. The I of "Level I trauma"
+// is a numeral, for no verb follows it.
+func speaksInFirst(text string) bool {
+	return firstPerson.MatchString(text) || slices.ContainsFunc(iWord.FindAllStringSubmatch(text, -1), func(m []string) bool {
+		_, _, verb := lexicon.VerbOf(m[1])
+		return verb || besideI[m[1]] || strings.HasSuffix(m[1], "ed") || strings.HasSuffix(m[1], "ly")
+	})
+}
+
+// besideI are words other than full verbs that follow the I of a speaker.
+var besideI = lexicon.WordSet("am was have had will would can could may might must do did also now still often never always love like enjoy believe")
 
 // quotation is a passage with where it belongs, as one sentence.
 func (r *Reader) quotation(passage int) string {
