@@ -37,7 +37,7 @@ func TestDoctorTriesTheModel(t *testing.T) {
 		{"little context", "qwen", `{"default_generation_settings":{"n_ctx":512}}`, cites,
 			`its context +512 tokens, not enough for the whole résumé.* +start Ollama with OLLAMA_CONTEXT_LENGTH=8192 `, ""},
 		{"no citations", "qwen", "", says("In Tromsø."), `its citations +does not cite as asked: to ".*" it wrote "In Tromsø." +use a larger`, ""},
-		{"lies", "qwen", "", says("She ran 40 Oracle servers [3]."), `its citations +cites, but not what the résumé says: .*40 Oracle.*\(number "40" is in no cited passage\) +use a larger`, ""},
+		{"lies", "qwen", "", says("She ran 40 Oracle servers [3]."), `its citations +cites, but not what the résumé says: .*40 Oracle.*\(.*"40".*\) +use a larger`, ""},
 		{"half a lie", "qwen", "", says("Ada ran the PostgreSQL and Redis clusters of the payment platform [3]. ", "She ran 40 Oracle servers [3]."),
 			`its citations +cites as asked: 1 sentence shown, 1 kept back +–`, ""},
 		{"one that embeds", "nomic-embed-text", "", cites,
