@@ -63,6 +63,9 @@ func person(tb testing.TB, name string, w rag.Model) *rag.Engine {
 // are held to a golden file, to be read as a diff when they change; what a question
 // demands and its answer does not have is marked there.
 func TestPeople(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks some hundred questions with the real encoder")
+	}
 	files, err := filepath.Glob("testdata/people/*.jsonl")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
