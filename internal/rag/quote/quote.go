@@ -93,14 +93,15 @@ const (
 // internal/rag/testdata/people): see docs/architecture.md for what other values
 // gave.
 const (
-	sure      = 0.6  // at least that much: the best passage is the answer
-	faint     = 0.12 // less than that: the résumé does not say
-	near      = 0.3  // likeness of the best chunk at which lines are shown although they share few words
-	faintName = 0.25 // the same for a question that names what the résumé lacks
-	certain   = 0.85 // at least that much: only what comes near it is quoted beside it
-	alongside = 0.6  // of the best score: what comes near
-	beside    = 0.3  // of the best score: less bears on something else
-	newShare  = 0.2  // of a passage's content words that must not have been told yet
+	sure           = 0.6  // at least that much: the best passage is the answer
+	faint          = 0.12 // less than that: the résumé does not say
+	near           = 0.3  // likeness of the best chunk at which lines are shown although they share few words
+	faintName      = 0.25 // the same for a question that names what the résumé lacks
+	certain        = 0.85 // at least that much: only what comes near it is quoted beside it
+	alongside      = 0.6  // of the best score: what comes near
+	besideComputed = 0.85 // the same beside a computed one, which is made to answer
+	beside         = 0.3  // of the best score: less bears on something else
+	newShare       = 0.2  // of a passage's content words that must not have been told yet
 )
 
 // Read answers a question from all the hits of its search. parts is how many
@@ -132,7 +133,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	if q.Asks.Has(question.List) {
 		limit = mostListBytes
 	}
-	chosen := r.choose(found, limit/parts, a.Ending == Answered && best.above >= certain)
+	chosen := r.choose(found, limit/parts, r.share(q, best, a.Ending))
 	if len(chosen) == 0 {
 		return Answer{}
 	}
@@ -148,15 +149,23 @@ func (r *Reader) fits(q *question.Query, passage int) bool {
 	return r.parser.Lacking(q, r.quotation(passage), ground) == ""
 }
 
-// choose takes the best passages as far as the length goes, if they tell more;
-// narrowed to those that come near the best.
-func (r *Reader) choose(found []candidate, limit int, narrow bool) []int {
+// share is how near the best score others must come to be quoted beside it: the
+// surer the best is the answer, the nearer.
+func (r *Reader) share(q *question.Query, best candidate, ending Ending) float64 {
+	switch {
+	case ending != Answered || best.above < certain:
+		return beside
+	case q.Asks.Has(question.When|question.Number) && r.document.Passages[best.passage].Kind == resume.PassageComputed:
+		return besideComputed
+	}
+	return alongside
+}
+
+// choose takes the best passages as far as the length goes, if they tell more.
+func (r *Reader) choose(found []candidate, limit int, share float64) []int {
 	var out []int
 	told := map[string]bool{}
-	size, least := 0, beside*found[0].score
-	if narrow {
-		least = alongside * found[0].score
-	}
+	size, least := 0, share*found[0].score
 	for _, c := range found {
 		if c.score < least || size > limit-minBytes {
 			break
