@@ -177,6 +177,7 @@ func (e *Checker) checkStatement(s statement, cited []int, facts string) (eviden
 		checkPolarity, checkWeakened, checkModal, checkEvery,
 		e.checkWords, e.checkDefinition,
 		e.checkObjects, e.checkDirection, e.checkPassive,
+		e.checkSwapped, e.checkBehind, e.checkModifiers,
 		e.checkSubjects,
 		e.checkRoles, e.checkRoleOf,
 		e.checkPlaces,
