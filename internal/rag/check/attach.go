@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -65,6 +66,14 @@ func (e *Checker) addContent(stems []string, t lexicon.Token) []string {
 		return stems
 	}
 	return append(stems, t.Stem)
+}
+
+// addAll are the stems of the words of a text that say something.
+func (e *Checker) addAll(text string) (stems []string) {
+	for _, t := range lexicon.Tokens(text) {
+		stems = e.addContent(stems, t)
+	}
+	return stems
 }
 
 // shared counts the stems that two lists share.
@@ -161,11 +170,11 @@ func (e *Checker) actsOn(s statement, at int) bool {
 		return false
 	}
 	joined := strings.Trim(s.text[s.tokens[at-1].End:t.Start], " ") == ""
-	switch next := s.tokens[at+1].Word; {
+	switch next := s.tokens[at+1].Text; {
 	case strings.HasSuffix(t.Word, "ing"):
 		return isVerb(t) && (!joined || e.Lexicon.ClassOf(s.tokens[at-1]) == lexicon.Stop || strings.HasSuffix(s.tokens[at-1].Word, "ly"))
 	case known && form == lexicon.Third:
-		return e.isVerbIn(s, at) || next == "to" || articles[next]
+		return e.isVerbIn(s, at) || next == "to" || articles[next] || next != strings.ToLower(next)
 	case known && form == lexicon.Base:
 		return actors[s.tokens[at-1].Word] && e.isVerbIn(s, at)
 	}
@@ -184,12 +193,28 @@ func (e *Checker) elsewhere(verb string, said []string, how string, ev evidence)
 		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(ev.own, ev.tokens, k); k-- {
 			before = e.addContent(before, ev.tokens[k])
 		}
-		if len(told) == 0 || how != "" && how != by || shared(said, before) > 0 || shared(said, told) > 0 && how == by {
+		if len(told) == 0 || how != "" && how != by || shared(said, before) > 0 || shared(said, told) > 0 && how == by && (how == "" || slices.Contains(told, said[len(said)-1])) {
 			return false
 		}
 		found = true
 	}
 	return found
+}
+
+var apposition = regexp.MustCompile(`([A-Z][\w.+#-]*), (?:an? |the )((?:[\w-]+ ){1,5})`)
+
+// checkApposition wants what a name is called behind a comma, "LangChain, a system",
+// not to be what the passages have with or by the name.
+func (e *Checker) checkApposition(s statement, ev evidence) error {
+	for _, m := range apposition.FindAllStringSubmatch(s.text, -1) {
+		name, kind := lexicon.Stem(lexicon.Fold(m[1])), e.addAll(m[2])
+		if x := slices.ContainsFunc(e.sides(ev.own, ev.tokens), func(x side) bool {
+			return slices.Contains(x.right, name) && shared(kind, x.left) > 1 && shared(kind, x.right) == 0
+		}); x {
+			return fmt.Errorf("the passage does not call %q so", m[1])
+		}
+	}
+	return nil
 }
 
 // checkModifiers wants what modifies a noun not to modify other nouns only in the

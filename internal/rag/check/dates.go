@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
@@ -75,6 +76,9 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 			return fmt.Errorf("the date %q is in no passage that you cite", s.text[m[0]:m[1]])
 		}
 		told := datesIn(ev.own)
+		if at := dateForm.FindStringIndex(ev.own); at != nil && e.samePost(s, m[0], ev, at[0]) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) && !(d.Year == ev.entries[0].Period.End.Year && saysOfDate(s.text[:m[0]]) > 0) {
+			return fmt.Errorf("%q is the date of the whole entry, not of what the passage tells", s.text[m[0]:m[1]])
+		}
 		if len(told) > 0 && (saysOfDate(s.text[:m[0]]) == 0 || !e.bareAt(s, m[0], ev)) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
 			return fmt.Errorf("%q is the date of the whole entry, not of what the passage tells", s.text[m[0]:m[1]])
 		}
@@ -93,6 +97,15 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 		}
 	}
 	return nil
+}
+
+// samePost tells whether a sentence gives before a date the role that the evidence
+// gives before a date of its own.
+func (e *Checker) samePost(s statement, at int, ev evidence, told int) bool {
+	from, _ := s.clauseOf(at)
+	return len(ev.entries) == 1 && slices.ContainsFunc(s.tokens, func(t lexicon.Token) bool {
+		return t.Start >= from && t.End <= at && roleNouns[t.Word] && slices.Contains(lexicon.Stems(ev.own[max(0, told-40):told]), t.Stem)
+	})
 }
 
 // saysOfDate tells from the words before a date whether it is given as a
@@ -117,15 +130,8 @@ func datesIn(text string) []resume.Date {
 	for _, m := range dateForm.FindAllStringSubmatchIndex(text, -1) {
 		out = append(out, dateOf(text, m))
 	}
-	for _, m := range numericDate.FindAllStringSubmatch(text, -1) {
-		month, _ := strconv.Atoi(m[1])
-		year, _ := strconv.Atoi(m[2])
-		out = append(out, resume.Date{Year: year, Month: month})
-	}
 	return out
 }
-
-var numericDate = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)\b`)
 
 func dateOf(text string, m []int) resume.Date {
 	var d resume.Date
