@@ -124,7 +124,7 @@ func (e *Checker) check(claim Claim, cited []int) error {
 	if e.quotes(text, cited) {
 		return nil
 	}
-	text = phrases()(text)
+	text = e.withoutOpening(phrases()(text), cited)
 	if err := checkVoice(text); err != nil {
 		return err
 	}

@@ -72,6 +72,9 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 	have := datesIn(ev.text)
 	for _, m := range said {
 		d := dateOf(s.text, m)
+		if e.within(s, m[0], d, ev) {
+			continue
+		}
 		if !slices.ContainsFunc(have, func(h resume.Date) bool { return h.Year == d.Year && (d.Month == 0 || h.Month == d.Month) }) {
 			return fmt.Errorf("the date %q is in no passage that you cite", s.text[m[0]:m[1]])
 		}
@@ -98,6 +101,19 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 	}
 	return nil
 }
+
+// within tells whether a sentence says nothing more of a date than that the person
+// was in the one post of the evidence then.
+func (e *Checker) within(s statement, at int, d resume.Date, ev evidence) bool {
+	if len(ev.entries) != 1 || !inDate.MatchString(s.text[:at]) || !e.bareAt(s, at, ev) {
+		return false
+	}
+	on := func(d resume.Date) int { return d.Year*12 + d.Month }
+	p := ev.entries[0].Period
+	return p.Start.Month > 0 && d.Month > 0 && on(d) > on(p.Start) && (p.Present || p.End.Month > 0 && on(d) < on(p.End))
+}
+
+var inDate = regexp.MustCompile(`^(?:In|in) $`)
 
 // samePost tells whether a sentence gives before a date the role that the evidence
 // gives before a date of its own.

@@ -64,13 +64,23 @@ var phrases = sync.OnceValue(func() func(string) string {
 	}
 })
 
+// kindOfList is the word at the end of a sentence that leads a list for what its
+// items are: "He has worked in these countries:" an item, it leads on to "in Portugal".
+var kindOfList = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i) (?:(?:these|the following|several) )?(?:` + alternatives("kinds of lists") + `)$`)
+})
+
 // whole is the sentence that a claim makes: an item with the sentence that leads
 // its list.
 func (c Claim) whole() string {
 	if c.Lead == "" {
 		return c.Text
 	}
-	return strings.TrimRight(c.Lead, " :") + " " + c.Text
+	lead := strings.TrimRight(c.Lead, " :")
+	if at := kindOfList().FindStringIndex(lead); at != nil {
+		lead = lead[:at[0]]
+	}
+	return lead + " " + c.Text
 }
 
 var closed = regexp.MustCompile(`[.!?…]["”’')\]]*$`)
@@ -143,7 +153,7 @@ func verdict(text string) (word, rest string) {
 	return m[1], strings.TrimSpace(text[len(m[0]):])
 }
 
-var contrast = regexp.MustCompile(`(?i)\b(?:only|instead|rather|no longer|until|left|ended|but|however|expired)\b`)
+var contrast = regexp.MustCompile(`(?i)\b(?:only|instead|rather|no longer|until|left|ended|but|however|expired|shortlisted|nominated|finalist)\b`)
 
 // checkVerdict wants a Yes before what is affirmed, with the names and numbers of
 // the question borne out, and a No before what is denied or is another thing than

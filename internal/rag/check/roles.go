@@ -144,7 +144,7 @@ func (e *Checker) titles(s statement, ev evidence) []string {
 	for _, x := range ev.entries {
 		if !slices.ContainsFunc(s.named, func(n int) bool { return names.Held(e.Document.Entries[n].Kind) }) ||
 			slices.ContainsFunc(s.named, func(n int) bool { return e.Document.Entries[n].Org == x.Org }) {
-			out = append(out, x.Title)
+			out = append(out, x.Title+" "+string(x.Kind))
 		}
 	}
 	return out
