@@ -38,7 +38,7 @@ func (e *Checker) sides(text string, tokens []lexicon.Token) []side {
 			continue
 		}
 		x := side{connector: t.Word}
-		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(text, tokens, k) && !isVerb(tokens[k]); k-- {
+		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(text, tokens, k) && (t.Word == "than" || !isVerb(tokens[k])); k-- {
 			x.left = e.addContent(x.left, tokens[k])
 		}
 		for k := i + 1; k < min(len(tokens), i+mostSide) && !statementEnds(text, tokens, k-1) && !connectors[tokens[k].Word]; k++ {
@@ -192,6 +192,9 @@ func (e *Checker) elsewhere(verb string, said []string, how string, ev evidence)
 		var before []string
 		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(ev.own, ev.tokens, k); k-- {
 			before = e.addContent(before, ev.tokens[k])
+		}
+		if how == "by" && by == "" && shared(said, told) > 0 {
+			return true // "was audited by clients" of who audited clients
 		}
 		if len(told) == 0 || how != "" && how != by || shared(said, before) > 0 || shared(said, told) > 0 && how == by && (how == "" || slices.Contains(told, said[len(said)-1])) {
 			return false

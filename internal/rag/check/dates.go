@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
@@ -79,8 +78,10 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 			return fmt.Errorf("the date %q is in no passage that you cite", s.text[m[0]:m[1]])
 		}
 		told := datesIn(ev.own)
-		if at := dateForm.FindStringIndex(ev.own); at != nil && e.samePost(s, m[0], ev, at[0]) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) && !(d.Year == ev.entries[0].Period.End.Year && saysOfDate(s.text[:m[0]]) > 0) {
-			return fmt.Errorf("%q is the date of the whole entry, not of what the passage tells", s.text[m[0]:m[1]])
+		for _, h := range heldFrom.FindAllStringSubmatch(ev.own, -1) {
+			if roleNouns[h[1]] && saysOfDate(s.text[:m[0]]) < 0 && strings.Contains(strings.ToLower(s.text[:m[0]]), h[1]) && h[2] != s.text[m[4]:m[5]] {
+				return fmt.Errorf("the passage gives %s as when that began", h[2])
+			}
 		}
 		if len(told) > 0 && (saysOfDate(s.text[:m[0]]) == 0 || !e.bareAt(s, m[0], ev)) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
 			return fmt.Errorf("%q is the date of the whole entry, not of what the passage tells", s.text[m[0]:m[1]])
@@ -115,14 +116,8 @@ func (e *Checker) within(s statement, at int, d resume.Date, ev evidence) bool {
 
 var inDate = regexp.MustCompile(`^(?:In|in) $`)
 
-// samePost tells whether a sentence gives before a date the role that the evidence
-// gives before a date of its own.
-func (e *Checker) samePost(s statement, at int, ev evidence, told int) bool {
-	from, _ := s.clauseOf(at)
-	return len(ev.entries) == 1 && slices.ContainsFunc(s.tokens, func(t lexicon.Token) bool {
-		return t.Start >= from && t.End <= at && roleNouns[t.Word] && slices.Contains(lexicon.Stems(ev.own[max(0, told-40):told]), t.Stem)
-	})
-}
+// heldFrom is a role with the year from which a passage has it.
+var heldFrom = regexp.MustCompile(`(?i)\b(\w+) (?:from|since) (?:[a-z]+ )?((?:19|20)\d\d)\b`)
 
 // saysOfDate tells from the words before a date whether it is given as a
 // beginning (-1), an end (1) or neither.
