@@ -38,11 +38,11 @@ func (e *Checker) sides(text string, tokens []lexicon.Token) []side {
 			continue
 		}
 		x := side{connector: t.Word}
-		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(text, tokens, k) && (t.Word == "than" || !isVerb(tokens[k])); k-- {
+		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(text, tokens, k) && (t.Word == "than" || !breaks(tokens, k)); k-- {
 			x.left = e.addContent(x.left, tokens[k])
 		}
 		for k := i + 1; k < min(len(tokens), i+mostSide) && !statementEnds(text, tokens, k-1) && !connectors[tokens[k].Word]; k++ {
-			if k > i+1 && isVerb(tokens[k]) {
+			if k > i+1 && breaks(tokens, k) {
 				break
 			}
 			if k > i+1 || t.Word != "to" || !isVerbForm(tokens[k].Word) { // "to handle"
@@ -54,6 +54,12 @@ func (e *Checker) sides(text string, tokens []lexicon.Token) []side {
 		}
 	}
 	return out
+}
+
+// breaks tells whether a word is a verb and no participle before its noun: "a
+// shared calendar".
+func breaks(tokens []lexicon.Token, at int) bool {
+	return isVerb(tokens[at]) && (at == 0 || !articles[tokens[at-1].Word])
 }
 
 // statementEnds tells whether a statement ends behind a word.
@@ -225,7 +231,7 @@ func (e *Checker) checkApposition(s statement, ev evidence) error {
 func (e *Checker) checkModifiers(s statement, ev evidence) error {
 	for i := 0; i+1 < len(s.tokens); i++ {
 		x, y := s.tokens[i], s.tokens[i+1]
-		if !e.isModifier(s.text, s.tokens, i) || !ev.stems[x.Stem] || !ev.stems[y.Stem] || x.Text != strings.ToLower(x.Text) || isVerb(x) || isVerb(y) {
+		if !e.isModifier(s.text, s.tokens, i) || !ev.stems[x.Stem] || !ev.stems[y.Stem] || i > 0 && x.Text != strings.ToLower(x.Text) || isVerb(x) || isVerb(y) {
 			continue
 		}
 		if other := e.modifiesOther(ev, x.Stem, y.Stem); other != "" {
