@@ -62,7 +62,7 @@ func New(c Config) (*Checker, error) {
 		c.Now = time.Now
 	}
 	e := &Checker{Config: c, names: names.Collect(c.Document, c.Lexicon)}
-	e.pronoun = cmp.Or(c.Pronoun, e.names.Pronoun)
+	e.pronoun = cmp.Or(c.Pronoun, e.names.Pronoun, pronounOfReferences(c.Document))
 	e.places = wordsIn(c.Document.Person.Location)
 	for i := range c.Document.Entries {
 		maps.Copy(e.places, wordsIn(c.Document.Entries[i].Place))
@@ -82,16 +82,10 @@ func New(c Config) (*Checker, error) {
 // claim out: nil if they do. The error says in at most [mostReason] characters, in
 // words that a model can use, what does not stand there.
 func (e *Checker) Check(claim Claim, cited []int) error {
-	if err := e.check(claim, cited, ""); err != nil {
+	if err := e.check(claim, cited); err != nil {
 		return reason(err)
 	}
 	return nil
-}
-
-// CheckFacts is [Checker.Check] with computed facts, one a line, that are no
-// passages yet.
-func (e *Checker) CheckFacts(claim Claim, cited []int, facts string) error {
-	return e.check(claim, cited, facts)
 }
 
 // mostReason is how many characters a reason may have.
@@ -104,7 +98,7 @@ func reason(err error) error {
 	return err
 }
 
-func (e *Checker) check(claim Claim, cited []int, facts string) error {
+func (e *Checker) check(claim Claim, cited []int) error {
 	for _, p := range cited {
 		if p < 0 || p >= len(e.Document.Passages) {
 			return fmt.Errorf("passage %d does not exist", p)
@@ -127,15 +121,15 @@ func (e *Checker) check(claim Claim, cited []int, facts string) error {
 		return errors.New("it cites no passage")
 	}
 	cited = e.withOrigins(cited)
-	if e.quotes(text, cited, facts) {
+	if e.quotes(text, cited) {
 		return nil
 	}
-	text = phrases()(text)
+	text = e.withoutOpening(phrases()(text), cited)
 	if err := checkVoice(text); err != nil {
 		return err
 	}
 	s := e.statement(text)
-	ev, err := e.checkStatement(s, cited, facts)
+	ev, err := e.checkStatement(s, cited)
 	if err == nil && answer != "" {
 		return e.checkVerdict(answer, claim.Question, s, ev)
 	}
@@ -157,14 +151,11 @@ func (e *Checker) withOrigins(cited []int) []int {
 
 // checkStatement asks one question after the other of a sentence and gives what
 // it may draw on.
-func (e *Checker) checkStatement(s statement, cited []int, facts string) (evidence, error) {
+func (e *Checker) checkStatement(s statement, cited []int) (evidence, error) {
 	if err := e.checkEntry(s, cited); err != nil {
 		return evidence{}, err
 	}
 	ev := e.evidence(e.scope(s, cited))
-	if facts != "" {
-		ev = e.withFacts(ev, facts)
-	}
 	if err := e.checkAddresses(s, cited); err != nil {
 		return ev, err
 	}
@@ -174,9 +165,10 @@ func (e *Checker) checkStatement(s statement, cited []int, facts string) (eviden
 		e.checkDates, checkOrdinals,
 		e.checkNames,
 		e.checkClaims,
-		checkPolarity, checkWeakened, checkModal, checkEvery,
+		checkPolarity, checkWeakened, checkModal, checkEvery, e.checkFirst, e.checkBoth,
 		e.checkWords, e.checkDefinition,
 		e.checkObjects, e.checkDirection, e.checkPassive,
+		e.checkSwapped, e.checkBehind, e.checkModifiers, e.checkApposition,
 		e.checkSubjects,
 		e.checkRoles, e.checkRoleOf,
 		e.checkPlaces,

@@ -71,10 +71,18 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 	have := datesIn(ev.text)
 	for _, m := range said {
 		d := dateOf(s.text, m)
+		if e.within(s, m[0], d, ev) {
+			continue
+		}
 		if !slices.ContainsFunc(have, func(h resume.Date) bool { return h.Year == d.Year && (d.Month == 0 || h.Month == d.Month) }) {
 			return fmt.Errorf("the date %q is in no passage that you cite", s.text[m[0]:m[1]])
 		}
 		told := datesIn(ev.own)
+		for _, h := range heldFrom.FindAllStringSubmatch(ev.own, -1) {
+			if roleNouns[h[1]] && saysOfDate(s.text[:m[0]]) < 0 && strings.Contains(strings.ToLower(s.text[:m[0]]), h[1]) && h[2] != s.text[m[4]:m[5]] {
+				return fmt.Errorf("the passage gives %s as when that began", h[2])
+			}
+		}
 		if len(told) > 0 && (saysOfDate(s.text[:m[0]]) == 0 || !e.bareAt(s, m[0], ev)) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
 			return fmt.Errorf("%q is the date of the whole entry, not of what the passage tells", s.text[m[0]:m[1]])
 		}
@@ -94,6 +102,22 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 	}
 	return nil
 }
+
+// within tells whether a sentence says nothing more of a date than that the person
+// was in the one post of the evidence then.
+func (e *Checker) within(s statement, at int, d resume.Date, ev evidence) bool {
+	if len(ev.entries) != 1 || !inDate.MatchString(s.text[:at]) || !e.bareAt(s, at, ev) {
+		return false
+	}
+	on := func(d resume.Date) int { return d.Year*12 + d.Month }
+	p := ev.entries[0].Period
+	return p.Start.Month > 0 && d.Month > 0 && on(d) > on(p.Start) && (p.Present || p.End.Month > 0 && on(d) < on(p.End))
+}
+
+var inDate = regexp.MustCompile(`^(?:In|in) $`)
+
+// heldFrom is a role with the year from which a passage has it.
+var heldFrom = regexp.MustCompile(`(?i)\b(\w+) (?:from|since) (?:[a-z]+ )?((?:19|20)\d\d)\b`)
 
 // saysOfDate tells from the words before a date whether it is given as a
 // beginning (-1), an end (1) or neither.
@@ -117,15 +141,8 @@ func datesIn(text string) []resume.Date {
 	for _, m := range dateForm.FindAllStringSubmatchIndex(text, -1) {
 		out = append(out, dateOf(text, m))
 	}
-	for _, m := range numericDate.FindAllStringSubmatch(text, -1) {
-		month, _ := strconv.Atoi(m[1])
-		year, _ := strconv.Atoi(m[2])
-		out = append(out, resume.Date{Year: year, Month: month})
-	}
 	return out
 }
-
-var numericDate = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)\b`)
 
 func dateOf(text string, m []int) resume.Date {
 	var d resume.Date

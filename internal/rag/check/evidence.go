@@ -12,10 +12,10 @@ import (
 )
 
 // evidence is what a sentence may draw on: passages with their headings and the
-// heads of their entries, and computed facts.
+// heads of their entries.
 type evidence struct {
 	text     string          // all of it
-	own      string          // the passages' own words and the computed facts
+	own      string          // the passages' own words
 	plain    string          // text as claims are looked for in it
 	tokens   []lexicon.Token // of own
 	numbers  []number.Number // of text
@@ -27,7 +27,7 @@ type evidence struct {
 	sections []resume.SectionKind
 	head     map[string]bool // what the heads of entries can be matched by: title, organisation, place
 	items    []evidence      // what a passage holds, item by item where its items have remarks of their own
-	units    []evidence      // what each passage, and the computed facts, hold alone
+	units    []evidence      // what each passage holds alone
 }
 
 func (e *Checker) evidence(cited []int) evidence {
@@ -45,25 +45,12 @@ func (e *Checker) evidence(cited []int) evidence {
 	return ev
 }
 
-// withFacts is evidence with computed facts beside it.
-func (e *Checker) withFacts(ev evidence, facts string) evidence {
-	fact := newEvidence()
-	fact.own = facts + "\n"
-	fact.text = fact.own + e.Document.Person.Name + "\n"
-	fact.read(e.Lexicon)
-	out := newEvidence()
-	out.join(fact)
-	out.join(ev)
-	out.units = append([]evidence{fact}, ev.units...)
-	return out
-}
-
-// quotes tells whether a sentence is, word for word, a cited passage or a fact.
-func (e *Checker) quotes(text string, cited []int, facts string) bool {
+// quotes tells whether a sentence is, word for word, a cited passage.
+func (e *Checker) quotes(text string, cited []int) bool {
 	said := padded(strings.ToLower(text))
 	return slices.ContainsFunc(cited, func(p int) bool {
 		return said == padded(strings.ToLower(e.Document.Passages[p].Text()))
-	}) || facts != "" && slices.ContainsFunc(strings.Split(facts, "\n"), func(f string) bool { return said == padded(strings.ToLower(f)) })
+	})
 }
 
 func newEvidence() evidence {
@@ -116,6 +103,7 @@ func (e *Checker) passageEvidence(p int) evidence {
 		above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, periodText(x.Period)}, "\n") + "\n"
 	}
 	above += e.Document.Person.Name + "\n"
+	above = phrases()(above)
 	ev.fill(phrases()(pass.Text())+"\n", above, e.Lexicon)
 	ev.items = []evidence{ev}
 	if items := itemsOf(pass); len(items) > 1 {
@@ -139,7 +127,7 @@ func (ev *evidence) fill(own, above string, lex *lexicon.Lexicon) {
 // read fills what evidence is matched by from its text.
 func (ev *evidence) read(lex *lexicon.Lexicon) {
 	ev.plain = plainly(ev.text)
-	ev.numbers = number.Find(numericDate.ReplaceAllStringFunc(ev.text, func(m string) string { return strings.Repeat(" ", len(m)) }))
+	ev.numbers = number.Find(ev.text)
 	for _, k := range lex.Keys(ev.text) {
 		ev.keys[k] = true
 	}

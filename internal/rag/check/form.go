@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
+	"resumebot/internal/resume"
 )
 
 //go:embed phrases.txt
@@ -20,7 +23,11 @@ var phrasesFile string
 // turn reads a sentence "X tail" another way round.
 type turn struct{ tail, as string }
 
-// phrases reads the phrases of phrases.txt in a text as what they come to.
+// numericDate is a month as a number with its year: "06/2011".
+var numericDate = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)\b`)
+
+// phrases reads the phrases of phrases.txt in a text as what they come to, and
+// months as their names.
 var phrases = sync.OnceValue(func() func(string) string {
 	reading, turned := map[string]string{}, []turn(nil)
 	var list []string
@@ -37,6 +44,11 @@ var phrases = sync.OnceValue(func() func(string) string {
 	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
 	form := regexp.MustCompile(`(?i)\b(?:` + strings.Join(list, "|") + `)\b`)
 	return func(text string) string {
+		text = numericDate.ReplaceAllStringFunc(text, func(date string) string {
+			m := numericDate.FindStringSubmatch(date)
+			month, _ := strconv.Atoi(m[1])
+			return time.Month(month).String() + " " + m[2]
+		})
 		for _, t := range turned {
 			if x, rest, ok := strings.Cut(text, " "+t.tail); ok && x != "" {
 				text = strings.Replace(t.as, "X", x, 1) + rest
@@ -52,13 +64,23 @@ var phrases = sync.OnceValue(func() func(string) string {
 	}
 })
 
+// kindOfList is the word at the end of a sentence that leads a list for what its
+// items are: "He has worked in these countries:" an item, it leads on to "in Portugal".
+var kindOfList = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i) (?:(?:these|the following|several) )?(?:` + alternatives("kinds of lists") + `)$`)
+})
+
 // whole is the sentence that a claim makes: an item with the sentence that leads
 // its list.
 func (c Claim) whole() string {
 	if c.Lead == "" {
 		return c.Text
 	}
-	return strings.TrimRight(c.Lead, " :") + " " + c.Text
+	lead := strings.TrimRight(c.Lead, " :")
+	if at := kindOfList().FindStringIndex(lead); at != nil {
+		lead = lead[:at[0]]
+	}
+	return lead + " " + c.Text
 }
 
 var closed = regexp.MustCompile(`[.!?…]["”’')\]]*$`)
@@ -95,6 +117,20 @@ func checkVoice(text string) error {
 	return nil
 }
 
+// pronounOfReferences is the pronoun by which others speak of the person in what the
+// résumé quotes of them; "" for none and for both.
+func pronounOfReferences(doc *resume.Document) string {
+	var said []lexicon.Token
+	for _, sec := range doc.Sections {
+		for _, p := range sec.Passages {
+			if sec.Kind == resume.SectionReferences {
+				said = append(said, lexicon.Tokens(strings.Join(withoutQuotes.FindAllString(doc.Passages[p].Text(), -1), " "))...)
+			}
+		}
+	}
+	return names.Pronoun(said)
+}
+
 // checkPronoun wants the person called as they are known to be.
 func (e *Checker) checkPronoun(s statement, ev evidence) error {
 	for _, t := range lexicon.Tokens(withoutQuotes.ReplaceAllString(s.text, "")) {
@@ -117,7 +153,7 @@ func verdict(text string) (word, rest string) {
 	return m[1], strings.TrimSpace(text[len(m[0]):])
 }
 
-var contrast = regexp.MustCompile(`(?i)\b(?:only|instead|rather|no longer|until|left|ended|but|however|expired)\b`)
+var contrast = regexp.MustCompile(`(?i)\b(?:only|instead|rather|no longer|until|left|ended|but|however|expired|shortlisted|nominated|finalist)\b`)
 
 // checkVerdict wants a Yes before what is affirmed, with the names and numbers of
 // the question borne out, and a No before what is denied or is another thing than

@@ -9,11 +9,12 @@ import (
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
+	"resumebot/internal/resume"
 )
 
 var (
 	latestForm = regexp.MustCompile(`(?i)\b(?:most recent(?:ly)?|latest|newest|last (?:job|role|position|post|employer))\b`)
-	firstForm  = regexp.MustCompile(`(?i)\b(?:first|earliest) (?:job|role|position|post|employer|degree)\b|\b(?:began|started) (?:his|her|their) career\b`)
+	firstForm  = regexp.MustCompile(`(?i)\b(?:first|earliest) (?:job|role|position|post|employer|degree)\b|\b(?:began|started) (?:his|her|their) career\b|\bcareer (?:began|started)\b`)
 	formerForm = regexp.MustCompile(`(?i)\b(?:previous|previously|former|formerly|earlier) (?:job|role|position|post|employer|worked|was|served|held)\b`)
 )
 
@@ -43,6 +44,39 @@ func (e *Checker) checkOrder(s statement, ev evidence) error {
 		return errors.New("it tells as over what still runs")
 	}
 	return nil
+}
+
+// opening is a head of a sentence that tells before or after what it goes on to tell.
+var opening = regexp.MustCompile(`^(Before|Prior to|After|Following) ([^,]{2,80}?)(?:, | (he|she|they) )`)
+
+// withoutOpening takes off such a head where it names another post or school than
+// the one cited and the dates bear it out.
+func (e *Checker) withoutOpening(text string, cited []int) string {
+	m := opening.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	named, _, _ := e.names.Find(lexicon.Tokens(m[2]), nil)
+	x := e.entryOf(cited[0])
+	if x == nil || !names.Held(x.Kind) || e.isOf(cited[0], named) {
+		return text
+	}
+	for _, n := range named {
+		y := &e.Document.Entries[n]
+		own := wordsIn(y.Org + " " + y.Title + " at joining leaving working starting with the and")
+		if !names.Held(y.Kind) || !hasAll(own, m[2]) || !precedes(x, y, m[1] == "Before" || m[1] == "Prior to") {
+			continue
+		}
+		return strings.TrimSpace(m[3] + " " + text[len(m[0]):])
+	}
+	return text
+}
+
+// precedes tells whether an entry began before another, or after it.
+func precedes(x, y *resume.Entry, before bool) bool {
+	a, b := x.Period.Start, y.Period.Start
+	first := a.Year < b.Year || a.Year == b.Year && a.Month < b.Month
+	return a.Year > 0 && b.Year > 0 && before == first && a != b
 }
 
 var sequence = regexp.MustCompile(`(?i)\b(before|prior to|until|after|following|then|later|subsequently|followed by|from)\b`)
@@ -84,9 +118,7 @@ func (e *Checker) checkSequence(s statement, ev evidence) error {
 		later := word == "after" || word == "following"
 		if !slices.ContainsFunc(a, func(i int) bool {
 			return slices.ContainsFunc(b, func(j int) bool {
-				x, y := e.Document.Entries[i].Period.Start, e.Document.Entries[j].Period.Start
-				first := x.Year < y.Year || x.Year == y.Year && x.Month < y.Month
-				return later != first && (x.Year != y.Year || x.Month != y.Month)
+				return precedes(&e.Document.Entries[i], &e.Document.Entries[j], !later)
 			})
 		}) {
 			return fmt.Errorf("%q is not so by the dates", word)

@@ -27,7 +27,7 @@ func (e *Checker) checkPlaces(s statement, ev evidence) error {
 		}
 	}
 	for _, m := range degreeFrom.FindAllStringSubmatch(s.text, -1) {
-		if !e.isOrg(m[1], ev, func(k resume.EntryKind) bool {
+		if !number.Months[strings.ToLower(firstWord(m[1]))] && !e.isOrg(m[1], ev, func(k resume.EntryKind) bool {
 			return k == resume.EntryEducation || k == resume.EntryCertificate || k == resume.EntryWork
 		}) {
 			return fmt.Errorf("the passage does not say that %q gave a degree", m[1])

@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,6 +98,36 @@ func checkEvery(s statement, ev evidence) error {
 	for _, m := range everyForm.FindAllStringSubmatch(ev.own, -1) {
 		if regexp.MustCompile(`(?i)\b(?:every|all|each)(?: of)?(?: the)? `+regexp.QuoteMeta(m[1])+`\b`).MatchString(s.text) && !slices.Contains(lexicon.Stems(s.text), lexicon.Stem(lexicon.Fold(m[2]))) {
 			return fmt.Errorf("the passage says it only of %q", m[0])
+		}
+	}
+	return nil
+}
+
+var firstOf = regexp.MustCompile(`(?i)\b(first|only|largest|biggest|youngest|oldest) ((?:[\w-]+ ){0,3}?)([\w-]+) (?:on|in|at|for|to|of|among|with|within) ((?:[\w’'-]+ ?){1,5})`)
+
+// checkFirst wants what was the first or the largest of some to be so of the same.
+func (e *Checker) checkFirst(s statement, ev evidence) error {
+	for _, m := range firstOf.FindAllStringSubmatch(ev.own, -1) {
+		if strings.Contains(s.lower, strings.ToLower(m[1])+" ") && containsPhrase(s.text, m[3]) && shared(lexicon.Stems(s.text), e.addAll(m[4])) == 0 {
+			return fmt.Errorf("the passage says it only of %q", m[0])
+		}
+	}
+	return nil
+}
+
+var bothOf = regexp.MustCompile(`(?i)\b(?:both|each|all)(?: of (?:them|which|whom))? (?:in|at|for|by|from|with|on|of) ([^,;.]+)`)
+
+// checkBoth wants what is said of both of two things to be said with each in the
+// passages.
+func (e *Checker) checkBoth(s statement, ev evidence) error {
+	m := bothOf.FindStringSubmatch(s.text)
+	if m == nil || len(ev.units) < 2 || strings.Contains(m[1], " and ") {
+		return nil
+	}
+	of := e.addAll(m[1])
+	for _, u := range ev.units {
+		if shared(of, slices.Collect(maps.Keys(u.stems))) == 0 {
+			return fmt.Errorf("the passages do not say %q", m[0])
 		}
 	}
 	return nil

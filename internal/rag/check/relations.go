@@ -147,8 +147,10 @@ func (e *Checker) doneTo(verb string, byPerson bool, o lexicon.Term, have []lexi
 			continue
 		}
 		seen = true
+		ofIt := false
 		for k := i - 1; k >= max(0, i-25) && !strings.ContainsAny(ev.own[have[k].End:have[k+1].Start], "\n;") && (!strings.Contains(ev.own[have[k].End:have[k+1].Start], "(") || k+1 == i && have[i].Text == strings.ToUpper(have[i].Text)); k-- {
-			if does(have[k]) && (!byPerson || e.personsDeed(ev.own, have, k)) {
+			ofIt = ofIt || have[k].Word == "of" && strings.HasSuffix(have[max(0, k-1)].Word, "ment") // "led the development of it" is not "ran it"
+			if does(have[k]) && (!ofIt || spelt(have[k].Stem) == spelt(verb) || !isVerb(have[k])) && (!byPerson || e.personsDeed(ev.own, have, k)) {
 				return true
 			}
 			if k > 0 && have[k-1].Word == "to" && (isVerbForm(have[k].Word) || isSameForm(have[k].Word)) {

@@ -46,8 +46,11 @@ var roleEnd = regexp.MustCompile(`(?i) (?:at|for|with|of|from|in|on|and|who|wher
 // that it is about, or what their passages call the person: nothing added to it,
 // and "assistant" and the like not left out.
 func (e *Checker) checkRoles(s statement, ev evidence) error {
-	for _, m := range roleSlot.FindAllStringSubmatch(s.text, -1) {
-		role := m[1]
+	for _, at := range roleSlot.FindAllStringSubmatchIndex(s.text, -1) {
+		role := s.text[at[2]:at[3]]
+		if e.ofAnother(s, ev, at[0], role) {
+			continue
+		}
 		if end := roleEnd.FindStringIndex(" " + role); end != nil {
 			role = (" " + role)[:end[0]]
 		}
@@ -68,6 +71,27 @@ func (e *Checker) checkRoles(s statement, ev evidence) error {
 	}
 	return nil
 }
+
+// ofAnother tells whether a role is told of somebody else, by the name before it,
+// as the passages tell it: "Ingrid Svahn, who was CTO".
+func (e *Checker) ofAnother(s statement, ev evidence, at int, role string) bool {
+	m := anotherName.FindStringSubmatch(s.text[:at])
+	if m == nil {
+		return false
+	}
+	name := lexicon.Tokens(m[1])
+	if e.names.IsPerson(name) {
+		return false
+	}
+	first := e.firstSaying(lexicon.Tokens(role))
+	return slices.ContainsFunc(segmentEnd.Split(ev.own, -1), func(seg string) bool {
+		stems := lexicon.Stems(seg)
+		is := slices.IndexFunc(lexicon.Tokens(seg), func(t lexicon.Token) bool { return beWords[t.Word] })
+		return is > 0 && slices.Contains(stems[is:], first) && slices.ContainsFunc(name, func(t lexicon.Token) bool { return slices.Contains(stems[:is], t.Stem) })
+	})
+}
+
+var anotherName = regexp.MustCompile(`([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:, who|,)? $`)
 
 func (e *Checker) isRole(s statement, ev evidence, role string) error {
 	terms := e.Lexicon.Terms(role)
@@ -120,7 +144,7 @@ func (e *Checker) titles(s statement, ev evidence) []string {
 	for _, x := range ev.entries {
 		if !slices.ContainsFunc(s.named, func(n int) bool { return names.Held(e.Document.Entries[n].Kind) }) ||
 			slices.ContainsFunc(s.named, func(n int) bool { return e.Document.Entries[n].Org == x.Org }) {
-			out = append(out, x.Title)
+			out = append(out, x.Title+" "+string(x.Kind))
 		}
 	}
 	return out

@@ -67,6 +67,9 @@ func (e *Checker) checkTense(s statement, ev evidence) error {
 			ev.entries = append(ev.entries, &e.Document.Entries[n])
 		}
 	}
+	if saysNow.MatchString(s.text) && len(ev.entries) == 1 && !ev.entries[0].Period.End.IsZero() && e.saysNow(s, ev) && ev.entries[0].Kind == resume.EntryProject {
+		return errors.New("it tells as of today what has ended")
+	}
 	for _, x := range ev.entries {
 		if x.Period.IsZero() || !names.Held(x.Kind) {
 			return nil

@@ -31,6 +31,37 @@ func (e *Checker) checkTogether(s statement, ev evidence) error {
 		}
 		from = to + 1
 	}
+	return e.checkConjuncts(s, ev)
+}
+
+// checkConjuncts wants what a list goes on with, "… and Tagalog", in a passage that
+// has what is said of the list, "fluent in Spanish".
+func (e *Checker) checkConjuncts(s statement, ev evidence) error {
+	var said []lexicon.Term // of the list
+	for from := 0; from < len(s.text); {
+		_, to := s.clauseOf(from)
+		var terms []lexicon.Term
+		bare := from > 0
+		for _, t := range s.terms {
+			tok := s.tokens[t.Start]
+			if tok.Start < from || tok.Start >= to {
+				continue
+			}
+			verb := e.isVerbIn(s, t.Start)
+			bare = bare && !verb && (t.Class != lexicon.Stop || articles[tok.Word] || tok.Word == "and" || tok.Word == "or") && plainWord(tok.Word) && !strings.Contains(s.text[from:to], "(")
+			if !verb && e.carries(s, t) && ev.holds(e, s, t) && !e.ofWhole(s, t, ev) {
+				terms = append(terms, t)
+			}
+		}
+		if !bare {
+			said = slices.DeleteFunc(terms, e.isName)
+		} else if len(terms) > 0 && !slices.ContainsFunc(ev.units, func(u evidence) bool {
+			return !slices.ContainsFunc(slices.Concat(said, terms), func(t lexicon.Term) bool { return !u.holds(e, s, t) })
+		}) {
+			return fmt.Errorf("no one passage has %q together with the rest; say them in two sentences", terms[0].Text)
+		}
+		from = to + 1
+	}
 	return nil
 }
 

@@ -1,0 +1,274 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/number"
+)
+
+// connectors join two sides that are not the same the other way round.
+var connectors = wordList("connectors")
+
+// side is a connector with the stems of what stands around it.
+type side struct {
+	connector   string
+	left, right []string
+}
+
+// mostSide is how many words of a side are looked at.
+const mostSide = 10
+
+// isApart tells whether a word stands by itself and is no piece of one with hyphens:
+// "in" of "in-house".
+func isApart(text string, tokens []lexicon.Token, at int) bool {
+	return (at == 0 || !strings.ContainsAny(text[tokens[at-1].End:tokens[at].Start], "-‑")) &&
+		(at+1 == len(tokens) || !strings.ContainsAny(text[tokens[at].End:tokens[at+1].Start], "-‑"))
+}
+
+// sides are the connectors of a text with what stands before and behind each, up to
+// the next connector, verb or end of the statement.
+func (e *Checker) sides(text string, tokens []lexicon.Token) []side {
+	var out []side
+	for i, t := range tokens {
+		if !connectors[t.Word] || i == 0 || i+1 == len(tokens) || !isApart(text, tokens, i) {
+			continue
+		}
+		x := side{connector: t.Word}
+		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(text, tokens, k) && (t.Word == "than" || !breaks(tokens, k)); k-- {
+			x.left = e.addContent(x.left, tokens[k])
+		}
+		for k := i + 1; k < min(len(tokens), i+mostSide) && !statementEnds(text, tokens, k-1) && !connectors[tokens[k].Word]; k++ {
+			if k > i+1 && breaks(tokens, k) {
+				break
+			}
+			if k > i+1 || t.Word != "to" || !isVerbForm(tokens[k].Word) { // "to handle"
+				x.right = e.addContent(x.right, tokens[k])
+			}
+		}
+		if len(x.left) > 0 && len(x.right) > 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// breaks tells whether a word is a verb and no participle before its noun: "a
+// shared calendar".
+func breaks(tokens []lexicon.Token, at int) bool {
+	return isVerb(tokens[at]) && (at == 0 || !articles[tokens[at-1].Word])
+}
+
+// statementEnds tells whether a statement ends behind a word.
+func statementEnds(text string, tokens []lexicon.Token, at int) bool {
+	return at+1 < len(tokens) && strings.ContainsAny(text[tokens[at].End:tokens[at+1].Start], ";:.\n–—")
+}
+
+func (e *Checker) addContent(stems []string, t lexicon.Token) []string {
+	if e.Lexicon.ClassOf(t) == lexicon.Stop || !plainWord(t.Word) {
+		return stems
+	}
+	return append(stems, t.Stem)
+}
+
+// addAll are the stems of the words of a text that say something.
+func (e *Checker) addAll(text string) (stems []string) {
+	for _, t := range lexicon.Tokens(text) {
+		stems = e.addContent(stems, t)
+	}
+	return stems
+}
+
+// shared counts the stems that two lists share.
+func shared(a, b []string) int {
+	n := 0
+	for _, s := range a {
+		if slices.Contains(b, s) {
+			n++
+		}
+	}
+	return n
+}
+
+// checkSwapped wants what stands before and behind a connector, "into", "for", "to
+// handle", the way round that the passages have it.
+func (e *Checker) checkSwapped(s statement, ev evidence) error {
+	var told []side
+	for _, said := range e.sides(s.text, s.tokens) {
+		if told == nil {
+			told = e.sides(ev.own, ev.tokens)
+		}
+		swapped := false
+		for _, t := range told {
+			if t.connector != said.connector {
+				continue
+			}
+			left, right := shared(said.left, t.left), shared(said.right, t.right)
+			l, r := shared(said.left, t.right), shared(said.right, t.left)
+			if left > 0 && right > 0 && left+right >= l+r {
+				swapped = false
+				break
+			}
+			swapped = swapped || l > 0 && r > 0 && l+r > left+right
+		}
+		if swapped {
+			return fmt.Errorf("the two sides of %q are the other way round in the passage", said.connector)
+		}
+	}
+	return nil
+}
+
+// behind are the stems of what stands behind a verb up to the next preposition,
+// verb or break, and the preposition between, if any; list tells that commas
+// break nothing.
+func (e *Checker) behind(text string, tokens []lexicon.Token, verb int, list bool) (stems []string, preposition string) {
+	for k := verb + 1; k < min(len(tokens), verb+mostSide); k++ {
+		gap := text[tokens[k-1].End:tokens[k].Start]
+		if strings.ContainsAny(gap, ";:.\n–—\"“”") || !list && strings.Contains(gap, ",") || isVerb(tokens[k]) {
+			break
+		}
+		if number.Is(tokens[k].Word) {
+			return nil, "" // what numbers count is asked elsewhere
+		}
+		if (asides[tokens[k].Word] || tokens[k].Word == "to") && isApart(text, tokens, k) {
+			if len(stems) > 0 {
+				break
+			}
+			preposition = tokens[k].Word
+			continue
+		}
+		if e.Lexicon.ClassOf(tokens[k]) == lexicon.Stop && !articles[tokens[k].Word] && tokens[k].Word != "and" && tokens[k].Word != "or" {
+			break
+		}
+		stems = e.addContent(stems, tokens[k])
+	}
+	return stems, preposition
+}
+
+// checkBehind wants what stands behind a verb to share a word with what stands
+// behind it in the passages, where all of it is in them; or, where they tell what
+// was done to it, with what stands before.
+func (e *Checker) checkBehind(s statement, ev evidence) error {
+	for i, t := range s.tokens {
+		if e.Lexicon.ClassOf(t) == lexicon.Stop || !e.actsOn(s, i) || wordings().sets["free verbs"][spelt(t.Stem)] || asides[t.Word] {
+			continue
+		}
+		said, how := e.behind(s.text, s.tokens, i, false)
+		if len(said) == 0 || slices.ContainsFunc(said, func(stem string) bool { return !ev.stems[stem] }) {
+			continue
+		}
+		if e.elsewhere(t.Stem, said, how, ev) {
+			return fmt.Errorf("the passage tells %q of something else", s.text[t.Start:min(len(s.text), s.tokens[min(i+len(said), len(s.tokens)-1)].End)])
+		}
+	}
+	return nil
+}
+
+// actsOn tells whether a word of a sentence is a verb with something behind it, not
+// a participle or a noun before a noun.
+func (e *Checker) actsOn(s statement, at int) bool {
+	t := s.tokens[at]
+	_, form, known := lexicon.VerbOf(t.Word)
+	if at == 0 || at+1 == len(s.tokens) || articles[s.tokens[at-1].Word] || t.Text != strings.ToLower(t.Text) || !isApart(s.text, s.tokens, at) {
+		return false
+	}
+	joined := strings.Trim(s.text[s.tokens[at-1].End:t.Start], " ") == ""
+	switch next := s.tokens[at+1].Text; {
+	case strings.HasSuffix(t.Word, "ing"):
+		return isVerb(t) && (!joined || e.Lexicon.ClassOf(s.tokens[at-1]) == lexicon.Stop || strings.HasSuffix(s.tokens[at-1].Word, "ly"))
+	case known && form == lexicon.Third:
+		return e.isVerbIn(s, at) || next == "to" || articles[next] || next != strings.ToLower(next)
+	case known && form == lexicon.Base:
+		return actors[s.tokens[at-1].Word] && e.isVerbIn(s, at)
+	}
+	return e.isVerbIn(s, at)
+}
+
+// elsewhere tells whether the evidence has a verb, and each time of other things.
+func (e *Checker) elsewhere(verb string, said []string, how string, ev evidence) bool {
+	found := false
+	for i, t := range ev.tokens {
+		if t.Stem != verb || !isVerbForm(t.Word) && !isVerb(t) {
+			continue
+		}
+		told, by := e.behind(ev.own, ev.tokens, i, true)
+		var before []string
+		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(ev.own, ev.tokens, k); k-- {
+			before = e.addContent(before, ev.tokens[k])
+		}
+		if how == "by" && by == "" && shared(said, told) > 0 {
+			return true // "was audited by clients" of who audited clients
+		}
+		if len(told) == 0 || how != "" && how != by || shared(said, before) > 0 || shared(said, told) > 0 && how == by && (how == "" || slices.Contains(told, said[len(said)-1])) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+var apposition = regexp.MustCompile(`([A-Z][\w.+#-]*), (?:an? |the )((?:[\w-]+ ){1,5})`)
+
+// checkApposition wants what a name is called behind a comma, "LangChain, a system",
+// not to be what the passages have with or by the name.
+func (e *Checker) checkApposition(s statement, ev evidence) error {
+	for _, m := range apposition.FindAllStringSubmatch(s.text, -1) {
+		name, kind := lexicon.Stem(lexicon.Fold(m[1])), e.addAll(m[2])
+		if x := slices.ContainsFunc(e.sides(ev.own, ev.tokens), func(x side) bool {
+			return slices.Contains(x.right, name) && shared(kind, x.left) > 1 && shared(kind, x.right) == 0
+		}); x {
+			return fmt.Errorf("the passage does not call %q so", m[1])
+		}
+	}
+	return nil
+}
+
+// checkModifiers wants what modifies a noun not to modify other nouns only in the
+// passages: "in-house providers" where they have "in-house layers".
+func (e *Checker) checkModifiers(s statement, ev evidence) error {
+	for i := 0; i+1 < len(s.tokens); i++ {
+		x, y := s.tokens[i], s.tokens[i+1]
+		if !e.isModifier(s.text, s.tokens, i) || !ev.stems[x.Stem] || !ev.stems[y.Stem] || i > 0 && x.Text != strings.ToLower(x.Text) || isVerb(x) || isVerb(y) {
+			continue
+		}
+		if other := e.modifiesOther(ev, x.Stem, y.Stem); other != "" {
+			return fmt.Errorf("the passage says %q of %q, not of %q", x.Text, other, y.Text)
+		}
+	}
+	return nil
+}
+
+// isModifier tells whether a word and the one behind it are of one noun phrase.
+func (e *Checker) isModifier(text string, tokens []lexicon.Token, at int) bool {
+	return at+1 < len(tokens) && strings.Trim(text[tokens[at].End:tokens[at+1].Start], " -‑/") == "" && !asides[tokens[at+1].Word] && !strings.HasSuffix(tokens[at+1].Word, "ly") &&
+		e.Lexicon.ClassOf(tokens[at]) != lexicon.Stop && e.Lexicon.ClassOf(tokens[at+1]) != lexicon.Stop && plainWord(tokens[at].Word) && plainWord(tokens[at+1].Word)
+}
+
+// modifiesOther is a noun that a word modifies in the evidence where it modifies
+// only others than a certain one, which has modifiers of its own; "" else.
+func (e *Checker) modifiesOther(ev evidence, word, noun string) string {
+	other, owned := "", false
+	for i, t := range ev.tokens {
+		switch t.Stem {
+		case word:
+			if !e.isModifier(ev.own, ev.tokens, i) {
+				return ""
+			}
+			for k := i; e.isModifier(ev.own, ev.tokens, k); k++ {
+				if ev.tokens[k+1].Stem == noun {
+					return ""
+				}
+			}
+			other = ev.tokens[i+1].Text
+		case noun:
+			owned = owned || i > 0 && e.isModifier(ev.own, ev.tokens, i-1)
+		}
+	}
+	if !owned {
+		return ""
+	}
+	return other
+}
