@@ -156,7 +156,6 @@ func TestWithdrawn(t *testing.T) {
 		{"how many, none told", "How many handbooks has he written?", "He wrote the winter mooring handbook.", false},
 		{"how many", "How many apprentices did he train?", "He trained 4 apprentice pilots in 2024.", true},
 		{"when, none told", "When did he write the handbook?", "He wrote the winter mooring handbook, now used in three ports.", true},
-		{"head of which", "Which icebreaker did he bring into Naantali?", "He brings tankers into the port of Naantali.", false},
 		{"head of which is told", "Which port does he bring tankers into?", "He brings tankers into the port of Naantali.", true},
 		{"not held by résumés", "What salary does he want?", "He is a Harbour Pilot at Nordhavn Pilots Ltd.", false},
 	}

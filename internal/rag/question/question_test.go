@@ -285,26 +285,41 @@ func TestForm(t *testing.T) {
 // TestLacking names the kind of thing that is asked for and not told.
 func TestLacking(t *testing.T) {
 	p := parser(t, ilona)
-	for _, tt := range []struct{ question, answer, ground, want string }{
-		{"Why did she leave?", "She left in February 2021.", "", "a reason"},
-		{"Why did she leave?", "She left because the grant ended.", "", ""},
-		{"Why did she write it?", "She wrote it to schedule jobs.", "", ""},
-		{"How many services are there?", "It has many services.", "", "a figure"},
-		{"How many services are there?", "It has 40 services.", "", ""},
-		{"How many services are there?", "It has forty services.", "", ""},
-		{"How many services are there?", "It began in 2021.", "", "a figure"},
-		{"How many children has she?", "She has none.", "", ""},
-		{"When did she join?", "She joined Orpheus Labs.", "", "a date"},
-		{"When did she join?", "She joined in March.", "", ""},
-		{"When did she join?", "She joined in 2021.", "", ""},
-		{"Until when was she there?", "She is still there.", "", ""},
-		{"Which icebreaker did she build?", "She wrote the scheduler in Rust.", "", "“icebreaker”"},
-		{"Which scheduler did she write?", "She wrote it in Rust.", "Wrote the scheduler in Rust.", ""},
-		{"Which tools does she use?", "She uses Terraform.", "", ""},
-		{"What does she do?", "She runs clusters.", "", ""},
+	for _, tt := range []struct{ question, answer, want string }{
+		{"Why did she leave?", "She left in February 2021.", "a reason"},
+		{"Why did she leave?", "She left because the grant ended.", ""},
+		{"Why did she write it?", "She wrote it to schedule jobs.", ""},
+		{"How many services are there?", "It has many services.", "a figure"},
+		{"How many services are there?", "It has 40 services.", ""},
+		{"How many services are there?", "It has forty services.", ""},
+		{"How many services are there?", "It began in 2021.", "a figure"},
+		{"How many children has she?", "She has none.", ""},
+		{"When did she join?", "She joined Orpheus Labs.", "a date"},
+		{"When did she join?", "She joined in March.", ""},
+		{"When did she join?", "She joined in 2021.", ""},
+		{"Until when was she there?", "She is still there.", ""},
+		{"What does she do?", "She runs clusters.", ""},
 	} {
-		if got := p.Lacking(p.Parse(tt.question, nil)[0], tt.answer, tt.ground); got != tt.want {
+		if got := p.Lacking(p.Parse(tt.question, nil)[0], tt.answer); got != tt.want {
 			t.Errorf("%s %s: %q, want %q", tt.question, tt.answer, got, tt.want)
+		}
+	}
+}
+
+// TestNames tells whether a text has what is asked for by name.
+func TestNames(t *testing.T) {
+	p := parser(t, ilona)
+	for _, tt := range []struct {
+		question, text string
+		want           bool
+	}{
+		{"Which icebreaker did she build?", "Wrote the scheduler in Rust.", false},
+		{"Which scheduler did she write?", "Wrote the scheduler in Rust.", true},
+		{"Which tools does she use?", "Terraform", true},
+		{"What does she do?", "Runs clusters.", true},
+	} {
+		if got := p.Names(p.Parse(tt.question, nil)[0], tt.text); got != tt.want {
+			t.Errorf("%s %s: %v", tt.question, tt.text, got)
 		}
 	}
 }
@@ -350,7 +365,8 @@ func FuzzParse(f *testing.F) {
 			}
 			p.Presumes(q)
 			p.Unheld(q)
-			p.Lacking(q, before, text)
+			p.Lacking(q, text)
+			p.Names(q, before)
 		}
 	})
 }

@@ -8,11 +8,10 @@ import (
 	"resumebot/internal/rag/number"
 )
 
-// Lacking names what kind of thing a question asks for that an answer does not
-// have: a reason, a figure, a date, the thing it asks for by name. "" if it has it
-// or nothing of the kind is asked for. text is the answer's sentences, ground the
-// passages they rest on with what stands above them.
-func (p *Parser) Lacking(q *Query, text, ground string) string {
+// Lacking names what kind of thing a question asks for that the text of an answer
+// does not have: a reason, a figure, a date. "" if it has it or nothing of the kind
+// is asked for.
+func (p *Parser) Lacking(q *Query, text string) string {
 	tokens := lexicon.Tokens(text)
 	switch {
 	case q.Asks.Has(Why) && !p.givesReason(tokens):
@@ -22,14 +21,19 @@ func (p *Parser) Lacking(q *Query, text, ground string) string {
 	case q.Asks.Has(When) && !q.Asks.Has(Whether) && !hasFigure(text, tokens) && !hasDate(tokens):
 		return "a date"
 	}
-	if t, ok := p.head(q); ok {
-		keys := p.lexicon.Keys(text + "\n" + ground)
-		has := func(k string) bool { return slices.Contains(keys, k) }
-		if !slices.ContainsFunc(t.Keys, has) && !slices.ContainsFunc(t.Members, has) {
-			return "“" + t.Text + "”"
-		}
-	}
 	return ""
+}
+
+// Names tells whether a text has what a question asks for by name: the X of "which
+// X". A reader that puts it otherwise than the question does not have it.
+func (p *Parser) Names(q *Query, text string) bool {
+	t, ok := p.head(q)
+	if !ok {
+		return true
+	}
+	keys := p.lexicon.Keys(text)
+	has := func(k string) bool { return slices.Contains(keys, k) }
+	return slices.ContainsFunc(t.Keys, has) || slices.ContainsFunc(t.Members, has)
 }
 
 // givesReason tells whether a text has a word for a reason or a purpose: because,

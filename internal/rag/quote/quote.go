@@ -146,7 +146,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 func (r *Reader) fits(q *question.Query, passage int) bool {
 	p := &r.document.Passages[passage]
 	ground := p.Text() + "\n" + p.Asked + "\n" + strings.Join(p.Heading, "\n") + "\n" + r.place(passage)
-	return r.parser.Lacking(q, r.quotation(passage), ground) == ""
+	return r.parser.Lacking(q, r.quotation(passage)) == "" && r.parser.Names(q, ground)
 }
 
 // share is how near the best score others must come to be quoted beside it: the
