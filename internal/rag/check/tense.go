@@ -62,11 +62,6 @@ func (e *Checker) checkTense(s statement, ev evidence) error {
 	if e.endedRole(s, ev) {
 		return errors.New("it tells as of today what has ended")
 	}
-	if len(ev.entries) == 0 { // a passage in prose that names them
-		for _, n := range s.named {
-			ev.entries = append(ev.entries, &e.Document.Entries[n])
-		}
-	}
 	if saysNow.MatchString(s.text) && len(ev.entries) == 1 && !ev.entries[0].Period.End.IsZero() && e.saysNow(s, ev) && ev.entries[0].Kind == resume.EntryProject {
 		return errors.New("it tells as of today what has ended")
 	}
