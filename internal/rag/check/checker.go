@@ -166,7 +166,7 @@ func (e *Checker) checkStatement(s statement, cited []int) (evidence, error) {
 		e.checkNames,
 		e.checkClaims,
 		checkPolarity, checkWeakened, checkModal, e.checkEvery, e.checkBoth,
-		e.checkWords, e.checkDefinition,
+		e.checkWords,
 		e.checkObjects, e.checkDirection, e.checkPassive,
 		e.checkSwapped, e.checkBehind, e.checkAttached, e.checkWhen, e.checkModifiers, e.checkRelative, e.checkApposition,
 		e.checkSubjects,

@@ -86,7 +86,7 @@ func (e *Checker) checkThings(s statement, have []lexicon.Token, ev evidence) er
 // peopleWords name people whom one leads; checkObjects asks for those.
 var peopleWords = stemList("people")
 
-var articles = lexicon.WordSet("a an the his her their its")
+var articles = wordList("articles")
 
 func (e *Checker) isName(t lexicon.Term) bool {
 	return t.Class == lexicon.Content && (strings.ToLower(t.Text) != t.Text || len(t.Keys) > 1 && len(t.Members) == 0 && strings.HasPrefix(t.Keys[0], "="))
@@ -170,7 +170,7 @@ func opensLine(text, word string) bool {
 	return regexp.MustCompile(`(?im)(?:^|: )` + regexp.QuoteMeta(word) + `\b`).MatchString(text)
 }
 
-var objects = lexicon.WordSet("to for with from under against over hired")
+var objects = wordList("before an object")
 
 // checkDirection wants the person where the evidence has them: as the one who acts.
 func (e *Checker) checkDirection(s statement, ev evidence) error {

@@ -71,7 +71,7 @@ func (e *Checker) isVerbIn(s statement, at int) bool {
 	return actors[before.Word] || e.names.Person[before.Stem] && !strings.HasSuffix(before.Text, "s")
 }
 
-var actors = lexicon.WordSet("he she they who also currently regularly to")
+var actors = wordList("actors")
 
 // isVerb tells whether a word is a form of a verb and, as such, of nothing else.
 func isVerb(t lexicon.Token) bool {
