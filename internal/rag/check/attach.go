@@ -59,7 +59,7 @@ func (e *Checker) sides(text string, tokens []lexicon.Token) []side {
 // breaks tells whether a word is a verb and no participle before its noun: "a
 // shared calendar".
 func breaks(tokens []lexicon.Token, at int) bool {
-	return isVerb(tokens[at]) && (at == 0 || !articles[tokens[at-1].Word])
+	return isVerb(tokens[at]) && (at == 0 || !articles[tokens[at-1].Word] && !strings.HasSuffix(tokens[at-1].Word, "ly"))
 }
 
 // statementEnds tells whether a statement ends behind a word.
@@ -93,6 +93,19 @@ func shared(a, b []string) int {
 	return n
 }
 
+// opposites lead from the connectors of a direction to those of the other.
+var opposites = func() map[string]string {
+	out := map[string]string{}
+	for line := range section(wordsFile, "opposites") {
+		one, other, _ := strings.Cut(line, " ")
+		out[one], out[other] = other, one
+	}
+	return out
+}()
+
+// apart tells whether two lists have words and share none.
+func apart(a, b []string) bool { return len(a) > 0 && len(b) > 0 && shared(a, b) == 0 }
+
 // checkSwapped wants what stands before and behind a connector, "into", "for", "to
 // handle", the way round that the passages have it.
 func (e *Checker) checkSwapped(s statement, ev evidence) error {
@@ -104,15 +117,16 @@ func (e *Checker) checkSwapped(s statement, ev evidence) error {
 		swapped := false
 		for _, t := range told {
 			if t.connector != said.connector {
+				swapped = swapped || opposites[said.connector] == t.connector && shared(said.right, t.right) > 0
 				continue
 			}
 			left, right := shared(said.left, t.left), shared(said.right, t.right)
 			l, r := shared(said.left, t.right), shared(said.right, t.left)
-			if left > 0 && right > 0 && left+right >= l+r {
+			if right > 0 && r == 0 && opposites[said.connector] != "" || left > 0 && right > 0 && left+right >= l+r {
 				swapped = false
 				break
 			}
-			swapped = swapped || l > 0 && r > 0 && l+r > left+right
+			swapped = swapped || l > 0 && r > 0 && (right == 0 || l+r > left+right)
 		}
 		if swapped {
 			return fmt.Errorf("the two sides of %q are the other way round in the passage", said.connector)
@@ -167,6 +181,54 @@ func (e *Checker) checkBehind(s statement, ev evidence) error {
 	return nil
 }
 
+// checkAttached wants what stands behind a noun and its preposition, "the move to
+// …", to be what stands so in the passages, where all of it is in them.
+func (e *Checker) checkAttached(s statement, ev evidence) error {
+	for i := range s.tokens {
+		said, how := e.attached(s.text, s.tokens, i)
+		if len(said) == 0 || slices.ContainsFunc(said, func(stem string) bool { return !ev.stems[stem] }) {
+			continue
+		}
+		found := false
+		for k, t := range ev.tokens {
+			if t.Stem != s.tokens[i].Stem {
+				continue
+			}
+			_, by := e.attached(ev.own, ev.tokens, k)
+			if found = by == how && shared(said, e.following(ev, k)) == 0; !found {
+				break
+			}
+		}
+		if found {
+			return fmt.Errorf("the passage has something else behind %q", s.tokens[i].Text+" "+how)
+		}
+	}
+	return nil
+}
+
+// following are the stems of what follows a word of the evidence in its statement.
+func (e *Checker) following(ev evidence, at int) (stems []string) {
+	for k := at + 1; k < min(len(ev.tokens), at+2*mostSide) && !strings.ContainsAny(ev.own[ev.tokens[k-1].End:ev.tokens[k].Start], ";\n"); k++ {
+		if breaks(ev.tokens, k) && !strings.HasSuffix(ev.tokens[k].Word, "ing") {
+			break
+		}
+		stems = e.addContent(stems, ev.tokens[k])
+	}
+	return stems
+}
+
+// attached are the stems of what stands behind a word and a preposition.
+func (e *Checker) attached(text string, tokens []lexicon.Token, at int) (stems []string, preposition string) {
+	if e.Lexicon.ClassOf(tokens[at]) == lexicon.Stop || at+1 == len(tokens) || !asides[tokens[at+1].Word] && tokens[at+1].Word != "to" || !isApart(text, tokens, at) || !isApart(text, tokens, at+1) || !plainWord(tokens[at].Word) {
+		return nil, ""
+	}
+	stems, preposition = e.behind(text, tokens, at, false)
+	if k := at + 1 + len(stems); k+1 < len(tokens) && (tokens[k+1].Word == "including" || tokens[k+1].Word == "like") {
+		return nil, preposition // the things follow
+	}
+	return stems, preposition
+}
+
 // actsOn tells whether a word of a sentence is a verb with something behind it, not
 // a participle or a noun before a noun.
 func (e *Checker) actsOn(s statement, at int) bool {
@@ -202,7 +264,7 @@ func (e *Checker) elsewhere(verb string, said []string, how string, ev evidence)
 		if how == "by" && by == "" && shared(said, told) > 0 {
 			return true // "was audited by clients" of who audited clients
 		}
-		if len(told) == 0 || how != "" && how != by || shared(said, before) > 0 || shared(said, told) > 0 && how == by && (how == "" || slices.Contains(told, said[len(said)-1])) {
+		if len(told) == 0 || how != "" && how != by || by != "" && shared(said, before) > 0 || shared(said, told) > 0 && how == by && (how == "" || slices.Contains(told, said[len(said)-1])) {
 			return false
 		}
 		found = true
@@ -224,6 +286,37 @@ func (e *Checker) checkApposition(s statement, ev evidence) error {
 		}
 	}
 	return nil
+}
+
+// checkRelative wants what a clause with "that" or "which" is told of to be what it
+// is told of in the passages.
+func (e *Checker) checkRelative(s statement, ev evidence) error {
+	for i := 2; i < len(s.tokens); i++ {
+		said := e.antecedent(s.text, s.tokens, i)
+		if len(said) == 0 || slices.ContainsFunc(said, func(stem string) bool { return !ev.stems[stem] }) {
+			continue
+		}
+		for k, t := range ev.tokens {
+			if t.Stem != s.tokens[i].Stem {
+				continue
+			}
+			if told := e.antecedent(ev.own, ev.tokens, k); len(told) > 0 && shared(said, told) == 0 {
+				return fmt.Errorf("the passage tells %q of something else", s.tokens[i-1].Text+" "+s.tokens[i].Text)
+			}
+		}
+	}
+	return nil
+}
+
+// antecedent are the stems of what stands before "that" or "which" and a verb.
+func (e *Checker) antecedent(text string, tokens []lexicon.Token, verb int) (stems []string) {
+	if verb < 2 || tokens[verb-1].Word != "that" && tokens[verb-1].Word != "which" || !isVerbForm(tokens[verb].Word) {
+		return nil
+	}
+	for k := verb - 2; k >= 0 && !statementEnds(text, tokens, k) && e.Lexicon.ClassOf(tokens[k]) != lexicon.Stop && !breaks(tokens, k); k-- {
+		stems = e.addContent(stems, tokens[k])
+	}
+	return stems
 }
 
 // checkModifiers wants what modifies a noun not to modify other nouns only in the

@@ -442,7 +442,7 @@ func TestClaims(t *testing.T) {
 
 // TestProse is TestClaims for a strong model's ordinary prose.
 func TestProse(t *testing.T) {
-	for _, file := range []string{"prose", "prose2", "prose3", "prose4", "spite", "final"} {
+	for _, file := range []string{"prose", "prose2", "prose3", "prose4", "spite", "spite2", "final"} {
 		t.Run(file, func(t *testing.T) {
 			table, _, _ := measure(t, file+".txt").table()
 			golden(t, "testdata/"+file+".golden", table)

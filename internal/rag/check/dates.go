@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
@@ -115,6 +116,37 @@ func (e *Checker) within(s statement, at int, d resume.Date, ev evidence) bool {
 }
 
 var inDate = regexp.MustCompile(`^(?:In|in) $`)
+
+// checkWhen wants the year of a deed not to be that of another one which stands
+// nearer to it in the passages: "founded …, which won … in 2016".
+func (e *Checker) checkWhen(s statement, ev evidence) error {
+	for _, m := range yearIn.FindAllStringIndex(s.text, -1) {
+		at := yearOnce(ev.own, s.text[m[0]:m[1]])
+		if at < 0 {
+			continue
+		}
+		from, _ := s.clauseOf(m[0])
+		said := slices.DeleteFunc(slices.Clone(s.tokens), func(t lexicon.Token) bool { return t.Start < from || t.End > m[0] || !isVerb(t) })
+		told := slices.DeleteFunc(slices.Clone(ev.tokens), func(t lexicon.Token) bool {
+			return t.End > at || strings.ContainsAny(ev.own[t.End:at], "\n;") || !isVerb(t)
+		})
+		if len(said) != 1 || len(told) < 2 || told[len(told)-1].Stem == said[0].Stem {
+			continue
+		}
+		if slices.ContainsFunc(told, func(t lexicon.Token) bool { return t.Stem == said[0].Stem }) && strings.Contains(ev.own[told[len(told)-2].End:told[len(told)-1].Start], ",") {
+			return fmt.Errorf("%s is when it was %s, not %s", s.text[m[0]:m[1]], told[len(told)-1].Text, said[0].Text)
+		}
+	}
+	return nil
+}
+
+// yearOnce is where a text has a year that it has once; -1 else.
+func yearOnce(text, year string) int {
+	if strings.Count(text, year) != 1 {
+		return -1
+	}
+	return strings.Index(text, year)
+}
 
 // heldFrom is a role with the year from which a passage has it.
 var heldFrom = regexp.MustCompile(`(?i)\b(\w+) (?:from|since) (?:[a-z]+ )?((?:19|20)\d\d)\b`)

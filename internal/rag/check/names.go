@@ -89,7 +89,7 @@ func (e *Checker) checkEntry(s statement, cited []int) error {
 	}
 	for i := range e.Document.Entries {
 		x := &e.Document.Entries[i]
-		if x.Title == "" || !names.Held(x.Kind) || slices.Contains(at, i) || !givesTitle(s, x.Title) {
+		if x.Title == "" || !names.Held(x.Kind) || slices.Contains(at, i) || !strings.Contains(padded(s.lower), padded(strings.ToLower(x.Title))) {
 			continue
 		}
 		if !slices.ContainsFunc(at, func(n int) bool { return containsPhrase(e.Document.Entries[n].Title, x.Title) }) &&
@@ -98,15 +98,6 @@ func (e *Checker) checkEntry(s statement, cited []int) error {
 		}
 	}
 	return nil
-}
-
-// givesTitle tells whether a sentence has a title; one word counts as one only as
-// the noun it is.
-func givesTitle(s statement, title string) bool {
-	if strings.ContainsAny(title, " -") {
-		return containsPhrase(s.text, title)
-	}
-	return wordsIn(s.text)[lexicon.Fold(title)]
 }
 
 // sameName tells whether two entries share a word that names organisations, so

@@ -19,7 +19,7 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 		}
 		var same []number.Number
 		for _, h := range ev.numbers {
-			if h.Equal(n) && (!isRange(ev.text, h) || isRange(s.text, n) || saysRange(s.text, n)) {
+			if h.Equal(n) && (!isRange(ev.text, h) || isRange(s.text, n)) {
 				same = append(same, h)
 			}
 		}
@@ -68,21 +68,13 @@ var fromTo = regexp.MustCompile(`(?i)\bfrom \D{0,12}?(` + oneNumber + `)\b\D{0,2
 const oneNumber = `\d[\d,.]*\d|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty`
 
 var (
-	rangeAfter  = regexp.MustCompile(`(?i)^\s*%?\s*(?:[-–—]|to|and)\s*[$€£₹]?\d`)
-	rangeBefore = regexp.MustCompile(`(?i)\d\s*%?\s*(?:[-–—]|to|and)\s*[$€£₹]?$`)
-	dashAfter   = regexp.MustCompile(`^%?\s?[-–—]\s?\d+\s*%`)
-	dashBefore  = regexp.MustCompile(`\d%?\s?[-–—]\s?$`)
-	boundWord   = regexp.MustCompile(`(?i)\b(?:up to|at least|as much as|from)\s+$`)
+	dashAfter  = regexp.MustCompile(`^%?\s?[-–—]\s?\d+\s*%`)
+	dashBefore = regexp.MustCompile(`\d%?\s?[-–—]\s?$`)
 )
 
 // isRange tells whether a percentage is an end of a range: "60-80%".
 func isRange(text string, n number.Number) bool {
 	return n.Unit == "%" && (dashAfter.MatchString(text[n.End:]) || dashBefore.MatchString(text[:n.At]))
-}
-
-// saysRange tells whether it is one in words: "between 60 and 80%", "up to 80%".
-func saysRange(text string, n number.Number) bool {
-	return rangeAfter.MatchString(text[n.End:]) || rangeBefore.MatchString(text[:n.At]) || boundWord.MatchString(text[:n.At])
 }
 
 // miscounted is a word that a number counts in a sentence and none of its equals
@@ -171,7 +163,7 @@ func isSum(n number.Number, text string, ev evidence) bool {
 	return parts > 1 && sum == n.Value
 }
 
-var groupNouns = lexicon.StemSet("team crew brigade group staff department class committee board panel")
+var groupNouns = stemList("groups")
 
 var (
 	countsGroup = regexp.MustCompile(`(?i)\b(?:teams?|crew|brigade|group|staff|department|class|committee|board|panel) of (?:about |some |up to )?$`)
@@ -201,4 +193,4 @@ func (e *Checker) counted(text string, n number.Number, all []number.Number) []l
 }
 
 // countEnds end what a number counts besides the function words.
-var countEnds = lexicon.WordSet("using per when once after before worldwide")
+var countEnds = wordList("ends of counts")

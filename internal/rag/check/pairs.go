@@ -70,17 +70,3 @@ func (e *Checker) sideBySide(text, a, b string) bool {
 	}
 	return false
 }
-
-// checkCompared wants what something is compared with to be so in the passages.
-func (e *Checker) checkCompared(s statement, ev evidence) error {
-	_, after, ok := strings.Cut(s.text, " than ")
-	_, told, has := strings.Cut(ev.own, " than ")
-	if !ok || !has {
-		return nil
-	}
-	first := e.firstSaying(lexicon.Tokens(after))
-	if told, _, _ = strings.Cut(told, "\n"); first != "" && ev.stems[first] && !number.Is(first) && !slices.Contains(lexicon.Stems(told), first) {
-		return fmt.Errorf("the passage does not compare with %q", after)
-	}
-	return nil
-}

@@ -14,14 +14,13 @@ import (
 
 var (
 	workedFor  = regexp.MustCompile(`\b(?:[Ww]ork(?:s|ed|ing)?|[Ee]mployed|[Ee]mployee|[Jj]ob|[Rr]ole|[Pp]osition|[Ii]ntern(?:s|ed|ing|ship)?|[Cc]areer|[Ss]erv(?:es|ed|ing)|[Ff]reelanc\w+)\b[^,;.]{0,70}?\b(?:at|for|by) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of |and |& |de |du |la )?[A-Z][\w&'’.-]*)*)`)
-	joinedOrg  = regexp.MustCompile(`\b(?:[Jj]oin(?:s|ed|ing)?|[Ll]eft|[Ll]eaving|[Qq]uit) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of |and |& |de |du |la )?[A-Z][\w&'’.-]*)*)`)
 	degreeFrom = regexp.MustCompile(`(?i:\b(?:degree|diploma|bachelor(?:['’]?s)?|master(?:['’]?s)?|ph\.?d\.?|doctorate|mba|graduat\w+|alum\w+|b\.?sc\.?|m\.?sc\.?|b\.?tech\.?|m\.?tech\.?|m\.?a\.?|b\.?a\.?)\b)[^;]{0,70}?\b(?:from|at) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of |and |& |de |du |la )?[A-Z][\w&'’.-]*)*)`)
 )
 
 // checkPlaces wants the name behind "worked at" to be of an employer, that behind
 // "degree from" of a school, and that behind "in" to be no piece of a longer name.
 func (e *Checker) checkPlaces(s statement, ev evidence) error {
-	for _, m := range append(workedFor.FindAllStringSubmatch(s.text, -1), joinedOrg.FindAllStringSubmatch(s.text, -1)...) {
+	for _, m := range workedFor.FindAllStringSubmatch(s.text, -1) {
 		if !e.isOrg(m[1], ev, func(k resume.EntryKind) bool { return k != resume.EntryProject }) && !followsAt(ev, m[1]) {
 			return fmt.Errorf("the passage does not give %q as an employer", m[1])
 		}
@@ -68,7 +67,7 @@ func followsAt(ev evidence, name string) bool {
 	for i := 1; i+len(want) <= len(have); i++ {
 		if slices.EqualFunc(have[i:i+len(want)], want, func(a, b lexicon.Token) bool { return a.Word == b.Word }) {
 			switch before := have[i-1].Word; {
-			case roleNouns[before], (before == "at" || before == "for" || before == "to") && (len(ev.entries) == 0 || employs(have[max(0, i-6):i])):
+			case roleNouns[before], (before == "at" || before == "for" || before == "to") && len(ev.entries) == 0:
 				return true
 			case before == "the" && i > 1 && (have[i-2].Word == "at" || have[i-2].Word == "for"):
 				return true
@@ -76,13 +75,6 @@ func followsAt(ev evidence, name string) bool {
 		}
 	}
 	return false
-}
-
-// employs tells whether words speak of employment.
-func employs(words []lexicon.Token) bool {
-	return slices.ContainsFunc(words, func(t lexicon.Token) bool {
-		return roleNouns[t.Word] || wordings().sets["held"][spelt(t.Stem)] || t.Stem == "second" || t.Stem == "post"
-	})
 }
 
 // standsAlone tells whether a text has a name, or each word of it, without

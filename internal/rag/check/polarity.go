@@ -90,25 +90,16 @@ func checkWeakened(s statement, ev evidence) error {
 	return nil
 }
 
-var everyForm = regexp.MustCompile(`(?i)\b(?:every|all|each) (\w+) (?:that|which|who|\w+ed|in|since|from|of) (?:since |in |the |its |his |her )?([\w’']+)`)
+var (
+	everyOf = regexp.MustCompile(`(?i)\b(every|all|each) ()(\w+) (?:that|which|who|\w+ed|in|since|from|of) ((?:since |in |the |its |his |her )?[\w’']+)`)
+	firstOf = regexp.MustCompile(`(?i)\b(first|only|largest|biggest|youngest|oldest) ((?:[\w-]+ ){0,3}?)([\w-]+) (?:on|in|at|for|to|of|among|with|within) ((?:[\w’'-]+ ?){1,5})`)
+)
 
-// checkEvery wants what is said of all things of a sort to keep what sets these
-// apart: "every module released since 2025".
-func checkEvery(s statement, ev evidence) error {
-	for _, m := range everyForm.FindAllStringSubmatch(ev.own, -1) {
-		if regexp.MustCompile(`(?i)\b(?:every|all|each)(?: of)?(?: the)? `+regexp.QuoteMeta(m[1])+`\b`).MatchString(s.text) && !slices.Contains(lexicon.Stems(s.text), lexicon.Stem(lexicon.Fold(m[2]))) {
-			return fmt.Errorf("the passage says it only of %q", m[0])
-		}
-	}
-	return nil
-}
-
-var firstOf = regexp.MustCompile(`(?i)\b(first|only|largest|biggest|youngest|oldest) ((?:[\w-]+ ){0,3}?)([\w-]+) (?:on|in|at|for|to|of|among|with|within) ((?:[\w’'-]+ ?){1,5})`)
-
-// checkFirst wants what was the first or the largest of some to be so of the same.
-func (e *Checker) checkFirst(s statement, ev evidence) error {
-	for _, m := range firstOf.FindAllStringSubmatch(ev.own, -1) {
-		if strings.Contains(s.lower, strings.ToLower(m[1])+" ") && containsPhrase(s.text, m[3]) && shared(lexicon.Stems(s.text), e.addAll(m[4])) == 0 {
+// checkEvery wants what is said of all things of a sort, or of the first, to keep
+// what sets these apart: "every module released since 2025".
+func (e *Checker) checkEvery(s statement, ev evidence) error {
+	for _, m := range append(everyOf.FindAllStringSubmatch(ev.own, -1), firstOf.FindAllStringSubmatch(ev.own, -1)...) {
+		if regexp.MustCompile(`(?i)\b`+m[1]+`\b`).MatchString(s.text) && containsPhrase(s.text, m[3]) && apart(lexicon.Stems(s.text), e.addAll(m[4])) {
 			return fmt.Errorf("the passage says it only of %q", m[0])
 		}
 	}

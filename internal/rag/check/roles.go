@@ -151,9 +151,9 @@ func (e *Checker) titles(s statement, ev evidence) []string {
 }
 
 // others stand before somebody else than the person: "report to the CFO".
-var others = lexicon.WordSet("to with by under for from of between among against")
+var others = wordList("before others")
 
-var beWords = lexicon.WordSet("is was are were")
+var beWords = wordList("be")
 
 // calledSo tells whether a text gives the person a role in its own words.
 func calledSo(text, role string) bool {

@@ -24,25 +24,9 @@ func (e *Checker) statement(text string) statement {
 	s := statement{text: text, lower: strings.ToLower(text), tokens: lexicon.Tokens(text), terms: e.Lexicon.Terms(text), breaks: clauseBreak.FindAllStringIndex(text, -1)}
 	s.named, _, _ = e.names.Find(s.tokens, nil)
 	s.named = slices.DeleteFunc(s.named, func(i int) bool {
-		return e.onlyPlaces(s, i) || e.names.Weak[i] || !names.Held(e.Document.Entries[i].Kind) && e.Document.Entries[i].Kind != resume.EntryProject
+		return e.names.Weak[i] || !names.Held(e.Document.Entries[i].Kind) && e.Document.Entries[i].Kind != resume.EntryProject
 	})
 	return s
-}
-
-// onlyPlaces tells whether a sentence has no more of an organisation's name than
-// where it is: "Ohio" of "Ohio State University".
-func (e *Checker) onlyPlaces(s statement, entry int) bool {
-	org := wordsIn(e.Document.Entries[entry].Org)
-	said, places := 0, 0
-	for _, t := range s.tokens {
-		if org[t.Word] && e.Lexicon.ClassOf(t) != lexicon.Stop {
-			said++
-			if e.places[t.Word] {
-				places++
-			}
-		}
-	}
-	return said > 0 && said == places && len(org) > 1
 }
 
 // bare tells whether the clause around a word says nothing but what the heads of
@@ -87,7 +71,7 @@ func (e *Checker) isVerbIn(s statement, at int) bool {
 	return actors[before.Word] || e.names.Person[before.Stem] && !strings.HasSuffix(before.Text, "s")
 }
 
-var actors = lexicon.WordSet("he she they who also currently regularly to")
+var actors = wordList("actors")
 
 // isVerb tells whether a word is a form of a verb and, as such, of nothing else.
 func isVerb(t lexicon.Token) bool {

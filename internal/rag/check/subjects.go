@@ -38,7 +38,9 @@ func (e *Checker) checkSubjects(s statement, ev evidence) error {
 			continue
 		}
 		subject := s.tokens[i-1]
-		if strings.Trim(s.text[subject.End:verb.Start], " ") != "" {
+		if subject.Word == "that" && i > 1 {
+			subject = s.tokens[i-2]
+		} else if strings.Trim(s.text[subject.End:verb.Start], " ") != "" {
 			continue
 		}
 		switch {

@@ -117,7 +117,7 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 // segmentEnd is where a passage goes from one statement to the next.
 var segmentEnd = regexp.MustCompile(`[;\n]|\.\s`)
 
-var toolWords = lexicon.WordSet("in with using")
+var toolWords = wordList("before a tool")
 
 // checkTools wants a deed and the named things that a clause tells with it to stand
 // together within one statement of a passage: "designed … in A; checked … with B".

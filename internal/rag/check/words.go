@@ -68,7 +68,7 @@ func (e *Checker) ofProject(s statement, verb int, ev evidence) bool {
 
 var (
 	quoted = regexp.MustCompile(`“[^”]+”|"[^"]+"`)
-	madeOf = lexicon.StemSet("based related focused specific oriented driven style") // "Python-based"
+	madeOf = stemList("made of") // "Python-based"
 )
 
 // compound is a word with hyphens, which means more than its parts do.
@@ -140,30 +140,4 @@ func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
 }
 
-var definition = regexp.MustCompile(`^(?:\w+: )?((?:[\w.+#-]+ ){1,4}?)(?:is|are|was|were|means) (?:an? |the )?(\w+)`)
-
-// checkDefinition wants a sentence that says what a thing is, other than the
-// person and the entries, to be in the passages word for word: general knowledge
-// of a thing the résumé only names has no place in an answer.
-func (e *Checker) checkDefinition(s statement, ev evidence) error {
-	m := definition.FindStringSubmatch(s.text)
-	if m == nil || len(s.named) > 0 {
-		return nil
-	}
-	if _, form, ok := lexicon.VerbOf(m[2]); ok && form == lexicon.Past {
-		return nil // "was built"
-	}
-	for _, t := range lexicon.Tokens(m[1]) {
-		if e.names.Person[t.Stem] || subjects[t.Word] {
-			return nil
-		}
-	}
-	for _, t := range s.tokens {
-		if e.Lexicon.ClassOf(t) != lexicon.Stop && !ev.stems[t.Stem] && !ev.has([]string{t.Stem}) {
-			return fmt.Errorf("the passage does not say what %q is", strings.TrimSpace(m[1]))
-		}
-	}
-	return nil
-}
-
-var subjects = lexicon.WordSet("he she they his her their it its this these that those there resume candidate job role position degree")
+var subjects = wordList("subjects")
