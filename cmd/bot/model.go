@@ -58,8 +58,9 @@ type atOnce struct{ *llm.Server }
 
 func (atOnce) Ready() (ok bool, reason string) { return true, "" }
 
-// keepModel has a model kept ready until ctx ends, for front ends that stay. stop
-// waits until that is over.
+// keepModel has a model kept ready until stop is called, for front ends that stay;
+// stop waits until that is over. The end of ctx does not end it: it comes with
+// Ctrl-C, which in the chat stops no more than an answer.
 func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
 	if p.config.LLMBaseURL == off {
 		return func() {}, nil
@@ -69,7 +70,7 @@ func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
 		return nil, err
 	}
 	p.keeper = k
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
