@@ -110,7 +110,11 @@ func (p *program) tryModel(ctx context.Context, server *llm.Server, t trial) []f
 		speed.state = fmt.Sprintf("%.1f tokens a second", float64(reply.CompletionTokens)/time.Since(first).Seconds())
 	}
 	if !t.cites(answer.String()) {
-		citing.state = fmt.Sprintf("does not cite as asked: %q", strings.Join(strings.Fields(answer.String()), " "))
+		said := strings.Join(strings.Fields(answer.String()), " ")
+		if r := []rune(said); len(r) > quotedAnswer {
+			said = string(r[:quotedAnswer]) + "…"
+		}
+		citing.state = fmt.Sprintf("does not cite as asked: %q", said)
 		citing.advice = "use a larger instruct model, such as qwen2.5:3b: what cites nothing is not shown"
 	}
 	return []finding{loading, speed, p.examineContext(server), citing}
@@ -127,6 +131,8 @@ const (
 	// inOnePiece is how soon after its first word an answer ends that was not
 	// streamed, so that its speed is not known.
 	inOnePiece = 20 * time.Millisecond
+	// quotedAnswer, in characters, is what of a bad answer tells enough.
+	quotedAnswer = 60
 	// longStart is a start that visitors should not meet each time.
 	longStart = 5 * time.Second
 )

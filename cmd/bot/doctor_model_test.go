@@ -29,6 +29,11 @@ func TestDoctorTriesTheModel(t *testing.T) {
 			`its context +512 tokens, where the whole résumé needs about \d{4} +start Ollama with OLLAMA_CONTEXT_LENGTH=8192 `, ""},
 		{"no citations", "qwen", "", func(w http.ResponseWriter, _ *http.Request) { say(w, "content", "In Tromsø."); done(w) },
 			`its citations +does not cite as asked: "In Tromsø." +use a larger`, ""},
+		{"prattle", "qwen", "", func(w http.ResponseWriter, _ *http.Request) {
+			say(w, "content", strings.Repeat("She works, ", 30))
+			done(w)
+		},
+			`does not cite as asked: "(She works, ){5}She w…" +use a larger`, ""},
 		{"one that embeds", "nomic-embed-text", "", cites,
 			`chat model .*but embeds texts and cannot chat +set LLM_MODEL to a model that chats`, "loaded in"},
 		{"one that fails", "qwen", "", fails(500), `its start .*HTTP 500.*look at the server's own log`, "its speed"},
