@@ -102,9 +102,19 @@ func (p *program) tryModel(ctx context.Context, server *llm.Server) []finding {
 	if err != nil {
 		return []finding{{part: "its trial", state: err.Error(), advice: "see what to do for the embedding"}}
 	}
+<<<<<<< HEAD
 	e, err := p.engineWith(c, t)
 	if err != nil {
 		return []finding{{part: "its trial", state: err.Error(), advice: "report this: it is a fault of the program"}}
+=======
+	if !t.cites(answer.String()) {
+		said := strings.Join(strings.Fields(answer.String()), " ")
+		if r := []rune(said); len(r) > quotedAnswer {
+			said = string(r[:quotedAnswer]) + "…"
+		}
+		citing.state = fmt.Sprintf("does not cite as asked: %q", said)
+		citing.advice = "use a larger instruct model, such as qwen2.5:3b: what cites nothing is not shown"
+>>>>>>> w-ollama
 	}
 	start, ok := startModel(ctx, server, e)
 	if !ok {
@@ -187,6 +197,8 @@ const (
 	// inOnePiece is how soon after its first word an answer ends that was not
 	// streamed, so that its speed is not known.
 	inOnePiece = 20 * time.Millisecond
+	// quotedAnswer, in characters, is what of a bad answer tells enough.
+	quotedAnswer = 60
 	// longStart is a start that visitors should not meet each time.
 	longStart = 5 * time.Second
 	// smallContext and largeContext, in tokens, bound the contexts that servers

@@ -58,8 +58,15 @@ type atOnce struct{ *llm.Server }
 
 func (atOnce) Ready() (ok bool, reason string) { return true, "" }
 
+<<<<<<< HEAD
 // keepModel looks for a model that is to be kept ready, for front ends that stay.
 func (p *program) keepModel(ctx context.Context) error {
+=======
+// keepModel has a model kept ready until stop is called, for front ends that stay;
+// stop waits until that is over. The end of ctx does not end it: it comes with
+// Ctrl-C, which in the chat stops no more than an answer.
+func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
+>>>>>>> w-ollama
 	if p.config.LLMBaseURL == off {
 		return nil
 	}
@@ -68,6 +75,7 @@ func (p *program) keepModel(ctx context.Context) error {
 		return err
 	}
 	p.keeper = k
+<<<<<<< HEAD
 	return nil
 }
 
@@ -79,6 +87,9 @@ func (p *program) tendModel(ctx context.Context) (stop func()) {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
+=======
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+>>>>>>> w-ollama
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

@@ -2,10 +2,15 @@ package main
 
 import (
 	"bytes"
+<<<<<<< HEAD
 	"cmp"
+=======
+	"context"
+>>>>>>> w-ollama
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -13,6 +18,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"resumebot/internal/llm"
 )
 
 // chatServer is a server whose model answers each chat by a handler.
@@ -190,6 +197,31 @@ func TestNothingIsInvented(t *testing.T) {
 		}
 		if (asked.Load() > before) != c.asked || a.Degraded != c.asked {
 			t.Errorf("%s: the model was asked %d times, degraded %v (%s)", c.question, asked.Load()-before, a.Degraded, a.DegradedReason)
+		}
+	}
+}
+
+// TestKeptModelOutlivesCtrlC stops an answer in the chat, with which the program's
+// context ends: the model must be found well again all the same.
+func TestKeptModelOutlivesCtrlC(t *testing.T) {
+	url, _ := chatServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		say(w, "content", "Hi")
+		done(w)
+	})
+	p := &program{config: Config{LLMBaseURL: url, LLMModel: "stand-in"}, getenv: func(string) string { return "" }, log: slog.New(slog.DiscardHandler)}
+	ctx, interrupt := context.WithCancel(t.Context())
+	stop, err := p.keepModel(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	interrupt()
+	p.keeper.Warm(func() []llm.Message { return []llm.Message{{Role: "system", Content: "You answer."}} })
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		if ok, reason := p.keeper.Ready(); ok {
+			return
+		} else if time.Now().After(end) {
+			t.Fatalf("not ready: %s", reason)
 		}
 	}
 }

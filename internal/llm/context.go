@@ -32,6 +32,11 @@ const (
 	// shrinkTo is the part of a context to go on with after a prompt did not fit
 	// though it should have: our own estimate was that much too low.
 	shrinkTo = 0.8
+
+	// keptMessages are the rules and the question. Of a conversation that is too
+	// long Ollama leaves out the other messages, whole, the oldest first, and cuts
+	// in the middle only when these alone do not fit.
+	keptMessages = 2
 )
 
 // window is what is known of the model's context, in tokens. It is safe for
@@ -69,9 +74,10 @@ func (w *window) sizeLocked() int {
 }
 
 // arrived compares the tokens that the server counted in a prompt with its
-// characters. Where the server cut it, the context shrinks to what arrives, and
-// expected is how many tokens were sent; otherwise expected is 0.
-func (w *window) arrived(characters, tokens int) (expected int) {
+// characters. Where the server cut it, the context shrinks to what arrives, or,
+// where whole messages may be missing, by a part; expected is how many tokens were
+// sent. Otherwise expected is 0, also where no more was left out than had to be.
+func (w *window) arrived(messages, characters, tokens int) (expected int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	rate, part := w.rate, sampledPart
@@ -87,10 +93,13 @@ func (w *window) arrived(characters, tokens int) (expected int) {
 	if tokens < w.whole && float64(expected) < shrinkTo*float64(size) {
 		return 0 // fits for certain: the server leaves out of its count what it had cached
 	}
-	if w.told > 0 && tokens >= w.told/2 && float64(tokens) < shrinkTo*float64(w.told) {
-		// newer Ollamas keep half a context of a prompt that is longer than one
+	halved := w.told > 0 && tokens >= w.told/2 && float64(tokens) < shrinkTo*float64(w.told) // as newer Ollamas do
+	switch {
+	case messages > keptMessages && expected > size:
+		return 0 // a repair or a long talk: nothing new, and what is left out is not missed
+	case messages > keptMessages, halved:
 		w.shrunk = int(shrinkTo * float64(size))
-	} else {
+	default:
 		w.shrunk = min(size, tokens)
 	}
 	return expected
@@ -171,7 +180,7 @@ func (s *Server) watchContext(messages []Message, out *output, err error) {
 	for _, m := range messages {
 		characters += utf8.RuneCountInString(m.Content)
 	}
-	if sent := s.window.arrived(characters, out.usage.PromptTokens); sent > 0 && s.window.warn() {
+	if sent := s.window.arrived(len(messages), characters, out.usage.PromptTokens); sent > 0 && s.window.warn() {
 		s.log.Warn("the model's server cuts the prompt", "sent", fmt.Sprintf("about %d tokens", sent),
 			"arrived", out.usage.PromptTokens, "to do", s.ContextAdvice())
 	}

@@ -84,26 +84,73 @@ func TestWindow(t *testing.T) {
 		characters, tokens int
 		cut                bool
 		size               int
+		messages           int
 	}{
-		{"whole, nothing known", &window{}, 4000, 1000, false, 4096},
-		{"whole by the densest tokenizer", &window{}, 4000, 700, false, 4096},
-		{"cut, nothing known", &window{}, 20000, 2048, true, 2048},
-		{"whole as the sample has it", &window{rate: 4}, 8000, 2000, false, 4096},
-		{"denser than the sample", &window{rate: 3.3}, 8000, 1950, false, 4096},
-		{"the issue's Ollama: 360 sent, 256 arrived", &window{rate: 4}, 1440, 256, true, 256},
-		{"cut to half of what the server told", &window{rate: 4, told: 4096}, 17200, 2050, true, 3276},
-		{"cut below what it told", &window{rate: 4, told: 4096}, 17200, 1024, true, 1024},
-		{"cut below the operator's setting", &window{rate: 4, set: 16384}, 40000, 4096, true, 4096},
-		{"only what was not cached is counted", &window{rate: 4, whole: 1500}, 8000, 300, false, 4096},
-		{"cut to half after a longer one fitted", &window{rate: 4, told: 4096, whole: 3500}, 17200, 2050, true, 3276},
-		{"nothing sent", &window{}, 0, 5, false, 4096},
+		{"whole, nothing known", &window{}, 4000, 1000, false, 4096, 1},
+		{"whole by the densest tokenizer", &window{}, 4000, 700, false, 4096, 1},
+		{"cut, nothing known", &window{}, 20000, 2048, true, 2048, 1},
+		{"whole as the sample has it", &window{rate: 4}, 8000, 2000, false, 4096, 1},
+		{"denser than the sample", &window{rate: 3.3}, 8000, 1950, false, 4096, 1},
+		{"the issue's Ollama: 360 sent, 256 arrived", &window{rate: 4}, 1440, 256, true, 256, 1},
+		{"cut to half of what the server told", &window{rate: 4, told: 4096}, 17200, 2050, true, 3276, 1},
+		{"cut below what it told", &window{rate: 4, told: 4096}, 17200, 1024, true, 1024, 1},
+		{"cut below the operator's setting", &window{rate: 4, set: 16384}, 40000, 4096, true, 4096, 1},
+		{"only what was not cached is counted", &window{rate: 4, whole: 1500}, 8000, 300, false, 4096, 1},
+		{"cut to half after a longer one fitted", &window{rate: 4, told: 4096, whole: 3500}, 17200, 2050, true, 3276, 1},
+		{"nothing sent", &window{}, 0, 5, false, 4096, 1},
+		{"messages left out of a repair", &window{rate: 4, whole: 2700, set: 3000}, 14000, 470, false, 3000, 4},
+		{"messages left out though all should fit", &window{rate: 4, whole: 2700}, 15000, 470, true, 3276, 4},
+		{"cut in the middle", &window{rate: 4, whole: 2700}, 20000, 2048, true, 2048, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := c.window
-			if sent := w.arrived(c.characters, c.tokens); (sent > 0) != c.cut || w.size() != c.size {
+			if sent := w.arrived(c.messages, c.characters, c.tokens); (sent > 0) != c.cut || w.size() != c.size {
 				t.Errorf("sent %d, size %d; want cut %v, size %d", sent, w.size(), c.cut, c.size)
 			}
 		})
+	}
+}
+
+// TestLeftOut talks to a server that does as Ollama does with a conversation that
+// is too long: it keeps the rules and as many of the last messages as fit, and cuts
+// in the middle when the rules and the question alone are too long.
+func TestLeftOut(t *testing.T) {
+	const held = 1000 // tokens
+	count := func(messages []Message) (n int) {
+		for _, m := range messages {
+			n += len(m.Content) / 4
+		}
+		return n
+	}
+	c := newClient(t, "m", func(w http.ResponseWriter, r *http.Request) {
+		var body struct{ Messages []Message }
+		_ = json.NewDecoder(r.Body).Decode(&body)
+		kept := body.Messages
+		for len(kept) > 2 && count(kept) > held {
+			kept = append(kept[:1:1], kept[2:]...)
+		}
+		usage := fmt.Sprintf(`data: {"choices":[],"usage":{"prompt_tokens":%d,"completion_tokens":1}}`, min(held, count(kept)))
+		events(w, delta("Hi"), stop, usage, done)
+	})
+	say := func(role string, tokens int) Message { return Message{role, strings.Repeat("say ", tokens)} }
+	if err := c.Load(t.Context(), say("user", 200).Content); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		name     string
+		messages []Message
+		want     int
+	}{
+		{"more than it holds", []Message{say("system", 3000)}, held},
+		{"what fits", []Message{say("system", 700), say("user", 200)}, held},
+		{"a repair too long by its own messages", []Message{say("system", 700), say("user", 200), say("assistant", 250), say("user", 50)}, held},
+	} {
+		if _, err := c.Chat(t.Context(), step.messages, 0, func(string) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Context(); got != step.want {
+			t.Errorf("after %s: context %d, want %d", step.name, got, step.want)
+		}
 	}
 }
 
