@@ -102,19 +102,9 @@ func (p *program) tryModel(ctx context.Context, server *llm.Server) []finding {
 	if err != nil {
 		return []finding{{part: "its trial", state: err.Error(), advice: "see what to do for the embedding"}}
 	}
-<<<<<<< HEAD
 	e, err := p.engineWith(c, t)
 	if err != nil {
 		return []finding{{part: "its trial", state: err.Error(), advice: "report this: it is a fault of the program"}}
-=======
-	if !t.cites(answer.String()) {
-		said := strings.Join(strings.Fields(answer.String()), " ")
-		if r := []rune(said); len(r) > quotedAnswer {
-			said = string(r[:quotedAnswer]) + "…"
-		}
-		citing.state = fmt.Sprintf("does not cite as asked: %q", said)
-		citing.advice = "use a larger instruct model, such as qwen2.5:3b: what cites nothing is not shown"
->>>>>>> w-ollama
 	}
 	start, ok := startModel(ctx, server, e)
 	if !ok {
@@ -173,11 +163,15 @@ func citations(ctx context.Context, e *rag.Engine, t *trial, question string) fi
 	f := finding{part: "its citations"}
 	a, err := e.Ask(ctx, rag.Question{Text: question}, nil)
 	wrote := strings.Join(strings.Fields(t.answer.String()), " ")
+	cites := cited.MatchString(wrote)
+	if r := []rune(wrote); len(r) > quotedAnswer {
+		wrote = string(r[:quotedAnswer]) + "…"
+	}
 	const larger = "use a larger instruct model, such as qwen2.5:3b: "
 	switch {
 	case err != nil || a.Cause != nil:
 		f.failed(cmp.Or(err, a.Cause))
-	case !cited.MatchString(wrote):
+	case !cites:
 		f.state, f.advice = fmt.Sprintf("does not cite as asked: to %q it wrote %q", question, wrote), larger+"what cites nothing is seldom shown"
 	case a.Status != rag.Answered || a.Model.Chat == "":
 		f.state, f.advice = fmt.Sprintf("cites, but not what the résumé says: to %q it wrote %q", question, wrote), larger+"what is not borne out is not shown"

@@ -35,22 +35,11 @@ func TestDoctorTriesTheModel(t *testing.T) {
 		{"a good one", "qwen", `{"default_generation_settings":{"n_ctx":32768}}`, cites,
 			`chat model .*qwen at http.* is reached +–\nits start +loaded in \d+\.\d s, read the résumé in \d+\.\d s +–\nits speed +first word after \d+\.\d s, then \d+\.\d tokens a second +–\nits context +32768 tokens, enough for the whole résumé +–\nits citations +cites as asked: 1 sentence shown +–`, ""},
 		{"little context", "qwen", `{"default_generation_settings":{"n_ctx":512}}`, cites,
-<<<<<<< HEAD
 			`its context +512 tokens, not enough for the whole résumé.* +start Ollama with OLLAMA_CONTEXT_LENGTH=8192 `, ""},
 		{"no citations", "qwen", "", says("In Tromsø."), `its citations +does not cite as asked: to ".*" it wrote "In Tromsø." +use a larger`, ""},
 		{"lies", "qwen", "", says("She ran 40 Oracle servers [3]."), `its citations +cites, but not what the résumé says: .*40 Oracle.*\(.*"40".*\) +use a larger`, ""},
 		{"half a lie", "qwen", "", says("Ada ran the PostgreSQL and Redis clusters of the payment platform [3]. ", "She ran 40 Oracle servers [3]."),
 			`its citations +cites as asked: 1 sentence shown, 1 kept back +–`, ""},
-=======
-			`its context +512 tokens, where the whole résumé needs about \d{4} +start Ollama with OLLAMA_CONTEXT_LENGTH=8192 `, ""},
-		{"no citations", "qwen", "", func(w http.ResponseWriter, _ *http.Request) { say(w, "content", "In Tromsø."); done(w) },
-			`its citations +does not cite as asked: "In Tromsø." +use a larger`, ""},
-		{"prattle", "qwen", "", func(w http.ResponseWriter, _ *http.Request) {
-			say(w, "content", strings.Repeat("She works, ", 30))
-			done(w)
-		},
-			`does not cite as asked: "(She works, ){5}She w…" +use a larger`, ""},
->>>>>>> w-ollama
 		{"one that embeds", "nomic-embed-text", "", cites,
 			`chat model .*but embeds texts and cannot chat +set LLM_MODEL to a model that chats`, "loaded in"},
 		{"one that fails", "qwen", "", fails(500), `its start .*HTTP 500.*look at the server's own log`, "its speed"},

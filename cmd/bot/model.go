@@ -58,15 +58,8 @@ type atOnce struct{ *llm.Server }
 
 func (atOnce) Ready() (ok bool, reason string) { return true, "" }
 
-<<<<<<< HEAD
 // keepModel looks for a model that is to be kept ready, for front ends that stay.
 func (p *program) keepModel(ctx context.Context) error {
-=======
-// keepModel has a model kept ready until stop is called, for front ends that stay;
-// stop waits until that is over. The end of ctx does not end it: it comes with
-// Ctrl-C, which in the chat stops no more than an answer.
-func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
->>>>>>> w-ollama
 	if p.config.LLMBaseURL == off {
 		return nil
 	}
@@ -75,21 +68,19 @@ func (p *program) keepModel(ctx context.Context) (stop func(), err error) {
 		return err
 	}
 	p.keeper = k
-<<<<<<< HEAD
 	return nil
 }
 
-// tendModel keeps the model ready until ctx ends; stop waits until that is over.
+// tendModel keeps the model ready until stop is called, which waits until that is over.
+// The end of ctx does not end it: it comes with Ctrl-C, which in the chat stops no
+// more than an answer.
 // It comes after the first [program.warm], so that the model is said to be ready
 // once, and then is.
 func (p *program) tendModel(ctx context.Context) (stop func()) {
 	if p.keeper == nil {
 		return func() {}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-=======
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
->>>>>>> w-ollama
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

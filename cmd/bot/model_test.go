@@ -2,11 +2,8 @@ package main
 
 import (
 	"bytes"
-<<<<<<< HEAD
 	"cmp"
-=======
 	"context"
->>>>>>> w-ollama
 	"encoding/json"
 	"fmt"
 	"io"
@@ -210,13 +207,12 @@ func TestKeptModelOutlivesCtrlC(t *testing.T) {
 	})
 	p := &program{config: Config{LLMBaseURL: url, LLMModel: "stand-in"}, getenv: func(string) string { return "" }, log: slog.New(slog.DiscardHandler)}
 	ctx, interrupt := context.WithCancel(t.Context())
-	stop, err := p.keepModel(ctx)
-	if err != nil {
+	if err := p.keepModel(ctx); err != nil {
 		t.Fatal(err)
 	}
-	defer stop()
-	interrupt()
 	p.keeper.Warm(func() []llm.Message { return []llm.Message{{Role: "system", Content: "You answer."}} })
+	defer p.tendModel(ctx)()
+	interrupt()
 	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
 		if ok, reason := p.keeper.Ready(); ok {
 			return
