@@ -5,7 +5,7 @@
 // one question after the other, each in a file of its own: is it whole and about
 // the person; are its numbers, dates, names and words in the passages; does it
 // claim, deny or order more than they do; who did what to what, as what, where and
-// when; and does each clause stand within one passage. What is literal are numbers,
+// when; does each word hang on what it hangs on there; and does each clause stand within one passage. What is literal are numbers,
 // names, nouns, denials, modality and who did it to whom; free are the words that
 // wordings.txt lists as saying nothing. The first question that finds something
 // gives the reason.
