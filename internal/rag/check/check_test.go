@@ -201,6 +201,9 @@ var updateTable = flag.Bool("update-table", false, "rewrite the golden files")
 // say: what share of sentences with one falsehood in them it catches (for every
 // fourth whichever passage it cites), and what share of true ones it lets through.
 func TestCorruptions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("checks some thousand sentences")
+	}
 	caught, made := map[string]int{}, map[string]int{}
 	passed, all := 0, 0
 	checkers := map[string]*Checker{}
@@ -427,6 +430,9 @@ func (s score) table() (text string, caught, made int) {
 // write them: nine of ten true ones let through, every false one but one in a
 // hundred caught.
 func TestClaims(t *testing.T) {
+	if testing.Short() {
+		t.Skip("checks some thousand sentences")
+	}
 	s := measure(t, "claims.txt", "claims2.txt", "claims3.txt", "claims4.txt")
 	table, caught, made := s.table()
 	if len(s.checkers) == 13 { // all the résumés are here
@@ -442,6 +448,9 @@ func TestClaims(t *testing.T) {
 
 // TestProse is TestClaims for a strong model's ordinary prose.
 func TestProse(t *testing.T) {
+	if testing.Short() {
+		t.Skip("checks some thousand sentences")
+	}
 	for _, file := range []string{"prose", "prose2", "prose3", "prose4", "spite", "spite2", "final"} {
 		t.Run(file, func(t *testing.T) {
 			table, _, _ := measure(t, file+".txt").table()
