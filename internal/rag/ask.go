@@ -173,7 +173,7 @@ func (e *Engine) withWeakModel(ctx context.Context, f found, q Question, own dra
 	s.show(own)
 	a := *s.answer
 	a.Sources = nil
-	hidden := &sheet{document: e.document, answer: &a, hits: s.hits}
+	hidden := &sheet{document: e.document, answer: &a, hits: s.hits, hidden: true}
 	if _, err := e.readWithModel(ctx, f, q, hidden); err != nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -216,6 +216,7 @@ func (e *Engine) settle(ctx context.Context, s *sheet, own draft, notStated bool
 		a.Status = NotStated
 		s.put(line{text: unsaid})
 	default:
+		e.noteTrust(false)
 		a.degrade("nothing the language model wrote could be verified", nil)
 		if own.status != Answered { // the model had the lines too and said something else
 			a.Status = NotStated

@@ -58,7 +58,7 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 	if err != nil && !(errors.Is(err, errTooLong) && s.shown() > 0) || w.notStated {
 		return w.notStated && s.shown() == 0, err
 	}
-	if failed := w.worthRepair(); len(failed) > 0 && ctx.Err() == nil {
+	if failed := w.worthRepair(); len(failed) > 0 && ctx.Err() == nil && !s.hidden {
 		limited, cancel := context.WithTimeout(ctx, repairTime)
 		defer cancel()
 		if err := e.repair(limited, conversation, text, q.Text, &w, failed); err != nil {

@@ -129,7 +129,7 @@ func TestWeakModel(t *testing.T) {
 		{"not stated", []string{"NOT STATED"}, false},
 		{"silent", nil, false},
 		{"all of it", []string{good}, true},
-		{"repaired", []string{"He joined Nordhavn Pilots in February 2021.", good}, true},
+		{"would be repaired", []string{"He joined Nordhavn Pilots in February 2021.", good}, false}, // nothing is sent back while another answer is on the screen
 	} {
 		first, last := asked(tt.replies...)
 		if first.Sentences[0].Text != own.Sentences[0].Text || first.Model.Chat != "" {

@@ -5,12 +5,16 @@ import (
 	"strings"
 )
 
+// mostRepaired is how many sentences go back at most: the request has to fit the
+// context beside the conversation, and a visitor waits for it.
+const mostRepaired = 6
+
 // worthRepair are the slots whose sentences did not pass and are worth a second
 // request.
 func (w *writing) worthRepair() []int {
 	var out []int
 	for i, x := range w.slots {
-		if x.reason != nil && len(w.evidence.content(x.text)) > 0 {
+		if x.reason != nil && len(w.evidence.content(x.text)) > 0 && len(out) < mostRepaired {
 			out = append(out, i)
 		}
 	}

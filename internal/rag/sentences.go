@@ -22,6 +22,12 @@ var (
 // plainSentence takes markup, markers and what is said before the answer itself
 // from a sentence.
 func plainSentence(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
 	text = linked.ReplaceAllString(text, "$1")
 	text = marker.ReplaceAllString(text, "")
 	text = markup.ReplaceAllString(text, "")

@@ -26,6 +26,7 @@ type sheet struct {
 	emit     func(Answer)
 	slots    []slot
 	checking float64 // ms spent on checks
+	hidden   bool    // another answer is on the screen: nothing is sent back for repair
 }
 
 // slot is a place on the sheet.

@@ -62,6 +62,11 @@ func (e *Checker) checkTense(s statement, ev evidence) error {
 	if e.endedRole(s, ev) {
 		return errors.New("it tells as of today what has ended")
 	}
+	if len(ev.entries) == 0 { // a passage in prose that names them
+		for _, n := range s.named {
+			ev.entries = append(ev.entries, &e.Document.Entries[n])
+		}
+	}
 	if saysNow.MatchString(s.text) && len(ev.entries) == 1 && !ev.entries[0].Period.End.IsZero() && e.saysNow(s, ev) && ev.entries[0].Kind == resume.EntryProject {
 		return errors.New("it tells as of today what has ended")
 	}
@@ -80,6 +85,8 @@ func (e *Checker) checkTense(s statement, ev evidence) error {
 	switch {
 	case !running && e.saysNow(s, ev) && (work || strings.Contains(s.lower, "stud") || strings.Contains(s.lower, "pursu")):
 		return errors.New("it tells as of today what has ended")
+	case !ended && len(ev.entries) == 1 && saysOver.MatchString(s.text) && !saysOver.MatchString(ev.own):
+		return errors.New("it tells as over what still runs")
 	case !ended && len(ev.entries) == 1 && work && wasAt(s, ev.entries[0]):
 		return errors.New("it tells as over what still runs")
 	}
