@@ -65,7 +65,7 @@ func TestUnheld(t *testing.T) {
 		"What salary does she want?":        true,
 		"How old is she?":                   true,
 		"Is Ilona married?":                 true,
-		"When can she start?":               false,
+		"When can she start?":               true,
 		"What is her notice period?":        true,
 		"Who was her manager?":              true,
 		"Does the candidate have children?": true,
