@@ -328,3 +328,12 @@ func DataLines(file string) func(yield func(string) bool) {
 		}
 	}
 }
+
+// KeySet is [Lexicon.Keys] as a set.
+func (l *Lexicon) KeySet(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, k := range l.Keys(text) {
+		out[k] = true
+	}
+	return out
+}

@@ -22,11 +22,7 @@ type evidence struct {
 func newEvidence(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, n *names.Names) *evidence {
 	e := &evidence{document: doc, index: x, lexicon: lex, names: n}
 	for i := range doc.Passages {
-		keys := map[string]bool{}
-		for _, k := range lex.Keys(doc.Passages[i].Text()) {
-			keys[k] = true
-		}
-		e.keys = append(e.keys, keys)
+		e.keys = append(e.keys, lex.KeySet(doc.Passages[i].Text()))
 	}
 	return e
 }

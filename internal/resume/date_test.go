@@ -148,3 +148,23 @@ func FuzzPeriod(f *testing.F) {
 		}
 	})
 }
+
+// TestPeriodString writes periods for people.
+func TestPeriodString(t *testing.T) {
+	may := Date{Year: 2020, Month: 5}
+	for want, p := range map[string]Period{
+		"":                         {},
+		"May 2020 – present":       {Start: may, Present: true},
+		"May 2020":                 {Start: may},
+		"2020 – 2021":              {Start: Date{Year: 2020}, End: Date{Year: 2021}},
+		"until May 2020":           {End: may},
+		"May 2020 – November 2021": {Start: may, End: Date{Year: 2021, Month: 11}},
+	} {
+		if got := p.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := (Period{Start: may, End: may}).String(); got != "May 2020" {
+		t.Errorf("one month: %q", got)
+	}
+}

@@ -100,7 +100,7 @@ func (e *Checker) passageEvidence(p int) evidence {
 		for _, k := range append(e.Lexicon.Keys(head), lexicon.Stems(head)...) {
 			ev.head[k] = true
 		}
-		above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, periodText(x.Period)}, "\n") + "\n"
+		above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, x.Period.String()}, "\n") + "\n"
 	}
 	above += e.Document.Person.Name + "\n"
 	above = phrases()(above)
@@ -237,29 +237,6 @@ func entryName(x *resume.Entry) string {
 		return x.Title + ", " + x.Org
 	}
 	return x.Title + x.Org
-}
-
-// periodText is a period for people: "February 2023 – present".
-func periodText(p resume.Period) string {
-	switch {
-	case p.Start.Year == 0 && p.End.Year == 0:
-		return ""
-	case p.Present:
-		return p.Start.String() + " – present"
-	case p.End.Year == 0 || p.End == p.Start:
-		return p.Start.String()
-	case p.Start.Year == 0:
-		return "until " + p.End.String()
-	}
-	return p.Start.String() + " – " + p.End.String()
-}
-
-func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
-	out := map[string]bool{}
-	for _, k := range lex.Keys(text) {
-		out[k] = true
-	}
-	return out
 }
 
 func (ev evidence) holds(e *Checker, s statement, t lexicon.Term) bool {

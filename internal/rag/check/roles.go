@@ -102,7 +102,7 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 		}
 	}
 	for _, title := range titles {
-		words, keys := wordsIn(title), keySet(e.Lexicon, title)
+		words, keys := wordsIn(title), e.Lexicon.KeySet(title)
 		if slices.ContainsFunc(terms, func(t lexicon.Term) bool {
 			return t.Class != lexicon.Stop && !hasAll(words, t.Text) && !slices.ContainsFunc(t.Keys, func(k string) bool { return strings.HasPrefix(k, "=") && keys[k] })
 		}) {

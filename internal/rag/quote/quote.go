@@ -54,10 +54,10 @@ func New(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, p *question
 	r := &Reader{document: doc, lexicon: lex, parser: p, unknownIDF: x.IDF("")}
 	for i := range doc.Passages {
 		p := &doc.Passages[i]
-		r.own = append(r.own, keySet(lex, p.Text()+"\n"+p.Asked))
+		r.own = append(r.own, lex.KeySet(p.Text()+"\n"+p.Asked))
 		var asked map[string]bool
 		if p.Kind == resume.PassageComputed {
-			asked = keySet(lex, p.Asked)
+			asked = lex.KeySet(p.Asked)
 		}
 		r.asked = append(r.asked, asked)
 		place := append([]string(nil), p.Heading...)
@@ -68,17 +68,9 @@ func New(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, p *question
 			x := &doc.Entries[p.Entry]
 			place = append(place, x.Title, x.Org, x.Place)
 		}
-		r.above = append(r.above, keySet(lex, strings.Join(place, "\n")))
+		r.above = append(r.above, lex.KeySet(strings.Join(place, "\n")))
 	}
 	return r
-}
-
-func keySet(lex *lexicon.Lexicon, text string) map[string]bool {
-	out := map[string]bool{}
-	for _, k := range lex.Keys(text) {
-		out[k] = true
-	}
-	return out
 }
 
 // Lengths of an answer in bytes, so that it is one and not a dump.

@@ -340,26 +340,6 @@ func TestFirstPerson(t *testing.T) {
 	}
 }
 
-// TestPeriod writes periods for people.
-func TestPeriod(t *testing.T) {
-	may := resume.Date{Year: 2020, Month: 5}
-	for want, p := range map[string]resume.Period{
-		"":                         {},
-		"May 2020 – present":       {Start: may, Present: true},
-		"May 2020":                 {Start: may},
-		"2020 – 2021":              {Start: resume.Date{Year: 2020}, End: resume.Date{Year: 2021}},
-		"until May 2020":           {End: may},
-		"May 2020 – November 2021": {Start: may, End: resume.Date{Year: 2021, Month: 11}},
-	} {
-		if got := Period(p); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	if got := Period(resume.Period{Start: may, End: may}); got != "May 2020" {
-		t.Errorf("one month: %q", got)
-	}
-}
-
 // TestFollowUp answers by the turn that a question leans on.
 func TestFollowUp(t *testing.T) {
 	y := open(t, dara)

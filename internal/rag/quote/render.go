@@ -34,7 +34,7 @@ func (r *Reader) place(passage int) string {
 	if held := x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer || x.Kind == resume.EntryEducation; held && x.Org != "" {
 		name = "At " + name
 	}
-	if when := Period(x.Period); when != "" {
+	if when := x.Period.String(); when != "" {
 		name += " (" + when + ")"
 	}
 	return name
@@ -89,19 +89,4 @@ func stopped(text string) string {
 		return text
 	}
 	return text + "."
-}
-
-// Period is a period for people: "February 2023 – present".
-func Period(p resume.Period) string {
-	switch {
-	case p.Start.Year == 0 && p.End.Year == 0:
-		return ""
-	case p.Present:
-		return p.Start.String() + " – present"
-	case p.End.Year == 0 || p.End == p.Start:
-		return p.Start.String()
-	case p.Start.Year == 0:
-		return "until " + p.End.String()
-	}
-	return p.Start.String() + " – " + p.End.String()
 }
