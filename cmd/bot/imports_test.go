@@ -55,6 +55,7 @@ var siblings = map[string][]string{
 	"internal/rag/quote":     {"internal/index", "internal/lexicon", "internal/rag/question", "internal/resume"},
 	"internal/rag/translate": {"internal/lexicon", "internal/rag/chat", "internal/resume"},
 	"internal/facts":         {"internal/lexicon", "internal/resume"},
+	"internal/ragtest":       {"internal/facts", "internal/index", "internal/lexicon", "internal/resume"},
 	"internal/eval":          {"internal/rag"},
 	"internal/page":          {"internal/lexicon", "internal/resume"},
 	"internal/terminal":      {"internal/page", "internal/rag"},

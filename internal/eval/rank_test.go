@@ -18,6 +18,7 @@ import (
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag"
+	"resumebot/internal/ragtest"
 	"resumebot/internal/resume"
 )
 
@@ -58,10 +59,7 @@ type subject struct {
 // loadSubjects loads what is there: résumés of the shared folder may be missing.
 func loadSubjects(tb testing.TB) []subject {
 	tb.Helper()
-	lex, err := lexicon.New()
-	if err != nil {
-		tb.Fatal(err)
-	}
+	lex := ragtest.Lexicon(tb)
 	encoder, err := embed.New()
 	if err != nil {
 		tb.Fatal(err)

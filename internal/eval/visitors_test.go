@@ -11,10 +11,9 @@ import (
 	"time"
 
 	"resumebot/internal/embed"
-	"resumebot/internal/facts"
 	"resumebot/internal/index"
-	"resumebot/internal/lexicon"
 	"resumebot/internal/rag"
+	"resumebot/internal/ragtest"
 	"resumebot/internal/resume"
 	"resumebot/prompts"
 )
@@ -84,25 +83,13 @@ func person(t *testing.T, name string, embedder index.Embedder, model rag.Model)
 	if name == "ankit" {
 		dir = "../../corpus"
 	}
-	doc, problems, err := resume.Load(dir)
-	if err != nil || len(problems) > 0 {
-		t.Fatal(problems, err)
-	}
 	day := time.Date(2026, time.November, 25, 12, 0, 0, 0, time.UTC)
-	lex, err := lexicon.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc = facts.Add(doc, lex, day)
+	r := ragtest.Open(t, dir, embedder, day)
 	templates, err := prompts.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, _, err := index.Build(t.Context(), doc, lex, embedder, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := rag.Config{Document: doc, Index: x, Lexicon: lex, Model: model, Prompts: templates,
+	c := rag.Config{Document: r.Document, Index: r.Index, Lexicon: r.Lexicon, Model: model, Prompts: templates,
 		Now: func() time.Time { return day }}
 	if known, ok := embedder.(interface{ KnownWord(string) bool }); ok {
 		c.Known = known.KnownWord
@@ -111,7 +98,7 @@ func person(t *testing.T, name string, embedder index.Embedder, model rag.Model)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return doc, engine
+	return r.Document, engine
 }
 
 // wording is what the prompts say, which no answer may repeat.

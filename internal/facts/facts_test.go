@@ -13,6 +13,7 @@ import (
 
 	"resumebot/internal/facts"
 	"resumebot/internal/lexicon"
+	"resumebot/internal/ragtest"
 	"resumebot/internal/resume"
 )
 
@@ -26,32 +27,10 @@ func on(s string) time.Time {
 	return day
 }
 
-func load(tb testing.TB, dir string) *resume.Document {
-	tb.Helper()
-	doc, _, err := resume.Load(dir)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return doc
-}
-
 // read loads a résumé written as Markdown below a name.
 func read(tb testing.TB, text string) *resume.Document {
 	tb.Helper()
-	dir := tb.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "resume.md"), []byte("# Ines Vollmer\n\n"+text), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	return load(tb, dir)
-}
-
-func words(tb testing.TB) *lexicon.Lexicon {
-	tb.Helper()
-	lex, err := lexicon.New()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return lex
+	return ragtest.Load(tb, ragtest.Write(tb, "# Ines Vollmer\n\n"+text))
 }
 
 func computed(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) []resume.Passage {
@@ -217,7 +196,7 @@ func TestFacts(t *testing.T) {
 		{"private lines", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Baked.\n\n<!-- private -->\n- Kept MongoDB and MySQL books.\n<!-- /private -->\n", today,
 			[]string{"1 position: Baker at Crumb & Co (May 2020 – July 2020)."}, []string{"MySQL"}},
 	}
-	lex := words(t)
+	lex := ragtest.Lexicon(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var made []string
@@ -266,7 +245,7 @@ func TestCertain(t *testing.T) {
 		{"Baker, Crumb & Co", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: resume.Period{Start: in2020.End, End: in2020.Start}}, ""},
 		{"Baker, Crumb & Co", resume.Entry{Title: "Baker", Org: "Crumb & Co", Period: resume.Period{Start: in2020.Start, End: resume.Date{Year: 2055}}}, ""},
 	}
-	lex := words(t)
+	lex := ragtest.Lexicon(t)
 	for _, tt := range tests {
 		x := tt.entry
 		x.Kind = resume.EntryWork
@@ -294,7 +273,7 @@ func TestPrivateSection(t *testing.T) {
 	for n := range doc.Sections {
 		doc.Sections[n].Private = doc.Sections[n].Kind == resume.SectionWork
 	}
-	for _, p := range computed(doc, words(t), on("2026-11-25")) {
+	for _, p := range computed(doc, ragtest.Lexicon(t), on("2026-11-25")) {
 		if !strings.HasPrefix(p.Body, "Name: ") {
 			t.Errorf("made of a private section: %s", p.Body)
 		}
@@ -315,9 +294,9 @@ func TestPassages(t *testing.T) {
 			}
 		}
 	}
-	day, lex := on("2026-11-25"), words(t)
+	day, lex := on("2026-11-25"), ragtest.Lexicon(t)
 	for _, dir := range dirs {
-		doc := load(t, dir)
+		doc := ragtest.Load(t, dir)
 		before := len(doc.Passages)
 		with := facts.Add(doc, lex, day)
 		if len(doc.Passages) != before || !reflect.DeepEqual(with.Passages[:before], doc.Passages) {
@@ -362,7 +341,7 @@ func TestLists(t *testing.T) {
 	for n := range 60 {
 		fmt.Fprintf(&text, "### Project Number %02d\n- Baked well.\n\n", n)
 	}
-	for _, p := range computed(read(t, text.String()), words(t), on("2026-11-25")) {
+	for _, p := range computed(read(t, text.String()), ragtest.Lexicon(t), on("2026-11-25")) {
 		if !strings.HasPrefix(p.Body, "60 projects: ") {
 			continue
 		}
@@ -380,7 +359,7 @@ func TestLists(t *testing.T) {
 func TestShipped(t *testing.T) {
 	const golden = "testdata/shipped.golden"
 	var got strings.Builder
-	for _, p := range computed(load(t, "../../corpus"), words(t), on("2026-11-25")) {
+	for _, p := range computed(ragtest.Load(t, "../../corpus"), ragtest.Lexicon(t), on("2026-11-25")) {
 		fmt.Fprintf(&got, "%s %v\n", p.Body, p.From)
 	}
 	if *update {
@@ -398,8 +377,8 @@ func TestShipped(t *testing.T) {
 }
 
 func BenchmarkAdd(b *testing.B) {
-	doc := load(b, "../../corpus")
-	day, lex := on("2026-11-25"), words(b)
+	doc := ragtest.Load(b, "../../corpus")
+	day, lex := on("2026-11-25"), ragtest.Lexicon(b)
 	for b.Loop() {
 		facts.Add(doc, lex, day)
 	}

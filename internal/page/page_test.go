@@ -2,15 +2,13 @@ package page_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"resumebot/internal/lexicon"
 	"resumebot/internal/page"
+	"resumebot/internal/ragtest"
 	"resumebot/internal/resume"
 )
 
@@ -75,24 +73,12 @@ func pages(t *testing.T, markdown string) *page.Builder {
 
 func load(t *testing.T, markdown string) *resume.Document {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "cv.md"), []byte(markdown), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	doc, problems, err := resume.Load(dir)
-	if err != nil || len(problems) > 0 {
-		t.Fatal(problems, err)
-	}
-	return doc
+	return ragtest.Load(t, ragtest.Write(t, markdown))
 }
 
 func builder(t *testing.T, doc *resume.Document) *page.Builder {
 	t.Helper()
-	lex, err := lexicon.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page.New(doc, lex, func() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) })
+	return page.New(doc, ragtest.Lexicon(t), func() time.Time { return ragtest.Day })
 }
 
 // outline writes a page with marks for its parts: # name, ~ details, the style

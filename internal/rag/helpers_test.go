@@ -5,8 +5,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"hash/fnv"
-	"math"
 	"os"
 	"regexp"
 	"slices"
@@ -15,99 +13,41 @@ import (
 	"testing"
 	"time"
 
-	"resumebot/internal/facts"
 	"resumebot/internal/index"
-	"resumebot/internal/lexicon"
 	"resumebot/internal/rag"
-	"resumebot/internal/resume"
+	"resumebot/internal/ragtest"
 	"resumebot/prompts"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
 
 // day is the day of all answers.
-var day = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+var day = ragtest.Day
 
 // tomas is the folder of the résumé that models are asked about.
 const tomas = "testdata/tomas"
 
-// words embeds a text as a bag of hashed stems: near texts share words. It is
-// quick and the same everywhere, which a model is not. It is so wide that hardly
-// two words fall together.
-type words struct{}
-
-const wide = 2048
-
-func (words) Name() string    { return "words" }
-func (words) Dimensions() int { return wide }
-
-func (words) EmbedDocuments(_ context.Context, texts []string) ([][]float32, error) {
-	out := make([][]float32, len(texts))
-	for i, text := range texts {
-		v := make([]float32, wide)
-		v[0] = 0.01
-		for _, s := range lexicon.Stems(text) {
-			h := fnv.New32a()
-			h.Write([]byte(s))
-			v[h.Sum32()%wide]++
-		}
-		norm := 0.0
-		for _, x := range v {
-			norm += float64(x) * float64(x)
-		}
-		for j := range v {
-			v[j] /= float32(math.Sqrt(norm))
-		}
-		out[i] = v
-	}
-	return out, nil
-}
-
-func (w words) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
-	v, err := w.EmbedDocuments(ctx, []string{text})
-	return v[0], err
-}
-
-// read is a résumé as it was read and indexed.
-type read struct {
-	config rag.Config
-	err    error
-}
-
 // built keeps what was read, for engines of the same résumé with other models.
 var built sync.Map
 
-// readIn reads and indexes the résumé in dir, on 24 November 2026.
+// readIn reads and indexes the résumé in dir, on the day of all answers.
 func readIn(tb testing.TB, dir string, embedder index.Embedder) rag.Config {
 	tb.Helper()
-	once, _ := built.LoadOrStore(dir+" "+embedder.Name(), sync.OnceValue(func() read {
-		doc, problems, err := resume.Load(dir)
-		if err != nil || len(problems) > 0 {
-			return read{err: fmt.Errorf("%v, %w", problems, err)}
-		}
-		lex, err := lexicon.New()
-		if err != nil {
-			return read{err: err}
-		}
-		doc = facts.Add(doc, lex, day)
-		x, _, err := index.Build(context.Background(), doc, lex, embedder, index.Options{})
-		if err != nil {
-			return read{err: err}
-		}
-		tmpl, err := prompts.Load()
-		return read{rag.Config{Document: doc, Index: x, Lexicon: lex, Prompts: tmpl, Now: func() time.Time { return day }}, err}
+	once, _ := built.LoadOrStore(dir+" "+embedder.Name(), sync.OnceValue(func() ragtest.Resume {
+		return ragtest.Open(tb, dir, embedder, day)
 	}))
-	r := once.(func() read)()
-	if r.err != nil {
-		tb.Fatal(r.err)
+	r := once.(func() ragtest.Resume)()
+	tmpl, err := prompts.Load()
+	if err != nil {
+		tb.Fatal(err)
 	}
-	return r.config
+	return rag.Config{Document: r.Document, Index: r.Index, Lexicon: r.Lexicon, Prompts: tmpl, Now: func() time.Time { return day }}
 }
 
 // engine answers about the résumé in dir.
 func engine(tb testing.TB, dir string, m rag.Model) *rag.Engine {
 	tb.Helper()
-	return engineWith(tb, dir, words{}, m)
+	return engineWith(tb, dir, ragtest.Words{}, m)
 }
 
 func engineWith(tb testing.TB, dir string, embedder index.Embedder, m rag.Model) *rag.Engine {

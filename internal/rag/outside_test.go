@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"resumebot/internal/rag"
+	"resumebot/internal/ragtest"
 )
 
 const outside = "../../../shared/data/"
@@ -41,10 +41,7 @@ func TestRefusal(t *testing.T) {
 			for _, p := range row.Passages {
 				text.WriteString("# " + p.Title + "\n\n## Notes\n\n- " + strings.ReplaceAll(p.Text, " . ", ".\n- ") + "\n\n")
 			}
-			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "notes.md"), []byte(text.String()), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			dir := ragtest.Write(t, text.String())
 			of++
 			if ask(t, engine(t, dir, nil), row.Input).Status == rag.Answered {
 				n++

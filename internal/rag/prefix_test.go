@@ -2,13 +2,12 @@ package rag_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"resumebot/internal/rag"
+	"resumebot/internal/ragtest"
 )
 
 // longResume is of a person with many positions, each with many lines.
@@ -23,11 +22,7 @@ func longResume(tb testing.TB) string {
 		}
 	}
 	b.WriteString("\n## Skills\n\n- **Instruments:** theodolite, gyroscope, plumb line\n")
-	dir := tb.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "resume.md"), []byte(b.String()), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	return dir
+	return ragtest.Write(tb, b.String())
 }
 
 // TestBudget gives a model with a small context what it must not lack of a long

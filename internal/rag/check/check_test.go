@@ -16,23 +16,16 @@ import (
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
+	"resumebot/internal/ragtest"
 	"resumebot/internal/resume"
 )
 
 // today is the day on which the claims files were written.
-var today = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+var today = ragtest.Day
 
 func checker(tb testing.TB, dir string) *Checker {
 	tb.Helper()
-	doc, _, err := resume.Load(dir)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	lex, err := lexicon.New()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	e, err := New(Config{Document: doc, Lexicon: lex, Now: func() time.Time { return today }})
+	e, err := New(Config{Document: ragtest.Load(tb, dir), Lexicon: ragtest.Lexicon(tb), Now: func() time.Time { return today }})
 	if err != nil {
 		tb.Fatal(err)
 	}

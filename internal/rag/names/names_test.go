@@ -5,14 +5,12 @@ import (
 	"testing"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/ragtest"
 	"resumebot/internal/resume"
 )
 
 func TestFind(t *testing.T) {
-	lex, err := lexicon.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lex := ragtest.Lexicon(t)
 	doc := &resume.Document{
 		Person: resume.Person{Name: "Dr. Ilse Varga"},
 		Entries: []resume.Entry{

@@ -1,19 +1,13 @@
 package question
 
 import (
-	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"resumebot/internal/facts"
-	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
-	"resumebot/internal/resume"
+	"resumebot/internal/ragtest"
 )
 
 // ilona is an invented person's résumé.
@@ -59,35 +53,9 @@ var spelt = lexicon.WordSet("where does work many years experience what other sc
 
 func parser(tb testing.TB, text string) *Parser {
 	tb.Helper()
-	dir := tb.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "resume.md"), []byte(text), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	doc, problems, err := resume.Load(dir)
-	if err != nil || len(problems) > 0 {
-		tb.Fatal(problems, err)
-	}
-	lex, err := lexicon.New()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	doc = facts.Add(doc, lex, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))
-	x, _, err := index.Build(context.Background(), doc, lex, flat{}, index.Options{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return New(Config{Document: doc, Index: x, Lexicon: lex, Names: names.Collect(doc, lex), Known: func(w string) bool { return spelt[w] }})
+	r := ragtest.Open(tb, ragtest.Write(tb, text), ragtest.Words{}, ragtest.Day)
+	return New(Config{Document: r.Document, Index: r.Index, Lexicon: r.Lexicon, Names: names.Collect(r.Document, r.Lexicon), Known: func(w string) bool { return spelt[w] }})
 }
-
-// flat embeds every text alike.
-type flat struct{}
-
-func (flat) Name() string    { return "flat" }
-func (flat) Dimensions() int { return 2 }
-func (flat) EmbedDocuments(_ context.Context, texts []string) ([][]float32, error) {
-	return slices.Repeat([][]float32{{1, 0}}, len(texts)), nil
-}
-func (flat) EmbedQuery(context.Context, string) ([]float32, error) { return []float32{1, 0}, nil }
 
 // TestSpelling mends what is mistyped, shortened or written apart, and nothing else.
 func TestSpelling(t *testing.T) {

@@ -2,20 +2,14 @@ package quote
 
 import (
 	"context"
-	"hash/fnv"
-	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"resumebot/internal/facts"
 	"resumebot/internal/index"
-	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/rag/question"
+	"resumebot/internal/ragtest"
 	"resumebot/internal/resume"
 )
 
@@ -81,26 +75,10 @@ type yard struct {
 
 func open(tb testing.TB, text string) *yard {
 	tb.Helper()
-	dir := tb.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "resume.md"), []byte(text), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	doc, problems, err := resume.Load(dir)
-	if err != nil || len(problems) > 0 {
-		tb.Fatal(problems, err)
-	}
-	lex, err := lexicon.New()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	doc = facts.Add(doc, lex, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))
-	x, _, err := index.Build(context.Background(), doc, lex, words{}, index.Options{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	y := &yard{document: doc, index: x}
-	y.parser = question.New(question.Config{Document: doc, Index: x, Lexicon: lex, Names: names.Collect(doc, lex)})
-	y.reader = New(doc, x, lex, y.parser)
+	r := ragtest.Open(tb, ragtest.Write(tb, text), ragtest.Words{}, ragtest.Day)
+	y := &yard{document: r.Document, index: r.Index}
+	y.parser = question.New(question.Config{Document: r.Document, Index: r.Index, Lexicon: r.Lexicon, Names: names.Collect(r.Document, r.Lexicon)})
+	y.reader = New(r.Document, r.Index, r.Lexicon, y.parser)
 	return y
 }
 
@@ -128,40 +106,6 @@ func text(a Answer) string {
 		b.WriteString(l.Text + "\n")
 	}
 	return b.String()
-}
-
-// words embeds a text as a bag of hashed stems.
-type words struct{}
-
-const wide = 2048
-
-func (words) Name() string    { return "words" }
-func (words) Dimensions() int { return wide }
-
-func (w words) EmbedDocuments(ctx context.Context, texts []string) (out [][]float32, err error) {
-	for _, text := range texts {
-		v, _ := w.EmbedQuery(ctx, text)
-		out = append(out, v)
-	}
-	return out, nil
-}
-
-func (words) EmbedQuery(_ context.Context, text string) ([]float32, error) {
-	v := make([]float32, wide)
-	v[0] = 0.01
-	for _, s := range lexicon.Stems(text) {
-		h := fnv.New32a()
-		h.Write([]byte(s))
-		v[h.Sum32()%wide]++
-	}
-	norm := 0.0
-	for _, x := range v {
-		norm += float64(x) * float64(x)
-	}
-	for i := range v {
-		v[i] /= float32(math.Sqrt(norm))
-	}
-	return v, nil
 }
 
 // TestRead holds each question to how its answer ends and to what is quoted.

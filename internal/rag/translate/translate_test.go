@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/chat"
+	"resumebot/internal/ragtest"
 	"resumebot/internal/resume"
 	"resumebot/prompts"
 )
@@ -80,15 +80,11 @@ func document() *resume.Document {
 
 func translator(t testing.TB, m chat.Model) *Translator {
 	t.Helper()
-	lex, err := lexicon.New()
-	if err != nil {
-		t.Fatal(err)
-	}
 	p, err := prompts.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(m, p, document(), lex)
+	return New(m, p, document(), ragtest.Lexicon(t))
 }
 
 func language(t testing.TB, name string) Language {
@@ -206,7 +202,6 @@ func TestFaithful(t *testing.T) {
 		{"Spanish", line, "Ya no es Backend Engineer en Quillwork Pvt Ltd desde febrero de 2023.", "denies"},
 		{"Spanish", "The creator of Crabfull.", "Creadora de Crabfull.", ""},
 		{"Portuguese", line, "Ela é Backend Engineer na Quillwork Pvt Ltd desde fevereiro de 2023.", ""},
-		{"Spanish", "The creator of Crabfull.", "Creadora de Crabfull.", ""},
 		{"Portuguese", line, "Ela é Backend Engineer na Quillwork Pvt Ltd desde fevereiro de 2022.", "figures"},
 		{"Hindi", line, "वह फ़रवरी 2023 से Quillwork Pvt Ltd में Backend Engineer हैं।", ""},
 		{"Hindi", line, "वह फरवरी २०२३ से Quillwork Pvt Ltd में Backend Engineer के पद पर काम करती हैं।", ""},
