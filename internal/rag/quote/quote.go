@@ -87,7 +87,7 @@ const (
 const (
 	sure           = 0.6  // at least that much: the best passage is the answer
 	faint          = 0.12 // less than that: the résumé does not say
-	near           = 0.3  // likeness of the best chunk at which lines are shown although they share few words
+	near           = 0.3  // likeness of a chunk at which its lines are shown although they share few words
 	faintName      = 0.25 // the same for a question that names what the résumé lacks
 	certain        = 0.85 // at least that much: only what comes near it is quoted beside it
 	alongside      = 0.6  // of the best score: what comes near
@@ -114,9 +114,12 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 		}
 		best = found[0]
 	}
+	if best.above < faint && !slices.ContainsFunc(found, func(c candidate) bool { return c.cosine >= near }) {
+		return Answer{}
+	}
 	a := Answer{Ending: Closest}
 	switch {
-	case r.parser.Unheld(q), r.parser.Presumes(q), best.above < faint && hits[0].Cosine < near, len(q.Lacks) > 0 && best.above < faintName:
+	case r.parser.Unheld(q), r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case best.above >= sure && len(q.Lacks) == 0 && !r.parser.Misplaces(q) && r.fits(q, best.passage):
 		a.Ending = Answered

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -299,5 +300,43 @@ func TestQuoted(t *testing.T) {
 	i := slices.IndexFunc(y.document.Passages, func(p resume.Passage) bool { return strings.Contains(p.Text(), "fairer hull") })
 	if got := y.reader.quotation(i); !strings.HasSuffix(got, `"I never saw a fairer hull." — Una Flynn.`) {
 		t.Errorf("a quotation with its author is quoted once more: %s", got)
+	}
+}
+
+// TestUnwantedIsNotNear takes nothing for near because of a computed passage that
+// nobody asked for: its lines would not be shown, only others be let in by it.
+func TestUnwantedIsNotNear(t *testing.T) {
+	y := open(t, dara)
+	q := y.parser.Parse("Does she play tennis?", nil)[0]
+	var hits []index.Hit
+	for i := range y.index.Chunks() {
+		c := &y.index.Chunks()[i]
+		computed := y.document.Passages[c.Passages[0]].Kind == resume.PassageComputed
+		h := index.Hit{Chunk: c, Cosine: 0.1}
+		if computed {
+			h.Cosine = 0.9
+		}
+		hits = append(hits, h)
+	}
+	slices.SortStableFunc(hits, func(a, b index.Hit) int { return cmp.Compare(b.Cosine, a.Cosine) })
+	if a := y.reader.Read(q, hits, 1); a.Ending != NotStated || len(a.Lines) > 0 {
+		t.Errorf("ending %d: %s", a.Ending, text(a))
+	}
+	for i := range hits {
+		hits[i].Cosine = 1 - hits[i].Cosine
+	}
+	if a := y.reader.Read(q, hits, 1); a.Ending != Closest {
+		t.Errorf("near passages: ending %d", a.Ending)
+	}
+}
+
+// TestStopped ends a line with a stop unless it ends already.
+func TestStopped(t *testing.T) {
+	for in, want := range map[string]string{
+		"Planks ": "Planks.", "Really?": "Really?", `"Sand, then oil."`: `"Sand, then oil."`, "“Oil”": "“Oil”", `"Oil"`: `"Oil".`, "": "", "'": "'",
+	} {
+		if got := stopped(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
 	}
 }

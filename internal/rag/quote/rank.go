@@ -11,6 +11,7 @@ import (
 // candidate is a passage with what speaks for it as an answer.
 type candidate struct {
 	passage int
+	cosine  float64 // likeness of its chunk to the question
 	above   float64 // share of the question's words, by rarity, that it has with what stands above it
 	score   float64
 }
@@ -32,7 +33,7 @@ func (r *Reader) ranked(q *question.Query, hits []index.Hit) []candidate {
 			if !r.wanted(q, p) {
 				continue
 			}
-			c := candidate{passage: p, above: r.cover(q, p)}
+			c := candidate{passage: p, cosine: float64(h.Cosine), above: r.cover(q, p)}
 			c.score = c.above + searchWeight*h.Score
 			switch {
 			case len(q.Named) == 0 || pass.Entry < 0:

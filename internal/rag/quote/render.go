@@ -85,7 +85,9 @@ func (r *Reader) quotation(passage int) string {
 
 // stopped ends a text with a stop.
 func stopped(text string) string {
-	if text = strings.TrimRight(text, " "); text == "" || strings.HasSuffix(text, "”") || strings.ContainsAny(text[len(text)-1:], ".!?:") {
+	text = strings.TrimRight(text, " ")
+	inner := strings.TrimRight(text, `"'`)
+	if inner == "" || strings.HasSuffix(inner, "”") || strings.ContainsAny(inner[len(inner)-1:], ".!?:") {
 		return text
 	}
 	return text + "."
