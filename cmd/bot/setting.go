@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,6 +68,11 @@ type setting struct {
 // settings is the table. Errors of set say what is allowed; they do not repeat
 // the value.
 func settings() []setting {
+	return slices.Concat(discordSettings(), placeSettings(), limitSettings(), houseSettings(), modelSettings(), embedSettings(), logSettings())
+}
+
+// discordSettings are of the connection to Discord and of how it is answered there.
+func discordSettings() []setting {
 	return []setting{
 		{name: "DISCORD_TOKEN", secret: true, absent: "terminal chat",
 			about: "Token of the Discord bot. With it, bot without a command serves Discord.",
@@ -111,12 +117,24 @@ func settings() []setting {
 				c.NoDirect = !on
 				return err
 			}},
+	}
+}
+
+// placeSettings are of where the bot answers, and whom.
+func placeSettings() []setting {
+	return []setting{
 		{name: "ALLOW_GUILDS", absent: "all", about: "Servers in which the bot answers, separated by commas.", set: idList(func(c *Config) *[]string { return &c.Places.allowGuilds })},
 		{name: "DENY_GUILDS", absent: "none", about: "Servers in which it does not.", set: idList(func(c *Config) *[]string { return &c.Places.denyGuilds })},
 		{name: "ALLOW_CHANNELS", absent: "all", about: "Channels in which the bot answers; their threads count with them.", set: idList(func(c *Config) *[]string { return &c.Places.allowChannels })},
 		{name: "DENY_CHANNELS", absent: "none", about: "Channels in which it does not.", set: idList(func(c *Config) *[]string { return &c.Places.denyChannels })},
 		{name: "ALLOW_ROLES", absent: "all", about: "Roles that a member needs one of to be answered.", set: idList(func(c *Config) *[]string { return &c.Places.allowRoles })},
 		{name: "DENY_ROLES", absent: "none", about: "Roles whose members are not answered.", set: idList(func(c *Config) *[]string { return &c.Places.denyRoles })},
+	}
+}
+
+// limitSettings are of how much one may ask, and what of it is kept.
+func limitSettings() []setting {
+	return []setting{
 		{name: "LIMIT_USER", fallback: "10/1m",
 			about: "Questions of one visitor: so many in a time, or off.",
 			set:   func(c *Config, v string) (err error) { c.UserRate, err = parseRate(v); return err }},
@@ -138,6 +156,12 @@ func settings() []setting {
 		{name: "RETENTION", fallback: "30d",
 			about: "How long conversations, votes and open questions are kept, such as 30d or 12h, or forever.",
 			set:   func(c *Config, v string) (err error) { c.Retention, err = retention(v); return err }},
+	}
+}
+
+// houseSettings are of the machine the bot runs on.
+func houseSettings() []setting {
+	return []setting{
 		{name: "HTTP_ADDR", absent: "no HTTP server",
 			about: "Address to serve /healthz, /readyz, /metrics and /interactions on, such as :8080 or 127.0.0.1:8080.",
 			set:   func(c *Config, v string) error { c.HTTPAddr = v; return listenAddress(v) }},
@@ -147,6 +171,12 @@ func settings() []setting {
 		{name: "DATA_DIR", absent: "resumebot in the user's cache folder",
 			about: "Folder for what the bot keeps: the index, the history of the terminal, conversations.",
 			set:   func(c *Config, v string) error { c.DataDir = v; return nil }},
+	}
+}
+
+// modelSettings are of the model that writes.
+func modelSettings() []setting {
+	return []setting{
 		{name: "LLM_BASE_URL", absent: "a local Ollama is used if there is one",
 			about: "OpenAI-compatible server whose model writes the answers, or off to always use the résumé's own words.",
 			set: func(c *Config, v string) error {
@@ -181,6 +211,12 @@ func settings() []setting {
 		{name: "LLM_HEADERS", secret: true, absent: "none",
 			about: "JSON object of headers for each request to that server, such as {\"api-key\":\"…\"} for Azure.",
 			set:   func(c *Config, v string) (err error) { c.LLMHeaders, err = headers(v); return err }},
+	}
+}
+
+// embedSettings are of the server that embeds.
+func embedSettings() []setting {
+	return []setting{
 		{name: "EMBED_BASE_URL", absent: "the built-in encoder is used",
 			about: "OpenAI-compatible server that embeds texts for the search. Needs EMBED_MODEL.",
 			set: func(c *Config, v string) error {
@@ -196,6 +232,12 @@ func settings() []setting {
 		{name: "EMBED_MODEL", absent: "the built-in all-MiniLM-L6-v2",
 			about: "Embedding model to use, for instance nomic-embed-text.",
 			set:   func(c *Config, v string) error { c.EmbedModel = v; return nil }},
+	}
+}
+
+// logSettings are of what the operator reads.
+func logSettings() []setting {
+	return []setting{
 		{name: "LOG_LEVEL", absent: "info for Discord, error in the terminal",
 			about: "Least severe messages to log on standard error: debug, info, warn or error.",
 			set: func(c *Config, v string) error {
