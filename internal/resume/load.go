@@ -99,72 +99,78 @@ func readers() map[string]reader {
 // and README files are passed over.
 func Load(dir string) (*Document, []Problem, error) {
 	var problems []Problem
-	complain := func(path string, err error) {
-		problems = append(problems, Problem{Path: path, Err: err})
-	}
 	b := newBuilder()
-	files, err := list(dir, complain)
+	files, err := list(dir, func(path string, err error) {
+		problems = append(problems, Problem{Path: path, Err: err})
+	})
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, path := range files {
-		r, ok := readers()[strings.ToLower(filepath.Ext(path))]
-		if !ok {
-			if foreign[strings.ToLower(filepath.Ext(path))] {
-				complain(path, errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
-			}
-			continue
+		file, blocks, more := readResume(dir, path)
+		problems = append(problems, more...)
+		if len(blocks) > 0 {
+			b.doc.Files = append(b.doc.Files, file)
+			b.add(blocks)
 		}
-		data, err := readFile(filepath.Join(dir, filepath.FromSlash(path)))
-		if err != nil {
-			complain(path, err)
-			continue
-		}
-		text := data
-		if r.format != "pdf" && r.format != "docx" {
-			var line int
-			if text, line, err = decodeText(data); err != nil {
-				problems = append(problems, Problem{Path: path, Line: line, Err: err})
-			}
-			if text == nil {
-				continue
-			}
-			if len(text) > maxText && r.format != "json" {
-				complain(path, errTooMuchText)
-				continue
-			}
-		}
-		if r.format == "markdown" {
-			if line, err := overlong(text); err != nil {
-				problems = append(problems, Problem{Path: path, Line: line, Err: err})
-				continue
-			}
-		}
-		blocks, err := r.read(path, text)
-		var p Problem
-		switch {
-		case errors.As(err, &p):
-			problems = append(problems, p)
-			continue
-		case err != nil:
-			complain(path, err)
-			continue
-		case textLen(blocks) == 0:
-			complain(path, errors.New("holds no text"))
-			continue
-		case textLen(blocks) > maxText || len(blocks) > maxBlocks:
-			complain(path, errTooMuchText)
-			continue
-		}
-		sum := sha256.Sum256(data)
-		b.doc.Files = append(b.doc.Files, File{Path: path, Format: r.format, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])})
-		b.add(blocks)
 	}
 	if len(b.doc.Passages) == 0 {
 		return nil, problems, fmt.Errorf("resume: no résumé in %s: put a .md, .txt, .json, .pdf or .docx file there", dir)
 	}
 	mergeEntries(b.doc)
 	return b.doc, problems, nil
+}
+
+// readResume reads one file into blocks: none where it is no résumé or cannot be
+// used. Text of which a part could not be decoded is used with a problem.
+func readResume(dir, path string) (File, []block, []Problem) {
+	var problems []Problem
+	fail := func(err error) (File, []block, []Problem) {
+		p := Problem{Path: path, Err: err}
+		errors.As(err, &p)
+		return File{}, nil, append(problems, p)
+	}
+	extension := strings.ToLower(filepath.Ext(path))
+	r, ok := readers()[extension]
+	switch {
+	case foreign[extension]:
+		return fail(errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
+	case !ok:
+		return File{}, nil, nil
+	}
+	data, err := readFile(filepath.Join(dir, filepath.FromSlash(path)))
+	if err != nil {
+		return fail(err)
+	}
+	text := data
+	if r.format != "pdf" && r.format != "docx" {
+		var line int
+		if text, line, err = decodeText(data); err != nil {
+			problems = append(problems, Problem{Path: path, Line: line, Err: err})
+		}
+		if text == nil {
+			return File{}, nil, problems
+		}
+		if len(text) > maxText && r.format != "json" {
+			return fail(errTooMuchText)
+		}
+	}
+	if r.format == "markdown" {
+		if line, err := overlong(text); err != nil {
+			return fail(Problem{Path: path, Line: line, Err: err})
+		}
+	}
+	blocks, err := r.read(path, text)
+	switch {
+	case err != nil:
+		return fail(err)
+	case textLen(blocks) == 0:
+		return fail(errors.New("holds no text"))
+	case textLen(blocks) > maxText || len(blocks) > maxBlocks:
+		return fail(errTooMuchText)
+	}
+	sum := sha256.Sum256(data)
+	return File{Path: path, Format: r.format, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}, blocks, problems
 }
 
 // textLen is the length in bytes of the text of blocks, 0 if no word is in it.

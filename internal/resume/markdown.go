@@ -281,27 +281,14 @@ func (r *markdownReader) inline(n ast.Node) []run {
 				}
 				runs = append(runs, run{span: s})
 			case *ast.RawHTML:
-				var raw strings.Builder
-				at := 0
-				for i := range c.Segments.Len() {
-					seg := c.Segments.At(i)
-					raw.Write(seg.Value(r.src))
-					at = seg.Start
-				}
-				if m := privateMark.FindStringSubmatch(raw.String()); m != nil {
+				html, at := r.rawHTML(c)
+				if m := privateMark.FindStringSubmatch(html); m != nil {
 					open := m[1] == ""
 					runs = append(runs, run{mark: &open})
-				} else if htmlBreaks.MatchString(raw.String()) {
+				} else if htmlBreaks.MatchString(html) {
 					runs = append(runs, run{hard: true, at: at})
-				} else if m := htmlStyle.FindStringSubmatch(raw.String()); m != nil {
-					switch href := htmlHref.FindStringSubmatch(raw.String()); {
-					case strings.ToLower(m[2]) != "a":
-						style.bold = m[1] == ""
-					case m[1] != "":
-						style.url = ""
-					case href != nil && webAddress(href[1]):
-						style.url = href[1]
-					}
+				} else {
+					style.restyle(html)
 				}
 			default:
 				walk(c, s)
@@ -310,6 +297,34 @@ func (r *markdownReader) inline(n ast.Node) []run {
 	}
 	walk(n, span{})
 	return runs
+}
+
+// rawHTML is the text of a tag with the place in the source where its last line
+// begins.
+func (r *markdownReader) rawHTML(tag *ast.RawHTML) (html string, at int) {
+	var b strings.Builder
+	for i := range tag.Segments.Len() {
+		seg := tag.Segments.At(i)
+		b.Write(seg.Value(r.src))
+		at = seg.Start
+	}
+	return b.String(), at
+}
+
+// restyle sets what a tag opens or closes: bold type, a link to the web.
+func (s *span) restyle(html string) {
+	m := htmlStyle.FindStringSubmatch(html)
+	if m == nil {
+		return
+	}
+	switch href := htmlHref.FindStringSubmatch(html); {
+	case strings.ToLower(m[2]) != "a":
+		s.bold = m[1] == ""
+	case m[1] != "":
+		s.url = ""
+	case href != nil && webAddress(href[1]):
+		s.url = href[1]
+	}
 }
 
 var (
