@@ -78,15 +78,8 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	}
 	asking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	id := newReference()
-	b.mu.Lock()
-	b.running[id] = running{q.user, stop}
-	b.mu.Unlock()
-	defer func() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		delete(b.running, id)
-	}()
+	id := b.begin(running{q.user, stop})
+	defer b.end(id)
 
 	var (
 		growing sync.Mutex // of what is shown before the end
@@ -125,21 +118,14 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	growing.Lock()
 	ended = true
 	growing.Unlock()
-	outcome, k := string(a.Status), kept{Private: q.private, Quote: q.quote}
-	switch cause := context.Cause(asking); {
-	case errors.Is(cause, errStopped):
-		a, outcome, k.Again, k.Note = last, outcomeStopped, true, "Stopped."
-	case cause != nil:
-		a, outcome, k.Again, k.Note = last, outcomeInterrupted, true, "I was interrupted before this was finished. Please press Retry in a moment."
-	case err != nil:
+	cause := context.Cause(asking)
+	if cause != nil {
+		a = last
+	} else if err != nil {
 		b.Logger.Error("discord: question failed", "reference", q.ref, "err", scrubbed{err})
-		a, outcome, k.Again, k.Note = rag.Answer{}, outcomeFailed, true, sorry(q.ref)
-	case a.Degraded:
-		k.Again, k.Note = true, asSentence(a.DegradedReason)
-	case a.Translated != "":
-		k.Note = escape(a.Translated)
+		a = rag.Answer{}
 	}
-	k.Sources, k.Suggestions = a.Sources, a.Suggestions
+	outcome, k := conclude(&q, &a, cause, err)
 	b.measure(outcome, a, began)
 	b.Logger.Info("discord: asked", "reference", q.ref, "how", q.log, "outcome", outcome, "ms", time.Since(began).Milliseconds(), "dropped", len(a.Dropped))
 
@@ -147,6 +133,41 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
 	defer cancel()
 	return b.deliver(ctx, &q, outcome, a, k, content(&q, &a, k.Note), out)
+}
+
+// begin notes an answer that its asker may stop, under a name for the button.
+func (b *Bot) begin(r running) (id string) {
+	id = newReference()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.running[id] = r
+	return id
+}
+
+func (b *Bot) end(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.running, id)
+}
+
+// conclude tells how an answer ended and what of it its buttons need. cause is why
+// it was cut short, err why it failed; both are nil for a whole one.
+func conclude(q *inquiry, a *rag.Answer, cause, err error) (outcome string, k kept) {
+	outcome = string(a.Status)
+	k = kept{Private: q.private, Quote: q.quote, Sources: a.Sources, Suggestions: a.Suggestions}
+	switch {
+	case errors.Is(cause, errStopped):
+		outcome, k.Again, k.Note = outcomeStopped, true, "Stopped."
+	case cause != nil:
+		outcome, k.Again, k.Note = outcomeInterrupted, true, "I was interrupted before this was finished. Please press Retry in a moment."
+	case err != nil:
+		outcome, k.Again, k.Note = outcomeFailed, true, sorry(q.ref)
+	case a.Degraded:
+		k.Again, k.Note = true, asSentence(a.DegradedReason)
+	case a.Translated != "":
+		k.Note = escape(a.Translated)
+	}
+	return outcome, k
 }
 
 // deliver shows the text of an answer and keeps the turn.

@@ -67,23 +67,6 @@ const (
 // themselves goes. The owner's stand in direct messages, and in servers for
 // those who manage them; who may use them is decided when they are used.
 func Commands() []Command {
-	view := func(name, en string, in translations, options ...Option) Command {
-		c := Command{Type: discordgo.ChatApplicationCommand, Name: name, Description: en, Options: options,
-			IntegrationTypes: []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall},
-			Contexts:         []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}}
-		c.NameLocalizations, c.DescriptionLocalizations = in.maps()
-		return c
-	}
-	option := func(kind discordgo.ApplicationCommandOptionType, name, en string, in translations) Option {
-		o := Option{Type: kind, Name: name, Description: en}
-		o.NameLocalizations, o.DescriptionLocalizations = in.maps()
-		return o
-	}
-	filter := func(name, en string, in translations) Option {
-		o := option(discordgo.ApplicationCommandOptionString, name, en, in)
-		o.Autocomplete, o.MaxLength = true, 100
-		return o
-	}
 	question := option(discordgo.ApplicationCommandOptionString, optQuestion, "What you want to know", translations{
 		de: {"frage", "Was du wissen möchtest"}, es: {"pregunta", "Lo que quieres saber"},
 		fr: {"question", "Ce que tu veux savoir"}, hi: {"प्रश्न", "आप क्या जानना चाहते हैं"}})
@@ -91,29 +74,6 @@ func Commands() []Command {
 	private := option(discordgo.ApplicationCommandOptionBoolean, optPrivate, "Only you see the answer", translations{
 		de: {"privat", "Nur du siehst die Antwort"}, es: {"privado", "Solo tú ves la respuesta"},
 		fr: {"privé", "Visible par toi uniquement"}, hi: {"निजी", "उत्तर केवल आपको दिखेगा"}})
-
-	sub := func(name, en string, in translations) Option {
-		return option(discordgo.ApplicationCommandOptionSubCommand, name, en, in)
-	}
-	owner := view(cmdOwner, "For the owner of this résumé", translations{
-		de: {"inhaber", "Für die Person, um deren Lebenslauf es geht"}, es: {"titular", "Para la persona titular del currículum"},
-		fr: {"titulaire", "Pour la personne à qui appartient le CV"}, hi: {"स्वामी", "इस रिज़्यूमे के स्वामी के लिए"}},
-		sub(subUnanswered, "Questions the résumé could not answer, to answer yourself", translations{
-			de: {"offen", "Fragen, die der Lebenslauf nicht beantwortet, selbst beantworten"}, es: {"sin-respuesta", "Preguntas que el currículum no responde, para responderlas tú"},
-			fr: {"sans-réponse", "Questions auxquelles le CV ne répond pas, pour y répondre toi-même"}, hi: {"अनुत्तरित", "जिन प्रश्नों का उत्तर रिज़्यूमे में नहीं है, उनका उत्तर स्वयं दें"}}),
-		sub(subAnswers, "The answers you wrote, to change or remove", translations{
-			de: {"antworten", "Deine eigenen Antworten ändern oder löschen"}, es: {"respuestas", "Tus respuestas, para cambiarlas o borrarlas"},
-			fr: {"réponses", "Tes réponses, à modifier ou à supprimer"}, hi: {"उत्तर", "आपके लिखे उत्तर बदलें या हटाएँ"}}),
-		sub(subReindex, "Read the résumé again", translations{
-			de: {"neu-einlesen", "Den Lebenslauf neu einlesen"}, es: {"releer", "Vuelve a leer el currículum"},
-			fr: {"relire", "Relire le CV"}, hi: {"पुनः-पढ़ें", "रिज़्यूमे फिर से पढ़ें"}}),
-		sub(subStats, "What was asked and what is kept", translations{
-			de: {"statistik", "Was gefragt wurde und was gespeichert ist"}, es: {"estadísticas", "Qué se preguntó y qué se guarda"},
-			fr: {"statistiques", "Ce qui a été demandé et ce qui est conservé"}, hi: {"आँकड़े", "क्या पूछा गया और क्या सहेजा गया है"}}))
-	manageGuild := int64(discordgo.PermissionManageGuild)
-	owner.Permissions = &manageGuild
-	owner.Contexts = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
-
 	askThis := view(cmdAskThis, "", translations{de: {name: "Den Lebenslauf danach fragen"}, es: {name: "Preguntar esto al currículum"},
 		fr: {name: "Poser cette question au CV"}, hi: {name: "रिज़्यूमे से यह पूछें"}})
 	askThis.Type, askThis.DescriptionLocalizations = discordgo.MessageApplicationCommand, nil
@@ -158,9 +118,57 @@ func Commands() []Command {
 			fr: {"à-propos", "Ce qu’est ce bot et ce qu’il conserve"}, hi: {"परिचय", "यह बॉट क्या है और क्या-क्या सहेजता है"}}),
 		view(cmdHelp, "How to ask", translations{
 			de: {"hilfe", "So kannst du fragen"}, es: {"ayuda", "Cómo preguntar"}, fr: {"aide", "Comment poser une question"}, hi: {"मदद", "प्रश्न कैसे पूछें"}}),
-		owner,
+		ownerCommand(),
 		askThis,
 	}
+}
+
+// view is a command for visitors.
+func view(name, en string, in translations, options ...Option) Command {
+	c := Command{Type: discordgo.ChatApplicationCommand, Name: name, Description: en, Options: options,
+		IntegrationTypes: []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall},
+		Contexts:         []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}}
+	c.NameLocalizations, c.DescriptionLocalizations = in.maps()
+	return c
+}
+
+func option(kind discordgo.ApplicationCommandOptionType, name, en string, in translations) Option {
+	o := Option{Type: kind, Name: name, Description: en}
+	o.NameLocalizations, o.DescriptionLocalizations = in.maps()
+	return o
+}
+
+// filter is an option that completes what is typed.
+func filter(name, en string, in translations) Option {
+	o := option(discordgo.ApplicationCommandOptionString, name, en, in)
+	o.Autocomplete, o.MaxLength = true, 100
+	return o
+}
+
+// ownerCommand is the command of those in OWNER_IDS.
+func ownerCommand() Command {
+	sub := func(name, en string, in translations) Option {
+		return option(discordgo.ApplicationCommandOptionSubCommand, name, en, in)
+	}
+	owner := view(cmdOwner, "For the owner of this résumé", translations{
+		de: {"inhaber", "Für die Person, um deren Lebenslauf es geht"}, es: {"titular", "Para la persona titular del currículum"},
+		fr: {"titulaire", "Pour la personne à qui appartient le CV"}, hi: {"स्वामी", "इस रिज़्यूमे के स्वामी के लिए"}},
+		sub(subUnanswered, "Questions the résumé could not answer, to answer yourself", translations{
+			de: {"offen", "Fragen, die der Lebenslauf nicht beantwortet, selbst beantworten"}, es: {"sin-respuesta", "Preguntas que el currículum no responde, para responderlas tú"},
+			fr: {"sans-réponse", "Questions auxquelles le CV ne répond pas, pour y répondre toi-même"}, hi: {"अनुत्तरित", "जिन प्रश्नों का उत्तर रिज़्यूमे में नहीं है, उनका उत्तर स्वयं दें"}}),
+		sub(subAnswers, "The answers you wrote, to change or remove", translations{
+			de: {"antworten", "Deine eigenen Antworten ändern oder löschen"}, es: {"respuestas", "Tus respuestas, para cambiarlas o borrarlas"},
+			fr: {"réponses", "Tes réponses, à modifier ou à supprimer"}, hi: {"उत्तर", "आपके लिखे उत्तर बदलें या हटाएँ"}}),
+		sub(subReindex, "Read the résumé again", translations{
+			de: {"neu-einlesen", "Den Lebenslauf neu einlesen"}, es: {"releer", "Vuelve a leer el currículum"},
+			fr: {"relire", "Relire le CV"}, hi: {"पुनः-पढ़ें", "रिज़्यूमे फिर से पढ़ें"}}),
+		sub(subStats, "What was asked and what is kept", translations{
+			de: {"statistik", "Was gefragt wurde und was gespeichert ist"}, es: {"estadísticas", "Qué se preguntó y qué se guarda"},
+			fr: {"statistiques", "Ce qui a été demandé et ce qui est conservé"}, hi: {"आँकड़े", "क्या पूछा गया और क्या सहेजा गया है"}}))
+	manageGuild := int64(discordgo.PermissionManageGuild)
+	owner.Permissions = &manageGuild
+	owner.Contexts = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
+	return owner
 }
 
 // locales that names and descriptions are given in, besides English.
