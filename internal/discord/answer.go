@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -81,43 +80,16 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	id := b.begin(running{q.user, stop})
 	defer b.end(id)
 
-	var (
-		growing sync.Mutex // of what is shown before the end
-		last    rag.Answer
-		ended   bool
-	)
 	streaming := rows([]discordgo.Button{button(actStop, id, "Stop")})
-	show := func(content string) {
-		if !ended && asking.Err() == nil {
+	g := growing{inquiry: &q, began: began, show: func(content string) {
+		if asking.Err() == nil {
 			out.show(asking, Message{Content: content, Components: streaming, Flags: discordgo.MessageFlagsSuppressEmbeds})
 		}
-	}
-	grow := func(a rag.Answer) {
-		growing.Lock()
-		defer growing.Unlock()
-		last = a
-		if time.Since(began) > streamAfter {
-			show(split(content(&q, &a, ""), maxContent)[0])
-		}
-	}
-	late := time.AfterFunc(streamAfter, func() { // when a first sentence came soon, and no second one
-		growing.Lock()
-		defer growing.Unlock()
-		if len(last.Sentences) > 0 {
-			show(split(content(&q, &last, ""), maxContent)[0])
-		}
-	})
-	defer late.Stop()
-	moved := func(ahead int) {
-		growing.Lock()
-		defer growing.Unlock()
-		show(turnText(ahead))
-	}
+	}}
+	defer time.AfterFunc(streamAfter, g.late).Stop()
 	b.Session.Settle(asking)
-	a, err := b.Library.Live().Asker.Ask(asking, rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, moved)}, grow)
-	growing.Lock()
-	ended = true
-	growing.Unlock()
+	a, err := b.Library.Live().Asker.Ask(asking, rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, g.moved)}, g.grow)
+	last := g.end()
 	cause := context.Cause(asking)
 	if cause != nil {
 		a = last
