@@ -54,6 +54,27 @@ type periodReader struct {
 var periods = newPeriodReader()
 
 func newPeriodReader() *periodReader {
+	month := monthPart()
+	return &periodReader{
+		forms:     dateForms(month),
+		sep:       anchored(rangePart),
+		present:   anchored(presentPart + `\b`),
+		since:     anchored(`(?:since|from|starting|seit|ab|depuis|dès|desde|dal|sinds)\s+`),
+		until:     anchored(`(?:(?:valid |gültig )?(?:until|till|thru|through|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
+		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
+		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
+		shortYear: anchored(`(\d{2})\b`),
+		monthOnly: anchored(month + `\b\.?`),
+		years:     anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
+		dmOne:     anchored(`(1[0-2]|0?[1-9])/(\d{2})` + rangePart + `(?:(0?[1-9]|1[0-2])/(\d{2})\b|` + presentPart + `\b)`),
+	}
+}
+
+// anchored matches s in any case, at the start of a text alone.
+func anchored(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:` + s + `)`) }
+
+// monthPart matches the name of a month.
+func monthPart() string {
 	names := make([]string, 0, len(monthNames))
 	for n := range monthNames {
 		names = append(names, n)
@@ -64,8 +85,11 @@ func newPeriodReader() *periodReader {
 		}
 		return names[i] < names[j]
 	})
-	month := `(` + strings.Join(names, "|") + `)`
-	anchored := func(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:` + s + `)`) }
+	return `(` + strings.Join(names, "|") + `)`
+}
+
+// dateForms are the ways to write a date, those that read more of a text first.
+func dateForms(month string) []dateForm {
 	num := func(s string) int { n, _ := strconv.Atoi(s); return n }
 	mon := func(s string) int { return monthNames[strings.ToLower(s)] }
 	year := func(s string) int {
@@ -83,44 +107,32 @@ func newPeriodReader() *periodReader {
 		return func(g []string) (Date, Date) { d := read(g); return d, d }
 	}
 	anyYear := `((?:19|20)\d{2}|['’‘` + "`" + `]\d{2})`
-	return &periodReader{
-		forms: []dateForm{
-			{anchored(yearPart + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T[\d:.Z+-]*)?`), one(func(g []string) Date { return Date{num(g[1]), num(g[2]), num(g[3])} })},
-			{anchored(yearPart + `[-/.](1[0-2]|0?[1-9])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
-			{anchored(`(\d{1,2})\.[ \x{a0}]?(\d{1,2})\.[ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
-			{anchored(`(\d{1,2})[/-](\d{1,2})[/-]` + yearPart), one(func(g []string) Date {
-				a, b := num(g[1]), num(g[2])
-				switch {
-				case a > 12:
-					return Date{num(g[3]), b, a}
-				case b > 12 || a == b:
-					return Date{num(g[3]), a, b}
-				default: // day and month could be either
-					return Date{Year: num(g[3])}
-				}
-			})},
-			{anchored(`(1[0-2]|0?[1-9])[ \x{a0}]?[/.-][ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
-			{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?[ \x{a0}]+(?:de |of )?` + month + `\.?,?[ \x{a0}]+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[2]), num(g[1])} })},
-			{anchored(month + `\.?[ \x{a0}]+(\d{1,2})(?:st|nd|rd|th)?,[ \x{a0}]*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[1]), num(g[2])} })},
-			{anchored(month + `\.?[,/ \x{a0}-]*[ \x{a0}]?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: mon(g[1])} })},
-			{anchored(yearPart + `,?[ \x{a0}]+` + month + `\b`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: mon(g[2])} })},
-			{anchored(`Q([1-4])[ \x{a0}/,-]*` + anyYear), func(g []string) (Date, Date) { return quarter(year(g[2]), num(g[1])) }},
-			{anchored(yearPart + `[ \x{a0}/-]*Q([1-4])`), func(g []string) (Date, Date) { return quarter(num(g[1]), num(g[2])) }},
-			{anchored(`(?:` + seasonWords + `)[ \x{a0},-]+(?:of |term |semester |de )?` + anyYear + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
-			{anchored(`(?:WS|SS|WiSe|SoSe)[ \x{a0}]+` + yearPart + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: num(g[1])} })},
-			{anchored(yearPart), one(func(g []string) Date { return Date{Year: num(g[1])} })},
-			{anchored(`(['’‘` + "`" + `]\d{2})`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
-		},
-		sep:       anchored(rangePart),
-		present:   anchored(presentPart + `\b`),
-		since:     anchored(`(?:since|from|starting|seit|ab|depuis|dès|desde|dal|sinds)\s+`),
-		until:     anchored(`(?:(?:valid |gültig )?(?:until|till|thru|through|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
-		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
-		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
-		shortYear: anchored(`(\d{2})\b`),
-		monthOnly: anchored(month + `\b\.?`),
-		years:     anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
-		dmOne:     anchored(`(1[0-2]|0?[1-9])/(\d{2})` + rangePart + `(?:(0?[1-9]|1[0-2])/(\d{2})\b|` + presentPart + `\b)`),
+	return []dateForm{
+		{anchored(yearPart + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T[\d:.Z+-]*)?`), one(func(g []string) Date { return Date{num(g[1]), num(g[2]), num(g[3])} })},
+		{anchored(yearPart + `[-/.](1[0-2]|0?[1-9])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
+		{anchored(`(\d{1,2})\.[ \x{a0}]?(\d{1,2})\.[ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
+		{anchored(`(\d{1,2})[/-](\d{1,2})[/-]` + yearPart), one(func(g []string) Date {
+			a, b := num(g[1]), num(g[2])
+			switch {
+			case a > 12:
+				return Date{num(g[3]), b, a}
+			case b > 12 || a == b:
+				return Date{num(g[3]), a, b}
+			default: // day and month could be either
+				return Date{Year: num(g[3])}
+			}
+		})},
+		{anchored(`(1[0-2]|0?[1-9])[ \x{a0}]?[/.-][ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
+		{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?[ \x{a0}]+(?:de |of )?` + month + `\.?,?[ \x{a0}]+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[2]), num(g[1])} })},
+		{anchored(month + `\.?[ \x{a0}]+(\d{1,2})(?:st|nd|rd|th)?,[ \x{a0}]*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[1]), num(g[2])} })},
+		{anchored(month + `\.?[,/ \x{a0}-]*[ \x{a0}]?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: mon(g[1])} })},
+		{anchored(yearPart + `,?[ \x{a0}]+` + month + `\b`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: mon(g[2])} })},
+		{anchored(`Q([1-4])[ \x{a0}/,-]*` + anyYear), func(g []string) (Date, Date) { return quarter(year(g[2]), num(g[1])) }},
+		{anchored(yearPart + `[ \x{a0}/-]*Q([1-4])`), func(g []string) (Date, Date) { return quarter(num(g[1]), num(g[2])) }},
+		{anchored(`(?:` + seasonWords + `)[ \x{a0},-]+(?:of |term |semester |de )?` + anyYear + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
+		{anchored(`(?:WS|SS|WiSe|SoSe)[ \x{a0}]+` + yearPart + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: num(g[1])} })},
+		{anchored(yearPart), one(func(g []string) Date { return Date{Year: num(g[1])} })},
+		{anchored(`(['’‘` + "`" + `]\d{2})`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
 	}
 }
 
