@@ -42,85 +42,21 @@ func (b *builder) contact(blk *block, passage int) bool {
 		b.doc.Person.Passage = passage
 		b.named = true
 	}
-	var found []Contact
-	add := func(kind, value, url string) {
-		value = strings.Trim(value, " .,;")
-		if !slices.ContainsFunc(found, func(c Contact) bool { return c.Value == value }) {
-			found = append(found, Contact{Kind: kind, Value: value, URL: url})
-		}
-	}
-	const gap = " | " // what is found leaves one
-	rest := slashes.ReplaceAllString(gapped(pictogram.ReplaceAllString(plain(blk.spans), gap)), gap)
-	for _, m := range emailForm.FindAllString(text, -1) {
-		add("email", m, "mailto:"+m)
-		rest = strings.Replace(rest, m, gap, 1)
-	}
-	for _, m := range urlForm.FindAllString(rest, -1) {
-		if netFrame.MatchString(m) {
-			continue
-		}
-		url := m
-		if !strings.HasPrefix(strings.ToLower(url), "http") {
-			url = "https://" + url
-		}
-		add(network(m), m, url)
-		rest = strings.Replace(rest, m, gap, 1)
-	}
-	for _, s := range blk.spans {
-		address, mail := strings.CutPrefix(s.url, "mailto:")
-		number, call := strings.CutPrefix(s.url, "tel:")
-		switch {
-		case mail && !emailForm.MatchString(s.text) && emailForm.MatchString(address):
-			add("email", emailForm.FindString(address), s.url)
-		case call && digits(s.text) < 7:
-			add("phone", number, s.url)
-		case strings.HasPrefix(s.url, "http") && !urlForm.MatchString(s.text):
-			add(network(s.url), strings.TrimPrefix(strings.TrimPrefix(s.url, "https://"), "http://"), s.url)
-		default:
-			continue
-		}
-		rest = strings.Replace(rest, strings.TrimSpace(s.text), gap, 1)
-	}
-	_, _, dated := FindPeriod(rest)
-	headline := ""
-	for piece := range strings.FieldsFuncSeq(rest, func(r rune) bool { return strings.ContainsRune("|•·▪■◆∙⁃\t—–", r) }) {
-		piece = strings.Trim(piece, " ,;")
-		label, value, labelled := strings.Cut(piece, ":")
-		label = strings.TrimSpace(label)
-		if m := phoneForm.FindString(piece); !dated && digits(m) >= 7 && digits(m) <= 15 && (!labelled || phoneLabel.MatchString(label)) {
-			add("phone", m, "")
-			piece = strings.Trim(strings.Replace(piece, m, "", 1), " ,;")
-		}
-		top := !labelled
-		switch {
-		case labelled && handleForm.MatchString(strings.TrimSpace(value)) && slices.Contains(networks, strings.ToLower(label)):
-			kind := strings.ToLower(label)
-			name := strings.TrimPrefix(strings.TrimSpace(value), "@")
-			add(kind, name, profileURL(kind, name))
-		case labelled && officeLabel.MatchString(label) && home(value) != "":
-			add("location", home(value), "")
-		case labelled && placeLabel.MatchString(label) && strings.TrimSpace(value) != "":
-			add("location", firstOf(home(value), value), "")
-		case top && home(piece) != "" && (b.named || b.begun || len(found) > 0):
-			add("location", home(piece), "")
-			if before := strings.TrimRight(strings.TrimSuffix(piece, home(piece)), " ,"); headline == "" && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
-				headline = before
-			}
-		case top && headline == "" && isTitle(piece) && runeLen(piece) < 100 && !strings.HasSuffix(piece, ".") && !strings.Contains(piece, ". "):
-			headline = piece
-		}
-	}
-	if len(found) == 0 {
+	scan := contactScan{rest: slashes.ReplaceAllString(gapped(pictogram.ReplaceAllString(plain(blk.spans), gap)), gap)}
+	scan.addresses(text)
+	scan.links(blk.spans)
+	scan.pieces(b.named || b.begun)
+	if len(scan.found) == 0 {
 		return false
 	}
 	if !b.begun && b.named && b.doc.Person.Headline == "" {
-		b.doc.Person.Headline = headline
+		b.doc.Person.Headline = scan.headline
 	}
 	if passage < 0 {
 		label, body := splitLabel(blk.spans)
 		passage = b.passage(blk, PassageContact, label, body)
 	}
-	for _, c := range found {
+	for _, c := range scan.found {
 		c.Passage = passage
 		if c.Kind == "location" && b.doc.Person.Location == "" {
 			b.doc.Person.Location = c.Value
@@ -130,6 +66,93 @@ func (b *builder) contact(blk *block, passage int) bool {
 		}
 	}
 	return true
+}
+
+const gap = " | " // what is found leaves one
+
+// contactScan finds ways to reach the person in one line, the surest first.
+type contactScan struct {
+	found    []Contact
+	rest     string // what is not found out yet
+	headline string // what the person calls themselves there
+}
+
+func (c *contactScan) add(kind, value, url string) {
+	value = strings.Trim(value, " .,;")
+	if !slices.ContainsFunc(c.found, func(x Contact) bool { return x.Value == value }) {
+		c.found = append(c.found, Contact{Kind: kind, Value: value, URL: url})
+	}
+}
+
+// addresses finds mail and web addresses that are written out.
+func (c *contactScan) addresses(text string) {
+	for _, m := range emailForm.FindAllString(text, -1) {
+		c.add("email", m, "mailto:"+m)
+		c.rest = strings.Replace(c.rest, m, gap, 1)
+	}
+	for _, m := range urlForm.FindAllString(c.rest, -1) {
+		if netFrame.MatchString(m) {
+			continue
+		}
+		url := m
+		if !strings.HasPrefix(strings.ToLower(url), "http") {
+			url = "https://" + url
+		}
+		c.add(network(m), m, url)
+		c.rest = strings.Replace(c.rest, m, gap, 1)
+	}
+}
+
+// links finds what stands behind a text that does not show it.
+func (c *contactScan) links(spans []span) {
+	for _, s := range spans {
+		address, mail := strings.CutPrefix(s.url, "mailto:")
+		number, call := strings.CutPrefix(s.url, "tel:")
+		switch {
+		case mail && !emailForm.MatchString(s.text) && emailForm.MatchString(address):
+			c.add("email", emailForm.FindString(address), s.url)
+		case call && digits(s.text) < 7:
+			c.add("phone", number, s.url)
+		case strings.HasPrefix(s.url, "http") && !urlForm.MatchString(s.text):
+			c.add(network(s.url), strings.TrimPrefix(strings.TrimPrefix(s.url, "https://"), "http://"), s.url)
+		default:
+			continue
+		}
+		c.rest = strings.Replace(c.rest, strings.TrimSpace(s.text), gap, 1)
+	}
+}
+
+// pieces finds telephone numbers, accounts, the town and the headline in what is
+// left. known tells that the line is about the person even if nothing was found.
+func (c *contactScan) pieces(known bool) {
+	_, _, dated := FindPeriod(c.rest)
+	for piece := range strings.FieldsFuncSeq(c.rest, func(r rune) bool { return strings.ContainsRune("|•·▪■◆∙⁃\t—–", r) }) {
+		piece = strings.Trim(piece, " ,;")
+		label, value, labelled := strings.Cut(piece, ":")
+		label = strings.TrimSpace(label)
+		if m := phoneForm.FindString(piece); !dated && digits(m) >= 7 && digits(m) <= 15 && (!labelled || phoneLabel.MatchString(label)) {
+			c.add("phone", m, "")
+			piece = strings.Trim(strings.Replace(piece, m, "", 1), " ,;")
+		}
+		top := !labelled
+		switch {
+		case labelled && handleForm.MatchString(strings.TrimSpace(value)) && slices.Contains(networks, strings.ToLower(label)):
+			kind := strings.ToLower(label)
+			name := strings.TrimPrefix(strings.TrimSpace(value), "@")
+			c.add(kind, name, profileURL(kind, name))
+		case labelled && officeLabel.MatchString(label) && home(value) != "":
+			c.add("location", home(value), "")
+		case labelled && placeLabel.MatchString(label) && strings.TrimSpace(value) != "":
+			c.add("location", firstOf(home(value), value), "")
+		case top && home(piece) != "" && (known || len(c.found) > 0):
+			c.add("location", home(piece), "")
+			if before := strings.TrimRight(strings.TrimSuffix(piece, home(piece)), " ,"); c.headline == "" && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
+				c.headline = before
+			}
+		case top && c.headline == "" && isTitle(piece) && runeLen(piece) < 100 && !strings.HasSuffix(piece, ".") && !strings.Contains(piece, ". "):
+			c.headline = piece
+		}
+	}
 }
 
 // home reads the town where the person lives, without street and postcode: "Pune,

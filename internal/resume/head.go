@@ -408,22 +408,9 @@ var sentenceEnd = regexp.MustCompile(`[\p{Ll}\d)]{2}[.]\s+\p{Lu}[\p{L}-]+(?::| [
 
 func (h *head) fillJob(e *Entry) {
 	parts := slices.Clone(h.parts)
-	is := func(k partKind) func(part) bool { return func(p part) bool { return p.kind == k } }
 	others := func(p part) bool { return p.kind == partOther && !remark.MatchString(p.text) && !hasDate(p.text) }
-	var title, org part
-	if e.Kind == EntryEducation || h.study {
-		title = take(&parts, func(p part) bool { return p.kind == partTitle && degreeWords.MatchString(p.text) })
-	}
-	title = title.or(&parts, is(partTitle))
-	if e.Kind == EntryEducation && title.text != "" { // "Bachelor of Science - BSc, Computer Engineering"
-		more := take(&parts, func(p part) bool {
-			return p.kind == partTitle && p.line == title.line && degreeWords.MatchString(p.text)
-		})
-		if i := slices.IndexFunc(h.parts, more.is); more.text != "" {
-			title.text, title.from = title.text+", "+more.text, h.parts[i].from
-		}
-	}
-	org = take(&parts, is(partOrg))
+	title := h.takeTitle(e.Kind, &parts)
+	org := take(&parts, is(partOrg))
 	e.Place = take(&parts, is(partPlace)).text
 	n := 0
 	for _, p := range parts {
@@ -464,12 +451,8 @@ func (h *head) fillJob(e *Entry) {
 			org.text = take(&parts, before.is).text + " – " + org.text
 		}
 	}
-	if ownBusiness.MatchString(title.text) && e.Kind == EntryWork { // "Freelance – web developer"
-		if t := take(&parts, func(p part) bool { return p.kind == partTitle && p.from != title.from }); t.text != "" && org.text == "" {
-			title, org = t, title
-		} else if org.kind == partTitle && org.text != "" {
-			title, org = org, title
-		}
+	if ownBusiness.MatchString(title.text) && e.Kind == EntryWork {
+		title, org = asOrg(&parts, title, org)
 	}
 	e.Title, e.Org = title.text, org.text
 	h.fillAfterOrg(e, &parts, org, others)
@@ -481,6 +464,41 @@ func (h *head) fillJob(e *Entry) {
 	if e.Place == "" && h.dated >= 0 {
 		e.Place = take(&parts, func(p part) bool { return others(p) && p.line == h.dated && len(p.text) < 50 && !hasDate(p.text) }).text
 	}
+}
+
+// is accepts parts of a kind.
+func is(k partKind) func(part) bool { return func(p part) bool { return p.kind == k } }
+
+// takeTitle takes what names the position, or the degree with its long and its
+// short name: "Bachelor of Science - BSc, Computer Engineering".
+func (h *head) takeTitle(kind EntryKind, parts *[]part) part {
+	var title part
+	if kind == EntryEducation || h.study {
+		title = take(parts, func(p part) bool { return p.kind == partTitle && degreeWords.MatchString(p.text) })
+	}
+	title = title.or(parts, is(partTitle))
+	if kind != EntryEducation || title.text == "" {
+		return title
+	}
+	more := take(parts, func(p part) bool {
+		return p.kind == partTitle && p.line == title.line && degreeWords.MatchString(p.text)
+	})
+	if i := slices.IndexFunc(h.parts, more.is); more.text != "" {
+		title.text, title.from = title.text+", "+more.text, h.parts[i].from
+	}
+	return title
+}
+
+// asOrg makes a title that stands for one's own business the organisation, if
+// another title stands beside it: "Freelance – web developer".
+func asOrg(parts *[]part, own, org part) (title, business part) {
+	if t := take(parts, func(p part) bool { return p.kind == partTitle && p.from != own.from }); t.text != "" && org.text == "" {
+		return t, own
+	}
+	if org.kind == partTitle && org.text != "" {
+		return org, own
+	}
+	return own, org
 }
 
 var ownBusiness = regexp.MustCompile(`(?i)^(?:freelance|freelancer|self[- ]employed|independent|freiberuflich|selbständig|indépendant|autónomo|libero professionista)$`)
