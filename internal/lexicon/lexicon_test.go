@@ -60,6 +60,7 @@ func TestIrregular(t *testing.T) {
 		"run runs ran running", "write writes wrote written writing", "build built building", "lead leads led leading",
 		"teach taught teaches", "speak spoke spoken", "grow grew grown", "win won", "hold held", "leave left", "begin began begun",
 		"apprentice apprentices apprenticeship", "intern internship internships", "choose chose chosen", "drive drove driven", "oversee oversaw overseen", "study studies studied", "teach teaches",
+		"university universities", "responsibility responsibilities", "process processes", "database databases",
 	} {
 		words := strings.Fields(forms)
 		for _, w := range words[1:] {

@@ -106,7 +106,7 @@ func Stem(word string) string {
 		return word
 	}
 	if len(word) >= 9 {
-		word = strings.TrimSuffix(strings.TrimSuffix(word, "s"), "ship") // apprenticeship, clerkship
+		word = strings.TrimSuffix(strings.TrimSuffix(word, "ships"), "ship") // apprenticeship, clerkship
 	}
 	return english.Stem(word, false)
 }
