@@ -87,7 +87,7 @@ const (
 const (
 	sure           = 0.6  // at least that much: the best passage is the answer
 	faint          = 0.12 // less than that: the résumé does not say
-	near           = 0.3  // likeness of a chunk at which its lines are shown although they share few words
+	near           = 0.27 // likeness of a chunk at which its lines are shown although they share few words
 	faintName      = 0.25 // the same for a question that names what the résumé lacks
 	certain        = 0.85 // at least that much: only what comes near it is quoted beside it
 	alongside      = 0.6  // of the best score: what comes near
