@@ -145,7 +145,7 @@ func (f *finding) failed(err error) {
 func questionFor(d *resume.Document) string {
 	who := cmp.Or(d.Person.Name, "this person")
 	for i := range d.Entries {
-		if x := &d.Entries[i]; x.Kind == resume.EntryWork && x.Org != "" && len(x.Passages) > 0 && !d.Sections[x.Section].Private {
+		if x := &d.Entries[i]; x.Kind == resume.EntryWork && x.Org != "" && len(x.Passages) > 0 {
 			if x.Period.Present {
 				return fmt.Sprintf("What does %s do at %s?", who, x.Org)
 			}

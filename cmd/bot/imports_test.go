@@ -44,7 +44,8 @@ var owners = map[string][]string{
 // siblings tells which packages of our own a package may import; what is not
 // listed imports none. cmd/bot ties all of them.
 var siblings = map[string][]string{
-	"internal/index": {"internal/lexicon", "internal/resume"},
+	"internal/resume": {"internal/resume/mark"},
+	"internal/index":  {"internal/lexicon", "internal/resume"},
 	"internal/rag": {"internal/index", "internal/lexicon", "internal/resume",
 		"internal/rag/chat", "internal/rag/check", "internal/rag/names", "internal/rag/number",
 		"internal/rag/question", "internal/rag/quote", "internal/rag/translate"},

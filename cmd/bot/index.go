@@ -28,6 +28,9 @@ func indexCorpus(ctx context.Context, p *program, args []string) error {
 	}
 	fmt.Fprintf(p.stdout, "read: %s, %s, %s\n", plural(len(c.document.Sections), "section"),
 		plural(len(c.document.Entries), "entry"), plural(len(c.document.Passages), "passage"))
+	for _, w := range c.document.Withheld {
+		fmt.Fprintf(p.stdout, "private: %s\n", w)
+	}
 	fmt.Fprintf(p.stdout, "indexed: %s, %s embedded by %s\n", plural(c.report.Chunks, "chunk"),
 		plural(c.report.Embedded, "text"), c.index.Embedder())
 	if c.report.Kept {

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -191,31 +188,12 @@ func (l *live) Timeline(context.Context) (discord.File, error) {
 	return g.timeline, nil
 }
 
-// Files are the résumé's files as visitors may have them. One with something
-// private in it is left out, unless that can be cut out.
+// Files are the résumé's files as visitors may have them.
 func (l *live) Files(context.Context) (files []discord.File, urls []string, err error) {
 	g := l.now.Load()
-	private := map[string]bool{}
-	for _, p := range g.document.Passages {
-		if p.Private {
-			private[p.Source.Path] = true
-		}
-	}
 	for _, f := range g.document.Files {
-		data, err := os.ReadFile(filepath.Join(l.p.config.CorpusDir, filepath.FromSlash(f.Path)))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // removed a moment ago
-		}
-		if err != nil {
-			return nil, nil, fmt.Errorf("read résumé: %w", err)
-		}
-		if private[f.Path] {
-			var ok bool
-			if data, ok = resume.Public(f.Path, data); !ok {
-				continue
-			}
-		}
-		files = append(files, discord.File{Name: filepath.Base(f.Path), ContentType: contentType(f.Path), Description: "The résumé", Data: data})
+		name, content := g.document.Handout(l.p.config.CorpusDir, f)
+		files = append(files, discord.File{Name: name, ContentType: contentType(name), Description: "The résumé", Data: content})
 	}
 	return files, links(g.document), nil
 }
@@ -224,7 +202,7 @@ func (l *live) Files(context.Context) (files []discord.File, urls []string, err 
 func links(d *resume.Document) []string {
 	var out []string
 	for _, c := range d.Person.Contacts {
-		if strings.HasPrefix(c.URL, "http") && !d.Passages[c.Passage].Private {
+		if strings.HasPrefix(c.URL, "http") {
 			out = append(out, c.URL)
 		}
 	}

@@ -63,7 +63,7 @@ func search(ctx context.Context, p *program, args []string) error {
 	out.Timing.Search = milliseconds(time.Since(embedded))
 	out.Timing.Embed = milliseconds(embedded.Sub(start))
 	for _, h := range hits {
-		if !h.Chunk.Private && len(out.Hits) < *k {
+		if len(out.Hits) < *k {
 			s := source(c.document, h.Chunk)
 			s.ID, s.Score = len(out.Hits)+1, h.Score
 			out.Hits = append(out.Hits, foundHit{s, h.Words, h.Cosine})

@@ -28,7 +28,7 @@ type item struct {
 func (b *builder) readEntries() {
 	for i := range b.doc.Entries {
 		x := &b.doc.Entries[i]
-		if !b.public(x.Header) {
+		if !b.written(x.Header) {
 			continue
 		}
 		kind := b.kindOf(x)

@@ -81,7 +81,7 @@ func (b *builder) say(kind string, about []*item, more []int, body string, names
 		headers = append(headers, it.Header)
 	}
 	for _, p := range append(headers, more...) {
-		if b.public(p) && !slices.Contains(from, p) {
+		if b.written(p) && !slices.Contains(from, p) {
 			from = append(from, p)
 		}
 	}
@@ -100,18 +100,13 @@ func (b *builder) say(kind string, about []*item, more []int, body string, names
 	})
 }
 
-// public tells whether a passage is of a file and may be shown.
-func (b *builder) public(p int) bool {
+// written tells whether a passage is of a file.
+func (b *builder) written(p int) bool {
 	if p < 0 || p >= len(b.doc.Passages) {
 		return false
 	}
 	pass := &b.doc.Passages[p]
-	for s := pass.Section; s >= 0 && s < len(b.doc.Sections); s = b.doc.Sections[s].Parent {
-		if b.doc.Sections[s].Private {
-			return false
-		}
-	}
-	return !pass.Private && pass.Kind != resume.PassageCurated && pass.Kind != resume.PassageComputed
+	return pass.Kind != resume.PassageCurated && pass.Kind != resume.PassageComputed
 }
 
 // has tells whether a text holds a word of a list of words.txt.

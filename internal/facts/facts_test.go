@@ -267,19 +267,6 @@ func TestCertain(t *testing.T) {
 	}
 }
 
-// TestPrivateSection marks a section and none of its passages.
-func TestPrivateSection(t *testing.T) {
-	doc := read(t, "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Used MongoDB and MySQL.\n")
-	for n := range doc.Sections {
-		doc.Sections[n].Private = doc.Sections[n].Kind == resume.SectionWork
-	}
-	for _, p := range computed(doc, ragtest.Lexicon(t), on("2026-11-25")) {
-		if !strings.HasPrefix(p.Body, "Name: ") {
-			t.Errorf("made of a private section: %s", p.Body)
-		}
-	}
-}
-
 // TestPassages holds what Add promises of the passages themselves.
 func TestPassages(t *testing.T) {
 	dirs := []string{"../../corpus"}
@@ -317,11 +304,6 @@ func TestPassages(t *testing.T) {
 			}
 			if p.Entry >= 0 && doc.Entries[p.Entry].Header != p.From[0] {
 				t.Errorf("%s: %q is about an entry whose header it does not rest on", dir, p.Body)
-			}
-			for _, from := range p.From {
-				if doc.Passages[from].Private {
-					t.Errorf("%s: %q rests on a private passage", dir, p.Body)
-				}
 			}
 			if len(p.Body) > 900 || !strings.HasSuffix(p.Body, ".") && !strings.HasPrefix(p.Body, "Link of ") || strings.Contains(p.Body, "  ") || strings.Contains(p.Body, "()") || strings.Contains(p.Body, ": .") {
 				t.Errorf("%s: reads badly: %s", dir, p.Body)

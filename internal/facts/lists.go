@@ -71,13 +71,13 @@ func (b *builder) contacts() {
 	var from []int
 	person := &b.doc.Person
 	of := ""
-	if b.public(person.Passage) && person.Name != "" {
+	if b.written(person.Passage) && person.Name != "" {
 		of = " of " + person.Name
 		b.say("name", nil, []int{person.Passage}, fmt.Sprintf("Name: %s.", person.Name))
 	}
 	for _, c := range person.Contacts {
 		switch {
-		case !b.public(c.Passage):
+		case !b.written(c.Passage):
 		case c.Kind == "location":
 			b.say("based", nil, []int{c.Passage}, fmt.Sprintf("Place of residence%s: %s.", of, c.Value))
 		default:
@@ -99,7 +99,7 @@ func (b *builder) languages() {
 			if s.Note != "" {
 				name += " (" + s.Note + ")"
 			}
-			if b.public(g.Passage) && b.isSpoken(s.Name, g) && !slices.Contains(spoken, name) {
+			if b.written(g.Passage) && b.isSpoken(s.Name, g) && !slices.Contains(spoken, name) {
 				spoken, from = append(spoken, name), append(from, g.Passage)
 			}
 		}

@@ -93,7 +93,7 @@ func (b *builder) lines() (out []line) {
 	for i := range b.doc.Passages {
 		p := &b.doc.Passages[i]
 		it := items[p.Entry]
-		if b.public(i) && p.Kind != resume.PassageContact && (it != nil || b.sectionOf(i) != resume.SectionSkills) {
+		if b.written(i) && p.Kind != resume.PassageContact && (it != nil || b.sectionOf(i) != resume.SectionSkills) {
 			out = append(out, line{i, it, p.Text(), b.lex.Terms(p.Text())})
 		}
 	}
@@ -110,7 +110,7 @@ func (b *builder) sectionOf(passage int) resume.SectionKind {
 // names are the names of a group that are skills: no spoken languages ("Dutch", but
 // not "Dutch GAAP"), no grades.
 func (b *builder) names(g *resume.SkillGroup) (out []string) {
-	if !b.public(g.Passage) || b.sectionOf(g.Passage) == resume.SectionLanguages {
+	if !b.written(g.Passage) || b.sectionOf(g.Passage) == resume.SectionLanguages {
 		return nil
 	}
 	for _, s := range g.Skills {

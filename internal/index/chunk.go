@@ -26,7 +26,6 @@ type Chunk struct {
 	Text     string // as shown
 	Search   string // heading path, entry, text
 	Raw      string // source lines without emphasis marks
-	Private  bool
 
 	windows []string // what is embedded: Search, or parts of it where the text is long
 }
@@ -55,7 +54,7 @@ func split(doc *resume.Document) []Chunk {
 			}
 		}
 		group := []int{i}
-		for j := i + 1; j < len(doc.Passages) && doc.Passages[j].Parent == i && doc.Passages[j].Private == p.Private; j++ {
+		for j := i + 1; j < len(doc.Passages) && doc.Passages[j].Parent == i; j++ {
 			group = append(group, j)
 		}
 		if len(group) > 1 && s.words(group) <= maxWords {
@@ -87,11 +86,6 @@ func (s *splitter) smallEntry(entry int) []int {
 			group = append(group, p)
 		}
 	}
-	for _, p := range group {
-		if s.doc.Passages[p].Private {
-			return nil
-		}
-	}
 	if len(group) == 0 || s.words(group) > maxGroupWords {
 		return nil
 	}
@@ -109,11 +103,9 @@ func (s *splitter) words(passages []int) int {
 func (s *splitter) add(passages []int) {
 	first := &s.doc.Passages[passages[0]]
 	var text, raw []string
-	private := false
 	for _, p := range passages {
 		text = append(text, s.doc.Passages[p].Text())
 		raw = append(raw, s.doc.Passages[p].Raw)
-		private = private || s.doc.Passages[p].Private
 	}
 	place := s.place(first)
 	body := strings.Join(text, "\n")
@@ -129,7 +121,6 @@ func (s *splitter) add(passages []int) {
 		Text:     body,
 		Search:   prefix + body,
 		Raw:      strings.Join(raw, "\n"),
-		Private:  private,
 		windows:  windows(prefix, body),
 	})
 }

@@ -51,11 +51,7 @@ func TestSplit(t *testing.T) {
 func show(chunks []Chunk) string {
 	var b strings.Builder
 	for _, c := range chunks {
-		private := ""
-		if c.Private {
-			private = ", private"
-		}
-		fmt.Fprintf(&b, "chunk of passages %d%s\n", c.Passages, private)
+		fmt.Fprintf(&b, "chunk of passages %d\n", c.Passages)
 		for _, w := range c.windows {
 			fmt.Fprintf(&b, "\t%s\n", strings.ReplaceAll(w, "\n", "\n\t"))
 		}
@@ -75,9 +71,6 @@ func checkChunks(t *testing.T, doc *resume.Document, chunks []Chunk) {
 			seen[p]++
 			if text := doc.Passages[p].Text(); !strings.Contains(c.Text, text) {
 				t.Errorf("chunk %d lacks its passage %q", i, text)
-			}
-			if doc.Passages[p].Private != c.Private {
-				t.Errorf("chunk %d mixes private and public passages", i)
 			}
 		}
 		if len(c.windows) == 1 && c.windows[0] != c.Search {

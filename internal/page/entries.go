@@ -27,12 +27,6 @@ func (b *Builder) kindOf(x *resume.Entry) resume.EntryKind {
 	return x.Kind
 }
 
-// private tells whether the owner keeps an entry to themselves.
-func (b *Builder) private(entry int) bool {
-	h := b.doc.Entries[entry].Header
-	return h >= 0 && b.doc.Passages[h].Private
-}
-
 // placeOf is where something was done: the employer, or the name of what has
 // none.
 func placeOf(x *resume.Entry) string {
@@ -47,7 +41,7 @@ func placeOf(x *resume.Entry) string {
 func (b *Builder) entriesOf(kind resume.EntryKind) []int {
 	var out []int
 	for i := range b.doc.Entries {
-		if b.kindOf(&b.doc.Entries[i]) == kind && !b.private(i) {
+		if b.kindOf(&b.doc.Entries[i]) == kind {
 			out = append(out, i)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // below are the passages of an entry under its header that may be shown.
 func (m *making) below(i int) []int {
 	x := &m.doc.Entries[i]
-	return slices.DeleteFunc(slices.Clone(x.Passages), func(p int) bool { return p == x.Header || !m.public(p) })
+	return slices.DeleteFunc(slices.Clone(x.Passages), func(p int) bool { return p == x.Header || !m.written(p) })
 }
 
 // body are all lines of an entry.
@@ -106,7 +106,7 @@ func (m *making) sections(kind resume.SectionKind) {
 		}
 		var part Part
 		for p := range m.doc.Passages {
-			if m.doc.Passages[p].Section == s && m.public(p) {
+			if m.doc.Passages[p].Section == s && m.written(p) {
 				part.Lines = append(part.Lines, m.line(p))
 			}
 		}

@@ -53,7 +53,7 @@ func (m *making) suggestions() []string {
 	}
 	ask("What did "+m.who+" study?", studies)
 	for _, g := range m.doc.Skills {
-		if m.public(g.Passage) {
+		if m.written(g.Passage) {
 			skills = append(skills, g.Passage)
 		}
 	}

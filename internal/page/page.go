@@ -109,10 +109,10 @@ func (b *Builder) members(list string) []string {
 	return out
 }
 
-// public tells whether a passage is a line of the résumé that may be shown.
-func (b *Builder) public(p int) bool {
+// written tells whether a passage is a line of the résumé.
+func (b *Builder) written(p int) bool {
 	pass := &b.doc.Passages[p]
-	return !pass.Private && pass.Kind != resume.PassageComputed && pass.Kind != resume.PassageCurated
+	return pass.Kind != resume.PassageComputed && pass.Kind != resume.PassageCurated
 }
 
 // Choices lists what a view can be narrowed to: skill groups, employers,
@@ -127,7 +127,7 @@ func (b *Builder) Choices(view View) []string {
 	switch view {
 	case Skills:
 		for _, g := range b.doc.Skills {
-			if b.public(g.Passage) {
+			if b.written(g.Passage) {
 				add(g.Name)
 			}
 		}
@@ -175,11 +175,11 @@ type making struct {
 	hidden []string // for each line that is left out, the filter that shows it
 }
 
-// cites gives the numbers of passages, without what is private.
+// cites gives the numbers of passages.
 func (m *making) cites(passages ...int) []int {
 	var out []int
 	for _, p := range passages {
-		if !m.public(p) {
+		if !m.written(p) {
 			continue
 		}
 		n := m.cited(p)
@@ -285,7 +285,7 @@ func (p *Page) plain() string {
 func (m *making) contact() {
 	var part Part
 	for _, c := range m.doc.Person.Contacts {
-		if m.public(c.Passage) {
+		if m.written(c.Passage) {
 			label, _ := m.words.of("networks", c.Kind)
 			part.Lines = append(part.Lines, Line{Style: Item, Label: cmp.Or(label, capital(c.Kind)), Text: c.Value, URL: c.URL, Citations: m.cites(c.Passage)})
 		}

@@ -17,7 +17,7 @@ func (m *making) skills() {
 	}
 	for _, i := range narrow(names, m.filter) {
 		g := &m.doc.Skills[i]
-		if !m.public(g.Passage) || len(g.Skills) == 0 {
+		if !m.written(g.Passage) || len(g.Skills) == 0 {
 			continue
 		}
 		part := Part{Name: g.Name}
@@ -116,11 +116,11 @@ func (b *Builder) uses(skill string) []use {
 	var out []use
 	for i := range b.doc.Entries {
 		x := &b.doc.Entries[i]
-		if b.private(i) || placeOf(x) == "" {
+		if placeOf(x) == "" {
 			continue
 		}
 		n := slices.IndexFunc(x.Passages, func(p int) bool {
-			return b.public(p) && !slices.ContainsFunc(terms, func(t lexicon.Term) bool {
+			return b.written(p) && !slices.ContainsFunc(terms, func(t lexicon.Term) bool {
 				return !slices.ContainsFunc(t.Keys, func(k string) bool { return b.keys[p][k] })
 			})
 		})

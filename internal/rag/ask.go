@@ -55,8 +55,11 @@ func (e *Engine) ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 	s.hits = f.hits
 	a.Retrieved = e.retrieved(f.hits)
 	own := e.quoted(f)
+	if own.status != Answered && e.withholds(f) {
+		own = draft{status: Private, lines: []line{{text: withheldText}}}
+	}
 	done := false
-	if own.status != Private && !f.refused {
+	if !f.refused {
 		if done, err = e.withModel(ctx, f, q, own, s); err != nil {
 			return a, err
 		}
@@ -124,9 +127,6 @@ func (e *Engine) retrieved(hits []index.Hit) []string {
 	const most = 8
 	var out []string
 	for _, h := range hits[:min(most, len(hits))] {
-		if h.Chunk.Private {
-			continue
-		}
 		text := h.Chunk.Raw
 		for _, p := range h.Chunk.Passages {
 			for _, from := range e.document.Passages[p].From {
@@ -212,12 +212,17 @@ func (e *Engine) settle(ctx context.Context, s *sheet, own draft, notStated bool
 		return false, nil
 	case s.shown() > 0:
 		a.Status = Answered
+	case notStated && own.status == Private:
+		return false, nil
 	case notStated:
 		a.Status = NotStated
 		s.put(line{text: unsaid})
 	default:
 		e.noteTrust(false)
 		a.degrade("nothing the language model wrote could be verified", nil)
+		if own.status == Private {
+			return false, nil
+		}
 		if own.status != Answered { // the model had the lines too and said something else
 			a.Status = NotStated
 			s.put(line{text: unsaid})
@@ -251,11 +256,11 @@ func (d draft) doubted() draft {
 // quoted lets the built-in reader answer each question of a message.
 func (e *Engine) quoted(f found) draft {
 	out := draft{status: NotStated}
-	rank := map[Status]int{NotStated: 0, Private: 1, Closest: 2, Answered: 3}
+	rank := map[Status]int{NotStated: 0, Closest: 1, Answered: 2}
 	silent := false
 	for i, q := range f.queries {
 		a := e.quotes.Read(q, f.each[i], len(f.queries))
-		status := map[quote.Ending]Status{quote.NotStated: NotStated, quote.Closest: Closest, quote.Answered: Answered, quote.Private: Private}[a.Ending]
+		status := map[quote.Ending]Status{quote.NotStated: NotStated, quote.Closest: Closest, quote.Answered: Answered}[a.Ending]
 		silent = silent || status == NotStated
 		switch {
 		case rank[status] < rank[out.status] && out.status == Answered:
@@ -272,8 +277,6 @@ func (e *Engine) quoted(f found) draft {
 		}
 	}
 	switch {
-	case out.status == Private:
-		out.lines = []line{{text: "The owner of this résumé keeps that private. Please ask them directly."}}
 	case out.status == NotStated:
 		out.lines = []line{{text: unsaid}}
 		if len(f.queries) > 0 {

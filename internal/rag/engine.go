@@ -35,6 +35,7 @@ type Config struct {
 type Engine struct {
 	document   *resume.Document
 	index      *index.Index
+	lexicon    *lexicon.Lexicon
 	model      Model
 	log        *slog.Logger
 	names      *names.Names
@@ -46,6 +47,7 @@ type Engine struct {
 	translator *translate.Translator // nil without a model
 	trust      *trust
 	suggests   []suggestion
+	withheld   []topic
 }
 
 // New makes an engine of its parts.
@@ -62,10 +64,11 @@ func New(c Config) (*Engine, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	e := &Engine{document: c.Document, index: c.Index, model: c.Model, log: c.Logger, names: names.Collect(c.Document, c.Lexicon), trust: &trust{}}
+	e := &Engine{document: c.Document, index: c.Index, lexicon: c.Lexicon, model: c.Model, log: c.Logger, names: names.Collect(c.Document, c.Lexicon), trust: &trust{}}
 	e.parser = question.New(question.Config{Document: c.Document, Index: c.Index, Lexicon: c.Lexicon, Names: e.names, Known: c.Known})
 	e.quotes = quote.New(c.Document, c.Index, c.Lexicon, e.parser)
 	e.evidence = newEvidence(c.Document, c.Index, c.Lexicon, e.names)
+	e.withheld = topicsOf(c.Document, c.Lexicon)
 	e.suggests = suggestions(c.Document, e.who())
 	var err error
 	if e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Pronoun: e.names.Pronoun, Now: c.Now}); err != nil {

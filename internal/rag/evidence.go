@@ -27,9 +27,9 @@ func newEvidence(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, n *
 	return e
 }
 
-// citable tells whether there is such a passage and it may be shown.
+// citable tells whether there is such a passage.
 func (e *evidence) citable(passage int) bool {
-	return passage >= 0 && passage < len(e.document.Passages) && !e.document.Passages[passage].Private
+	return passage >= 0 && passage < len(e.document.Passages)
 }
 
 // nearest are the passages that share most with a text, by how rare its words are

@@ -168,7 +168,7 @@ func TestAway(t *testing.T) {
 	if err != nil || len(m.sent) != 1 || a.Degraded || released != 1 {
 		t.Errorf("%d requests, degraded %q, released %d, %v", len(m.sent), a.DegradedReason, released, err)
 	}
-	for _, q := range []string{"hi", "What did he do at Maersk?", "What is his pension number?"} { // nothing to read
+	for _, q := range []string{"hi", "What did he do at Maersk?"} { // nothing to read
 		m := say("He did.")
 		admitted := false
 		if _, err := engine(t, tomas, m).Ask(t.Context(), rag.Question{Text: q, Admit: func(context.Context) (func(), error) { admitted = true; return func() {}, nil }}, nil); err != nil || admitted || len(m.sent) > 0 {

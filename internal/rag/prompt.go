@@ -129,7 +129,7 @@ func (p *prompter) ranked() [3][]int {
 		pass := &p.document.Passages[i]
 		section := p.document.Sections[pass.Section].Kind
 		switch {
-		case pass.Private || pass.Kind == resume.PassageComputed:
+		case pass.Kind == resume.PassageComputed:
 		case pass.Kind == resume.PassageHeader, pass.Kind == resume.PassageContact, section == resume.SectionSkills, pass.Kind == resume.PassageCurated:
 			out[0] = append(out[0], i)
 		case pass.Entry < 0 || lines[pass.Entry] < linesAnEntry:
@@ -190,7 +190,6 @@ func (p *prompter) conversation(f found, question Question) ([]Message, error) {
 	for _, h := range f.hits {
 		for _, i := range h.Chunk.Passages {
 			switch pass := &p.document.Passages[i]; {
-			case pass.Private:
 			case pass.Kind == resume.PassageComputed:
 				if len(data.Facts) < mostFacts && !slices.ContainsFunc(data.Facts, func(n numbered) bool { return n.Number == i+1 }) {
 					data.Facts = append(data.Facts, p.numbered(i))

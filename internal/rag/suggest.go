@@ -28,9 +28,6 @@ func suggestions(doc *resume.Document, who string) []suggestion {
 	kinds := map[resume.EntryKind]int{}
 	for i := range doc.Entries {
 		x := &doc.Entries[i]
-		if x.Header >= 0 && doc.Passages[x.Header].Private || doc.Sections[x.Section].Private {
-			continue
-		}
 		kinds[x.Kind]++
 		dated := x.Period.Start.Year != 0
 		switch {

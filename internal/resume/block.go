@@ -1,7 +1,6 @@
 package resume
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,7 +15,9 @@ type block struct {
 	header []string // blockRow: the table's column names, "" or nil where it has none
 	source Source
 	raw    string // source lines without emphasis marks
-	priv   bool   // between the owner's private marks
+	priv   bool   // its owner keeps it private: no part of a Document
+	number int    // its place in the file, set by the builder
+	topic  string // what the owner says a private one is on, or ""
 	exact  *Entry // blockHeading: what the entry it heads is, where the format tells
 }
 
@@ -45,40 +46,6 @@ func spanText(spans []span) string {
 		b.WriteString(s.text)
 	}
 	return strings.TrimSpace(b.String())
-}
-
-// looseMark is a private mark as it stands in text that a word processor has
-// improved: its hyphens joined to a dash, its end turned into an arrow.
-var looseMark = regexp.MustCompile(`(?i)<!\s*[-–—]{1,2}\s*(/|end[\s-]*)?private\b\s*(?:[-–—]{1,2}>|[→\x{f0e0}])?`)
-
-// markPrivate reads the owner's private marks where they are plain text: it cuts
-// them out and marks the blocks between them.
-func markPrivate(blocks []block) []block {
-	private := false
-	var out []block
-	for _, b := range blocks {
-		b.priv = b.priv || private
-		cut := func(spans []span) []span {
-			text := plain(spans)
-			marks := looseMark.FindAllStringSubmatch(text, -1)
-			if marks == nil {
-				return spans
-			}
-			b.priv, private = true, marks[len(marks)-1][1] == ""
-			return tidySpans([]span{{text: looseMark.ReplaceAllString(text, "")}})
-		}
-		b.spans = cut(b.spans)
-		for i := range b.cells {
-			b.cells[i] = cut(b.cells[i])
-		}
-		if b.kind != blockRow {
-			b.raw = display(plain(b.spans))
-		}
-		if b.kind == blockRow || b.raw != "" {
-			out = append(out, b)
-		}
-	}
-	return out
 }
 
 // hoistContacts moves the contact lines that begin a later column up to the first

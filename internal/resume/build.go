@@ -10,22 +10,24 @@ import (
 
 // builder turns the blocks of one file after another into a Document.
 type builder struct {
-	doc     *Document
-	path    []level      // headings above, outermost first
-	entry   int          // the entry being read, or -1
-	open    bool         // the entry's header may still go on with the next line
-	byLine  bool         // the entry began with a line and not with a heading
-	byItem  bool         // the entry is a list item, ended by the next one
-	record  bool         // the entry is written as a list of its fields
-	head    head         // of the entry being read
-	next    *block       // the block after the one being read, or nil
-	after   []block      // all blocks after the one being read
-	ahead   int          // lines to come that belong to the head of the entry
-	levels  map[int]bool // of the headings of this file that name sections
-	last    *block       // the one before, or nil
-	bullets []int        // passage of the last bullet at each depth
-	named   bool         // the person's name was read in this file
-	begun   bool         // a section has begun in this file
+	doc      *Document
+	blocks   []int        // per passage of the file being read last: the block that it begins with
+	headings []int        // per section: the block of its heading, or -1
+	path     []level      // headings above, outermost first
+	entry    int          // the entry being read, or -1
+	open     bool         // the entry's header may still go on with the next line
+	byLine   bool         // the entry began with a line and not with a heading
+	byItem   bool         // the entry is a list item, ended by the next one
+	record   bool         // the entry is written as a list of its fields
+	head     head         // of the entry being read
+	next     *block       // the block after the one being read, or nil
+	after    []block      // all blocks after the one being read
+	ahead    int          // lines to come that belong to the head of the entry
+	levels   map[int]bool // of the headings of this file that name sections
+	last     *block       // the one before, or nil
+	bullets  []int        // passage of the last bullet at each depth
+	named    bool         // the person's name was read in this file
+	begun    bool         // a section has begun in this file
 }
 
 // level is one heading of the path.
@@ -44,7 +46,11 @@ func newBuilder() *builder {
 // add reads the blocks of one file.
 func (b *builder) add(blocks []block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
-	blocks = slices.DeleteFunc(slices.Clone(blocks), func(blk block) bool {
+	blocks = slices.Clone(blocks)
+	for i := range blocks {
+		blocks[i].number = i
+	}
+	blocks = slices.DeleteFunc(blocks, func(blk block) bool {
 		text := plain(blk.spans)
 		if blk.kind == blockRow {
 			text = plain(slices.Concat(blk.cells...))
@@ -220,12 +226,13 @@ func (b *builder) push(blk *block, text string, kind SectionKind, entry bool) {
 	if len(b.path) > 0 {
 		parent = b.path[len(b.path)-1].section
 	}
-	heading := append(b.headings(), text)
-	b.doc.Sections = append(b.doc.Sections, Section{Heading: heading, Kind: kind, Level: len(heading), Parent: parent, Source: blk.source, Private: blk.priv})
+	heading := append(b.headingPath(), text)
+	b.doc.Sections = append(b.doc.Sections, Section{Heading: heading, Kind: kind, Level: len(heading), Parent: parent, Source: blk.source})
+	b.headings = append(b.headings, blk.number)
 	b.path = append(b.path, level{depth: blk.level, text: text, section: len(b.doc.Sections) - 1, kind: kind, entry: entry})
 }
 
-func (b *builder) headings() []string {
+func (b *builder) headingPath() []string {
 	out := make([]string, 0, len(b.path)+1)
 	for _, l := range b.path {
 		out = append(out, l.text)
@@ -242,6 +249,7 @@ func (b *builder) section(blk *block) int {
 			}
 		}
 		b.doc.Sections = append(b.doc.Sections, Section{Kind: SectionContact, Level: 1, Parent: -1, Source: blk.source})
+		b.headings = append(b.headings, -1)
 		return len(b.doc.Sections) - 1
 	}
 	return b.path[len(b.path)-1].section
@@ -252,9 +260,10 @@ func (b *builder) passage(blk *block, kind PassageKind, label, body string) int 
 	s := b.section(blk)
 	id := len(b.doc.Passages)
 	b.doc.Passages = append(b.doc.Passages, Passage{
-		Source: blk.source, Heading: b.headings(), Section: s, Entry: b.entry, Kind: kind, Parent: -1,
-		Label: label, Body: body, Raw: raw(blk), URL: firstURL(blk), Private: blk.priv,
+		Source: blk.source, Heading: b.headingPath(), Section: s, Entry: b.entry, Kind: kind, Parent: -1,
+		Label: label, Body: body, Raw: raw(blk), URL: firstURL(blk),
 	})
+	b.blocks = append(b.blocks, blk.number)
 	b.doc.Sections[s].Passages = append(b.doc.Sections[s].Passages, id)
 	for _, l := range append([]level{{section: s}}, b.path...) {
 		extend(&b.doc.Sections[l.section].Source, blk.source)
@@ -883,7 +892,7 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		b.open = false
 		return dated
 	}
-	if b.ahead > 0 && b.doc.Passages[x.Header].Private == blk.priv {
+	if b.ahead > 0 {
 		b.ahead--
 		b.extendHeader(blk)
 		b.head.fill(x)
@@ -891,7 +900,7 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		return true
 	}
 	switch {
-	case len(text) > 140, b.head.lines >= 4, b.doc.Passages[x.Header].Private != blk.priv:
+	case len(text) > 140, b.head.lines >= 4:
 		return false
 	case strings.HasSuffix(text, ".") && x.Kind == EntryProject && len(strings.Fields(text)) > 5:
 		return false // what it was about

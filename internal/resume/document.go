@@ -11,15 +11,16 @@ package resume
 
 // Document is everything the files of a corpus say about one person. It is
 // built once by [Load] and not changed afterwards, so it may be shared between
-// goroutines. Indexes (Passage.Entry, Entry.Header, …) are positions in the
+// goroutines. What the owner keeps private is no part of it. Indexes (Passage.Entry, Entry.Header, …) are positions in the
 // Document's own slices; -1 means none.
 type Document struct {
 	Person   Person
 	Sections []Section
 	Entries  []Entry
 	Skills   []SkillGroup
-	Passages []Passage // in reading order, file by file
-	Files    []File    // that were read, by path
+	Passages []Passage  // in reading order, file by file
+	Files    []File     // that were read, by path
+	Withheld []Withheld // what their owner keeps private: where it stands, not what it says
 }
 
 // Person is what the résumé says of its owner outside any entry.
@@ -45,6 +46,7 @@ type File struct {
 	Format string // "markdown", "text", "json", "pdf", "docx"
 	Size   int64
 	SHA256 string // lower-case hex
+	Unseen bool   // it holds what no reader of it sees: comments, fields and text that are not shown
 }
 
 // Source tells where a passage stands.
@@ -82,7 +84,6 @@ type Section struct {
 	Parent   int
 	Source   Source // from the heading to the last line of the section
 	Passages []int  // standing directly in it (not in its subsections), entries' passages included
-	Private  bool   // its heading was marked by the owner: never shown
 }
 
 // EntryKind is what sort of thing an entry describes.
@@ -156,9 +157,8 @@ type Passage struct {
 	Body    string // text after the label; for a row the other cells, "; " between them
 	Raw     string // the source lines without emphasis marks, links as written; for formats without markup the text
 	URL     string // first link in it, if any
-	Private bool   // marked by the owner: may decide a status, is never shown nor sent to a model
 	Asked   string // for PassageCurated: the question it answers; for PassageComputed: the words such questions are put in, for search only
-	From    []int  // for PassageComputed: the passages it rests on, none of them private
+	From    []int  // for PassageComputed: the passages it rests on
 }
 
 // Text is the passage as it is shown: without markup, label first.

@@ -45,11 +45,11 @@ func readDOCX(name string, data []byte) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
-	blocks := d.blocks(name)
-	if len(blocks) == 0 {
-		return nil, errDOCXNoText
+	blocks, err := d.blocks(name)
+	if err == nil && len(blocks) == 0 {
+		err = errDOCXNoText
 	}
-	return blocks, nil
+	return blocks, err
 }
 
 // docxContainer tells by its first bytes what a file is that is no zip.
@@ -164,7 +164,7 @@ func (p *docxPackage) document() (*docxDocument, error) {
 		}
 		kind := path.Base(r.kind)
 		switch kind {
-		case "styles", "numbering", "header", "footer":
+		case "styles", "numbering", "header", "footer", "comments":
 		default:
 			continue
 		}
@@ -180,6 +180,8 @@ func (p *docxPackage) document() (*docxDocument, error) {
 			d.styles = readStyles(root)
 		case "numbering":
 			d.lists = readNumbering(root)
+		case "comments":
+			d.comments(root)
 		default:
 			rels, err := p.relationships(target)
 			if err != nil {

@@ -14,8 +14,10 @@ type docxDocument struct {
 	lists  docxLists
 	body   docxPart
 	parts  map[string]docxPart // headers and footers by relationship
+	hides  map[string]string   // comments that make private what they are on: the mark, by id
 
-	paras int // counted so far in the body
+	paras int   // counted so far in the body
+	fault error // what looks like a mark for what is private and is none
 }
 
 // docxFlow is text that is read from top to bottom: paragraphs and tables.
@@ -56,6 +58,10 @@ func (d *docxDocument) flow(n *node, rels map[string]relationship, count *int) d
 			out = append(out, d.flow(alternative(c), rels, count)...)
 		case "ins", "moveTo", "customXml", "smartTag":
 			out = append(out, d.flow(c, rels, count)...)
+		case "commentRangeStart", "commentRangeEnd":
+			if text := d.commentMark(c); text != "" {
+				out = append(out, docxItem{docxPara: docxPara{lines: [][]span{{{text: text}}}}})
+			}
 		}
 	}
 	return out
@@ -134,7 +140,7 @@ func (f docxFlow) largest() float64 {
 }
 
 // blocks puts the parts into reading order and tells what each paragraph is.
-func (d *docxDocument) blocks(name string) []block {
+func (d *docxDocument) blocks(name string) ([]block, error) {
 	body := d.flow(d.body.root, d.body.rels, &d.paras)
 	flows := []docxFlow{body}
 	body.each(func(p *docxPara) {
@@ -162,7 +168,10 @@ func (d *docxDocument) blocks(name string) []block {
 	for _, f := range feet {
 		w.flow(f)
 	}
-	return markPrivate(withFooter(main, start, w.out))
+	if d.fault != nil {
+		return nil, d.fault
+	}
+	return marked(name, withFooter(main, start, w.out))
 }
 
 // withFooter puts the contact lines of a footer below the name and the rest of it

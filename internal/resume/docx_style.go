@@ -14,6 +14,7 @@ type docxStyle struct {
 	heading  int // outline level from 1, 0 for none
 	title    bool
 	quote    bool
+	private  string // the mark that its name stands for, or ""
 	look     docxLook
 	list     listRef
 	hasList  bool
@@ -99,6 +100,7 @@ func readStyles(root *node) docxStyles {
 			s.heading, s.hasLevel = int(m[1][0]-'0'), true
 		}
 		s.title, s.quote = titleName.MatchString(s.name), quoteName.MatchString(s.name)
+		s.private = markNamed(s.name)
 		styles[n.attr("styleId")] = s
 		if n.attr("type") == "paragraph" && isOn(n.attr("default")) {
 			def := styles[""]
@@ -127,6 +129,7 @@ func (styles docxStyles) resolve(id string) docxStyle {
 		if !s.hasList {
 			s.list, s.hasList = b.list, b.hasList
 		}
+		s.private = firstOf(s.private, b.private)
 		s.title, s.quote = s.title || b.title && !s.hasLevel, s.quote || b.quote
 		base = b.based
 	}

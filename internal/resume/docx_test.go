@@ -74,6 +74,9 @@ const docxStyleSheet = `<w:styles>
 <w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/><w:basedOn w:val="Standard"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/><w:basedOn w:val="Standard"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="berschrift3"><w:name w:val="heading 3"/></w:style>
+<w:style w:type="paragraph" w:styleId="Private"><w:name w:val="Private"/></w:style>
+<w:style w:type="character" w:styleId="PrivatePay"><w:name w:val="Private: pay"/></w:style>
+<w:style w:type="paragraph" w:styleId="Privat"><w:name w:val="Privat"/></w:style>
 <w:style w:type="paragraph" w:styleId="Zitat"><w:name w:val="Quote"/></w:style>
 <w:style w:type="paragraph" w:styleId="Own"><w:name w:val="My Section"/><w:basedOn w:val="berschrift1"/></w:style>
 <w:style w:type="paragraph" w:styleId="Level"><w:name w:val="Abschnitt"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
@@ -251,7 +254,9 @@ func TestDOCXBlocks(t *testing.T) {
 			wp("", "Open") + wp("", "<!— private —>") + wp("", "Secret") + wp("", "<!-- /private -->") + wp("", "Open too"),
 			`
 1 | Open
+2 | <!— private —>
 3 | Secret
+4 | <!-- /private -->
 5 | Open too`,
 		},
 	}
@@ -263,7 +268,7 @@ func TestDOCXBlocks(t *testing.T) {
 			}
 			wantOutline(t, blocks, test.want)
 			for _, b := range blocks {
-				if b.source.Path != "cv.docx" || b.priv != (spanText(b.spans) == "Secret") {
+				if b.source.Path != "cv.docx" || b.priv != (name == "private marks" && b.source.Start >= 2 && b.source.Start <= 4) {
 					t.Errorf("block %+v", b)
 				}
 			}
@@ -333,7 +338,8 @@ func TestDOCXLikeMarkdown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, err := readMarkdown("a.md", data)
+	md := fileText{reader: readers()[".md"], path: "a.md", text: data}
+	blocks, _, err := md.public()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -361,9 +367,6 @@ func TestDOCXLikeMarkdown(t *testing.T) {
 	}
 	var table [][]string
 	for i, b := range blocks {
-		if before := i > 0 && blocks[i-1].priv; b.priv != before {
-			body.WriteString(wp("", map[bool]string{true: "<!-- private -->", false: "<!-- /private -->"}[b.priv]))
-		}
 		ppr := ""
 		switch b.kind {
 		case blockHeading:

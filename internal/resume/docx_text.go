@@ -70,7 +70,7 @@ func (d *docxDocument) paragraph(n *node, rels map[string]relationship) docxPara
 	}
 	p.list, p.level = d.lists.item(list), list.level
 	r := &docxInline{doc: d, rels: rels, para: &p, base: style.look, size: map[float64]int{}}
-	r.children(n)
+	r.private(style.private, func() { r.children(n) })
 	p.look = r.look(ruled(ppr) || style.look.ruled)
 	return p
 }
@@ -103,6 +103,8 @@ func (r *docxInline) node(n *node) {
 		}
 	case "AlternateContent":
 		r.children(alternative(n))
+	case "commentRangeStart", "commentRangeEnd":
+		r.add(r.doc.commentMark(n), r.base)
 	case "txbxContent":
 		r.para.boxes = append(r.para.boxes, r.doc.flow(n, r.rels, nil))
 	default:
@@ -129,15 +131,19 @@ func (n *node) orEmpty() *node {
 func (r *docxInline) run(n *node) {
 	rpr := n.child("rPr")
 	look := runLook(rpr)
-	if id := rpr.child("rStyle").attr("val"); id != "" {
-		if s, ok := r.doc.styles[id]; ok {
-			look = look.over(s.look)
-		}
+	id := rpr.child("rStyle").attr("val")
+	if s, ok := r.doc.styles[id]; ok && id != "" {
+		look = look.over(s.look)
 	}
 	look = look.over(r.base)
 	if isSet(look.hidden) {
 		return
 	}
+	r.private(r.doc.styles.resolve(id).private, func() { r.content(n, look) })
+}
+
+// content adds what a run holds.
+func (r *docxInline) content(n *node, look docxLook) {
 	for _, c := range n.children {
 		switch c.name {
 		case "t":

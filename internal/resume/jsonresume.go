@@ -26,6 +26,10 @@ func readJSON(path string, data []byte) ([]block, error) {
 		return nil, errors.New("is JSON but no résumé: expected an object with \"basics\", \"work\", … as JSON Resume has")
 	}
 	w := &jsonWriter{path: path}
+	if err := w.prune(root); err != nil {
+		return nil, err
+	}
+	withheld := len(w.blocks)
 	if root.find(jsonKeys) != nil { // not the "name" of a package
 		w.basics(root)
 	}
@@ -49,7 +53,7 @@ func readJSON(path string, data []byte) ([]block, error) {
 			w.blocks = w.blocks[:before-1]
 		}
 	}
-	if len(w.blocks) == 0 {
+	if len(w.blocks) == withheld {
 		return nil, errors.New("is JSON but holds no résumé: expected \"basics\", \"work\", \"education\", … as JSON Resume has")
 	}
 	return w.blocks, nil

@@ -82,15 +82,18 @@ func (p Problem) Unwrap() error { return p.Err }
 type reader struct {
 	format string
 	read   func(path string, data []byte) ([]block, error)
+	unseen func(data []byte) bool // tells that a file holds what is not shown
 }
 
 // readers by file name extension.
 func readers() map[string]reader {
-	markdown := reader{"markdown", readMarkdown}
-	text := reader{"text", readText}
+	none := func([]byte) bool { return false }
+	all := func([]byte) bool { return true }
+	markdown := reader{"markdown", readMarkdown, unseenMarkdown}
+	text := reader{"text", readText, none}
 	return map[string]reader{
-		".md": markdown, ".markdown": markdown, ".txt": text, ".text": text, ".json": {"json", readJSON},
-		".pdf": {"pdf", readPDF}, ".docx": {"docx", readDOCX},
+		".md": markdown, ".markdown": markdown, ".txt": text, ".text": text, ".json": {"json", readJSON, all},
+		".pdf": {"pdf", readPDF, none}, ".docx": {"docx", readDOCX, unseenDOCX},
 	}
 }
 
@@ -107,10 +110,15 @@ func Load(dir string) (*Document, []Problem, error) {
 		return nil, nil, err
 	}
 	for _, path := range files {
-		file, blocks, more := readResume(dir, path)
+		of, beside := strings.CutSuffix(path, sidecarExtension)
+		if beside && !slices.Contains(files, of) {
+			problems = append(problems, Problem{Path: path, Err: fmt.Errorf("tells what is private in %s, which is not there", of)})
+		}
+		file, blocks, withheld, more := readResume(dir, path, slices.Contains(files, path+sidecarExtension))
 		problems = append(problems, more...)
 		if len(blocks) > 0 {
 			b.doc.Files = append(b.doc.Files, file)
+			b.doc.Withheld = append(b.doc.Withheld, withheld...)
 			b.add(blocks)
 		}
 	}
@@ -122,13 +130,14 @@ func Load(dir string) (*Document, []Problem, error) {
 }
 
 // readResume reads one file into blocks: none where it is no résumé or cannot be
-// used. Text of which a part could not be decoded is used with a problem.
-func readResume(dir, path string) (File, []block, []Problem) {
+// used. Text of which a part could not be decoded is used with a problem. beside
+// tells that a sidecar says what of it is private.
+func readResume(dir, path string, beside bool) (File, []block, []Withheld, []Problem) {
 	var problems []Problem
-	fail := func(err error) (File, []block, []Problem) {
+	fail := func(err error) (File, []block, []Withheld, []Problem) {
 		p := Problem{Path: path, Err: err}
 		errors.As(err, &p)
-		return File{}, nil, append(problems, p)
+		return File{}, nil, nil, append(problems, p)
 	}
 	extension := strings.ToLower(filepath.Ext(path))
 	r, ok := readers()[extension]
@@ -136,7 +145,7 @@ func readResume(dir, path string) (File, []block, []Problem) {
 	case foreign[extension]:
 		return fail(errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
 	case !ok:
-		return File{}, nil, nil
+		return File{}, nil, nil, nil
 	}
 	data, err := readFile(filepath.Join(dir, filepath.FromSlash(path)))
 	if err != nil {
@@ -149,7 +158,7 @@ func readResume(dir, path string) (File, []block, []Problem) {
 			problems = append(problems, Problem{Path: path, Line: line, Err: err})
 		}
 		if text == nil {
-			return File{}, nil, problems
+			return File{}, nil, nil, problems
 		}
 		if len(text) > maxText && r.format != "json" {
 			return fail(errTooMuchText)
@@ -160,7 +169,13 @@ func readResume(dir, path string) (File, []block, []Problem) {
 			return fail(Problem{Path: path, Line: line, Err: err})
 		}
 	}
-	blocks, err := r.read(path, text)
+	f := fileText{reader: r, path: path, text: text}
+	if beside {
+		if f.beside, err = readSidecar(dir, path+sidecarExtension); err != nil {
+			return fail(Problem{Path: path + sidecarExtension, Err: err})
+		}
+	}
+	blocks, withheld, err := f.public()
 	switch {
 	case err != nil:
 		return fail(err)
@@ -170,7 +185,7 @@ func readResume(dir, path string) (File, []block, []Problem) {
 		return fail(errTooMuchText)
 	}
 	sum := sha256.Sum256(data)
-	return File{Path: path, Format: r.format, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}, blocks, problems
+	return File{Path: path, Format: r.format, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text)}, blocks, withheld, problems
 }
 
 // textLen is the length in bytes of the text of blocks, 0 if no word is in it.
@@ -199,7 +214,7 @@ func Fingerprint(dir string) (string, error) {
 	}
 	h := sha256.New()
 	for _, path := range files {
-		if _, ok := readers()[strings.ToLower(filepath.Ext(path))]; !ok {
+		if _, ok := readers()[strings.ToLower(filepath.Ext(strings.TrimSuffix(path, sidecarExtension)))]; !ok {
 			continue
 		}
 		sum := [sha256.Size]byte{}

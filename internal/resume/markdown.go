@@ -16,8 +16,7 @@ import (
 )
 
 // readMarkdown reads CommonMark with tables and definition lists. YAML front
-// matter is skipped; HTML keeps its text; what stands between the comments
-// "private" and "/private" is marked as the owner's.
+// matter is skipped; HTML keeps its text.
 func readMarkdown(path string, data []byte) ([]block, error) {
 	src := blankFrontMatter(data)
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.DefinitionList))
@@ -63,7 +62,6 @@ type markdownReader struct {
 	src    []byte
 	lines  []int // offset of each line's first byte
 	blocks []block
-	priv   bool
 	last   int // last line seen, for blocks that carry no position
 }
 
@@ -77,6 +75,11 @@ func blankFrontMatter(data []byte) []byte {
 		return data
 	}
 	return append(bytes.Repeat([]byte("\n"), bytes.Count(m, []byte("\n"))), data[len(m):]...)
+}
+
+// unseenMarkdown tells comments, front matter and what browsers do not show.
+func unseenMarkdown(data []byte) bool {
+	return !bytes.Equal(blankFrontMatter(data), data) || bytes.Contains(data, []byte("<!--")) || htmlHidden.Match(data)
 }
 
 func lineStarts(src []byte) []int {
@@ -130,7 +133,7 @@ func (r *markdownReader) node(n ast.Node, at place) {
 	case *extast.Table:
 		r.table(n)
 	case *ast.ThematicBreak:
-		r.blocks = append(r.blocks, block{kind: blockRule, source: r.source(r.last+1, r.last+1), priv: r.priv})
+		r.blocks = append(r.blocks, block{kind: blockRule, source: r.source(r.last+1, r.last+1)})
 	case *ast.HTMLBlock:
 		r.html(n)
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
@@ -155,25 +158,17 @@ func (r *markdownReader) paragraph(n ast.Node, kind blockKind, level int) {
 	}
 	runs := r.inline(n)
 	first, last := r.line(segs.At(0).Start), r.line(segs.At(segs.Len()-1).Start)
-	priv := r.priv
 	for _, p := range splitRuns(runs) {
-		if p.marks != nil {
-			priv, r.priv = true, p.marks[len(p.marks)-1]
-		}
 		end := last
 		if p.breakAt >= 0 {
 			end = min(r.line(p.breakAt), last)
 		}
 		if len(p.spans) > 0 {
-			r.blocks = append(r.blocks, block{kind: kind, level: level, spans: p.spans, source: r.source(first, end), raw: r.rawLines(segs, first, end), priv: priv})
-			if kind == blockItem { // lines after a hard break belong to the item but stand for themselves
-				kind = blockItem
-			}
+			r.blocks = append(r.blocks, block{kind: kind, level: level, spans: p.spans, source: r.source(first, end), raw: r.rawLines(segs, first, end)})
 		}
 		if p.breakAt >= 0 {
 			first = min(end+1, last)
 		}
-		priv = r.priv
 	}
 }
 
@@ -234,12 +229,11 @@ func isWordByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
 }
 
-// run is a span with what ends it: a soft or hard line break, or a private mark.
+// run is a span with what ends it: a soft or hard line break.
 type run struct {
 	span
 	soft, hard bool
-	at         int   // offset where a break stands
-	mark       *bool // a private mark: true opens
+	at         int // offset where a break stands
 }
 
 // inline flattens the inline content of n.
@@ -282,10 +276,7 @@ func (r *markdownReader) inline(n ast.Node) []run {
 				runs = append(runs, run{span: s})
 			case *ast.RawHTML:
 				html, at := r.rawHTML(c)
-				if m := privateMark.FindStringSubmatch(html); m != nil {
-					open := m[1] == ""
-					runs = append(runs, run{mark: &open})
-				} else if htmlBreaks.MatchString(html) {
+				if htmlBreaks.MatchString(html) {
 					runs = append(runs, run{hard: true, at: at})
 				} else {
 					style.restyle(html)
@@ -327,10 +318,6 @@ func (s *span) restyle(html string) {
 	}
 }
 
-var (
-	privateMark = regexp.MustCompile(`(?i)<!--\s*(/|end[\s-]*)?private\s*-->`)
-)
-
 // unescape resolves backslash escapes and character references.
 func unescape(s []byte, raw bool) string {
 	if raw {
@@ -344,7 +331,6 @@ func unescape(s []byte, raw bool) string {
 type piece struct {
 	spans   []span
 	breakAt int // offset of the break that ends it, -1 at the end
-	marks   []bool
 }
 
 // splitRuns splits at hard breaks, and at soft ones where the writer plainly
@@ -361,10 +347,6 @@ func splitRuns(runs []run) []piece {
 	cur := piece{breakAt: -1}
 	line, begin := 0, 0
 	for i, r := range runs {
-		if r.mark != nil {
-			cur.marks = append(cur.marks, *r.mark)
-			continue
-		}
 		sp := r.span
 		if sp.text != "" {
 			cur.spans = append(cur.spans, sp)
@@ -470,16 +452,12 @@ func (r *markdownReader) table(t *extast.Table) {
 		var cells [][]span
 		var names []string
 		line := 0
-		marked := r.priv
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			if c.Lines().Len() > 0 && line == 0 {
 				line = r.line(c.Lines().At(0).Start)
 			}
 			var spans []span
 			for _, p := range splitRuns(r.inline(c)) {
-				if p.marks != nil {
-					marked, r.priv = true, p.marks[len(p.marks)-1]
-				}
 				if len(spans) > 0 && len(p.spans) > 0 {
 					spans = append(spans, span{text: "; "})
 				}
@@ -503,7 +481,7 @@ func (r *markdownReader) table(t *extast.Table) {
 		if line < len(r.lines) {
 			to = r.lines[line]
 		}
-		r.blocks = append(r.blocks, block{kind: blockRow, cells: cells, header: header, source: r.source(line, line), raw: plainRaw(string(r.src[from:to])), priv: marked})
+		r.blocks = append(r.blocks, block{kind: blockRow, cells: cells, header: header, source: r.source(line, line), raw: plainRaw(string(r.src[from:to]))})
 	}
 }
 
@@ -550,7 +528,7 @@ func htmlSpans(l string) []span {
 	return tidySpans(out)
 }
 
-// html keeps the text of an HTML block line by line, and its private marks.
+// html keeps the text of an HTML block line by line.
 func (r *markdownReader) html(n *ast.HTMLBlock) {
 	first, last := -1, -1
 	grow := func(s text.Segment) {
@@ -574,19 +552,15 @@ func (r *markdownReader) html(n *ast.HTMLBlock) {
 	blank := func(m string) string { return strings.Repeat("\n", strings.Count(m, "\n")) }
 	whole := htmlHidden.ReplaceAllStringFunc(string(r.src[first:last]), blank)
 	whole = htmlTag.ReplaceAllStringFunc(whole, func(m string) string {
-		if privateMark.MatchString(m) || htmlHeading.MatchString(m) || htmlItem.MatchString(m) || htmlBreaks.MatchString(m) || htmlCell.MatchString(m) || htmlStyle.MatchString(m) {
+		if htmlHeading.MatchString(m) || htmlItem.MatchString(m) || htmlBreaks.MatchString(m) || htmlCell.MatchString(m) || htmlStyle.MatchString(m) {
 			return m
 		}
 		return blank(m)
 	})
 	for i, l := range strings.Split(strings.TrimSuffix(whole, "\n"), "\n") {
 		line := r.line(first) + i
-		priv := r.priv
-		for _, m := range privateMark.FindAllStringSubmatch(l, -1) {
-			priv, r.priv = true, m[1] == ""
-		}
 		for _, l := range htmlBreaks.Split(l, -1) {
-			b := block{kind: blockLine, priv: priv}
+			b := block{kind: blockLine}
 			if m := htmlHeading.FindStringSubmatch(l); m != nil {
 				b.kind, b.level = blockHeading, int(m[1][0]-'0')
 			} else if htmlItem.MatchString(l) {
@@ -611,6 +585,6 @@ func (r *markdownReader) verbatim(n ast.Node) {
 			continue
 		}
 		line := r.line(seg.Start)
-		r.blocks = append(r.blocks, block{kind: blockLine, spans: tidySpans([]span{{text: s}}), source: r.source(line, line), raw: s, priv: r.priv})
+		r.blocks = append(r.blocks, block{kind: blockLine, spans: tidySpans([]span{{text: s}}), source: r.source(line, line), raw: s})
 	}
 }

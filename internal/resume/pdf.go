@@ -55,7 +55,7 @@ func readPDF(path string, data []byte) ([]block, error) {
 	if err != nil {
 		return nil, err
 	}
-	return markPrivate(layoutPDF(path, pages)), nil
+	return marked(path, layoutPDF(path, pages))
 }
 
 // pdfEngine is a running PDFium.

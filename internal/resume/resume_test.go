@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 )
@@ -100,15 +99,11 @@ func dump(d *Document) string {
 		fmt.Fprintf(&b, "skills %q %q\n", g.Name, g.Skills)
 	}
 	for _, p := range d.Passages {
-		private := ""
-		if p.Private {
-			private = " PRIVATE"
-		}
 		place := fmt.Sprintf("lines %d–%d", p.Source.Start, p.Source.End)
 		if p.Source.Page > 0 {
 			place = fmt.Sprint("page ", p.Source.Page)
 		}
-		fmt.Fprintf(&b, "passage %s%s entry %d depth %d %s [%s]\n  text %q\n  raw  %q\n", p.Kind, private, p.Entry, p.Depth, place, strings.Join(p.Heading, " › "), p.Text(), p.Raw)
+		fmt.Fprintf(&b, "passage %s entry %d depth %d %s [%s]\n  text %q\n  raw  %q\n", p.Kind, p.Entry, p.Depth, place, strings.Join(p.Heading, " › "), p.Text(), p.Raw)
 	}
 	return b.String()
 }
@@ -139,7 +134,8 @@ func parse(t testing.TB, name string, data []byte) *Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, err := r.read(name, text)
+	f := fileText{reader: r, path: name, text: text}
+	blocks, _, err := f.public()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -351,38 +347,6 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-func TestPrivate(t *testing.T) {
-	for name, text := range map[string]string{
-		"a.md":  "# Jane Miller\n\n## Work\n\n<!-- private -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n\n- secret three <!-- private -->\n- secret four <!-- /private -->\n- open too\n",
-		"a.txt": "JANE MILLER\n\nWORK\n\n<!-- private -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n- open too\n",
-	} {
-		d := parse(t, name, []byte(text))
-		for _, s := range d.Sections {
-			if s.Private {
-				t.Errorf("%s: section %q is private", name, s.Heading)
-			}
-		}
-		for _, p := range d.Passages {
-			if p.Private != strings.Contains(p.Text(), "secret") {
-				t.Errorf("%s: %q private %v", name, p.Text(), p.Private)
-			}
-			if regexp.MustCompile(`<!--`).MatchString(p.Text() + p.Raw) {
-				t.Errorf("%s: mark shown in %q", name, p.Raw)
-			}
-		}
-	}
-}
-
-// TestPrivateSection marks a section whose heading stands between the marks.
-func TestPrivateSection(t *testing.T) {
-	d := parse(t, "a.md", []byte("# Jane Miller\n\n## Work\n\n- open\n\n<!-- private -->\n## Divorce\n\n- secret\n<!-- /private -->\n\n## Skills\n\n- Go\n"))
-	for _, s := range d.Sections {
-		if name := strings.Join(s.Heading, ""); s.Private != (name == "Divorce") {
-			t.Errorf("section %q private %v", name, s.Private)
-		}
-	}
-}
-
 func FuzzMarkdown(f *testing.F) { fuzz(f, ".md") }
 func FuzzText(f *testing.F)     { fuzz(f, ".txt") }
 func FuzzJSON(f *testing.F)     { fuzz(f, ".json") }
@@ -399,7 +363,8 @@ func fuzz(f *testing.F, ext string) {
 		if text == nil {
 			return
 		}
-		blocks, err := readers()[ext].read("f", text)
+		f := fileText{reader: readers()[ext], path: "f", text: text}
+		blocks, _, err := f.public()
 		if err != nil {
 			return
 		}

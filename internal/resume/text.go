@@ -23,7 +23,6 @@ type textReader struct {
 	lines   []string
 	at      int // index of the line to be read
 	blocks  []block
-	priv    bool
 	indents []int // columns of the bullets above, outermost first
 }
 
@@ -42,8 +41,6 @@ func (r *textReader) next() {
 	switch {
 	case trimmed == "":
 		r.at++
-	case privateMark.MatchString(trimmed):
-		r.private(trimmed)
 	case underline.MatchString(line):
 		r.emit(blockRule, 0, r.at, r.at+1, "")
 		r.at++
@@ -54,16 +51,6 @@ func (r *textReader) next() {
 	default:
 		r.paragraph()
 	}
-}
-
-// private reads a line that holds a private mark; what else stands on the line is
-// private too.
-func (r *textReader) private(trimmed string) {
-	marks := privateMark.FindAllStringSubmatch(trimmed, -1)
-	r.priv = true
-	r.emit(blockLine, 0, r.at, r.at+1, strings.TrimSpace(privateMark.ReplaceAllString(trimmed, "")))
-	r.priv = marks[len(marks)-1][1] == ""
-	r.at++
 }
 
 func (r *textReader) emit(kind blockKind, level, from, to int, text string) {
@@ -77,7 +64,7 @@ func (r *textReader) emit(kind blockKind, level, from, to int, text string) {
 		}
 	}
 	r.blocks = append(r.blocks, block{
-		kind: kind, level: level, spans: tidySpans([]span{{text: text}}), raw: strings.Join(raw, "\n"), priv: r.priv,
+		kind: kind, level: level, spans: tidySpans([]span{{text: text}}), raw: strings.Join(raw, "\n"),
 		source: Source{Path: r.path, Start: from + 1, End: to},
 	})
 }
@@ -226,7 +213,7 @@ func (r *textReader) bullet() {
 	for r.at++; r.at < len(r.lines) && len(text) < maxParagraph; r.at++ {
 		l := r.lines[r.at]
 		t := strings.TrimSpace(l)
-		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || privateMark.MatchString(l) || isCapitals(t) && indent(l) <= column {
+		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || isCapitals(t) && indent(l) <= column {
 			break
 		}
 		if indent(l) <= column && (meantBreak(last, t) || keyForm.MatchString(t) || underline.MatchString(r.line(r.at+1))) {
@@ -257,7 +244,7 @@ func (r *textReader) paragraph() {
 	text := r.line(from)
 	for r.at++; r.at < len(r.lines) && len(text) < maxParagraph; r.at++ {
 		t, l := r.line(r.at), r.lines[r.at]
-		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || privateMark.MatchString(l) || underline.MatchString(r.line(r.at+1)) || decorated(t) {
+		if t == "" || bulletForm.MatchString(l) || underline.MatchString(l) || underline.MatchString(r.line(r.at+1)) || decorated(t) {
 			break
 		}
 		if column := hanging(r.lines[from]); column > 4 && indent(l) == column && !gapForm.MatchString(strings.TrimSpace(r.lines[r.at-1])[min(column, len(strings.TrimSpace(r.lines[r.at-1]))):]) && !meantBreak(r.lines[r.at-1], t) && !keyForm.MatchString(t) {

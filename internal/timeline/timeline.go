@@ -21,7 +21,7 @@ var ErrNoDates = errors.New("timeline: no entry of the résumé has dates")
 // maxRows bounds the picture; the entries that ended last are drawn.
 const maxRows = 40
 
-// PNG draws the roles and studies that have dates and are not private, with what is still going on
+// PNG draws the roles and studies that have dates, with what is still going on
 // ending at asOf; where there are none, whatever else has dates. alt says all that the picture shows, and the entries for which it has
 // no room, in words; it has no bound of its own. Without a dated entry the
 // error is [ErrNoDates]. A picture takes a tenth of a second and some 30 MB to
@@ -75,9 +75,7 @@ type row struct {
 func newChart(d *resume.Document, asOf time.Time) *chart {
 	c := &chart{person: d.Person.Name, asOf: asOf}
 	for i := range d.Entries {
-		if e := &d.Entries[i]; !private(d, e) {
-			c.add(e)
-		}
+		c.add(&d.Entries[i])
 	}
 	if slices.ContainsFunc(c.rows, func(r row) bool { return r.group != other }) {
 		c.rows = slices.DeleteFunc(c.rows, func(r row) bool { return r.group == other })
@@ -86,12 +84,6 @@ func newChart(d *resume.Document, asOf time.Time) *chart {
 		return cmp.Or(cmp.Compare(b.to, a.to), cmp.Compare(b.from, a.from))
 	})
 	return c
-}
-
-// private tells whether the owner keeps an entry private.
-func private(d *resume.Document, e *resume.Entry) bool {
-	return e.Header >= 0 && e.Header < len(d.Passages) && d.Passages[e.Header].Private ||
-		e.Section >= 0 && e.Section < len(d.Sections) && d.Sections[e.Section].Private
 }
 
 func (c *chart) add(e *resume.Entry) {

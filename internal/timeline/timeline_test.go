@@ -233,23 +233,6 @@ Jun 2019 – May 2023, 4 years
 	}
 }
 
-func TestPrivateEntriesAreNotDrawn(t *testing.T) {
-	d := document("A", entry(resume.EntryWork, "Spy", "MI6", since(2020, 1)), entry(resume.EntryWork, "Cook", "Inn", since(2021, 1)), entry(resume.EntryWork, "Mole", "KGB", since(2022, 1)))
-	d.Passages = []resume.Passage{{Private: true}, {}}
-	d.Sections = []resume.Section{{}, {Private: true}}
-	d.Entries[1].Header, d.Entries[2].Header, d.Entries[2].Section = 1, -1, 1
-	_, alt, err := PNG(d, asOf)
-	text, err2 := Lines(d, asOf, 40)
-	if err != nil || err2 != nil {
-		t.Fatal(err, err2)
-	}
-	for _, s := range []string{alt, text} {
-		if strings.Contains(s, "Spy") || strings.Contains(s, "KGB") || !strings.Contains(s, "Cook") {
-			t.Errorf("%s", s)
-		}
-	}
-}
-
 func TestNothingToDraw(t *testing.T) {
 	for _, d := range []*resume.Document{
 		document("A"),

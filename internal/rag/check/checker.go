@@ -48,7 +48,6 @@ type Checker struct {
 	names   *names.Names
 	pronoun string
 	places  map[string]bool   // words of where the person is and was
-	public  []int             // passages that visitors may see
 	namedIn [][]int           // per passage: the entries its text names
 	lone    []func() evidence // per passage: what it alone is evidence of
 }
@@ -71,9 +70,6 @@ func New(c Config) (*Checker, error) {
 		named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
 		e.namedIn = append(e.namedIn, named)
 		e.lone = append(e.lone, sync.OnceValue(func() evidence { return e.passageEvidence(i) }))
-		if !c.Document.Passages[i].Private {
-			e.public = append(e.public, i)
-		}
 	}
 	return e, nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"resumebot/internal/lexicon"
@@ -71,7 +70,7 @@ func (e *Checker) checkSilence(what string) error {
 	return nil
 }
 
-// occurs tells whether any public passage has a term, a thing of its kind, or an
+// occurs tells whether any passage has a term, a thing of its kind, or an
 // entry of the kind it names.
 func (e *Checker) occurs(s statement, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
@@ -80,8 +79,11 @@ func (e *Checker) occurs(s statement, t lexicon.Term) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(e.public, func(p int) bool {
+	for p := range e.Document.Passages {
 		ev := e.alone(p)
-		return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
-	})
+		if ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok) {
+			return true
+		}
+	}
+	return false
 }

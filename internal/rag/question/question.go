@@ -93,11 +93,9 @@ func New(c Config) *Parser {
 		vocabulary: newVocabulary(c.Index.Chunks(), c.Lexicon), words: readWords(), talk: readTalk(), topics: readTopics()}
 	var b strings.Builder
 	for i := range c.Document.Passages {
-		if !c.Document.Passages[i].Private {
-			pass := &c.Document.Passages[i]
-			if b.WriteString(" " + strings.Join(lexicon.Stems(pass.Text()), " ") + " |"); pass.Kind == resume.PassageCurated {
-				b.WriteString(" " + strings.Join(asHe(lexicon.Tokens(pass.Asked), c.Names.Person), " ") + " |")
-			}
+		pass := &c.Document.Passages[i]
+		if b.WriteString(" " + strings.Join(lexicon.Stems(pass.Text()), " ") + " |"); pass.Kind == resume.PassageCurated {
+			b.WriteString(" " + strings.Join(asHe(lexicon.Tokens(pass.Asked), c.Names.Person), " ") + " |")
 		}
 	}
 	p.text = b.String()

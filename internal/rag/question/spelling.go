@@ -62,11 +62,7 @@ func (p *Parser) spellOut(q *Query) {
 // letters, or "".
 func (p *Parser) initialled(letters string) string {
 	for i := range p.document.Passages {
-		pass := &p.document.Passages[i]
-		if pass.Private {
-			continue
-		}
-		text := pass.Text()
+		text := p.document.Passages[i].Text()
 		tokens := lexicon.Tokens(text)
 		for at := 0; at+len(letters) <= len(tokens); at++ {
 			run := tokens[at : at+len(letters)]

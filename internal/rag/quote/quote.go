@@ -22,7 +22,6 @@ const (
 	NotStated Ending = iota // nothing bears on the question
 	Closest                 // the lines bear on it; whether they answer it is open
 	Answered                // the first line answers it
-	Private                 // what answers it is the owner's own business
 )
 
 // Line is a sentence or list item with the passages it quotes.
@@ -104,16 +103,6 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 		return Answer{}
 	}
 	best := found[0]
-	if r.document.Passages[best.passage].Private {
-		if best.above >= sure {
-			return Answer{Ending: Private}
-		}
-		found = slices.DeleteFunc(found, func(c candidate) bool { return r.document.Passages[c.passage].Private })
-		if len(found) == 0 {
-			return Answer{}
-		}
-		best = found[0]
-	}
 	if best.above < faint && !slices.ContainsFunc(found, func(c candidate) bool { return c.cosine >= near }) {
 		return Answer{}
 	}

@@ -57,13 +57,6 @@ I restore wooden boats and teach others to. My yard is open on Sundays.
 ## Testimonials
 
 > "I never saw a fairer hull." — Una Flynn
-
-## Private
-
-<!-- private -->
-- Salary expected: 70000 euro a year
-- Dismissed from a cannery in Rossaveal over a strike.
-<!-- /private -->
 `
 
 // yard reads and quotes one résumé.
@@ -134,10 +127,6 @@ func TestRead(t *testing.T) {
 		{"Does she speak Portuguese?", NotStated, nil, nil},
 		{"Is she married?", NotStated, nil, nil},
 		{"What is the weather in Lisbon?", NotStated, nil, nil},
-
-		{"Was she dismissed from a cannery in Rossaveal?", Private, nil, nil},
-		{"What salary is expected?", Private, nil, nil},
-		{"What happened at the cannery over the strike?", Private, nil, nil},
 	}
 	for _, tt := range tests {
 		a := y.ask(t, tt.question, 1)
@@ -162,19 +151,6 @@ var questions = []string{
 	"List everything she has done", "Was there a strike?", "What salary does she want?", "Why was she dismissed?", "Which woods does she use?", "cannery Rossaveal strike dismissed oak",
 	"How many years of experience does she have?", "What does Una Flynn say?", "What is open on Sundays?", "Who taught her?", "hull", "Does she weld?",
 	"What did she do in 2015?", "Where does she live?", "Is there a gap in her career?", "email", "",
-}
-
-// TestPrivate never quotes what the owner marked.
-func TestPrivate(t *testing.T) {
-	y := open(t, dara)
-	for _, q := range questions {
-		a := y.ask(t, q, 1)
-		for _, l := range a.Lines {
-			if strings.Contains(l.Text, "cannery") || strings.Contains(l.Text, "70000") || slices.ContainsFunc(l.Passages, func(p int) bool { return y.document.Passages[p].Private }) {
-				t.Errorf("%s: %s", q, l.Text)
-			}
-		}
-	}
 }
 
 // TestLines wants of every answer that it says nothing twice, that each line rests

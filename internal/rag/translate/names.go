@@ -23,16 +23,12 @@ type names struct {
 // namesOf collects the names of what visitors may read.
 func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 	n := &names{lexicon: lex, sure: map[string]bool{}, spelt: map[string]bool{}, small: map[string]bool{}}
-	public := func(passage int) bool { return passage < 0 || !doc.Passages[passage].Private }
 	for i := range doc.Passages {
-		if public(i) {
-			n.read(doc.Passages[i].Text())
-		}
+		n.read(doc.Passages[i].Text())
 	}
 	for i := range doc.Entries {
-		if x := &doc.Entries[i]; public(x.Header) {
-			n.entry(x.Kind, words(x.Title), words(x.Org))
-		}
+		x := &doc.Entries[i]
+		n.entry(x.Kind, words(x.Title), words(x.Org))
 	}
 	var technical []string
 	for _, t := range lex.Terms(english().said["technologies"]) {
@@ -41,7 +37,7 @@ func namesOf(doc *resume.Document, lex *lexicon.Lexicon) *names {
 	for _, g := range doc.Skills {
 		for _, s := range g.Skills {
 			said := words(s.Name)
-			if public(g.Passage) && len(said) == 1 && len(s.Name) > 1 && (mixed.MatchString(s.Name) || slices.ContainsFunc(lex.Keys(s.Name), func(key string) bool { return slices.Contains(technical, key) })) {
+			if len(said) == 1 && len(s.Name) > 1 && (mixed.MatchString(s.Name) || slices.ContainsFunc(lex.Keys(s.Name), func(key string) bool { return slices.Contains(technical, key) })) {
 				n.keep(said)
 			}
 		}

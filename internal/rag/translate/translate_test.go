@@ -54,19 +54,17 @@ func document() *resume.Document {
 		"She has run Crabfull, a scraper, on Kubernetes and ClickHouse since February 2023.",
 		"Founded the École Société Générale de Lyon reading circle",
 		"mira@solano.example",
-		"Runs Secretproject",
 		"Kept the rotas. Universität paper; built the Experience team, the Lager (a lager of parts).",
 	}
 	doc := &resume.Document{Person: resume.Person{Name: "Mira Das", Contacts: []resume.Contact{{Kind: "email", Value: "mira@solano.example", Passage: 4}, {Kind: "location", Value: "Lyon, France", Passage: 4}}}}
 	for _, text := range texts {
-		doc.Passages = append(doc.Passages, resume.Passage{Body: text, Entry: -1, Parent: -1, Private: text == "Runs Secretproject"})
+		doc.Passages = append(doc.Passages, resume.Passage{Body: text, Entry: -1, Parent: -1})
 	}
 	doc.Entries = []resume.Entry{
 		{Kind: resume.EntryWork, Title: "Backend Engineer", Org: "Quillwork Pvt Ltd", Header: 1},
 		{Kind: resume.EntryWork, Title: "Clerk", Org: "Bank of Utrecht", Header: 1},
 		{Kind: resume.EntryProject, Title: "Crabfull", Header: 2},
-		{Kind: resume.EntryProject, Title: "Secretproject", Header: 5},
-		{Kind: resume.EntryProject, Title: "Zonal Planner", Header: 6},
+		{Kind: resume.EntryProject, Title: "Zonal Planner", Header: 5},
 		{Kind: resume.EntryWork, Title: "Clerk", Org: "IT Harbor", Header: -1},
 		{Kind: resume.EntryEducation, Title: "Diploma", Org: "Experience Lyon", Header: 6},
 	}
@@ -130,7 +128,6 @@ func TestQuestion(t *testing.T) {
 		{"a word of a school", "French", []string{"Quelle Expérience de l’école a-t-elle ?"}, []string{"1. What has she learnt at the École?"}, []string{"What has she learnt at the École?"}, ""},
 		{"an earlier one into French", "German", []string{"Und seit wann?", "Wo arbeitet sie?"}, []string{"1. And since when?\n2. Où travaille-t-elle ?"}, []string{"And since when?", "Wo arbeitet sie?"}, ""},
 		{"a small c", "French", []string{"C'est quoi, r et go ?"}, []string{"1. What is that?"}, []string{"What is that?"}, ""},
-		{"private names are none", "German", []string{"Was ist secretproject?"}, []string{"1. What is the secret project?"}, []string{"What is the secret project?"}, ""},
 		{"not translated", "German", []string{"Wo arbeitet sie?"}, []string{"1. Wo arbeitet sie?"}, nil, ""},
 		{"nothing written", "German", []string{"Wo arbeitet sie?"}, []string{"…\n…\n"}, nil, ""},
 		{"with earlier ones", "German", []string{"Und seit wann?", "Was ist Crabfull?", "Wo arbeitet sie?"}, []string{"1. And since when?\n2. What is it?\n3. Where does she work?"},

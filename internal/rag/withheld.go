@@ -1,0 +1,58 @@
+package rag
+
+import (
+	"strings"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/resume"
+)
+
+// withheldText is the answer to a question about what the owner keeps private.
+const withheldText = "The owner of this résumé keeps that private. Please ask them directly."
+
+// A topic is what the owner says that something private is on. That is all that is
+// known of it here: whether a question is about it depends on the owner's words for
+// it, not on what is hidden.
+type topic []map[string]bool // the keys of each of its words that tell something
+
+// topicsOf reads the topics of a document; commas part several for one mark.
+func topicsOf(doc *resume.Document, lex *lexicon.Lexicon) []topic {
+	var out []topic
+	for _, w := range doc.Withheld {
+		for part := range strings.SplitSeq(w.Topic, ",") {
+			var t topic
+			for _, token := range lexicon.Tokens(part) {
+				if lex.ClassOf(token) == lexicon.Content && token.Word != "private" {
+					t = append(t, lex.KeySet(token.Text))
+				}
+			}
+			if len(t) > 0 {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// withholds tells whether a message asks for what the owner keeps private: it has at
+// least half of the words of a topic, "salary" of "salary expectations".
+func (e *Engine) withholds(f found) bool {
+	for _, q := range f.queries {
+		asked := e.lexicon.KeySet(q.Text)
+		for _, t := range e.withheld {
+			has := 0
+			for _, keys := range t {
+				for key := range keys {
+					if asked[key] {
+						has++
+						break
+					}
+				}
+			}
+			if 2*has >= len(t) {
+				return true
+			}
+		}
+	}
+	return false
+}

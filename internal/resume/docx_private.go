@@ -1,0 +1,99 @@
+package resume
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume/mark"
+)
+
+// In a Word document what is set in a style of the name "Private" (or "Private:
+// salary"), and what a comment "private" (or "private: salary") is on, is private.
+// Both are written into the text as the marks that one could have typed.
+
+const closingMark = "<!-- /private -->"
+
+// markNamed is the mark that the name of a style or the text of a comment stands for,
+// "" where it speaks of something else.
+func markNamed(name string) string {
+	text := "<!-- " + strings.TrimSpace(name) + " -->"
+	if marks, fault := mark.Find(text); fault == nil && (len(marks) != 1 || !marks[0].Opens) {
+		return ""
+	}
+	return text // or what is none and will be told of
+}
+
+// private reads text between marks; hides is the opening one, "" for none.
+func (r *docxInline) private(hides string, read func()) {
+	if hides == "" {
+		read()
+		return
+	}
+	r.add(hides, r.base)
+	read()
+	r.add(closingMark, r.base)
+}
+
+// comments notes the comments that make something private.
+func (d *docxDocument) comments(root *node) {
+	d.hides = map[string]string{}
+	for _, c := range root.children {
+		if m := markNamed(c.allText()); m != "" {
+			d.hides[c.attr("id")] = m
+			if !d.body.root.has("commentRangeStart", c.attr("id")) || !d.body.root.has("commentRangeEnd", c.attr("id")) {
+				d.fault = fmt.Errorf("the comment %q is on no text of the body: select what is private and comment on that", c.allText())
+			}
+		}
+	}
+}
+
+// commentMark is the mark that stands for the begin or the end of what a comment is
+// on, "" where the comment says something else.
+func (d *docxDocument) commentMark(n *node) string {
+	m := d.hides[n.attr("id")]
+	if m != "" && n.name == "commentRangeEnd" {
+		return closingMark
+	}
+	return m
+}
+
+// allText is all text below a node.
+func (n *node) allText() string {
+	text := n.text
+	for _, c := range n.children {
+		text += c.allText()
+	}
+	return strings.TrimSpace(text)
+}
+
+// has tells whether an element of that name and id stands below.
+func (n *node) has(name, id string) bool {
+	for _, c := range n.children {
+		if c.name == name && c.attr("id") == id || c.has(name, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// unseenDOCX tells comments, deleted and hidden text.
+func unseenDOCX(data []byte) bool {
+	pkg, err := openDOCX(data)
+	if err != nil {
+		return true
+	}
+	rels, _ := pkg.relationships(pkg.main)
+	for _, r := range rels {
+		if strings.Contains(r.kind, "/comments") {
+			return true
+		}
+	}
+	root, err := pkg.part(pkg.main)
+	return err != nil || root == nil || root.anyNamed("del", "moveFrom", "vanish")
+}
+
+// anyNamed tells whether an element of one of the names stands below.
+func (n *node) anyNamed(names ...string) bool {
+	return slices.ContainsFunc(n.children, func(c *node) bool { return slices.Contains(names, c.name) || c.anyNamed(names...) })
+}
