@@ -97,10 +97,11 @@ func readers() map[string]reader {
 	}
 }
 
-// Load reads every résumé file below dir into one Document. Files that cannot
-// be read are reported and left out; it is an error if none is left. Hidden files
-// and README files are passed over.
-func Load(dir string) (*Document, []Problem, error) {
+// Load reads every résumé file below dir into one Document, without the details of
+// the person's contact that are to be hidden. Files that cannot be read are reported
+// and left out; it is an error if none is left. Hidden files and README files are
+// passed over.
+func Load(dir string, hide ...Detail) (*Document, []Problem, error) {
 	var problems []Problem
 	b := newBuilder()
 	files, err := list(dir, func(path string, err error) {
@@ -114,7 +115,7 @@ func Load(dir string) (*Document, []Problem, error) {
 		if beside && !slices.Contains(files, of) {
 			problems = append(problems, Problem{Path: path, Err: fmt.Errorf("tells what is private in %s, which is not there", of)})
 		}
-		file, blocks, withheld, more := readResume(dir, path, slices.Contains(files, path+sidecarExtension))
+		file, blocks, withheld, more := readResume(dir, path, slices.Contains(files, path+sidecarExtension), hide)
 		problems = append(problems, more...)
 		if len(blocks) > 0 {
 			b.doc.Files = append(b.doc.Files, file)
@@ -132,7 +133,7 @@ func Load(dir string) (*Document, []Problem, error) {
 // readResume reads one file into blocks: none where it is no résumé or cannot be
 // used. Text of which a part could not be decoded is used with a problem. beside
 // tells that a sidecar says what of it is private.
-func readResume(dir, path string, beside bool) (File, []block, []Withheld, []Problem) {
+func readResume(dir, path string, beside bool, hide []Detail) (File, []block, []Withheld, []Problem) {
 	var problems []Problem
 	fail := func(err error) (File, []block, []Withheld, []Problem) {
 		p := Problem{Path: path, Err: err}
@@ -169,7 +170,7 @@ func readResume(dir, path string, beside bool) (File, []block, []Withheld, []Pro
 			return fail(Problem{Path: path, Line: line, Err: err})
 		}
 	}
-	f := fileText{reader: r, path: path, text: text}
+	f := fileText{reader: r, path: path, text: text, hide: hide}
 	if beside {
 		if f.beside, err = readSidecar(dir, path+sidecarExtension); err != nil {
 			return fail(Problem{Path: path + sidecarExtension, Err: err})

@@ -43,6 +43,7 @@ type fileText struct {
 	path   string
 	text   []byte
 	beside *sidecar // or nil
+	hide   []Detail
 }
 
 // public reads a file without what its owner keeps private.
@@ -68,17 +69,25 @@ func (f *fileText) public() (blocks []block, withheld []Withheld, err error) {
 			return nil, nil, err
 		}
 	}
-	if cut == nil && !slices.ContainsFunc(blocks, func(b block) bool { return b.priv }) {
-		return blocks, nil, nil
+	text := f.text
+	if cut != nil || slices.ContainsFunc(blocks, func(b block) bool { return b.priv }) {
+		spread(blocks)
+		withheld = append(inLines(cut, f.path), withheldBlocks(blocks)...)
+		if f.lined() {
+			text = without(f.text, cut, blocks)
+			blocks, err = f.read(f.path, text)
+		} else {
+			blocks = slices.DeleteFunc(blocks, func(b block) bool { return b.priv })
+		}
 	}
-	spread(blocks)
-	withheld = inLines(cut, f.path)
-	withheld = append(withheld, withheldBlocks(blocks)...)
-	if !f.lined() {
-		return slices.DeleteFunc(blocks, func(b block) bool { return b.priv }), withheld, nil
+	if err != nil || len(f.hide) == 0 {
+		return blocks, withheld, err
 	}
-	blocks, err = f.read(f.path, without(f.text, cut, blocks))
-	return blocks, withheld, err
+	text, details := f.hideDetails(blocks, text)
+	if f.lined() && len(details) > 0 {
+		blocks, err = f.read(f.path, text)
+	}
+	return blocks, append(withheld, details...), err
 }
 
 // lined tells a format whose lines can be taken out of its text.

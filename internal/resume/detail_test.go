@@ -1,0 +1,76 @@
+package resume
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestWithoutDetails(t *testing.T) {
+	for _, c := range []struct {
+		line   string
+		beside bool
+		want   string
+		found  []Detail // of all
+	}{
+		{"ann@lee.example | +1 617 555 0199 | Boston, MA", false, "Boston, MA", []Detail{Email, Phone}},
+		{"Email: ann@lee.example", false, "", []Detail{Email}},
+		{"**Phone:** (617) 555-0199", false, "", []Detail{Phone}},
+		{"[ann@lee.example](mailto:ann@lee.example) · [+49 170 1234567](tel:+491701234567) · Berlin", false, "Berlin", []Detail{Email, Phone}},
+		{"14 rue des Lilas, 69003 Lyon, France", false, "Lyon, France", []Detail{Street}},
+		{"Hauptstraße 5, 10115 Berlin", false, "Berlin", []Detail{Street}},
+		{"123 Main St, Apt 4B, Chicago, IL 60614 | github.com/ann", false, "Chicago, IL | github.com/ann", []Detail{Street}},
+		{"221B Baker Street, London NW1 6XE", false, "London", []Detail{Street}},
+		{"Address: Flat 12, Rose Villa, MG Road 44, Pune 411001", false, "Address: Rose Villa, Pune", []Detail{Street}},
+		{"12 Baker Street", true, "", []Detail{Street}},
+		{"12 Baker Street", false, "12 Baker Street", nil},
+		{"Pune, India", false, "Pune, India", nil},
+		{"Backend Engineer, Java 17 | Pune, India", false, "Backend Engineer, Java 17 | Pune, India", nil},
+		{"10+ years of experience, Berlin", false, "10+ years of experience, Berlin", nil},
+		{"Principal-Grade Site Reliability Engineer | AI", true, "Principal-Grade Site Reliability Engineer | AI", nil},
+		{"Location: Utrecht | github.com/ann", false, "Location: Utrecht | github.com/ann", nil},
+	} {
+		got, found := withoutDetails(c.line, []Detail{Email, Phone, Street}, c.beside)
+		if got = strings.Join(strings.Fields(got), " "); got != c.want || !slices.Equal(slices.Sorted(maps.Keys(found)), c.found) {
+			t.Errorf("%s: %q, %v", c.line, got, slices.Sorted(maps.Keys(found)))
+		}
+		if got, found := withoutDetails(c.line, nil, c.beside); got != c.line || found != nil {
+			t.Errorf("%s: %q although nothing is hidden", c.line, got)
+		}
+	}
+}
+
+// TestHiddenDetails wants nothing of a hidden detail in a Document, of any format.
+func TestHiddenDetails(t *testing.T) {
+	files := map[string]map[string]string{
+		"Markdown": {"a.md": "# Ann Lee\n\nNurse\n\n12 Rose Street\nBoston, MA 02134\n\nPhone: +1 617 555 0199 | [Mail](mailto:ann@lee.example) | ann@lee.example\n\n## Work\n\n### Nurse | Mercy\n2019 – 2020\n\n- Ran 12 wards and 617 beds.\n"},
+		"text":     {"a.txt": "ANN LEE\nNurse\n12 Rose Street, Boston, MA 02134\nTel.: +1 617 555 0199\nann@lee.example\n\nWORK\n\nNurse, Mercy Hospital, 2019 - 2020\n- Ran 12 wards and 617 beds.\n"},
+		"JSON":     {"a.json": `{"basics": {"name": "Ann Lee", "label": "Nurse", "email": "ann@lee.example", "phone": "+1 617 555 0199", "location": {"address": "12 Rose Street", "postalCode": "02134", "city": "Boston", "region": "MA"}}, "work": [{"name": "Mercy", "position": "Nurse", "startDate": "2019", "highlights": ["Ran 12 wards and 617 beds."]}]}`},
+		"DOCX":     {"a.docx": string(docxFile(t, wp("Titel", "Ann Lee")+wp("", "12 Rose Street, Boston, MA 02134")+wp("", "Phone: +1 617 555 0199 | ann@lee.example")+wp("berschrift1", "Work")+wp("", "Ran 12 wards and 617 beds."), nil))},
+	}
+	for name, f := range files {
+		dir := folder(t, f)
+		d, problems, err := Load(dir, Phone, Email, Street)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(name, err, problems)
+		}
+		_, content := d.Handout(dir, d.Files[0])
+		all := fmt.Sprintf("%+v %s", *d, content)
+		for _, s := range []string{"Rose", "02134", "0199", "lee.example"} {
+			if strings.Contains(all, s) {
+				t.Errorf("%s: %q is left in %s", name, s, all)
+			}
+		}
+		for _, s := range []string{"Boston", "617 beds", "Ann Lee"} {
+			if !strings.Contains(all, s) {
+				t.Errorf("%s: %q is lost: %s", name, s, all)
+			}
+		}
+		shown, _, err := Load(dir, Street)
+		if err != nil || len(shown.Person.Contacts) < 3 || strings.Contains(fmt.Sprintf("%+v", *shown), "Rose") {
+			t.Errorf("%s: without the street alone: %+v, %v", name, shown.Person, err)
+		}
+	}
+}
