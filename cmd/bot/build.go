@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"resumebot/internal/embed"
@@ -32,19 +33,20 @@ type corpus struct {
 // load reads and indexes the résumé. Files that cannot be used, and an index
 // that cannot be kept, are said in one line each; the rest goes on.
 func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
-	document, problems, err := resume.Load(p.config.CorpusDir)
+	document, problems, err := resume.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
 	for _, problem := range problems {
 		p.complain(problem)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return p.index(ctx, document, rebuild)
+	return p.index(ctx, document, "", rebuild)
 }
 
-// index indexes what was read and what follows from it today. While the embedding server fails, the built-in
-// encoder takes its place.
-func (p *program) index(ctx context.Context, document *resume.Document, rebuild bool) (*corpus, error) {
+// index indexes what was read and what follows from it today; part tells several
+// readings of one corpus apart. While the embedding server fails, the built-in encoder
+// takes its place.
+func (p *program) index(ctx context.Context, document *resume.Document, part string, rebuild bool) (*corpus, error) {
 	lex, err := lexicon.New()
 	if err != nil {
 		return nil, err
@@ -53,21 +55,21 @@ func (p *program) index(ctx context.Context, document *resume.Document, rebuild 
 	var c *corpus
 	embedder, err := p.embedder(ctx)
 	if err == nil {
-		c, err = p.indexBy(ctx, embedder, document, lex, rebuild)
+		c, err = p.indexBy(ctx, embedder, document, part, lex, rebuild)
 	}
 	var server *llm.Error
 	if errors.As(err, &server) && ctx.Err() == nil {
 		p.complain(fmt.Errorf("the built-in encoder is used, because of %w", err))
 		if embedder, err = embed.New(); err == nil {
-			c, err = p.indexBy(ctx, embedder, document, lex, rebuild)
+			c, err = p.indexBy(ctx, embedder, document, part, lex, rebuild)
 		}
 	}
 	return c, err
 }
 
 // indexBy indexes with vectors of one embedder.
-func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document *resume.Document, lex *lexicon.Lexicon, rebuild bool) (*corpus, error) {
-	c := &corpus{document: document, lexicon: lex, dir: p.indexDir(embedder)}
+func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document *resume.Document, part string, lex *lexicon.Lexicon, rebuild bool) (*corpus, error) {
+	c := &corpus{document: document, lexicon: lex, dir: p.indexDir(embedder, part)}
 	if v, ok := embedder.(interface{ KnownWord(string) bool }); ok {
 		c.known = v.KnownWord
 	}
@@ -95,14 +97,14 @@ func (p *program) embedder(ctx context.Context) (index.Embedder, error) {
 	})
 }
 
-// indexDir keeps an index for each corpus and embedder, so that trying another
-// throws nothing away.
-func (p *program) indexDir(e index.Embedder) string {
+// indexDir keeps an index for each corpus, part of it and embedder, so that trying
+// another throws nothing away.
+func (p *program) indexDir(e index.Embedder, part string) string {
 	where, err := filepath.Abs(p.config.CorpusDir)
 	if err != nil {
 		where = p.config.CorpusDir
 	}
-	sum := sha256.Sum256([]byte(where + "\x00" + e.Name()))
+	sum := sha256.Sum256([]byte(strings.Join([]string{where, e.Name(), part}, "\x00")))
 	return filepath.Join(p.config.DataDir, "index", hex.EncodeToString(sum[:6]))
 }
 

@@ -124,7 +124,7 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 }
 
 func greetingName(l *live) string {
-	if name := l.Live().Person; name != "" {
+	if name := l.Live(false).Person; name != "" {
 		return "the résumé of " + name
 	}
 	return "the résumé"

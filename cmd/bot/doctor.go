@@ -61,7 +61,7 @@ func (p *program) examine(ctx context.Context) []finding {
 }
 
 func (p *program) examineCorpus() []finding {
-	document, problems, err := resume.Load(p.config.CorpusDir)
+	document, problems, err := resume.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
 	var list []finding
 	for _, problem := range problems {
 		list = append(list, finding{part: "résumé file", state: problem.Error(), advice: "mend the file or remove it"})

@@ -93,12 +93,12 @@ func (t *trial) Chat(ctx context.Context, messages []llm.Message, maxTokens int,
 // tryModel has the model load, read the résumé and answer a question about it, all
 // as for visitors, and says how it went.
 func (p *program) tryModel(ctx context.Context, server *llm.Server) []finding {
-	document, _, err := resume.Load(p.config.CorpusDir)
+	document, _, err := resume.Load(p.config.CorpusDir, p.config.ShowContact.hidden(false)...)
 	if err != nil {
 		return nil // said before
 	}
 	t := &trial{Server: server}
-	c, err := p.index(ctx, document, false)
+	c, err := p.index(ctx, document, "", false)
 	if err != nil {
 		return []finding{{part: "its trial", state: err.Error(), advice: "see what to do for the embedding"}}
 	}

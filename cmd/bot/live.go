@@ -34,15 +34,21 @@ type live struct {
 
 // A generation is one reading of the résumé.
 type generation struct {
-	*corpus
-	engine      *rag.Engine
-	pages       *page.Builder
+	reading              // what is told where others read along
+	alone       *reading // what is told to somebody alone, where that is more
 	fingerprint string
 	at          time.Time
 
 	picture  sync.Mutex
 	timeline discord.File
 	drawn    string // the day the timeline was drawn for
+}
+
+// A reading is a résumé with all that answers about it.
+type reading struct {
+	*corpus
+	engine *rag.Engine
+	pages  *page.Builder
 }
 
 // newLive reads the résumé for the first time.
@@ -71,10 +77,6 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 	if g.fingerprint, err = l.fingerprint(); err != nil {
 		return nil, nil, err
 	}
-	document, problems, err := resume.Load(l.p.config.CorpusDir)
-	if err != nil {
-		return nil, problems, err
-	}
 	answers, err := l.store.ListCurated(ctx)
 	if err != nil {
 		l.p.log.Error("the owner's answers cannot be read", "err", err)
@@ -83,12 +85,43 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 	for _, a := range answers {
 		curated = append(curated, resume.Curated{Question: a.Question, Answer: a.Answer, Date: a.At})
 	}
-	if g.corpus, err = l.p.index(ctx, document.WithCurated(curated), false); err != nil {
+	r, problems, err := l.readFor(ctx, false, curated)
+	if err != nil {
 		return nil, problems, err
 	}
-	g.pages = page.New(g.document, g.lexicon, time.Now)
-	g.engine, err = l.p.engine(ctx, g.corpus)
+	g.reading = *r
+	if l.p.config.ShowContact == contactsDirect {
+		g.alone, _, err = l.readFor(ctx, true, curated)
+	}
 	return g, problems, err
+}
+
+// readFor reads the résumé for those who ask alone, or where others read along.
+func (l *live) readFor(ctx context.Context, alone bool, curated []resume.Curated) (*reading, []resume.Problem, error) {
+	hidden := l.p.config.ShowContact.hidden(alone)
+	document, problems, err := resume.Load(l.p.config.CorpusDir, hidden...)
+	if err != nil {
+		return nil, problems, err
+	}
+	part := ""
+	if !alone && l.p.config.ShowContact == contactsDirect {
+		part = "where others read along"
+	}
+	r := &reading{}
+	if r.corpus, err = l.p.index(ctx, document.WithCurated(curated), part, false); err != nil {
+		return nil, problems, err
+	}
+	r.pages = page.New(r.document, r.lexicon, time.Now)
+	r.engine, err = l.p.engine(ctx, r.corpus)
+	return r, problems, err
+}
+
+// of is the reading for somebody who asks alone, or where others read along.
+func (g *generation) of(alone bool) *reading {
+	if alone && g.alone != nil {
+		return g.alone
+	}
+	return &g.reading
 }
 
 // goLive lets a generation answer from now on.
@@ -98,10 +131,11 @@ func (l *live) goLive(g *generation) {
 }
 
 // Live is what answers now.
-func (l *live) Live() discord.Live {
+func (l *live) Live(alone bool) discord.Live {
 	g := l.now.Load()
-	v := discord.Live{Asker: g.engine, Model: g.engine.Model(), Pages: g.pages, Person: g.document.Person.Name, Embed: g.index.Embedder(), Indexed: g.at}
-	for _, f := range g.document.Files {
+	r := g.of(alone)
+	v := discord.Live{Asker: r.engine, Model: r.engine.Model(), Pages: r.pages, Person: r.document.Person.Name, Embed: r.index.Embedder(), Indexed: g.at}
+	for _, f := range r.document.Files {
 		v.Files = append(v.Files, f.Path)
 	}
 	return v
@@ -189,13 +223,13 @@ func (l *live) Timeline(context.Context) (discord.File, error) {
 }
 
 // Files are the résumé's files as visitors may have them.
-func (l *live) Files(context.Context) (files []discord.File, urls []string, err error) {
-	g := l.now.Load()
-	for _, f := range g.document.Files {
-		name, content := g.document.Handout(l.p.config.CorpusDir, f)
+func (l *live) Files(_ context.Context, alone bool) (files []discord.File, urls []string, err error) {
+	r := l.now.Load().of(alone)
+	for _, f := range r.document.Files {
+		name, content := r.document.Handout(l.p.config.CorpusDir, f)
 		files = append(files, discord.File{Name: name, ContentType: contentType(name), Description: "The résumé", Data: content})
 	}
-	return files, links(g.document), nil
+	return files, links(r.document), nil
 }
 
 // links are the addresses of the person's pages.

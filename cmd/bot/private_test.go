@@ -182,3 +182,53 @@ func inDiscord(t *testing.T, d *discordtest.Server, getenv func(string) string, 
 		fmt.Fprintf(left, "%s %s %s\n", r.Method, r.Path, r.Body)
 	}
 }
+
+// TestShowContact tells the ways to reach the person to whom they are meant for.
+func TestShowContact(t *testing.T) {
+	const mail, phone, street = "ada@example.org", "+31 30 555 0137", "Lange Straat"
+	for setting, want := range map[string]struct{ inServer, alone string }{
+		"":                    {"mail phone", "mail phone"},
+		"SHOW_CONTACT=public": {"mail phone street", "mail phone street"},
+		"SHOW_CONTACT=dm":     {"", "mail phone street"},
+		"SHOW_CONTACT=never":  {"", ""},
+	} {
+		d := discordtest.New(t)
+		getenv := setup(t, "DISCORD_TOKEN="+discordtest.Token, "DISCORD_API_URL="+d.URL, setting)
+		writeFile(t, "corpus/ada.md", strings.Replace(ada, "\n## Experience", "Phone: "+phone+"\n\nLange Straat 12, 3511 Utrecht\n\n## Experience", 1))
+		s := serveAgain(t, d, getenv)
+		told := func(m discordtest.Message) string {
+			text := m.Content
+			for _, f := range m.Files {
+				text += string(f.Data)
+			}
+			var out []string
+			for _, c := range []struct{ name, value string }{{"mail", mail}, {"phone", phone}, {"street", street}} {
+				if strings.Contains(text, c.value) {
+					out = append(out, c.name)
+				}
+			}
+			return strings.Join(out, " ")
+		}
+		if got := told(d.Slash("42", "resume").Answer("the résumé", contains(""))); got != want.inServer {
+			t.Errorf("%q: /resume in a server tells %q, want %q", setting, got, want.inServer)
+		}
+		if got := told(d.Slash("42", "contact").Answer("contact", contains(""))); !strings.HasPrefix(want.inServer, got) {
+			t.Errorf("%q: /contact in a server tells %q", setting, got)
+		}
+		asked := d.Slash("42", "ask", question("What is her email address?")).Answer("an answer", contains(""))
+		if got := strings.Contains(asked.Content, mail); got != strings.Contains(want.inServer, "mail") {
+			t.Errorf("%q: asked in a server: %s", setting, asked.Content)
+		}
+		d.DM("42", "What is her email address?")
+		m := d.Message("an answer", func(m discordtest.Message) bool {
+			return m.Author == discordtest.BotID && !m.Thinking && m.Content != "" && m.ChannelID != asked.ChannelID
+		})
+		if got := strings.Contains(m.Content, mail); got != strings.Contains(want.alone, "mail") {
+			t.Errorf("%q: asked alone: %s", setting, m.Content)
+		}
+		if want.inServer == "" && !strings.Contains(asked.Content, "keeps that private") {
+			t.Errorf("%q: %s", setting, asked.Content)
+		}
+		s.stop()
+	}
+}

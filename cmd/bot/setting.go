@@ -34,8 +34,9 @@ type Config struct {
 	ModelParallel  int
 	ModelQueue     int
 
-	CorpusDir string
-	DataDir   string
+	CorpusDir   string
+	DataDir     string
+	ShowContact contacts
 
 	LLMBaseURL string // "": look for a local Ollama; "off": no model
 	LLMAPIKey  string
@@ -168,6 +169,9 @@ func houseSettings() []setting {
 		{name: "CORPUS_DIR", fallback: "corpus",
 			about: "Folder with the résumé: .md, .txt, .json (JSON Resume), .pdf, .docx files about one person.",
 			set:   func(c *Config, v string) error { c.CorpusDir = v; return nil }},
+		{name: "SHOW_CONTACT", absent: "telephone and e-mail as the résumé has them, the street never",
+			about: "Who is told the telephone number, e-mail address and street of the person: public, dm (only in direct messages) or never.",
+			set:   func(c *Config, v string) (err error) { c.ShowContact, err = contactsOf(v); return err }},
 		{name: "DATA_DIR", absent: "resumebot in the user's cache folder",
 			about: "Folder for what the bot keeps: the index, the history of the terminal, conversations.",
 			set:   func(c *Config, v string) error { c.DataDir = v; return nil }},

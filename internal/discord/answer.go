@@ -88,7 +88,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	}}
 	defer time.AfterFunc(streamAfter, g.late).Stop()
 	b.Session.Settle(asking)
-	a, err := b.Library.Live().Asker.Ask(asking, rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, g.moved)}, g.grow)
+	a, err := b.Library.Live(q.place.Alone).Asker.Ask(asking, rag.Question{Text: q.text, History: q.history, Admit: b.admission(&q, g.moved)}, g.grow)
 	last := g.end()
 	cause := context.Cause(asking)
 	if cause != nil {

@@ -44,13 +44,15 @@ type Live struct {
 
 // A Library holds the résumé. Its methods may be called at the same time.
 type Library interface {
-	Live() Live
+	// Live answers; alone tells that nobody but the asker reads along, who may be
+	// told more there.
+	Live(alone bool) Live
 	// Reload reads the résumé and the owner's answers again and says in one
 	// line what there is. With an error, what was live stays live.
 	Reload(ctx context.Context) (string, error)
 	// Files are the résumé's files, without what is private, and links that
 	// stand in it.
-	Files(ctx context.Context) (files []File, links []string, err error)
+	Files(ctx context.Context, alone bool) (files []File, links []string, err error)
 	Timeline(ctx context.Context) (File, error)
 }
 

@@ -22,12 +22,12 @@ type ask func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.A
 func (f ask) Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
 	return f(ctx, q, emit)
 }
-func (ask) View(page.View, string) page.Page                { return page.Page{} }
-func (ask) Choices(page.View) []string                      { return nil }
-func (f ask) Live() Live                                    { return Live{Asker: f, Pages: f, Person: "Ada"} }
-func (ask) Reload(context.Context) (string, error)          { return "", nil }
-func (ask) Files(context.Context) ([]File, []string, error) { return nil, nil, nil }
-func (ask) Timeline(context.Context) (File, error)          { return File{}, nil }
+func (ask) View(page.View, string) page.Page                      { return page.Page{} }
+func (ask) Choices(page.View) []string                            { return nil }
+func (f ask) Live(bool) Live                                      { return Live{Asker: f, Pages: f, Person: "Ada"} }
+func (ask) Reload(context.Context) (string, error)                { return "", nil }
+func (ask) Files(context.Context, bool) ([]File, []string, error) { return nil, nil, nil }
+func (ask) Timeline(context.Context) (File, error)                { return File{}, nil }
 
 // says is an answer of those sentences.
 func says(sentences ...string) rag.Answer {

@@ -82,7 +82,7 @@ func (b *Bot) page(ctx context.Context, i *Interaction, view page.View, filter s
 	if err != nil {
 		return err
 	}
-	live := b.Library.Live()
+	live := b.Library.Live(placeOf(i).Alone)
 	p := live.Pages.View(view, plain(filter))
 	q := inquiry{text: p.Question, user: i.Asker().ID, place: placeOf(i), conversation: "ask:" + i.ChannelID + ":" + i.Asker().ID, log: "/" + string(view)}
 	k := kept{Sources: p.Sources, Suggestions: p.Suggestions}
@@ -101,7 +101,7 @@ func (b *Bot) complete(ctx context.Context, i *Interaction) error {
 	}
 	var first, then []Choice
 	if b.admits(ctx, placeOf(i)) {
-		for _, name := range b.Library.Live().Pages.Choices(page.View(data.Name)) {
+		for _, name := range b.Library.Live(placeOf(i).Alone).Pages.Choices(page.View(data.Name)) {
 			c := Choice{Name: shorten(name, 100), Value: strings.TrimSpace(string([]rune(name)[:min(100, utf8.RuneCountInString(name))]))}
 			switch at := strings.Index(strings.ToLower(name), typed); {
 			case at == 0:
@@ -140,7 +140,7 @@ func (b *Bot) resume(ctx context.Context, i *Interaction) error {
 	if err != nil {
 		return err
 	}
-	files, links, err := b.Library.Files(ctx)
+	files, links, err := b.Library.Files(ctx, placeOf(i).Alone)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (b *Bot) resume(ctx context.Context, i *Interaction) error {
 	if len(m.Files) == 0 {
 		text = append(text, "There is no file of the résumé that I may pass on. `/experience`, `/education` and `/skills` show what is in it.")
 	} else {
-		text = append(text, "Here is "+possessive(b.Library.Live().Person)+" résumé.")
+		text = append(text, "Here is "+possessive(b.Library.Live(false).Person)+" résumé.")
 	}
 	for _, l := range links {
 		text = append(text, "- "+escape(l))
@@ -203,13 +203,13 @@ func possessive(name string) string {
 
 // greeting answers who says nothing.
 func (b *Bot) greeting() string {
-	return "Hi! Ask me anything about " + possessive(b.Library.Live().Person) + " résumé, for instance “Where do they work now?” `/help` shows more."
+	return "Hi! Ask me anything about " + possessive(b.Library.Live(false).Person) + " résumé, for instance “Where do they work now?” `/help` shows more."
 }
 
 func (b *Bot) help() string {
 	me := "@" + b.Session.App().User
 	lines := []string{
-		"I answer questions about " + possessive(b.Library.Live().Person) + " résumé, and only from it. Numbers like [1] stand for places in it; **Sources** shows them.",
+		"I answer questions about " + possessive(b.Library.Live(false).Person) + " résumé, and only from it. Numbers like [1] stand for places in it; **Sources** shows them.",
 		"- Mention me in a channel (" + escape(me) + " _your question_), reply to one of my answers, or write to me directly.",
 		"- `/ask` asks from anywhere; with `private`, only you see the answer.",
 		"- `/skills` `/experience` `/projects` `/education` `/contact` show what there is, `/timeline` draws it, `/resume` gives you the file.",
@@ -223,7 +223,7 @@ func (b *Bot) help() string {
 }
 
 func (b *Bot) about() string {
-	live := b.Library.Live()
+	live := b.Library.Live(false)
 	writes := "none; answers are in the résumé’s own words"
 	if live.Model != "" {
 		writes = "`" + live.Model + "`, and every sentence is checked against the résumé before it is shown"

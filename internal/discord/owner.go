@@ -148,7 +148,7 @@ func (b *Bot) stats(ctx context.Context) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	live := b.Library.Live()
+	live := b.Library.Live(false)
 	running, waiting := b.gates.queue.Len()
 	lines := []string{
 		fmt.Sprintf("**Kept:** %s in %s by %s, %.1f MB", plural(s.Turns, "answer", "answers"), plural(s.Conversations, "conversation", "conversations"),

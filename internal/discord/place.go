@@ -22,12 +22,13 @@ type Policy struct {
 // A place is where somebody asks.
 type place struct {
 	Guild, Channel string // Guild "" is a direct message
+	Alone          bool   // with the bot: nobody else reads along
 	User           string
 	Roles          []string
 }
 
 func placeOf(i *Interaction) place {
-	p := place{Guild: i.GuildID, Channel: i.ChannelID, User: i.Asker().ID}
+	p := place{Guild: i.GuildID, Channel: i.ChannelID, User: i.Asker().ID, Alone: i.GuildID == "" && i.Context == discordgo.InteractionContextBotDM}
 	if i.Member != nil {
 		p.Roles = i.Member.Roles
 	}
@@ -35,7 +36,7 @@ func placeOf(i *Interaction) place {
 }
 
 func placeOfMessage(m *discordgo.Message) place {
-	p := place{Guild: m.GuildID, Channel: m.ChannelID, User: m.Author.ID}
+	p := place{Guild: m.GuildID, Channel: m.ChannelID, User: m.Author.ID, Alone: m.GuildID == ""}
 	if m.Member != nil {
 		p.Roles = m.Member.Roles
 	}

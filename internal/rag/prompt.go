@@ -34,6 +34,7 @@ type prompter struct {
 	prompts  *template.Template
 	context  func() int
 	words    string // the rules, lower-case and without punctuation
+	reach    []bool // passages that give a telephone number or e-mail address
 	fixed    atomic.Pointer[prefix]
 }
 
@@ -54,7 +55,7 @@ type numbered struct {
 }
 
 func newPrompter(doc *resume.Document, prompts *template.Template, context func() int) (*prompter, error) {
-	p := &prompter{document: doc, prompts: prompts, context: context}
+	p := &prompter{document: doc, prompts: prompts, context: context, reach: reaching(doc)}
 	var rules strings.Builder
 	if err := prompts.ExecuteTemplate(&rules, "system.tmpl", prefixData{Name: "the person"}); err != nil {
 		return nil, fmt.Errorf("rag: write prompt: %w", err)
@@ -62,6 +63,23 @@ func newPrompter(doc *resume.Document, prompts *template.Template, context func(
 	p.words = plainWords(rules.String())
 	_, err := p.prefix()
 	return p, err
+}
+
+// reaching are the passages by which the person can be reached. A model is given them
+// where a question brings them up first, and not with every other.
+func reaching(doc *resume.Document) []bool {
+	out := make([]bool, len(doc.Passages))
+	for _, c := range doc.Person.Contacts {
+		if c.Passage >= 0 && (c.Kind == "email" || c.Kind == "phone") {
+			out[c.Passage] = c.Passage != doc.Person.Passage
+		}
+	}
+	for i := range doc.Passages {
+		if from := doc.Passages[i].From; len(from) > 0 && !slices.ContainsFunc(from, func(p int) bool { return !out[p] }) {
+			out[i] = true
+		}
+	}
+	return out
 }
 
 type prefixData struct {
@@ -129,7 +147,7 @@ func (p *prompter) ranked() [3][]int {
 		pass := &p.document.Passages[i]
 		section := p.document.Sections[pass.Section].Kind
 		switch {
-		case pass.Kind == resume.PassageComputed:
+		case pass.Kind == resume.PassageComputed, p.reach[i]:
 		case pass.Kind == resume.PassageHeader, pass.Kind == resume.PassageContact, section == resume.SectionSkills, pass.Kind == resume.PassageCurated:
 			out[0] = append(out[0], i)
 		case pass.Entry < 0 || lines[pass.Entry] < linesAnEntry:
@@ -187,9 +205,10 @@ func (p *prompter) conversation(f found, question Question) ([]Message, error) {
 		Unknown     []string
 		Question    string
 	}{Unknown: f.unknown, Question: question.Text}
-	for _, h := range f.hits {
+	for rank, h := range f.hits {
 		for _, i := range h.Chunk.Passages {
 			switch pass := &p.document.Passages[i]; {
+			case p.reach[i] && rank >= mostLikely:
 			case pass.Kind == resume.PassageComputed:
 				if len(data.Facts) < mostFacts && !slices.ContainsFunc(data.Facts, func(n numbered) bool { return n.Number == i+1 }) {
 					data.Facts = append(data.Facts, p.numbered(i))

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Detail is a kind of contact that an owner may not want everybody to have.
@@ -83,6 +84,9 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 	changed := false
 	for _, item := range commaItems(strings.Trim(address, " *_")) {
 		bare := strings.TrimSpace(postcode.ReplaceAllString(item, ""))
+		if !strings.ContainsFunc(bare, unicode.IsLetter) {
+			bare = item // a number of another kind
+		}
 		switch {
 		case codeAlone.MatchString(item), houseNumber.MatchString(item) && !townForm.MatchString(item) && !amount.MatchString(item) && !knownPlace(bare):
 			changed = true

@@ -42,6 +42,14 @@ func TestWithoutDetails(t *testing.T) {
 	}
 }
 
+// TestTelephoneIsNoStreet leaves a number where the street alone is hidden.
+func TestTelephoneIsNoStreet(t *testing.T) {
+	const line = "Phone: +31 30 555 0137"
+	if got, found := withoutDetails(line, []Detail{Street}, true); got != line {
+		t.Errorf("%q, %v", got, found)
+	}
+}
+
 // TestHiddenDetails wants nothing of a hidden detail in a Document, of any format.
 func TestHiddenDetails(t *testing.T) {
 	files := map[string]map[string]string{
