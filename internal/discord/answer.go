@@ -220,7 +220,7 @@ func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.An
 	}
 	open := outcome == string(rag.NotStated) || outcome == string(rag.Closest)
 	if open && standsAlone(q) {
-		b.logError(ctx, "keep open question", b.Store.Unanswered(ctx, q.text, b.Now()))
+		b.logError(ctx, "keep open question", b.Store.Unanswered(ctx, q.user, q.text, b.Now()))
 	}
 }
 

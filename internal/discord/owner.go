@@ -158,6 +158,9 @@ func (b *Bot) stats(ctx context.Context) (Message, error) {
 		fmt.Sprintf("**Model:** %s, %s today, %d at work, %d waiting", orNone(live.Model), plural(b.gates.daily.Used(b.Now()), "call", "calls"), running, waiting),
 		fmt.Sprintf("**Résumé:** %s, read %s", escape(strings.Join(live.Files, ", ")), since(live.Indexed)),
 	}
+	if err := b.Store.Trouble(); err != nil {
+		lines = append(lines, "**To mend:** "+escape(oneLine(err)))
+	}
 	if disliked, err := b.Store.Disliked(ctx, 5); err == nil && len(disliked) > 0 {
 		lines = append(lines, "**Answers voted down:**")
 		for _, d := range disliked {
