@@ -173,7 +173,7 @@ func (b *Bot) admission(q *inquiry, moved func(ahead int)) func(context.Context)
 			return nil, err
 		}
 		var daily *limit.DailyError
-		if err := b.gates.daily.Take(q.user, b.Now()); errors.As(err, &daily) {
+		if err := b.gates.daily.Take(q.user); errors.As(err, &daily) {
 			release()
 			whose := "your share"
 			if daily.Overall {

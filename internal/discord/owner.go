@@ -155,7 +155,7 @@ func (b *Bot) stats(ctx context.Context) (Message, error) {
 			plural(s.Users, "person", "people"), float64(s.Bytes)/(1<<20)),
 		fmt.Sprintf("**Votes:** 👍 %d, 👎 %d", s.Feedback.Up, s.Feedback.Down),
 		fmt.Sprintf("**Open questions:** %d · **your answers:** %d", s.Unanswered, s.Curated),
-		fmt.Sprintf("**Model:** %s, %s today, %d at work, %d waiting", orNone(live.Model), plural(b.gates.daily.Used(b.Now()), "call", "calls"), running, waiting),
+		fmt.Sprintf("**Model:** %s, %s today, %d at work, %d waiting", orNone(live.Model), plural(b.gates.daily.Used(), "call", "calls"), running, waiting),
 		fmt.Sprintf("**Résumé:** %s, read %s", escape(strings.Join(live.Files, ", ")), since(live.Indexed)),
 	}
 	if err := b.Store.Trouble(); err != nil {

@@ -25,6 +25,13 @@ type wishes struct {
 	users []string
 }
 
+// Waiting counts the users who are to be forgotten in folder dir.
+func Waiting(dir string) (int, error) {
+	w := wishes{dir: dir}
+	err := w.load()
+	return len(w.users), failure("look for wishes", err)
+}
+
 func (w *wishes) path(user string) string {
 	return filepath.Join(w.dir, WishPrefix+url.PathEscape(user))
 }
