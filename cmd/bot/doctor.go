@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -53,6 +54,9 @@ func (p *program) examine(ctx context.Context) []finding {
 	list := []finding{{part: "program", state: buildVersion()}}
 	for _, name := range p.values.unknown {
 		list = append(list, finding{part: envFile, state: name + " is no setting of this program", advice: "look for a typing error (bot help lists the settings)"})
+	}
+	if len(p.values.exposed) > 0 {
+		list = append(list, finding{part: envFile, state: "can be read by other users and holds " + strings.Join(p.values.exposed, ", "), advice: "chmod 600 " + envFile})
 	}
 	list = append(list, p.examineCorpus()...)
 	list = append(list, p.examineData(), p.examineStore(ctx), p.examineEmbedder(ctx))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -202,12 +201,12 @@ func (l *live) Files(context.Context) (files []discord.File, urls []string, err 
 		}
 	}
 	for _, f := range g.document.Files {
-		data, err := os.ReadFile(filepath.Join(l.p.config.CorpusDir, filepath.FromSlash(f.Path)))
+		data, err := resume.Read(l.p.config.CorpusDir, f.Path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // removed a moment ago
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("read résumé: %w", err)
+			return nil, nil, fmt.Errorf("read résumé: %s: %w", f.Path, err)
 		}
 		if private[f.Path] {
 			var ok bool
