@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -92,18 +93,19 @@ func TestTidierTellsTheOwner(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var leap time.Duration
+		var leap atomic.Int64
+		var arrives atomic.Bool
 		var told []string
-		arrives := false
 		tidy := &tidier{
 			p: &program{log: slog.New(slog.DiscardHandler), config: Config{Retention: 30 * 24 * time.Hour}}, kept: kept,
-			now:       func() time.Time { return time.Now().Add(leap) },
+			now:       func() time.Time { return time.Now().Add(time.Duration(leap.Load())) },
 			forgotten: func(context.Context, store.Deleted) {},
 			tell: func(_ context.Context, text string) bool {
-				if arrives {
-					told = append(told, text)
+				if !arrives.Load() {
+					return false
 				}
-				return arrives
+				told = append(told, text)
+				return true
 			},
 		}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -117,10 +119,10 @@ func TestTidierTellsTheOwner(t *testing.T) {
 			}
 		}
 		turns(1, "at first")
-		leap = 40 * 24 * time.Hour
+		leap.Store(int64(40 * 24 * time.Hour))
 		time.Sleep(90 * time.Minute) // the owner cannot be reached
 		turns(1, "after a leap")
-		arrives = true
+		arrives.Store(true)
 		time.Sleep(20 * time.Hour)
 		turns(1, "before it is believed")
 		if len(told) != 1 || !strings.Contains(told[0], "the clock has leapt") {
