@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -30,19 +32,22 @@ type values struct {
 	text    map[string]string
 	origin  map[string]origin
 	unknown []string // names of envFile that are no settings
+	exposed []string // secret settings in envFile, where others than its owner can read that
 }
 
 // overrides are values given by flags, by the setting's name.
 type overrides map[string]string
 
 // readConfig makes a Config of flags, environment and envFile, in this order of
-// precedence; an empty value counts as none. Errors name the variable.
+// precedence; an empty value counts as none. Errors name the variable and what is
+// wanted of it, never its value: a secret may have been put into the wrong one.
 func readConfig(getenv func(string) string, flags overrides) (Config, values, error) {
 	file, err := readEnvFile(envFile)
 	if err != nil {
 		return Config{}, values{}, err
 	}
 	v := values{text: map[string]string{}, origin: map[string]origin{}}
+	open := readableByOthers(envFile)
 	var c Config
 	for _, s := range settings() {
 		from := fromFlag
@@ -57,19 +62,24 @@ func readConfig(getenv func(string) string, flags overrides) (Config, values, er
 			text, from = s.fallback, fromDefault
 		}
 		v.text[s.name], v.origin[s.name] = text, from
+		if open && s.secret && file[s.name] != "" {
+			v.exposed = append(v.exposed, s.name)
+		}
 		delete(file, s.name)
 		if text == "" {
 			continue
 		}
+		if !s.secret && secretText.MatchString(text) {
+			return Config{}, values{}, fmt.Errorf("config: %s: the value looks like a token or key and is not used: put it into the variable that it is for", s.name)
+		}
 		if err := s.set(&c, text); err != nil {
-			shown := fmt.Sprintf("%q", text)
-			if s.secret || strings.Contains(text, "@") { // an address may hold a password
-				shown = "the value"
-			}
-			return Config{}, values{}, fmt.Errorf("config: %s: %s is not allowed: %w", s.name, shown, err)
+			return Config{}, values{}, fmt.Errorf("config: %s: the value is not allowed: %w", s.name, err)
 		}
 	}
 	for name := range file {
+		if !settingName.MatchString(name) {
+			name = "a name that is not made of capital letters" // a line may be a secret with a = in it
+		}
 		v.unknown = append(v.unknown, name)
 	}
 	slices.Sort(v.unknown)
@@ -77,6 +87,29 @@ func readConfig(getenv func(string) string, flags overrides) (Config, values, er
 		return Config{}, values{}, err
 	}
 	return c, v, nil
+}
+
+// settingName is what names of settings look like.
+var settingName = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,39}$`)
+
+// secretText is a token of Discord's, which begins with an id in base64
+// (https://docs.discord.com/developers/reference#authentication), or a key of
+// the kind that model servers give out.
+var secretText = regexp.MustCompile(`[MNO][\w-]{22,}\.[\w-]{6}\.[\w-]{25,}|\bsk-(?:[a-z]+\d*-)*\w{20,}`)
+
+// readableByOthers tells whether users besides a file's owner can read it, where
+// files have such permissions.
+func readableByOthers(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o044 != 0
+}
+
+// exposure says that secrets can be read by others, "" if they cannot.
+func (v values) exposure() string {
+	if len(v.exposed) == 0 {
+		return ""
+	}
+	return envFile + " can be read by other users and holds " + strings.Join(v.exposed, ", ") + ": chmod 600 " + envFile
 }
 
 // readEnvFile reads NAME=value lines; a file that does not exist holds none.

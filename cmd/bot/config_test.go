@@ -92,27 +92,29 @@ func TestPrecedence(t *testing.T) {
 func TestConfigErrorsNameTheVariable(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, c := range []struct{ set, want string }{
-		{"LLM_TIMEOUT=soon", `LLM_TIMEOUT: "soon" is not allowed: want a duration`},
-		{"LLM_TIMEOUT=-5s", `LLM_TIMEOUT: "-5s" is not allowed`},
-		{"LLM_BASE_URL=nowhere", `LLM_BASE_URL: "nowhere" is not allowed: want off or an address`},
+		{"LLM_TIMEOUT=soon", `LLM_TIMEOUT: the value is not allowed: want a duration`},
+		{"LLM_TIMEOUT=-5s", `LLM_TIMEOUT: the value is not allowed`},
+		{"LLM_BASE_URL=nowhere", `LLM_BASE_URL: the value is not allowed: want off or an address`},
 		{"LLM_BASE_URL=http://localhost:99999/v1", "LLM_BASE_URL:"},
 		{"LLM_BASE_URL=http://me:two words@localhost/v1", "LLM_BASE_URL: the value is not allowed"},
 		{"LLM_BASE_URL=https://x.openai.azure.com/openai?key=1", "LLM_BASE_URL:"},
 		{"LLM_START_TIMEOUT=0s", "LLM_START_TIMEOUT:"},
-		{"LLM_CONTEXT=12", "LLM_CONTEXT: \"12\" is not allowed: want a number from 512"},
-		{"LLM_EXTRA=[1]", "LLM_EXTRA: \"[1]\" is not allowed: want a JSON object"},
+		{"LLM_CONTEXT=12", "LLM_CONTEXT: the value is not allowed: want a number from 512"},
+		{"LLM_EXTRA=[1]", "LLM_EXTRA: the value is not allowed: want a JSON object"},
 		{"LLM_EXTRA={} {}", "LLM_EXTRA:"},
 		{"LLM_HEADERS=api-key: two words", "LLM_HEADERS: the value is not allowed: want a JSON object"},
 		{`LLM_HEADERS={"n":1}`, "LLM_HEADERS:"},
 		{`LLM_HEADERS={"api-key":"two words"}`, "LLM_BASE_URL: is missing"},
 		{"HTTP_ADDR=:99999", "HTTP_ADDR:"},
+		{"ADMIN_ADDR=loopback", "ADMIN_ADDR:"},
+		{"HTTP_ADDR=127.0.0.1:9090", "ADMIN_ADDR: is the address of HTTP_ADDR"},
 		{"EMBED_BASE_URL=ftp://x", "EMBED_BASE_URL:"},
 		{"EMBED_BASE_URL=http://localhost:11434", "EMBED_MODEL: is missing"},
 		{"EMBED_MODEL=nomic-embed-text", "EMBED_BASE_URL: is missing"},
 		{"LLM_API_KEY=hunter2", "LLM_BASE_URL: is missing"},
-		{"OWNER_IDS=123456789012345678, me", "OWNER_IDS:"},
+		{"OWNER_IDS=123456789012345678, me", "OWNER_IDS: the value is not allowed: item 2: want an id of Discord"},
 		{"DISCORD_GUILD_ID=home", "DISCORD_GUILD_ID:"},
-		{"LOG_LEVEL=loud", "LOG_LEVEL: \"loud\" is not allowed: want debug, info, warn or error"},
+		{"LOG_LEVEL=loud", "LOG_LEVEL: the value is not allowed: want debug, info, warn or error"},
 		{"LOG_FORMAT=xml", "LOG_FORMAT:"},
 		{"DISCORD_TOKEN=two words", "DISCORD_TOKEN: the value is not allowed"},
 	} {
@@ -125,6 +127,68 @@ func TestConfigErrorsNameTheVariable(t *testing.T) {
 				t.Error("the error tells a secret")
 			}
 		})
+	}
+}
+
+// Whatever is put into whichever variable, no error repeats it.
+func TestNoErrorRepeatsAValue(t *testing.T) {
+	t.Chdir(t.TempDir())
+	token := "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ." + strings.Repeat("x", 27) // made up
+	key := "sk-" + strings.Repeat("y", 30)
+	for _, s := range settings() {
+		for _, value := range []string{token, key, "123456789012345678," + token, "hunter2 hunter2", "https://hunter2@x y/"} {
+			for name, getenv := range map[string]func(string) string{"environment": env(s.name + "=" + value), "file": env()} {
+				writeFile(t, ".env", "LOG_FORMAT=text\n")
+				if name == "file" {
+					writeFile(t, ".env", s.name+"='"+value+"'\n")
+				}
+				_, v, err := readConfig(getenv, nil)
+				if err != nil && (strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), token[:20]) || strings.Contains(err.Error(), key) || !strings.Contains(err.Error(), s.name)) {
+					t.Errorf("%s of the %s: %v", s.name, name, err)
+				}
+				if secret := !strings.Contains(value, "hunter2"); secret && err == nil && (!s.secret || v.shown(s) != "(set)") {
+					t.Errorf("%s of the %s takes a token and shows it", s.name, name)
+				}
+			}
+		}
+	}
+}
+
+// A secret that stands where a name should is not repeated either.
+func TestUnknownNamesAreShownIfTheyAreNames(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, ".env", "MISSPELT=1\nMTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.xxxx==\n")
+	_, v, err := readConfig(env(), nil)
+	if err != nil || !slices.Contains(v.unknown, "MISSPELT") || strings.Contains(fmt.Sprint(v.unknown), "MTk4") || len(v.unknown) != 2 {
+		t.Errorf("unknown = %q, %v", v.unknown, err)
+	}
+}
+
+func TestEnvFileThatOthersCanRead(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		mode os.FileMode
+		want bool
+	}{
+		{"DISCORD_TOKEN=hunter2\n", 0o644, true},
+		{"LLM_BASE_URL=http://x/v1\nLLM_API_KEY=hunter2\n", 0o640, true},
+		{"DISCORD_TOKEN=hunter2\n", 0o600, false},
+		{"DISCORD_TOKEN=\nOWNER_IDS=1\n", 0o644, false},
+	} {
+		getenv := setup(t, "DISCORD_API_URL=http://127.0.0.1:1")
+		writeFile(t, ".env", c.text)
+		if err := os.Chmod(".env", c.mode); err != nil {
+			t.Fatal(err)
+		}
+		_, _, errs := bot(t, getenv, "", "search", "Acme")
+		if told := strings.Contains(errs, "holds ") && strings.Contains(errs, "chmod 600 .env"); told != c.want || strings.Contains(errs, "hunter2") {
+			t.Errorf("%q with %v: %s", c.text, c.mode, errs)
+		}
+		if c.want {
+			if _, out, _ := bot(t, getenv, "", "doctor"); !strings.Contains(out, "chmod 600 .env") {
+				t.Errorf("doctor says\n%s", out)
+			}
+		}
 	}
 }
 

@@ -19,9 +19,6 @@ import (
 // embed links, read the history that replies refer to.
 const permissions = 1<<10 | 1<<11 | 1<<38 | 1<<35 | 1<<15 | 1<<14 | 1<<16
 
-// sweepEvery is how often what is past its retention is deleted.
-const sweepEvery = time.Hour
-
 // serveDiscord serves visitors in Discord until ctx ends, and then lets answers
 // that are being written be finished.
 func serveDiscord(ctx context.Context, p *program) error {
@@ -72,16 +69,9 @@ func (p *program) greet(session *discord.Session, library *live) bool {
 // the others.
 func (p *program) serve(ctx context.Context, session *discord.Session, bot *discord.Bot, library *live, kept *store.Store, metrics *health.Metrics) error {
 	handlers := bot.Handlers()
-	var mux *http.ServeMux
-	if p.config.HTTPAddr != "" {
-		mux = health.Handler(p.checks(session, library), metrics)
-	}
-	if p.config.PublicKey != "" {
-		interactions, err := session.InteractionsHandler(p.config.PublicKey, handlers)
-		if err != nil {
-			return err
-		}
-		mux.Handle("/interactions", interactions)
+	public, err := p.public(session, handlers)
+	if err != nil {
+		return err
 	}
 	if !p.greet(session, library) { // READY will tell
 		var once sync.Once
@@ -101,8 +91,10 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 			}
 		})
 	}
-	part(func(ctx context.Context) error { library.watch(ctx, p.log, bot.Tell); return nil })
-	part(func(ctx context.Context) error { p.sweep(ctx, kept); return nil })
+	tell := func(ctx context.Context, text string) { bot.Tell(ctx, text) }
+	part(func(ctx context.Context) error { library.watch(ctx, p.log, tell); return nil })
+	tidy := tidier{p: p, kept: kept, now: time.Now, forgotten: bot.Forgotten, tell: bot.Tell}
+	part(func(ctx context.Context) error { tidy.run(ctx); return nil })
 	if p.config.Gateway {
 		part(func(ctx context.Context) error { return session.Run(ctx, handlers) })
 	} else {
@@ -113,8 +105,16 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 			return nil
 		})
 	}
-	if mux != nil {
-		part(func(ctx context.Context) error { return health.Serve(ctx, p.config.HTTPAddr, mux, p.log, nil) })
+	if public != nil {
+		part(func(ctx context.Context) error {
+			return named("HTTP_ADDR", health.Serve(ctx, p.config.HTTPAddr, public, p.log, nil))
+		})
+	}
+	if p.config.AdminAddr != "" {
+		part(func(ctx context.Context) error {
+			p.serveAdmin(ctx, health.Handler(p.checks(session, library, kept), metrics))
+			return nil
+		})
 	}
 	wg.Wait()
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
@@ -123,25 +123,47 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 	return nil
 }
 
+// public is what the world may reach: the commands that Discord sends, and
+// /healthz, by which hosts that route one port alone see that the process lives.
+// Nil without HTTP_ADDR.
+func (p *program) public(session *discord.Session, handlers discord.Handlers) (*http.ServeMux, error) {
+	if p.config.HTTPAddr == "" {
+		return nil, nil
+	}
+	mux := health.Alive()
+	if p.config.PublicKey == "" {
+		p.log.Warn("HTTP_ADDR serves /healthz alone without DISCORD_PUBLIC_KEY; metrics and readiness are at ADMIN_ADDR")
+		return mux, nil
+	}
+	interactions, err := session.InteractionsHandler(p.config.PublicKey, handlers)
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/interactions", interactions)
+	return mux, nil
+}
+
+// serveAdmin serves what is for the operator. It has an address unless it is
+// switched off, so that one that is taken costs nothing but itself.
+func (p *program) serveAdmin(ctx context.Context, handler http.Handler) {
+	if err := named("ADMIN_ADDR", health.Serve(ctx, p.config.AdminAddr, handler, p.log, nil)); err != nil {
+		p.log.Error("metrics and readiness are not served; give another address or switch it off", "err", err)
+	}
+}
+
+// named tells which setting an error is about.
+func named(setting string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", setting, err)
+}
+
 func greetingName(l *live) string {
 	if name := l.Live(false).Person; name != "" {
 		return "the résumé of " + name
 	}
 	return "the résumé"
-}
-
-// openStore opens what outlives a restart. Where that fails, the bot answers all
-// the same and remembers until it ends.
-func (p *program) openStore(ctx context.Context) *store.Store {
-	s, err := store.Open(ctx, p.config.DataDir, store.Options{})
-	if err == nil {
-		return s
-	}
-	p.log.Error("conversations are kept in memory only, until this is mended", "err", err)
-	if s, err = store.Memory(ctx, store.Options{}); err != nil {
-		panic(err) // SQLite without a file always opens
-	}
-	return s
 }
 
 func (p *program) botConfig(session *discord.Session, library *live, kept *store.Store, metrics *health.Metrics) discord.Config {
@@ -157,31 +179,6 @@ func (p *program) botConfig(session *discord.Session, library *live, kept *store
 	}
 }
 
-// sweep deletes what is past its retention, at once and every hour.
-func (p *program) sweep(ctx context.Context, kept *store.Store) {
-	if p.config.Retention == 0 {
-		return
-	}
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
-	for {
-		n, err := kept.Sweep(ctx, time.Now().Add(-p.config.Retention))
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err != nil:
-			p.log.Error("what is past its retention cannot be deleted", "err", err)
-		case n > 0:
-			p.log.Info("deleted what is past its retention", "rows", n)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
 func counts(session *discord.Session, queue func() (running, waiting int)) health.Counts {
 	return health.Counts{
 		Connects:   func() int64 { return session.Stats().Connects },
@@ -194,8 +191,9 @@ func counts(session *discord.Session, queue func() (running, waiting int)) healt
 }
 
 // checks are what /readyz looks at.
-func (p *program) checks(session *discord.Session, library *live) []health.Check {
+func (p *program) checks(session *discord.Session, library *live, kept *store.Store) []health.Check {
 	return []health.Check{
+		storeCheck(kept),
 		{Part: "gateway", Look: func(context.Context) (health.State, string) {
 			switch {
 			case !p.config.Gateway:

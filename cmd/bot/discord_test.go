@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -162,7 +163,7 @@ func TestWaysToAsk(t *testing.T) {
 	if choices.Type != 8 || !strings.Contains(string(choices.Data), "Acme Ltd") {
 		t.Errorf("autocomplete: %d %s", choices.Type, choices.Data)
 	}
-	d.Slash("42", "forget").Answer("forgetting", contains("Done", "questions and votes"))
+	d.Slash("42", "forget").Answer("forgetting", contains("Done", "records"))
 	d.Slash("42", "forget").Answer("forgetting twice", contains("I keep nothing"))
 	d.Click("42", answer.ID, answer.Buttons()["Sources"]).Answer("no sources any more", contains("no longer keep"))
 
@@ -265,27 +266,55 @@ func TestChangedRésuméIsLive(t *testing.T) {
 	s.d.Slash("42", "ask", question("Which language did she write a compiler in?")).Answer("the earlier résumé", contains("OCaml"))
 }
 
-func TestHTTPServer(t *testing.T) {
-	s := serveBot(t, "HTTP_ADDR=127.0.0.1:18097")
-	body := func(path string) (int, string) {
-		resp, err := http.Get("http://127.0.0.1:18097" + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer resp.Body.Close()
-		var b strings.Builder
-		_ = resp.Write(&b)
-		return resp.StatusCode, b.String()
-	}
+// Operators have an address of their own; what the world reaches tells nothing.
+func TestHTTPServers(t *testing.T) {
+	const public, admin = "127.0.0.1:18096", "127.0.0.1:18097"
+	s := serveBot(t, "HTTP_ADDR="+public, "ADMIN_ADDR="+admin, "DISCORD_PUBLIC_KEY="+strings.Repeat("ab", 32))
 	s.d.Slash("42", "ask", question("Where did she work?")).Answer("an answer", contains("Acme"))
-	if code, text := body("/readyz"); code != 200 || !strings.Contains(text, `"gateway","state":"ok"`) {
-		t.Errorf("readyz: %d %s", code, text)
+	for _, c := range []struct {
+		at   string
+		code int
+		want []string
+	}{
+		{admin + "/readyz", 200, []string{`"gateway","state":"ok"`, `"store","state":"ok"`}},
+		{admin + "/metrics", 200, []string{`resumebot_questions_total{outcome="answered"} 1`, "resumebot_gateway_connects_total 1"}},
+		{admin + "/healthz", 200, []string{"ok"}},
+		{admin + "/interactions", 404, nil},
+		{public + "/healthz", 200, []string{"ok"}},
+		{public + "/interactions", 405, nil}, // POST only
+		{public + "/readyz", 404, nil},
+		{public + "/metrics", 404, nil},
+	} {
+		code, text := get(t, "http://"+c.at)
+		if code != c.code || slices.ContainsFunc(c.want, func(w string) bool { return !strings.Contains(text, w) }) {
+			t.Errorf("%s: HTTP %d %s, want %d with %q", c.at, code, text, c.code, c.want)
+		}
 	}
-	if _, text := body("/metrics"); !strings.Contains(text, `resumebot_questions_total{outcome="answered"} 1`) || !strings.Contains(text, "resumebot_gateway_connects_total 1") {
-		t.Errorf("metrics: %s", text)
+}
+
+func get(t *testing.T, url string) (int, string) {
+	t.Helper()
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if code, _ := body("/interactions"); code != 404 {
-		t.Errorf("interactions without a key: %d", code)
+	defer resp.Body.Close()
+	var b strings.Builder
+	_ = resp.Write(&b)
+	return resp.StatusCode, b.String()
+}
+
+// An address for operators that is taken costs visitors nothing.
+func TestTakenAdminAddress(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	s := serveBot(t, "ADMIN_ADDR="+taken.Addr().String())
+	s.d.Slash("42", "ask", question("Where did she work?")).Answer("an answer", contains("Acme"))
+	if status := s.stop(); status != 0 || !strings.Contains(s.out.String(), "ADMIN_ADDR") {
+		t.Errorf("status %d", status)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -54,8 +55,11 @@ func (p *program) examine(ctx context.Context) []finding {
 	for _, name := range p.values.unknown {
 		list = append(list, finding{part: envFile, state: name + " is no setting of this program", advice: "look for a typing error (bot help lists the settings)"})
 	}
+	if len(p.values.exposed) > 0 {
+		list = append(list, finding{part: envFile, state: "can be read by other users and holds " + strings.Join(p.values.exposed, ", "), advice: "chmod 600 " + envFile})
+	}
 	list = append(list, p.examineCorpus()...)
-	list = append(list, p.examineData(), p.examineEmbedder(ctx))
+	list = append(list, p.examineData(), p.examineStore(ctx), p.examineEmbedder(ctx))
 	list = append(list, p.examineModel(ctx)...)
 	return append(list, p.examineDiscord(ctx))
 }
@@ -84,11 +88,12 @@ func (p *program) examineData() finding {
 	if err == nil {
 		var probe *os.File
 		if probe, err = os.CreateTemp(p.config.DataDir, "doctor-*"); err == nil {
-			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+			_, err = probe.Write(make([]byte, 64<<10)) // a full disk makes empty files
+			err = errors.Join(err, probe.Close(), os.Remove(probe.Name()))
 		}
 	}
 	if err != nil {
-		f.state, f.advice = err.Error(), "make it writable or set DATA_DIR; until then the index is made anew at each start"
+		f.state, f.advice = err.Error(), "make it writable, make room on the disk or set DATA_DIR; until then the index is made anew at each start"
 	}
 	return f
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"text/template"
 
 	"resumebot/internal/eval"
@@ -99,9 +98,9 @@ func extentsOf(dir string, d *resume.Document) (eval.Extents, error) {
 				}
 			}
 		default:
-			data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.Path)))
+			data, err := resume.Read(dir, f.Path)
 			if err != nil {
-				return nil, fmt.Errorf("eval: count lines: %w", err)
+				return nil, fmt.Errorf("eval: count lines: %s: %w", f.Path, err)
 			}
 			x.Lines = bytes.Count(data, []byte("\n"))
 			if len(data) > 0 && data[len(data)-1] != '\n' {

@@ -199,6 +199,9 @@ func (p *program) configure() error {
 	if p.config, p.values, err = readConfig(p.getenv, p.flags); err != nil {
 		return err
 	}
+	if text := p.values.exposure(); text != "" {
+		p.complain(errors.New(text))
+	}
 	options := &slog.HandlerOptions{Level: &p.level}
 	p.level.Set(slog.LevelError)
 	if p.config.LogLevel != nil {

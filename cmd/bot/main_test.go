@@ -41,7 +41,7 @@ func setup(t *testing.T, more ...string) func(string) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	writeFile(t, "corpus/ada.md", ada)
-	return env(append([]string{"LLM_BASE_URL=off", "DATA_DIR=data"}, more...)...)
+	return env(append([]string{"LLM_BASE_URL=off", "DATA_DIR=data", "ADMIN_ADDR=off"}, more...)...)
 }
 
 // bot runs a command line to its end.

@@ -22,6 +22,7 @@ type Config struct {
 	Gateway        bool
 	PublicKey      string
 	HTTPAddr       string
+	AdminAddr      string // "": not served
 	Threads        string
 	MessageContent bool
 	NoDirect       bool
@@ -164,8 +165,17 @@ func limitSettings() []setting {
 func houseSettings() []setting {
 	return []setting{
 		{name: "HTTP_ADDR", absent: "no HTTP server",
-			about: "Address to serve /healthz, /readyz, /metrics and /interactions on, such as :8080 or 127.0.0.1:8080.",
+			about: "Address to serve /interactions on, for Discord, such as :8080 or 127.0.0.1:8080. Besides there is /healthz alone.",
 			set:   func(c *Config, v string) error { c.HTTPAddr = v; return listenAddress(v) }},
+		{name: "ADMIN_ADDR", fallback: "127.0.0.1:9090",
+			about: "Address to serve /metrics, /readyz and /healthz on, for operators alone, or off.",
+			set: func(c *Config, v string) error {
+				if strings.EqualFold(v, off) {
+					return nil
+				}
+				c.AdminAddr = v
+				return listenAddress(v)
+			}},
 		{name: "CORPUS_DIR", fallback: "corpus",
 			about: "Folder with the résumé: .md, .txt, .json (JSON Resume), .pdf, .docx files about one person.",
 			set:   func(c *Config, v string) error { c.CorpusDir = v; return nil }},
@@ -266,7 +276,8 @@ func logSettings() []setting {
 	}
 }
 
-// off as LLM_BASE_URL means that no model is used nor looked for.
+// off as LLM_BASE_URL means that no model is used nor looked for, as another
+// setting that it is switched off.
 const off = "off"
 
 // check looks at what no setting can tell alone.
@@ -274,6 +285,8 @@ func (c *Config) check() error {
 	switch {
 	case c.PublicKey != "" && c.HTTPAddr == "":
 		return errors.New("config: HTTP_ADDR: is missing: DISCORD_PUBLIC_KEY needs an address to be reached at, such as :8080")
+	case c.HTTPAddr != "" && c.HTTPAddr == c.AdminAddr:
+		return errors.New("config: ADMIN_ADDR: is the address of HTTP_ADDR: what is for operators would be for everybody")
 	case !c.Gateway && c.PublicKey == "":
 		return errors.New("config: DISCORD_PUBLIC_KEY: is missing: with DISCORD_GATEWAY=off, commands come over HTTP alone")
 	case c.LLMBaseURL == "" && c.LLMAPIKey != "":

@@ -46,10 +46,10 @@ type places struct {
 // idList reads ids separated by commas.
 func idList(field func(*Config) *[]string) func(*Config, string) error {
 	return func(c *Config, v string) error {
-		for id := range strings.SplitSeq(v, ",") {
+		for i, id := range strings.Split(v, ",") {
 			id = strings.TrimSpace(id)
 			if err := snowflake(id); err != nil {
-				return err
+				return fmt.Errorf("item %d: %w", i+1, err)
 			}
 			list := field(c)
 			*list = append(*list, id)

@@ -173,7 +173,7 @@ func (b *Bot) admission(q *inquiry, moved func(ahead int)) func(context.Context)
 			return nil, err
 		}
 		var daily *limit.DailyError
-		if err := b.gates.daily.Take(q.user, b.Now()); errors.As(err, &daily) {
+		if err := b.gates.daily.Take(q.user); errors.As(err, &daily) {
 			release()
 			whose := "your share"
 			if daily.Overall {
@@ -220,7 +220,7 @@ func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.An
 	}
 	open := outcome == string(rag.NotStated) || outcome == string(rag.Closest)
 	if open && standsAlone(q) {
-		b.logError(ctx, "keep open question", b.Store.Unanswered(ctx, q.text, b.Now()))
+		b.logError(ctx, "keep open question", b.Store.Unanswered(ctx, q.user, q.text, b.Now()))
 	}
 }
 

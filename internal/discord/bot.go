@@ -103,6 +103,7 @@ type Bot struct {
 	hinted recent // places where it was said that a mention is needed
 	quiet  recent // threads in which people talk among themselves
 	begun  recent // threads of the bot's, with who asked first
+	wished recent // users of whom the owner was told that they could not be forgotten
 
 	keeping keeping
 
@@ -177,15 +178,18 @@ func (b *Bot) Register(ctx context.Context) {
 	b.logError(ctx, "keep which commands are registered", b.Store.SetSetting(context.WithoutCancel(ctx), key, hash))
 }
 
-// Tell writes to the owners directly. What cannot be delivered is logged.
-func (b *Bot) Tell(ctx context.Context, text string) {
+// Tell writes to the owners directly and reports whether one of them has it.
+// What cannot be delivered is logged.
+func (b *Bot) Tell(ctx context.Context, text string) (told bool) {
 	for _, id := range b.Owners {
 		channel, err := b.Session.Direct(ctx, id)
 		if err == nil {
 			_, err = b.Session.Send(ctx, channel, Message{Content: shorten(defang(text), 1900), Flags: discordgo.MessageFlagsSuppressEmbeds})
 		}
 		b.logError(ctx, "tell the owner", err)
+		told = told || err == nil
 	}
+	return told
 }
 
 func (b *Bot) owner(user string) bool { return slices.Contains(b.Owners, user) }

@@ -50,7 +50,7 @@ func (b *Bot) command(ctx context.Context, i *Interaction, ref string) error {
 	case cmdResume:
 		return b.resume(ctx, i)
 	case cmdForget:
-		return b.forget(ctx, i)
+		return b.forget(ctx, i, ref)
 	case cmdAbout:
 		return b.whisper(ctx, i, b.about())
 	case cmdHelp:
@@ -170,23 +170,6 @@ func (b *Bot) resume(ctx context.Context, i *Interaction) error {
 	return err
 }
 
-func (b *Bot) forget(ctx context.Context, i *Interaction) error {
-	post, err := i.Defer(ctx, true)
-	if err != nil {
-		return err
-	}
-	n, err := b.Store.Forget(ctx, i.Asker().ID)
-	if err != nil {
-		return err
-	}
-	text := "I keep nothing about you."
-	if n > 0 {
-		text = fmt.Sprintf("Done: I have deleted what I kept about you (%s). Messages in Discord stay until you delete them there.", plural(n, "question or vote", "questions and votes"))
-	}
-	_, err = b.Session.Edit(post).Finish(ctx, Message{Content: text})
-	return err
-}
-
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -214,7 +197,7 @@ func (b *Bot) help() string {
 		"- `/ask` asks from anywhere; with `private`, only you see the answer.",
 		"- `/skills` `/experience` `/projects` `/education` `/contact` show what there is, `/timeline` draws it, `/resume` gives you the file.",
 		"- Right-click a message, then Apps, to ask the résumé about it.",
-		"- `/forget` deletes what I keep about you; `/about` says what that is.",
+		"- `/forget` deletes what I keep about you; `/about` says what that is." + b.beyondReach(),
 	}
 	if !b.Content {
 		lines = append(lines, "-# I do not read along: I see only what mentions me, replies to me or is written to me.")
@@ -228,16 +211,12 @@ func (b *Bot) about() string {
 	if live.Model != "" {
 		writes = "`" + live.Model + "`, and every sentence is checked against the résumé before it is shown"
 	}
-	keeps := "until you say `/forget`"
-	if b.Retention > 0 {
-		keeps = fmt.Sprintf("for %s, or until you say `/forget`", plural(int(b.Retention.Hours()/24+0.5), "day", "days"))
-	}
 	lines := []string{
 		"I answer questions about " + possessive(live.Person) + " résumé and say nothing that is not in it.",
 		"- **Model:** " + writes + ".",
 		"- **Search:** `" + live.Embed + "`",
 		fmt.Sprintf("- **Résumé:** %s, read <t:%d:R>", escape(strings.Join(live.Files, ", ")), live.Indexed.Unix()),
-		"- **Privacy:** I keep your questions, my answers, your user id and your 👍/👎 " + keeps + ", so that conversations can go on. Questions that the résumé leaves open are kept for its owner without your name. I make no profile of you, and what you write trains no model of mine.",
+		"- **Privacy:** " + b.privacy(),
 	}
 	if live.Model != "" {
 		lines[len(lines)-1] += " Your question and the passages found for it go to the model’s server."

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -32,7 +34,7 @@ func (s *Session) InteractionsHandler(publicKey string, h Handlers) (http.Handle
 	if err != nil || len(key) != ed25519.PublicKeySize {
 		return nil, errors.New("discord: DISCORD_PUBLIC_KEY is not the 64 hexadecimal digits of Public Key on the General Information page of the developer portal")
 	}
-	return &endpoint{s: s, key: key, handlers: h, now: time.Now}, nil
+	return &endpoint{s: s, key: key, handlers: h, now: time.Now, refused: refusals{log: s.log}}, nil
 }
 
 type endpoint struct {
@@ -40,6 +42,42 @@ type endpoint struct {
 	key      ed25519.PublicKey
 	handlers Handlers
 	now      func() time.Time
+	refused  refusals
+}
+
+// refusals writes of refused requests, which anybody can send, one line a
+// minute at most.
+type refusals struct {
+	log *slog.Logger
+
+	mu    sync.Mutex
+	quiet bool // a line was written less than a minute ago
+	left  int  // that were left out since
+}
+
+const refusalsEvery = time.Minute
+
+func (r *refusals) add(err error, from string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.quiet {
+		r.left++
+		return
+	}
+	r.quiet = true
+	r.log.Warn("discord: refused an HTTP interaction", "err", err, "from", from)
+	time.AfterFunc(refusalsEvery, r.tell)
+}
+
+// tell writes how many were left out, if any.
+func (r *refusals) tell() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.quiet = r.left > 0; r.quiet {
+		r.log.Warn("discord: refused more HTTP interactions", "in_a_minute", r.left)
+		r.left = 0
+		time.AfterFunc(refusalsEvery, r.tell)
+	}
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -59,7 +97,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := e.verify(r.Header, raw); err != nil {
-		e.s.log.Warn("discord: refused an HTTP interaction", "err", err, "from", r.RemoteAddr)
+		e.refused.add(err, r.RemoteAddr)
 		http.Error(w, "invalid request signature", http.StatusUnauthorized)
 		return
 	}

@@ -1,14 +1,18 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"resumebot/internal/discordtest"
@@ -192,5 +196,49 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("an interaction without data or asker: %+v", i)
 		}
 		x.UserInstalled()
+	})
+}
+
+// Who sends what Discord did not sign fills no log.
+func TestRefusedInteractionsAreLoggedOnceAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var log bytes.Buffer
+		s := &Session{log: slog.New(slog.NewTextHandler(lockedWriter{&mu, &log}, nil))}
+		h, err := s.InteractionsHandler(strings.Repeat("ab", 32), Handlers{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		send := func() {
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/interactions", strings.NewReader("{}")))
+			if w.Code != http.StatusUnauthorized {
+				t.Errorf("HTTP %d", w.Code)
+			}
+		}
+		for range 180 { // three minutes long
+			send()
+			time.Sleep(time.Second)
+		}
+		time.Sleep(10 * time.Minute)
+		send()
+		synctest.Wait()
+		mu.Lock()
+		text := log.String()
+		mu.Unlock()
+		lines, told := strings.Split(strings.TrimSpace(text), "\n"), 0
+		for _, l := range lines {
+			var n int
+			if _, more, ok := strings.Cut(l, "in_a_minute="); ok {
+				fmt.Sscan(more, &n)
+			} else {
+				n = 1
+			}
+			told += n
+		}
+		if len(lines) != 5 || told != 181 || !strings.Contains(lines[0], "no signature") {
+			t.Errorf("%d lines tell of %d, want 5 of 181:\n%s", len(lines), told, text)
+		}
+		time.Sleep(2 * time.Minute) // the last timer ends
 	})
 }

@@ -155,8 +155,11 @@ func (b *Bot) stats(ctx context.Context) (Message, error) {
 			plural(s.Users, "person", "people"), float64(s.Bytes)/(1<<20)),
 		fmt.Sprintf("**Votes:** 👍 %d, 👎 %d", s.Feedback.Up, s.Feedback.Down),
 		fmt.Sprintf("**Open questions:** %d · **your answers:** %d", s.Unanswered, s.Curated),
-		fmt.Sprintf("**Model:** %s, %s today, %d at work, %d waiting", orNone(live.Model), plural(b.gates.daily.Used(b.Now()), "call", "calls"), running, waiting),
+		fmt.Sprintf("**Model:** %s, %s today, %d at work, %d waiting", orNone(live.Model), plural(b.gates.daily.Used(), "call", "calls"), running, waiting),
 		fmt.Sprintf("**Résumé:** %s, read %s", escape(strings.Join(live.Files, ", ")), since(live.Indexed)),
+	}
+	if err := b.Store.Trouble(); err != nil {
+		lines = append(lines, "**To mend:** "+escape(oneLine(err)))
 	}
 	if disliked, err := b.Store.Disliked(ctx, 5); err == nil && len(disliked) > 0 {
 		lines = append(lines, "**Answers voted down:**")

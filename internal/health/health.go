@@ -31,14 +31,21 @@ type Check struct {
 	Look func(context.Context) (s State, detail string)
 }
 
-// Handler serves /healthz, /readyz and, with metrics, /metrics. /readyz is 200
-// while no part is [Down], else 503; its body names the state of each part.
-func Handler(checks []Check, metrics *Metrics) *http.ServeMux {
+// Alive serves /healthz, which tells nothing but that the process lives.
+func Alive() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		fmt.Fprintln(w, "ok")
 	})
+	return mux
+}
+
+// Handler serves /healthz, /readyz and, with metrics, /metrics, for operators
+// alone. /readyz is 200 while no part is [Down], else 503; its body names the
+// state of each part.
+func Handler(checks []Check, metrics *Metrics) *http.ServeMux {
+	mux := Alive()
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, checks) })
 	if metrics != nil {
 		mux.Handle("GET /metrics", metrics.handler())
@@ -78,7 +85,7 @@ func ready(w http.ResponseWriter, r *http.Request, checks []Check) {
 func Serve(ctx context.Context, address string, handler http.Handler, log *slog.Logger, started func(net.Addr)) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return fmt.Errorf("health: serve HTTP_ADDR %s: %w", address, err)
+		return fmt.Errorf("health: serve %s: %w", address, err)
 	}
 	if started != nil {
 		started(listener.Addr())
@@ -90,7 +97,7 @@ func Serve(ctx context.Context, address string, handler http.Handler, log *slog.
 	go func() { ended <- server.Serve(listener) }()
 	select {
 	case err := <-ended:
-		return fmt.Errorf("health: serve HTTP_ADDR %s: %w", address, err)
+		return fmt.Errorf("health: serve %s: %w", address, err)
 	case <-ctx.Done():
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)

@@ -76,6 +76,15 @@ func TestMetricsCountAnswers(t *testing.T) {
 	}
 }
 
+// What the world may reach tells no more than that the process lives.
+func TestAliveTellsNothingMore(t *testing.T) {
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 404, "/metrics": 404, "/": 404} {
+		if code, body := get(t, Alive(), path); code != want || code == 200 && body != "ok\n" {
+			t.Errorf("%s: HTTP %d %q, want %d", path, code, body, want)
+		}
+	}
+}
+
 func TestServeEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	addresses, ended := make(chan net.Addr, 1), make(chan error, 1)
@@ -100,7 +109,7 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if err := Serve(t.Context(), "256.0.0.1:99999", nil, slog.New(slog.DiscardHandler), nil); err == nil || !strings.Contains(err.Error(), "HTTP_ADDR") {
+	if err := Serve(t.Context(), "256.0.0.1:99999", nil, slog.New(slog.DiscardHandler), nil); err == nil || !strings.Contains(err.Error(), "serve 256.0.0.1:99999") {
 		t.Errorf("a bad address: %v", err)
 	}
 }

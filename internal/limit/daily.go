@@ -6,9 +6,12 @@ import (
 	"time"
 )
 
-// Daily counts calls per key and overall, from one UTC midnight to the next.
+// Daily counts calls per key and overall. A day ends at UTC midnight, reckoned
+// from the clock as NewDaily found it and the time that the process has run
+// since: a clock that is set forward or back begins no day and ends none.
 type Daily struct {
 	perKey, overall int
+	start           time.Time // with its monotonic reading
 
 	mu    sync.Mutex
 	day   int64 // since 1970
@@ -33,14 +36,14 @@ func (e *DailyError) Error() string {
 
 // NewDaily makes a counter with its ceilings; 0 is none.
 func NewDaily(perKey, overall int) *Daily {
-	return &Daily{perKey: perKey, overall: overall, byKey: make(map[string]int)}
+	return &Daily{perKey: perKey, overall: overall, start: time.Now(), byKey: make(map[string]int)}
 }
 
 // Take counts a call of key, or returns a [*DailyError] and counts nothing.
-func (d *Daily) Take(key string, now time.Time) error {
+func (d *Daily) Take(key string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.turn(now)
+	d.turn()
 	reset := time.Unix((d.day+1)*secondsPerDay, 0).UTC()
 	if d.perKey > 0 && d.byKey[key] >= d.perKey {
 		return &DailyError{Limit: d.perKey, Reset: reset}
@@ -54,17 +57,18 @@ func (d *Daily) Take(key string, now time.Time) error {
 }
 
 // Used returns the number of calls counted today.
-func (d *Daily) Used(now time.Time) int {
+func (d *Daily) Used() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.turn(now)
+	d.turn()
 	return d.total
 }
 
 const secondsPerDay = 24 * 60 * 60
 
-// turn starts a new day. A clock that is set back starts none.
-func (d *Daily) turn(now time.Time) {
+// turn starts a new day.
+func (d *Daily) turn() {
+	now := d.start.Add(time.Since(d.start)) // by the monotonic clock
 	if day := now.Unix() / secondsPerDay; day > d.day {
 		d.day, d.total = day, 0
 		clear(d.byKey)

@@ -3,8 +3,10 @@ package limit
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -81,42 +83,53 @@ func TestBucketsConcurrently(t *testing.T) {
 }
 
 func TestDaily(t *testing.T) {
-	d := NewDaily(2, 3)
-	night := time.Date(2026, 3, 1, 23, 59, 59, 0, time.UTC)
-	midnight := night.Add(time.Second)
-	east := time.FixedZone("", 5*3600+1800) // the day is UTC's wherever the caller is
-	for i, tt := range []struct {
-		key  string
-		now  time.Time
-		want *DailyError
-	}{
-		{"ann", night, nil},
-		{"ann", night.In(east), nil},
-		{"ann", night, &DailyError{Limit: 2, Reset: midnight}},
-		{"bob", night, nil},
-		{"bob", night, &DailyError{Overall: true, Limit: 3, Reset: midnight}},
-		{"ann", midnight.In(east), nil},
-		{"ann", night, nil}, // a clock set back
-		{"ann", midnight, &DailyError{Limit: 2, Reset: midnight.AddDate(0, 0, 1)}},
-		{"bob", midnight, nil},
-	} {
-		err := d.Take(tt.key, tt.now)
-		var got *DailyError
-		errors.As(err, &got)
-		if (got == nil) != (tt.want == nil) || got != nil && *got != *tt.want {
-			t.Errorf("%d: Take(%s, %v) = %v, want %v", i, tt.key, tt.now, err, tt.want)
+	synctest.Test(t, func(t *testing.T) {
+		midnight := time.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)
+		time.Sleep(time.Until(midnight) - time.Minute)
+		d := NewDaily(2, 3)
+		for i, tt := range []struct {
+			key   string
+			after time.Duration
+			want  *DailyError
+		}{
+			{"ann", 0, nil},
+			{"ann", 0, nil},
+			{"ann", 58 * time.Second, &DailyError{Limit: 2, Reset: midnight}},
+			{"bob", 0, nil},
+			{"bob", time.Second, &DailyError{Overall: true, Limit: 3, Reset: midnight}},
+			{"ann", time.Second, nil},
+			{"ann", 0, nil},
+			{"ann", 24*time.Hour - time.Second, &DailyError{Limit: 2, Reset: midnight.AddDate(0, 0, 1)}},
+			{"bob", 0, nil},
+		} {
+			time.Sleep(tt.after)
+			err := d.Take(tt.key)
+			var got *DailyError
+			errors.As(err, &got)
+			if (got == nil) != (tt.want == nil) || got != nil && *got != *tt.want {
+				t.Errorf("%d: Take(%s) at %v = %v, want %v", i, tt.key, time.Now().UTC(), err, tt.want)
+			}
 		}
-	}
-	if n := d.Used(midnight); n != 3 {
-		t.Errorf("used %d, want 3", n)
-	}
-	if n := d.Used(midnight.AddDate(0, 0, 1)); n != 0 {
-		t.Errorf("used %d on a new day", n)
-	}
+		if n := d.Used(); n != 3 {
+			t.Errorf("used %d, want 3", n)
+		}
+		time.Sleep(time.Second)
+		if n := d.Used(); n != 0 {
+			t.Errorf("used %d on a new day", n)
+		}
+	})
 	none := NewDaily(0, 0)
 	for range 100 {
-		if err := none.Take("ann", noon); err != nil {
+		if err := none.Take("ann"); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A clock that leaps shows in the wall time alone. What is reckoned from a time
+// that has lost its monotonic reading would follow it.
+func TestDailyReckonsByTheMonotonicClock(t *testing.T) {
+	if start := NewDaily(1, 1).start; !strings.Contains(start.String(), " m=") {
+		t.Errorf("the day is reckoned from the wall time %v", start)
 	}
 }

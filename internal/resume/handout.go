@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -13,7 +12,7 @@ import (
 // itself, where it still is what was read byte for byte, nothing of it is withheld and
 // it holds nothing that no reader sees; else what was read of it, as Markdown.
 func (d *Document) Handout(dir string, f File) (name string, content []byte) {
-	data, err := readFile(filepath.Join(dir, filepath.FromSlash(f.Path)))
+	data, err := Read(dir, f.Path)
 	sum := sha256.Sum256(data)
 	withheld := slices.ContainsFunc(d.Withheld, func(w Withheld) bool { return w.Source.Path == f.Path })
 	name = path.Base(f.Path)

@@ -70,9 +70,9 @@ type Problem struct {
 // Error is one line that names the file and, where there is one, the line.
 func (p Problem) Error() string {
 	if p.Line > 0 {
-		return fmt.Sprintf("%s:%d: %v", p.Path, p.Line, p.Err)
+		return fmt.Sprintf("%s:%d: %v", shownName(p.Path), p.Line, p.Err)
 	}
-	return fmt.Sprintf("%s: %v", p.Path, p.Err)
+	return fmt.Sprintf("%s: %v", shownName(p.Path), p.Err)
 }
 
 // Unwrap gives the cause.
@@ -148,7 +148,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (File, []block, []
 	case !ok:
 		return File{}, nil, nil, nil
 	}
-	data, err := readFile(filepath.Join(dir, filepath.FromSlash(path)))
+	data, err := Read(dir, path)
 	if err != nil {
 		return fail(err)
 	}
@@ -219,7 +219,7 @@ func Fingerprint(dir string) (string, error) {
 			continue
 		}
 		sum := [sha256.Size]byte{}
-		data, err := readFile(filepath.Join(dir, filepath.FromSlash(path)))
+		data, err := Read(dir, path)
 		if err == nil {
 			sum = sha256.Sum256(data)
 		}
@@ -245,19 +245,19 @@ func list(dir string, complain func(string, error)) ([]string, error) {
 	seen := map[string]bool{}
 	var walk func(rel string)
 	walk = func(rel string) {
-		full := filepath.Join(dir, rel)
-		real, err := filepath.EvalSymlinks(full)
+		real, err := locate(dir, rel)
 		if err != nil {
-			complain(filepath.ToSlash(rel), fmt.Errorf("cannot be followed: %w", cause(err)))
+			complain(filepath.ToSlash(rel), err)
 			return
 		}
+		real = filepath.Join(dir, real)
 		info, err := os.Stat(real)
 		if err != nil {
 			complain(filepath.ToSlash(rel), cause(err))
 			return
 		}
 		if !info.IsDir() && !info.Mode().IsRegular() {
-			complain(filepath.ToSlash(rel), errors.New("is no regular file"))
+			complain(filepath.ToSlash(rel), errIrregular)
 			return
 		}
 		if !info.IsDir() {
@@ -291,22 +291,4 @@ func cause(err error) error {
 		return p.Err
 	}
 	return err
-}
-
-func readFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, cause(err)
-	}
-	if info.Size() > maxFile {
-		return nil, fmt.Errorf("is %d MB: files over 10 MB are not read", info.Size()>>20)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, cause(err)
-	}
-	if len(strings.TrimSpace(string(data))) == 0 {
-		return nil, errors.New("is empty")
-	}
-	return data, nil
 }

@@ -3,7 +3,6 @@ package resume
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -293,7 +292,7 @@ type sidecar struct {
 const sidecarExtension = ".private"
 
 func readSidecar(dir, path string) (*sidecar, error) {
-	data, err := readFile(filepath.Join(dir, filepath.FromSlash(path)))
+	data, err := Read(dir, path)
 	if err != nil {
 		return nil, err
 	}

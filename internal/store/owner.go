@@ -12,8 +12,8 @@ import (
 // OpenQuestion is a question that the résumé could not answer.
 type OpenQuestion struct {
 	ID       int64
-	Question string // as it was first asked
-	Count    int    // how often it was asked
+	Question string // as the first who is still kept asked it
+	Count    int    // how often it was asked, by all
 	LastSeen time.Time
 }
 
@@ -24,10 +24,10 @@ type Curated struct {
 	At               time.Time
 }
 
-// Unanswered counts a question that the résumé could not answer. Who asked it
-// is not kept. A question that has a curated answer is not counted: the index
+// Unanswered counts a question that the résumé could not answer, for each user
+// who asks it. A question that has a curated answer is not counted: the index
 // will have it in a moment.
-func (s *Store) Unanswered(ctx context.Context, question string, at time.Time) error {
+func (s *Store) Unanswered(ctx context.Context, userID, question string, at time.Time) error {
 	const what = "count unanswered question"
 	key := normalise(question)
 	if key == "" {
@@ -35,15 +35,16 @@ func (s *Store) Unanswered(ctx context.Context, question string, at time.Time) e
 	}
 	return s.update(ctx, what, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO unanswered (question, count, last_seen, asked)
-			SELECT ?1, 1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM curated WHERE key = ?1)
-			ON CONFLICT (question) DO UPDATE SET count = count + 1, last_seen = max(last_seen, excluded.last_seen)`,
-			key, at.UnixMilli(), strings.TrimSpace(question))
+			INSERT INTO unanswered (question, user_id, asked, count, last_seen)
+			SELECT ?1, ?2, ?3, 1, ?4 WHERE NOT EXISTS (SELECT 1 FROM curated WHERE key = ?1)
+			ON CONFLICT (question, user_id) DO UPDATE SET count = count + 1, last_seen = max(last_seen, excluded.last_seen)`,
+			key, userID, strings.TrimSpace(question), at.UnixMilli())
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM unanswered WHERE question <> ?1 AND id IN (
-			SELECT id FROM unanswered WHERE question <> ?1 ORDER BY count DESC, last_seen DESC LIMIT -1 OFFSET ?2)`,
+		_, err = tx.ExecContext(ctx, `DELETE FROM unanswered WHERE question IN (
+			SELECT question FROM unanswered WHERE question <> ?1
+			GROUP BY question ORDER BY sum(count) DESC, max(last_seen) DESC LIMIT -1 OFFSET ?2)`,
 			key, s.opt.MaxUnanswered-1)
 		return err
 	})
@@ -58,17 +59,21 @@ func (s *Store) ListUnanswered(ctx context.Context, max int) ([]OpenQuestion, er
 		q.LastSeen = time.UnixMilli(at)
 		return q, err
 	}
-	return list(ctx, s.read, "list unanswered questions", scan,
-		"SELECT id, iif(asked = '', question, asked), count, last_seen FROM unanswered ORDER BY count DESC, last_seen DESC, id LIMIT ?", max)
+	return list(ctx, s.read, "list unanswered questions", scan, `
+		SELECT id, asked, total, latest FROM unanswered JOIN (
+			SELECT min(id) AS id, sum(count) AS total, max(last_seen) AS latest FROM unanswered GROUP BY question) USING (id)
+		ORDER BY total DESC, latest DESC, id LIMIT ?`, max)
 }
 
-// DeleteUnanswered removes a question and reports whether it was there.
+// DeleteUnanswered removes a question, whoever asked it, and reports whether it
+// was there.
 func (s *Store) DeleteUnanswered(ctx context.Context, id int64) (bool, error) {
-	return s.delete(ctx, "delete unanswered question", "DELETE FROM unanswered WHERE id = ?", id)
+	return s.delete(ctx, "delete unanswered question", "DELETE FROM unanswered WHERE question = (SELECT question FROM unanswered WHERE id = ?)", id)
 }
 
 // SaveCurated keeps the owner's answer to a question, in place of an earlier
-// one, and removes the question from the unanswered ones.
+// one, and removes the question from the unanswered ones. Of a question that
+// was among them it keeps whose words it is in.
 func (s *Store) SaveCurated(ctx context.Context, question, answer string, at time.Time) error {
 	const what = "save curated answer"
 	key := normalise(question)
@@ -77,7 +82,8 @@ func (s *Store) SaveCurated(ctx context.Context, question, answer string, at tim
 	}
 	return s.update(ctx, what, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO curated (key, question, answer, at) VALUES (?,?,?,?)
+			INSERT INTO curated (key, question, answer, at, asker_id)
+			SELECT ?1, ?2, ?3, ?4, coalesce((SELECT user_id FROM unanswered WHERE question = ?1 ORDER BY id LIMIT 1), '') WHERE true
 			ON CONFLICT (key) DO UPDATE SET question = excluded.question, answer = excluded.answer, at = excluded.at`,
 			key, strings.TrimSpace(question), strings.TrimSpace(answer), at.UnixMilli())
 		if err != nil {
@@ -90,13 +96,17 @@ func (s *Store) SaveCurated(ctx context.Context, question, answer string, at tim
 
 // ListCurated returns the owner's answers in the order they were first written.
 func (s *Store) ListCurated(ctx context.Context) ([]Curated, error) {
-	scan := func(rows *sql.Rows) (c Curated, err error) {
-		var at int64
-		err = rows.Scan(&c.ID, &c.Question, &c.Answer, &at)
-		c.At = time.UnixMilli(at)
-		return c, err
-	}
-	return list(ctx, s.read, "list curated answers", scan, "SELECT id, question, answer, at FROM curated ORDER BY id")
+	return list(ctx, s.read, "list curated answers", scanCurated, "SELECT "+curatedColumns+" FROM curated ORDER BY id")
+}
+
+// curatedColumns are in the order of scanCurated.
+const curatedColumns = "id, question, answer, at"
+
+func scanCurated(rows *sql.Rows) (c Curated, err error) {
+	var at int64
+	err = rows.Scan(&c.ID, &c.Question, &c.Answer, &at)
+	c.At = time.UnixMilli(at)
+	return c, err
 }
 
 // DeleteCurated removes an answer and reports whether it was there.
@@ -110,6 +120,9 @@ func (s *Store) delete(ctx context.Context, what, query string, id int64) (bool,
 		return false, failure(what, err)
 	}
 	n, err := res.RowsAffected()
+	if err == nil && n > 0 {
+		_ = s.scrub(ctx, what) // the row is gone; the next sweep tries again, and Trouble tells
+	}
 	return n > 0, failure(what, err)
 }
 

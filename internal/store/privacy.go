@@ -4,79 +4,117 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"time"
 )
 
-// ErrLogHeld says that rows were deleted, but that another process kept the
-// write-ahead log from being emptied; it is emptied at the next deletion,
-// start or end of the program.
-var ErrLogHeld = errors.New("deleted, but another process holds the write-ahead log")
+// ErrTraces says that rows were deleted, but that the write-ahead log, which
+// may still hold their text, could not be emptied. It is tried again by each
+// [Store.Sweep] and [Store.Forget], at the start and at the end of the program.
+var ErrTraces = errors.New("deleted, but the write-ahead log could not be emptied")
 
-// Forget deletes for good what is kept of a user and returns how many turns
-// and votes that was: the user's turns, the votes of the user and those of
-// others on the user's answers, which hold the question, and the user's share
-// of the unanswered questions, as far as their turns are still kept: the questions
-// themselves are kept without a user.
-func (s *Store) Forget(ctx context.Context, userID string) (n int, err error) {
+// Deleted is what a deletion took away.
+type Deleted struct {
+	Rows int // turns, votes, unanswered questions and curated answers
+	// Answers of the owner's to questions in the words of somebody who is
+	// forgotten.
+	Answers []Curated
+}
+
+// NotForgottenError says that something of a user may still be kept. The wish
+// is: [Store.Sweep] tries again, and so does the next process.
+type NotForgottenError struct {
+	Err  error // why it could not be deleted
+	Wish error // why the next process will not know of it; nil where it will
+}
+
+func (e *NotForgottenError) Error() string {
+	if e.Wish != nil {
+		return fmt.Sprintf("%v; nor can this be noted for the next start: %v", e.Err, e.Wish)
+	}
+	return e.Err.Error() + "; noted, to be tried again"
+}
+
+func (e *NotForgottenError) Unwrap() error { return e.Err }
+
+// Forget deletes for good whatever stems from a user: turns, votes, unanswered
+// questions, the votes of others on the user's answers, which hold the
+// question, and the owner's answers to questions in the user's words. Where it
+// cannot, the error is a [*NotForgottenError], or [ErrTraces] where all that
+// is left to do is to empty the log.
+func (s *Store) Forget(ctx context.Context, userID string) (Deleted, error) {
+	d, err := s.forget(ctx, userID)
+	switch {
+	case errors.Is(err, ErrTraces):
+		return d, err
+	case err == nil && s.left:
+		err = failure("forget user", s.unused)
+	}
+	if err != nil {
+		return d, &NotForgottenError{Err: err, Wish: s.wishes.add(userID)}
+	}
+	return d, nil
+}
+
+func (s *Store) forget(ctx context.Context, userID string) (d Deleted, err error) {
 	const what = "forget user"
 	err = s.update(ctx, what, func(tx *sql.Tx) error {
-		if err := discount(ctx, tx, userID); err != nil {
+		if d.Answers, err = list(ctx, tx, what, scanCurated, "SELECT "+curatedColumns+" FROM curated WHERE asker_id = ?", userID); err != nil {
 			return err
 		}
-		n, err = deleteRows(ctx, tx, userID,
+		d.Rows, err = deleteRows(ctx, tx, userID,
 			"DELETE FROM turn WHERE user_id = ?1",
-			"DELETE FROM feedback WHERE user_id = ?1 OR asker_id = ?1")
+			"DELETE FROM feedback WHERE user_id = ?1 OR asker_id = ?1",
+			"DELETE FROM unanswered WHERE user_id = ?1",
+			"DELETE FROM curated WHERE asker_id = ?1")
 		return err
 	})
 	if err != nil {
-		return 0, err
+		return Deleted{}, err
 	}
-	return n, s.scrub(ctx, what, n)
+	return d, s.scrub(ctx, what)
 }
 
-// discount takes a user's questions out of the count of unanswered ones.
-func discount(ctx context.Context, tx *sql.Tx, userID string) error {
-	rows, err := tx.QueryContext(ctx, "SELECT question FROM turn WHERE user_id = ? AND status <> 'answered'", userID)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var asked []string
-	for rows.Next() {
-		var question string
-		if err := rows.Scan(&question); err != nil {
-			return err
-		}
-		asked = append(asked, normalise(question))
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	for _, question := range asked {
-		if _, err := tx.ExecContext(ctx, "UPDATE unanswered SET count = count - 1 WHERE question = ?", question); err != nil {
-			return err
-		}
-	}
-	_, err = tx.ExecContext(ctx, "DELETE FROM unanswered WHERE count <= 0")
-	return err
-}
-
-// Sweep deletes for good the turns, votes and unanswered questions last seen
-// before a time, and returns how many. What the owner wrote stays.
-func (s *Store) Sweep(ctx context.Context, before time.Time) (n int, err error) {
+// Sweep makes good what [Store.Forget] could not do, and deletes for good the
+// turns, votes and unanswered questions that were last seen longer ago than
+// keep; 0 keeps them for ever. What the owner wrote stays. It is to be called
+// at the start and every [SweepEvery]. A [*ClockError] says that the clock is
+// not believed yet, so that nothing was deleted for its age.
+func (s *Store) Sweep(ctx context.Context, now time.Time, keep time.Duration) (Deleted, error) {
 	const what = "sweep"
-	err = s.update(ctx, what, func(tx *sql.Tx) error {
-		n, err = deleteRows(ctx, tx, before.UnixMilli(),
-			"DELETE FROM turn WHERE at < ?1",
-			"DELETE FROM feedback WHERE at < ?1",
-			"DELETE FROM unanswered WHERE last_seen < ?1")
-		return err
-	})
-	if err != nil {
-		return 0, err
+	d, late := s.forgetLate(ctx)
+	err := s.believe(ctx, now, keep)
+	if err == nil && keep > 0 {
+		err = s.update(ctx, what, func(tx *sql.Tx) error {
+			n, err := deleteRows(ctx, tx, now.Add(-keep).UnixMilli(),
+				"DELETE FROM turn WHERE at < ?1",
+				"DELETE FROM feedback WHERE at < ?1",
+				"DELETE FROM unanswered WHERE last_seen < ?1")
+			d.Rows += n
+			return err
+		})
 	}
-	return n, s.scrub(ctx, what, n)
+	return d, errors.Join(late, err, s.scrub(ctx, what)) // of what was pruned meanwhile, too
+}
+
+// forgetLate forgets those for whom it failed when they asked.
+func (s *Store) forgetLate(ctx context.Context) (all Deleted, err error) {
+	if s.unused != nil {
+		return all, nil // the next process may
+	}
+	for _, user := range s.wishes.list() {
+		d, err := s.forget(ctx, user)
+		if err != nil && !errors.Is(err, ErrTraces) {
+			return all, err
+		}
+		all.Rows += d.Rows
+		all.Answers = append(all.Answers, d.Answers...)
+		if err := s.wishes.remove(user); err != nil {
+			return all, failure("note who was forgotten", err)
+		}
+	}
+	return all, nil
 }
 
 func deleteRows(ctx context.Context, tx *sql.Tx, arg any, queries ...string) (n int, err error) {
@@ -94,17 +132,40 @@ func deleteRows(ctx context.Context, tx *sql.Tx, arg any, queries ...string) (n 
 	return n, nil
 }
 
-// scrub ends a deletion of n rows. The pages of the database were overwritten
+// scrub ends a deletion. The pages of the database were overwritten
 // (secure_delete); older copies of them stand in the write-ahead log.
-func (s *Store) scrub(ctx context.Context, what string, n int) error {
-	if n == 0 || s.path == "" {
+func (s *Store) scrub(ctx context.Context, what string) error {
+	if s.path == "" {
 		return nil
 	}
 	done, err := s.emptyLog(ctx)
 	if err == nil && !done {
-		err = ErrLogHeld
+		err = errors.New("another process reads")
 	}
-	return failure(what, err)
+	if s.traces.Store(err != nil); err != nil {
+		return failure(what, fmt.Errorf("%w: %w", ErrTraces, err))
+	}
+	return nil
+}
+
+// Trouble is what an operator has to know of what is kept, nil where there is
+// nothing: that the file is not in use, that somebody waits to be forgotten,
+// that the clock is not believed.
+func (s *Store) Trouble() error {
+	var all []error
+	if s.unused != nil {
+		all = append(all, fmt.Errorf("the database is not in use, what is new is kept in memory: %w", s.unused))
+	}
+	if n := len(s.wishes.list()); n > 0 {
+		all = append(all, fmt.Errorf("%d who asked to be forgotten could not be yet", n))
+	}
+	if s.traces.Load() {
+		all = append(all, ErrTraces)
+	}
+	if doubt := s.doubt.Load(); doubt != nil {
+		all = append(all, doubt)
+	}
+	return errors.Join(all...)
 }
 
 // Stats tell what is kept.
@@ -126,7 +187,7 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 		(SELECT count(*) FROM turn), (SELECT count(DISTINCT conversation) FROM turn), (SELECT count(DISTINCT user_id) FROM turn),
 		(SELECT min(at) FROM turn),
 		(SELECT count(*) FROM feedback WHERE up), (SELECT count(*) FROM feedback WHERE NOT up),
-		(SELECT count(*) FROM unanswered), (SELECT count(*) FROM curated)`).
+		(SELECT count(DISTINCT question) FROM unanswered), (SELECT count(*) FROM curated)`).
 		Scan(&st.Schema, &st.Turns, &st.Conversations, &st.Users, &oldest, &st.Feedback.Up, &st.Feedback.Down, &st.Unanswered, &st.Curated)
 	if err != nil {
 		return Stats{}, failure("count", err)

@@ -6,8 +6,8 @@
 // [Store.Sweep] overwrite what they delete and empty the write-ahead log, so
 // the text is gone from the files and not only from the tables.
 //
-// Start with [Open]. Where it fails the program need not: [Memory] is the same
-// store without a file.
+// Start with [Open]. Where it fails the program need not: [Instead] is the same
+// store in memory, which knows that there is a file that it does not reach.
 package store
 
 import (
@@ -15,10 +15,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"modernc.org/sqlite"
@@ -36,6 +39,7 @@ var (
 	ErrDamaged  = errors.New("the file is damaged or not a database of this program (move it away to start afresh)")
 	ErrReadOnly = errors.New("the data folder or file cannot be written (check its owner and permissions)")
 	ErrFull     = errors.New("the disk is full")
+	ErrLocked   = errors.New("another program holds the file (end it)")
 )
 
 // Options are the bounds of a store; zero fields take the defaults.
@@ -52,6 +56,14 @@ type Store struct {
 	write *sql.DB // one connection: writers queue here in order, not in SQLite's busy loop
 	read  *sql.DB
 	opt   Options
+
+	wishes wishes
+	traces atomic.Bool                // the write-ahead log may hold what was deleted
+	swept  atomic.Bool                // by this process
+	doubt  atomic.Pointer[ClockError] // of the last sweep
+
+	unused error // why the database in the data folder is not in use; nil where it is
+	left   bool  // and something may be kept there
 }
 
 // Open opens the database in folder dir, creates both where they are missing,
@@ -62,8 +74,8 @@ func Open(ctx context.Context, dir string, opt Options) (*Store, error) {
 	if err := createPrivate(path); err != nil {
 		return nil, failure("open "+path, err)
 	}
-	s := &Store{path: path, opt: withDefaults(opt)}
-	if err := s.open(ctx); err != nil {
+	s := &Store{path: path, opt: withDefaults(opt), wishes: wishes{dir: dir}}
+	if err := errors.Join(s.open(ctx), s.wishes.load()); err != nil {
 		s.Close()
 		return nil, failure("open "+path, err)
 	}
@@ -83,6 +95,54 @@ func Memory(ctx context.Context, opt Options) (*Store, error) {
 		return nil, failure("open in memory", err)
 	}
 	return s, nil
+}
+
+// Instead returns a store in memory in place of the database in folder dir,
+// which could not be opened because of cause. Where that may hold something,
+// [Store.Forget] fails and leaves the wish for who can open it.
+func Instead(ctx context.Context, dir string, cause error, opt Options) (*Store, error) {
+	s, err := Memory(ctx, opt)
+	if err != nil {
+		return nil, err
+	}
+	s.unused, s.left = cause, mayHold(dir)
+	s.wishes.dir = dir
+	if err := s.wishes.load(); err != nil {
+		s.unused = errors.Join(cause, err)
+	}
+	return s, nil
+}
+
+// Unused tells why the database in the data folder is not in use, nil where it
+// is, and whether something may be kept there.
+func (s *Store) Unused() (left bool, why error) { return s.left, s.unused }
+
+// mayHold tells whether there is a database in a folder, or one cannot tell. An
+// empty file is what a failed attempt to make one leaves.
+func mayHold(dir string) bool {
+	for _, suffix := range []string{"", "-wal"} {
+		info, err := os.Stat(filepath.Join(dir, FileName+suffix))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil, info.Size() > 0:
+			return true
+		}
+	}
+	return false
+}
+
+// Inspect looks at the database in folder dir without changing it: nil where
+// there is none yet or it can be used.
+func Inspect(ctx context.Context, dir string) error {
+	if !mayHold(dir) {
+		return nil
+	}
+	path := filepath.Join(dir, FileName)
+	db, err := sql.Open("sqlite", fileURI(path)+pragmas("busy_timeout(1000)", "query_only(on)"))
+	if err == nil {
+		err = errors.Join(check(ctx, db), db.Close())
+	}
+	return failure("inspect "+path, err)
 }
 
 // Close writes what is left in the write-ahead log into the database file and
@@ -116,7 +176,8 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if err := migrate(ctx, s.write, migrations()); err != nil {
 		return err
 	}
-	_, err = s.emptyLog(ctx) // which a killed process may have left
+	done, err := s.emptyLog(ctx) // which a killed process may have left
+	s.traces.Store(!done)
 	return err
 }
 
@@ -170,8 +231,11 @@ func failure(what string, err error) error {
 func kindOf(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		if errors.Is(err, os.ErrPermission) {
+		switch {
+		case errors.Is(err, os.ErrPermission):
 			return ErrReadOnly
+		case errors.Is(err, syscall.ENOSPC):
+			return ErrFull
 		}
 		return nil
 	}
@@ -183,6 +247,8 @@ func kindOf(err error) error {
 		return ErrReadOnly
 	case sqlite3.SQLITE_FULL:
 		return ErrFull
+	case sqlite3.SQLITE_BUSY:
+		return ErrLocked
 	}
 	if e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // no room for the "-shm" file
 		return ErrFull

@@ -35,6 +35,10 @@ type edited struct {
 }
 
 func newEdited(c *Chat) (lines, error) {
+	if err := keepPrivate(c.HistoryFile); err != nil {
+		c.Complain(err)
+		c.HistoryFile = "" // nothing is kept then
+	}
 	e := &edited{history: c.HistoryFile}
 	var err error
 	e.Instance, err = readline.NewFromConfig(&readline.Config{
@@ -55,7 +59,23 @@ func newEdited(c *Chat) (lines, error) {
 	if err != nil {
 		return nil, fmt.Errorf("terminal: start line editor: %w", err)
 	}
-	return e, nil
+	return e, keepPrivate(e.history) // the editor writes a long one anew
+}
+
+// keepPrivate makes a file, whether it is there or not, one that its owner alone
+// can read; "" is none.
+func keepPrivate(path string) error {
+	if path == "" {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = errors.Join(f.Chmod(0o600), f.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("terminal: keep what is typed: %w", err)
+	}
+	return nil
 }
 
 func (e *edited) next(ctx context.Context) (string, error) {

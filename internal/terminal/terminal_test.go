@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -321,4 +322,39 @@ func TestCompleter(t *testing.T) {
 	if got, _ := c.completer().Do(line, len(line)); len(got) != 1 || string(got[0]) != "cme " {
 		t.Errorf("completions = %q", got)
 	}
+}
+
+// What was typed is for its owner's eyes, whoever made the file and however long
+// it is.
+func TestHistoryIsPrivate(t *testing.T) {
+	for name, text := range map[string]string{"new": "", "existing": "what?\n", "long": strings.Repeat("what?\nwho?\n", 1000)} {
+		file := filepath.Join(t.TempDir(), "history")
+		if name != "new" {
+			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		in, err := newEdited(&Chat{HistoryFile: file, In: strings.NewReader(""), Out: io.Discard, Err: io.Discard})
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(file)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
+		if err := in.forget(); err != nil {
+			t.Error(err)
+		}
+		if left, err := os.ReadFile(file); err != nil || len(left) > 0 {
+			t.Errorf("%s: %q is left, %v", name, left, err)
+		}
+		in.Close()
+	}
+	var complaint error
+	c := &Chat{HistoryFile: t.TempDir(), In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Complain: func(err error) { complaint = err }}
+	in, err := newEdited(c)
+	if err != nil || complaint == nil || c.HistoryFile != "" {
+		t.Errorf("a folder in its place: %v, %v", err, complaint)
+	}
+	in.Close()
 }
