@@ -79,12 +79,11 @@ const (
 )
 
 // What the search found must come up to, as the share of a question's words by
-// rarity that the best passage covers with what stands above it. Chosen on 440
-// questions about 17 people (internal/eval/testdata/visitors and
-// internal/rag/testdata/people): see docs/architecture.md for what other values
-// gave.
+// rarity that the best passage covers with what stands above it. Chosen on the
+// questions of internal/eval/testdata/visitors and internal/rag/testdata/people: see
+// docs/architecture.md for what other values gave.
 const (
-	sure           = 0.6  // at least that much: the best passage is the answer
+	sure           = 0.65 // at least that much: the best passage is the answer
 	faint          = 0.12 // less than that: the résumé does not say
 	near           = 0.27 // likeness of a chunk at which its lines are shown although they share few words
 	faintName      = 0.25 // the same for a question that names what the résumé lacks
