@@ -27,7 +27,7 @@ type corpus struct {
 	index    *index.Index
 	report   index.Report
 	dir      string                 // of the index
-	known    func(word string) bool // English words; nil where the embedder cannot tell
+	known    func(word string) bool // English words
 }
 
 // load reads and indexes the résumé. Files that cannot be used, and an index
@@ -70,11 +70,12 @@ func (p *program) index(ctx context.Context, document *resume.Document, part str
 // indexBy indexes with vectors of one embedder.
 func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document *resume.Document, part string, lex *lexicon.Lexicon, rebuild bool) (*corpus, error) {
 	c := &corpus{document: document, lexicon: lex, dir: p.indexDir(embedder, part)}
-	if v, ok := embedder.(interface{ KnownWord(string) bool }); ok {
-		c.known = v.KnownWord
+	builtIn, err := embed.New() // whatever embeds, it knows which words are spelt well
+	if err != nil {
+		return nil, err
 	}
+	c.known = builtIn.KnownWord
 	progress, done := p.progress("embedding")
-	var err error
 	c.index, c.report, err = index.Build(ctx, document, c.lexicon, embedder,
 		index.Options{Dir: c.dir, Rebuild: rebuild, Progress: progress})
 	done()

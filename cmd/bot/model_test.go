@@ -221,3 +221,23 @@ func TestKeptModelOutlivesCtrlC(t *testing.T) {
 		}
 	}
 }
+
+// TestSpellingIsKnownWhateverEmbeds knows well-spelt words, which are not mended
+// towards the résumé, with a server's embeddings too.
+func TestSpellingIsKnownWhateverEmbeds(t *testing.T) {
+	setup(t)
+	for _, url := range []string{"", newWatch(t).URL} {
+		p := &program{stdout: io.Discard, stderr: io.Discard, log: slog.New(slog.DiscardHandler),
+			config: Config{CorpusDir: "corpus", DataDir: "data", EmbedBaseURL: url, EmbedModel: "m"}}
+		c, err := p.load(t.Context(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.known == nil || !c.known("radio") || c.known("redsi") {
+			t.Errorf("embeddings of %q: no words are known", url)
+		}
+		if (c.index.Embedder() == "m") != (url != "") {
+			t.Errorf("embedded by %s", c.index.Embedder())
+		}
+	}
+}
