@@ -36,7 +36,7 @@ var owners = map[string][]string{
 	"golang.org/x/image":                  {"internal/timeline"},
 	"golang.org/x/sys":                    {"internal/embed"},
 	"golang.org/x/term":                   {"internal/terminal"},
-	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/resume", "internal/timeline"},
+	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/resume", "internal/timeline"},
 	"golang.org/x/time":                   {"internal/limit"},
 	"modernc.org/sqlite":                  {"internal/store"},
 }
@@ -44,7 +44,9 @@ var owners = map[string][]string{
 // siblings tells which packages of our own a package may import; what is not
 // listed imports none. cmd/bot ties all of them.
 var siblings = map[string][]string{
-	"internal/index": {"internal/lexicon", "internal/resume"},
+	"internal/index":  {"internal/lexicon", "internal/resume"},
+	"internal/order":  {"internal/lexicon"},
+	"internal/resume": {"internal/order"},
 	"internal/rag": {"internal/index", "internal/lexicon", "internal/resume",
 		"internal/rag/chat", "internal/rag/check", "internal/rag/names", "internal/rag/number",
 		"internal/rag/question", "internal/rag/quote", "internal/rag/translate"},

@@ -78,6 +78,9 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 	if err != nil {
 		return nil, problems, err
 	}
+	for _, o := range document.Orders {
+		l.p.log.Warn("a line of the résumé is left out", "line", o.Problem())
+	}
 	answers, err := l.store.ListCurated(ctx)
 	if err != nil {
 		l.p.log.Error("the owner's answers cannot be read", "err", err)

@@ -20,6 +20,7 @@ type Document struct {
 	Skills   []SkillGroup
 	Passages []Passage // in reading order, file by file
 	Files    []File    // that were read, by path
+	Orders   []Order   // what was left out of the passages for giving orders to a reader
 }
 
 // Person is what the résumé says of its owner outside any entry.

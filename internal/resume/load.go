@@ -111,6 +111,8 @@ func Load(dir string) (*Document, []Problem, error) {
 		problems = append(problems, more...)
 		if len(blocks) > 0 {
 			b.doc.Files = append(b.doc.Files, file)
+			blocks, orders := takeOrders(blocks)
+			b.doc.Orders = append(b.doc.Orders, orders...)
 			b.add(blocks)
 		}
 	}
