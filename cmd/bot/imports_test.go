@@ -53,7 +53,7 @@ var siblings = map[string][]string{
 	"internal/rag/check":     {"internal/lexicon", "internal/rag/names", "internal/rag/number", "internal/resume"},
 	"internal/rag/names":     {"internal/lexicon", "internal/resume"},
 	"internal/rag/number":    {"internal/lexicon"},
-	"internal/rag/question":  {"internal/index", "internal/lexicon", "internal/rag/names", "internal/rag/number", "internal/resume"},
+	"internal/rag/question":  {"internal/index", "internal/lexicon", "internal/order", "internal/rag/names", "internal/rag/number", "internal/resume"},
 	"internal/rag/quote":     {"internal/index", "internal/lexicon", "internal/rag/question", "internal/resume"},
 	"internal/rag/translate": {"internal/lexicon", "internal/rag/chat", "internal/resume"},
 	"internal/facts":         {"internal/lexicon", "internal/resume"},

@@ -1,0 +1,128 @@
+package question
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"resumebot/internal/lexicon"
+	"resumebot/internal/order"
+	"resumebot/internal/rag/names"
+	"resumebot/internal/resume"
+)
+
+// toBot tells whether a sentence speaks to the bot about something else than the
+// person's résumé: Nonsense, Verdict, AboutBot, Order or NoTalk.
+func (p *Parser) toBot(sentence string) Talk {
+	tokens := lexicon.Tokens(sentence)
+	words := wordsOf(tokens)
+	about := slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return p.names.Person[t.Stem] || person[t.Word] })
+	asked := asHe(tokens, p.names.Person)
+	named, _, _ := p.names.Find(tokens, nil)
+	switch {
+	case isCode(sentence):
+		return Nonsense
+	case p.has("verdict", asked) && !p.has("reasons", asked):
+		return Verdict
+	case order.Is(sentence), p.isOrder(tokens, about || len(named) > 0):
+		return Order
+	case p.has("never", words), !about && (p.has("bot", words) || p.asksOwn(tokens)):
+		return AboutBot
+	case about, len(named) > 0:
+		return NoTalk
+	case p.asksWorld(sentence, tokens, p.has("world", words)), !p.reaches(tokens) && (p.has("self", words) || p.has("opinion", words)):
+		return Order
+	}
+	return NoTalk
+}
+
+// reaches tells whether a sentence has a word for how to reach or find somebody, or
+// for what a résumé is made of.
+func (p *Parser) reaches(tokens []lexicon.Token) bool {
+	return slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return p.talk.sets["reach"][t.Word] || names.IsKind(t.Stem) })
+}
+
+// asksWorld tells whether a sentence that names nothing of the résumé asks for a sum,
+// for what stands on a page elsewhere, or, as said, for what anybody may know.
+func (p *Parser) asksWorld(sentence string, tokens []lexicon.Token, said bool) bool {
+	if said && p.strange(tokens) || sum.MatchString(sentence) {
+		return true
+	}
+	return slices.ContainsFunc(link.FindAllStringSubmatch(sentence, -1), func(m []string) bool {
+		return !slices.ContainsFunc(p.document.Passages, func(pass resume.Passage) bool {
+			return strings.Contains(strings.ToLower(pass.Raw+pass.URL), strings.ToLower(m[1]))
+		})
+	})
+}
+
+var (
+	sum  = regexp.MustCompile(`\d\s*[+*×^=]\s*\d`)
+	link = regexp.MustCompile(`(?i)(?:https?://|www\.)([\w.-]+)`)
+)
+
+// asksOwn tells whether a sentence is about what is the bot's own: "your secret key",
+// "the user's birth year".
+func (p *Parser) asksOwn(tokens []lexicon.Token) bool {
+	const reach = 3 // words behind "your"
+	for i, t := range tokens {
+		if t.Word == "user" && t.Text != "user" && i > 0 && tokens[i-1].Word == "the" {
+			return true
+		}
+		if p.talk.sets["yours"][t.Word] && i+1 < len(tokens) && tokens[i+1].Word == "you" {
+			return true
+		}
+		if t.Word != "your" && t.Word != "ur" && t.Word != "yr" {
+			continue
+		}
+		for j := i + 1; j < len(tokens) && j <= i+reach; j++ {
+			if p.talk.sets["yours"][tokens[j].Word] && p.endsNoun(tokens, j) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// endsNoun tells whether a noun ends with a token: "your database", not "your
+// database skills".
+func (p *Parser) endsNoun(tokens []lexicon.Token, at int) bool {
+	return at+1 == len(tokens) || p.lexicon.ClassOf(tokens[at+1]) != lexicon.Content && !p.words.nouns[tokens[at+1].Word]
+}
+
+// isOrder tells whether the visitor tells the bot to do something else than to
+// answer about the person or what is named.
+func (p *Parser) isOrder(tokens []lexicon.Token, about bool) bool {
+	task, product, first := false, false, ""
+	for i, t := range tokens {
+		if p.talk.sets["task"][t.Word] && i > 1 && tokens[i-1].Word == "a" && tokens[i-2].Word == "me" {
+			return true // tell me a joke
+		}
+		task = task || p.talk.sets["task"][t.Word] && !p.index.Has(t.Stem)
+		product = product || p.talk.sets["product"][t.Word] || p.talk.sets["task"][t.Word]
+		if first == "" && !p.talk.sets["polite"][t.Word] {
+			first = t.Word
+		}
+	}
+	command, make := p.talk.sets["command"][first], p.talk.sets["make"][first]
+	return !about && (command || make || task) || command && task || make && product
+}
+
+// person are the pronouns for the one whose résumé it is.
+var person = lexicon.WordSet("he she his her him")
+
+var codeForm = regexp.MustCompile(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf|\bdef \w+ ?\(|\bprint\(|</?(h\d|p|title|head|table|tr|td|caption|style|code|a href)\b`)
+
+// isCode tells source code and markup from a question.
+func isCode(text string) bool {
+	signs, letters := 0, 0
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune("{}<>;=()[]|\\$*_`~^", r):
+			signs++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return codeForm.MatchString(text) || signs > 3 && signs*4 > letters
+}
