@@ -25,7 +25,7 @@ func (p *Parser) toBot(sentence string) Talk {
 		return Nonsense
 	case p.has("verdict", asked) && !p.has("reasons", asked):
 		return Verdict
-	case order.Is(sentence), p.isOrder(tokens, about || len(named) > 0):
+	case order.Is(sentence), voice.MatchString(sentence), p.isOrder(tokens, about || len(named) > 0):
 		return Order
 	case p.has("never", words), !about && (p.has("bot", words) || p.asksOwn(tokens)):
 		return AboutBot
@@ -36,6 +36,9 @@ func (p *Parser) toBot(sentence string) Talk {
 	}
 	return NoTalk
 }
+
+// voice is what stands before words that pretend to be another's than the visitor's.
+var voice = regexp.MustCompile(`(?i)^[\W_]*(?:system|assistant|developer|admin)(?: (?:note|update|override|prompt|message))?[\])>]*:`)
 
 // reaches tells whether a sentence has a word for how to reach or find somebody, or
 // for what a résumé is made of.
@@ -111,7 +114,7 @@ func (p *Parser) isOrder(tokens []lexicon.Token, about bool) bool {
 // person are the pronouns for the one whose résumé it is.
 var person = lexicon.WordSet("he she his her him")
 
-var codeForm = regexp.MustCompile(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf|\bdef \w+ ?\(|\bprint\(|</?(h\d|p|title|head|table|tr|td|caption|style|code|a href)\b`)
+var codeForm = regexp.MustCompile(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf|^/(system|admin|debug|reset|eval|exec)\b|\bdef \w+ ?\(|\bprint\(|</?(h\d|p|title|head|table|tr|td|caption|style|code|a href)\b`)
 
 // isCode tells source code and markup from a question.
 func isCode(text string) bool {
