@@ -41,7 +41,7 @@ func (e *Engine) ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 	start := time.Now()
 	a := Answer{Question: q.Text, Status: OffTopic, Model: Readers{Embed: e.index.Embedder()}}
 	s := &sheet{document: e.document, answer: &a, emit: emit}
-	if text := e.smallTalk(q.Text); text != "" {
+	if text := cmp.Or(e.oddLines(q.Text), e.smallTalk(q.Text)); text != "" {
 		if ctx.Err() == nil {
 			s.put(line{text: text})
 		}

@@ -64,6 +64,12 @@ var (
 	link = regexp.MustCompile(`(?i)(?:https?://|www\.)([\w.-]+)`)
 )
 
+// AsksOddLines tells whether a message asks for lines that do not belong into a
+// résumé.
+func (p *Parser) AsksOddLines(text string) bool {
+	return p.has("lines", wordsOf(lexicon.Tokens(text)))
+}
+
 // asksOwn tells whether a sentence is about what is the bot's own: "your secret key",
 // "the user's birth year".
 func (p *Parser) asksOwn(tokens []lexicon.Token) bool {
