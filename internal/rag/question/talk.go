@@ -43,7 +43,7 @@ func readTalk() *talk {
 		switch {
 		case strings.HasPrefix(line, "["):
 			section = strings.Trim(line, "[]")
-		case section == "bot", section == "never", section == "self", section == "world", section == "opinion", section == "lines":
+		case section == "bot", section == "never", section == "self", section == "world", section == "explain", section == "opinion", section == "lines":
 			t.phrases[section] = append(t.phrases[section], " "+line+" ")
 		case section == "verdict", section == "reasons":
 			t.phrases[section] = append(t.phrases[section], readPhrases(line)...)

@@ -23,22 +23,23 @@ func (p *Parser) toBot(sentence string) Talk {
 	switch {
 	case isCode(sentence):
 		return Nonsense
-	case p.has("verdict", asked) && !p.has("reasons", asked):
+	case p.has("verdict", asked) && !p.has("reasons", asked) && (about || len(named) == 0):
 		return Verdict
-	case order.Is(sentence), voice.MatchString(sentence), p.isOrder(tokens, about || len(named) > 0):
+	case order.Is(sentence), voice.MatchString(sentence), p.isOrder(sentence, tokens, about || len(named) > 0):
 		return Order
-	case p.has("never", words), !about && (p.has("bot", words) || p.asksOwn(tokens)):
+	case p.has("never", words), !about && len(named) == 0 && (p.has("bot", words) || p.asksOwn(tokens)):
 		return AboutBot
 	case about, len(named) > 0:
 		return NoTalk
-	case p.asksWorld(sentence, tokens, p.has("world", words)), !p.reaches(tokens) && (p.has("self", words) || p.has("opinion", words)):
+	case p.asksWorld(sentence, tokens), !p.reaches(tokens) && (p.has("self", words) || p.has("opinion", words)):
 		return Order
 	}
 	return NoTalk
 }
 
-// voice is what stands before words that pretend to be another's than the visitor's.
-var voice = regexp.MustCompile(`(?i)^[\W_]*(?:system|assistant|developer|admin)(?: (?:note|update|override|prompt|message))?[\])>]*:`)
+// voice is what stands before words that pretend to be another's than the visitor's,
+// or that the bot is to keep.
+var voice = regexp.MustCompile(`(?i)^[\W_]*(?:system|assistant|developer|admin)(?: (?:note|update|override|prompt|message))?[\])>]*:|^(?:please )?remember (?:this|that)\b`)
 
 // reaches tells whether a sentence has a word for how to reach or find somebody, or
 // for what a résumé is made of.
@@ -46,10 +47,11 @@ func (p *Parser) reaches(tokens []lexicon.Token) bool {
 	return slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return p.talk.sets["reach"][t.Word] || names.IsKind(t.Stem) })
 }
 
-// asksWorld tells whether a sentence that names nothing of the résumé asks for a sum,
-// for what stands on a page elsewhere, or, as said, for what anybody may know.
-func (p *Parser) asksWorld(sentence string, tokens []lexicon.Token, said bool) bool {
-	if said && p.strange(tokens) || sum.MatchString(sentence) {
+// asksWorld tells whether a sentence that names no entry asks for what anybody may
+// know, for a sum, or for what stands on a page elsewhere.
+func (p *Parser) asksWorld(sentence string, tokens []lexicon.Token) bool {
+	words := wordsOf(tokens)
+	if sum.MatchString(sentence) || p.strange(tokens) && (p.has("world", words) || p.has("explain", words) && !p.knows(p.parse(sentence))) {
 		return true
 	}
 	return slices.ContainsFunc(link.FindAllStringSubmatch(sentence, -1), func(m []string) bool {
@@ -101,7 +103,7 @@ func (p *Parser) endsNoun(tokens []lexicon.Token, at int) bool {
 
 // isOrder tells whether the visitor tells the bot to do something else than to
 // answer about the person or what is named.
-func (p *Parser) isOrder(tokens []lexicon.Token, about bool) bool {
+func (p *Parser) isOrder(sentence string, tokens []lexicon.Token, about bool) bool {
 	task, product, first := false, false, ""
 	for i, t := range tokens {
 		if p.talk.sets["task"][t.Word] && i > 1 && tokens[i-1].Word == "a" && tokens[i-2].Word == "me" {
@@ -113,8 +115,9 @@ func (p *Parser) isOrder(tokens []lexicon.Token, about bool) bool {
 			first = t.Word
 		}
 	}
-	command, make := p.talk.sets["command"][first], p.talk.sets["make"][first]
-	return !about && (command || make || task) || command && task || make && product
+	command, makes := p.talk.sets["command"][first], p.talk.sets["make"][first]
+	command = command || p.talk.sets["weigh"][first] && !p.knows(p.parse(sentence))
+	return !about && (command || makes || task) || command && task || makes && product
 }
 
 // person are the pronouns for the one whose résumé it is.

@@ -72,8 +72,12 @@ func (p *Parser) Unheld(q *Query) bool {
 // nobody and nothing of it, and has words that tell and are not in it.
 func (p *Parser) Alien(q *Query) bool {
 	const most = 1 // such words, of a question that may be badly put
-	return p.unknown(q) > most && len(q.Before) == 0 && !p.refers(q) &&
-		!slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Hard && t.Known })
+	return p.unknown(q) > most && len(q.Before) == 0 && !p.refers(q) && !p.knows(q)
+}
+
+// knows tells whether a question has a word that tells and is in the résumé.
+func (p *Parser) knows(q *Query) bool {
+	return slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Hard && t.Known })
 }
 
 // strange tells whether a text has a word that tells and is not in the résumé.
