@@ -30,7 +30,7 @@ type corpus struct {
 	known    func(word string) bool // English words
 }
 
-// load reads and indexes the résumé. Files that cannot be used, and an index
+// load reads and indexes the résumé. Files and lines that are not used, and an index
 // that cannot be kept, are said in one line each; the rest goes on.
 func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
 	document, problems, err := resume.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
@@ -39,6 +39,9 @@ func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	for _, o := range document.Orders {
+		p.complain(o.Problem())
 	}
 	return p.index(ctx, document, "", rebuild)
 }

@@ -73,6 +73,9 @@ func (p *program) examineCorpus() []finding {
 	if err != nil {
 		return append(list, finding{part: "résumé", state: err.Error(), advice: "put the files there or set CORPUS_DIR", fatal: true})
 	}
+	for _, o := range document.Orders {
+		list = append(list, finding{part: "résumé line", state: o.Problem().Error(), advice: "delete the line, or put it as what was done"})
+	}
 	state := fmt.Sprintf("%s: %s, %s, %s", cmp.Or(document.Person.Name, "nobody's name"), plural(len(document.Files), "file"),
 		plural(len(document.Entries), "entry"), plural(len(document.Passages), "passage"))
 	advice := ""

@@ -36,7 +36,7 @@ var owners = map[string][]string{
 	"golang.org/x/image":                  {"internal/timeline"},
 	"golang.org/x/sys":                    {"internal/embed"},
 	"golang.org/x/term":                   {"internal/terminal"},
-	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/resume", "internal/timeline"},
+	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/resume", "internal/timeline"},
 	"golang.org/x/time":                   {"internal/limit"},
 	"modernc.org/sqlite":                  {"internal/store"},
 }
@@ -44,7 +44,8 @@ var owners = map[string][]string{
 // siblings tells which packages of our own a package may import; what is not
 // listed imports none. cmd/bot ties all of them.
 var siblings = map[string][]string{
-	"internal/resume": {"internal/resume/mark"},
+	"internal/order":  {"internal/lexicon"},
+	"internal/resume": {"internal/order", "internal/resume/mark"},
 	"internal/index":  {"internal/lexicon", "internal/resume"},
 	"internal/rag": {"internal/index", "internal/lexicon", "internal/resume",
 		"internal/rag/chat", "internal/rag/check", "internal/rag/names", "internal/rag/number",
@@ -52,7 +53,7 @@ var siblings = map[string][]string{
 	"internal/rag/check":     {"internal/lexicon", "internal/rag/names", "internal/rag/number", "internal/resume"},
 	"internal/rag/names":     {"internal/lexicon", "internal/resume"},
 	"internal/rag/number":    {"internal/lexicon"},
-	"internal/rag/question":  {"internal/index", "internal/lexicon", "internal/rag/names", "internal/rag/number", "internal/resume"},
+	"internal/rag/question":  {"internal/index", "internal/lexicon", "internal/order", "internal/rag/names", "internal/rag/number", "internal/resume"},
 	"internal/rag/quote":     {"internal/index", "internal/lexicon", "internal/rag/question", "internal/resume"},
 	"internal/rag/translate": {"internal/lexicon", "internal/rag/chat", "internal/resume"},
 	"internal/facts":         {"internal/lexicon", "internal/resume"},

@@ -103,6 +103,9 @@ func (l *live) readFor(ctx context.Context, alone bool, curated []resume.Curated
 	if err != nil {
 		return nil, problems, err
 	}
+	for _, o := range document.Orders {
+		l.p.log.Warn("a line of the résumé is left out", "line", o.Problem())
+	}
 	part := ""
 	if !alone && l.p.config.ShowContact == contactsDirect {
 		part = "where others read along"

@@ -93,6 +93,18 @@ func escape(text string) string {
 	return defang(b.String())
 }
 
+// inert shows what a visitor wrote as it is written, with no link in it to be
+// clicked: the links in a message of the bot's are the résumé's own.
+func inert(text string) string { return unlinked(escape(text)) }
+
+// unlinked breaks what Discord makes a link or an invitation of.
+func unlinked(text string) string {
+	text = linkStart.ReplaceAllString(text, "$1$3$5"+zeroWidth+"$2$4$6")
+	return strings.ReplaceAll(text, "](", "]"+zeroWidth+"(")
+}
+
+var linkStart = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]*:)(//)|\b(www|discord(?:app)?)(\.)|(<(?:mailto|tel|sms))(:)`)
+
 // escapeMarkup escapes emphasis, code, spoilers and links anywhere, and
 // headings, quotes, lists and small print where a line begins. lineStart says
 // whether the text itself begins one. What Discord takes for no markup stays

@@ -202,7 +202,7 @@ func (b *Bot) wantsThread(to addressed, q *inquiry) bool {
 }
 
 // threadName is at most 100 characters.
-func threadName(question string) string { return shorten(defang(question), 90) }
+func threadName(question string) string { return shorten(unlinked(defang(question)), 90) }
 
 // typing shows that an answer is coming until it is told to stop. The first
 // sign is always sent, and awaited when told to stop, so that none follows the

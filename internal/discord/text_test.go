@@ -54,6 +54,37 @@ func TestEscape(t *testing.T) {
 	}
 }
 
+// TestInert wants no link in what a visitor wrote, and all of it to be read.
+func TestInert(t *testing.T) {
+	for _, in := range []string{
+		"https://evil.example/x?y=1", "see HTTP://evil.example", "www.evil.example", "<https://evil.example>", "[text](https://evil.example)",
+		"![pic](https://evil.example/p.png)", "steam://run/1", "discord.gg/abc and Discord.com/invite/abc", "<mailto:a@evil.example>", "<tel:+491>",
+		"ht\u200btps://evil.example", "http://a.example http://b.example", "[x]\u200b(https://evil.example)", "xhttps://evil.example",
+	} {
+		shown := inert(plain(in))
+		if live.MatchString(shown) {
+			t.Errorf("%q is shown as %q", in, shown)
+		}
+		if read := strings.ReplaceAll(strings.ReplaceAll(shown, zeroWidth, ""), `\`, ""); read != plain(in) {
+			t.Errorf("%q reads %q", in, read)
+		}
+		if live.MatchString(threadName(in)) {
+			t.Errorf("%q names a thread %q", in, threadName(in))
+		}
+	}
+	if got := inert("Which databases does she know?"); got != "Which databases does she know?" {
+		t.Errorf("a question becomes %q", got)
+	}
+	q := &inquiry{text: "Does she know [this](https://evil.example) and www.evil.example?", quote: true}
+	shown := content(q, &rag.Answer{Sentences: []rag.Sentence{{Text: "Her site is https://ann.example/x."}}}, "")
+	if strings.Count(shown, "://") != 1 || !strings.Contains(shown, "https://ann.example/x") || strings.Contains(shown, "www.") {
+		t.Errorf("an answer is shown as %q", shown)
+	}
+}
+
+// live is what Discord makes a link or an invitation of.
+var live = regexp.MustCompile(`(?i)[a-z]://|www\.|discord\.(?:gg|com)|<(?:mailto|tel):|[^\\]\]\(`)
+
 // pings are what makes Discord notify somebody.
 var pings = regexp.MustCompile(`(?i)@(everyone|here)|<@[!&]?\d+>`)
 
@@ -68,6 +99,9 @@ func FuzzClean(f *testing.F) {
 		}
 		if shown := escape(s); pings.MatchString(shown) {
 			t.Errorf("%q is shown as %q", s, shown)
+		}
+		if shown := inert(q); live.MatchString(shown) {
+			t.Errorf("%q is shown as %q, with a link", s, shown)
 		}
 	})
 }

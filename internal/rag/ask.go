@@ -41,13 +41,14 @@ func (e *Engine) ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 	start := time.Now()
 	a := Answer{Question: q.Text, Status: OffTopic, Model: Readers{Embed: e.index.Embedder()}}
 	s := &sheet{document: e.document, answer: &a, emit: emit}
-	if text := e.smallTalk(q.Text); text != "" {
+	if text := cmp.Or(e.oddLines(q.Text), e.smallTalk(q.Text)); text != "" {
 		if ctx.Err() == nil {
 			s.put(line{text: text})
 		}
 		a.finish(start)
 		return a, ctx.Err()
 	}
+	q = e.heeded(q)
 	f, err := e.find(ctx, q, &a)
 	if err != nil {
 		return Answer{}, err
@@ -307,10 +308,27 @@ func (e *Engine) smallTalk(text string) string {
 			text += " You could ask: “" + e.suggests[0].text + "”"
 		}
 		return text
+	case question.Verdict:
+		return fmt.Sprintf("I only tell what %s’s résumé says. Whether that makes the right person is for you to judge.", who)
 	case question.Order, question.Nonsense:
 		return fmt.Sprintf("I only answer questions about %s’s résumé.", who)
 	}
 	return ""
+}
+
+// heeded is a question without what in it and in the turns before it tells the bot
+// to do something else than to answer about the person.
+func (e *Engine) heeded(q Question) Question {
+	q.Text = e.parser.Asked(q.Text)
+	var turns []Turn
+	for _, t := range q.History {
+		if talk := e.parser.TalkOf(t.Question); talk != question.Order && talk != question.Verdict {
+			t.Question = e.parser.Asked(t.Question)
+			turns = append(turns, t)
+		}
+	}
+	q.History = turns
+	return q
 }
 
 func (q *Question) admit(ctx context.Context) (release func(), err error) {

@@ -21,6 +21,7 @@ type Document struct {
 	Passages []Passage  // in reading order, file by file
 	Files    []File     // that were read, by path
 	Withheld []Withheld // what their owner keeps private: where it stands, not what it says
+	Orders   []Order    // what was left out of the passages for giving orders to a reader
 }
 
 // Person is what the résumé says of its owner outside any entry.

@@ -14,7 +14,8 @@ import (
 func (d *Document) Handout(dir string, f File) (name string, content []byte) {
 	data, err := Read(dir, f.Path)
 	sum := sha256.Sum256(data)
-	withheld := slices.ContainsFunc(d.Withheld, func(w Withheld) bool { return w.Source.Path == f.Path })
+	withheld := slices.ContainsFunc(d.Withheld, func(w Withheld) bool { return w.Source.Path == f.Path }) ||
+		slices.ContainsFunc(d.Orders, func(o Order) bool { return o.Source.Path == f.Path })
 	name = path.Base(f.Path)
 	if err == nil && !withheld && !f.Unseen && hex.EncodeToString(sum[:]) == f.SHA256 {
 		return name, data

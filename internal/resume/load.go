@@ -120,6 +120,8 @@ func Load(dir string, hide ...Detail) (*Document, []Problem, error) {
 		if len(blocks) > 0 {
 			b.doc.Files = append(b.doc.Files, file)
 			b.doc.Withheld = append(b.doc.Withheld, withheld...)
+			blocks, orders := takeOrders(blocks)
+			b.doc.Orders = append(b.doc.Orders, orders...)
 			b.add(blocks)
 		}
 	}

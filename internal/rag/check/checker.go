@@ -108,10 +108,16 @@ func (e *Checker) check(claim Claim, cited []int) error {
 		return errors.New("a bare Yes or No says nothing; say what is so")
 	}
 	if what, rest, ok := silence(text); ok {
+		if m := address.FindString(what); m != "" {
+			return fmt.Errorf("%q is in no passage; leave the address out", m)
+		}
 		if err := e.checkSilence(what); err != nil || rest == "" {
 			return err
 		}
 		text, answer = rest, ""
+	}
+	if err := checkJudging(text); err != nil {
+		return err
 	}
 	if len(cited) == 0 {
 		return errors.New("it cites no passage")

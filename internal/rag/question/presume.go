@@ -17,6 +17,9 @@ var heldAt = regexp.MustCompile(`(?i:\b(?:role|job|position|work(?:s|ed|ing)?|st
 // not have, or has but not as a place where the person was, and does not ask
 // whether it is so.
 func (p *Parser) Presumes(q *Query) bool {
+	if p.ofAnother(q) {
+		return true
+	}
 	if q.Asks.Has(Whether) {
 		return false
 	}
@@ -27,6 +30,14 @@ func (p *Parser) Presumes(q *Query) bool {
 		return true
 	}
 	return p.Misplaces(q)
+}
+
+// ofAnother tells whether a question asks for what is somebody else's: "Steven's
+// e-mail address".
+func (p *Parser) ofAnother(q *Query) bool {
+	return !p.refers(q) && slices.ContainsFunc(q.Lacks, func(name string) bool {
+		return strings.HasSuffix(name, "'s") || strings.HasSuffix(name, "’s")
+	})
 }
 
 // Misplaces tells whether a question has the person at a place that is no employer

@@ -74,7 +74,7 @@ type Parser struct {
 	vocabulary vocabulary
 	words      *words
 	talk       *talk
-	topics     [][]string
+	topics     []topic
 	text       string // of the whole résumé as stems between blanks
 }
 
@@ -268,7 +268,7 @@ func (q *Query) SearchText() string { return strings.TrimSpace(q.Turn + " " + q.
 
 // words are the lists of asking.txt and forms.txt.
 type words struct {
-	asking, generic, whether, things, questions, forerunners, nouns, reasons, ends, own map[string]bool
+	asking, generic, whether, things, questions, forerunners, nouns, reasons, ends, own, person map[string]bool
 
 	phrases map[string][]string // by section, between blanks
 	forms   map[Asks][]string

@@ -5,16 +5,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/order"
 )
 
 //go:embed talk.txt
 var talkFile string
-
-//go:embed topics.txt
-var topicsFile string
 
 // Talk is what a message is that asks nothing about the person.
 type Talk int
@@ -25,20 +22,20 @@ const (
 	Thanks               // and praise
 	Goodbye
 	AboutBot // it asks what the bot is or can
-	Order    // it tells the bot to do something else
+	Order    // it tells the bot to do something else, or asks for something else
+	Verdict  // it asks the bot to judge the person
 	Nonsense // it has no words, or is code
 )
 
 // talk is talk.txt.
 type talk struct {
 	core, more map[Talk]map[string]bool
-	bot        []string
-	command    map[string]bool
-	task       map[string]bool
+	sets       map[string]map[string]bool // [yours], [polite], [command], …
+	phrases    map[string][]string        // [bot], [self], …, between blanks
 }
 
 func readTalk() *talk {
-	t := &talk{core: map[Talk]map[string]bool{}, more: map[Talk]map[string]bool{}}
+	t := &talk{core: map[Talk]map[string]bool{}, more: map[Talk]map[string]bool{}, sets: map[string]map[string]bool{}, phrases: map[string][]string{}}
 	sections := map[string]Talk{"greeting": Greeting, "thanks": Thanks, "bye": Goodbye}
 	section := ""
 	for line := range lexicon.DataLines(talkFile) {
@@ -46,16 +43,16 @@ func readTalk() *talk {
 		switch {
 		case strings.HasPrefix(line, "["):
 			section = strings.Trim(line, "[]")
-		case section == "bot":
-			t.bot = append(t.bot, line)
-		case section == "command":
-			t.command = union(t.command, lexicon.WordSet(line))
-		case section == "task":
-			t.task = union(t.task, lexicon.WordSet(line))
+		case section == "bot", section == "never", section == "self", section == "world", section == "explain", section == "opinion", section == "lines":
+			t.phrases[section] = append(t.phrases[section], " "+line+" ")
+		case section == "verdict", section == "reasons":
+			t.phrases[section] = append(t.phrases[section], readPhrases(line)...)
 		case kind == "core":
 			t.core[sections[section]] = lexicon.WordSet(rest)
 		case kind == "more":
 			t.more[sections[section]] = lexicon.WordSet(rest)
+		default:
+			t.sets[section] = union(t.sets[section], lexicon.WordSet(line))
 		}
 	}
 	return t
@@ -75,19 +72,16 @@ func (t *talk) says(kind Talk, words []string) bool {
 
 var waves = regexp.MustCompile(`^[\s👋🙋🖐✋🤚\x{1F3FB}-\x{1F3FF}\x{FE0F}]*[👋🙋🖐✋🤚][\s👋🙋🖐✋🤚\x{1F3FB}-\x{1F3FF}\x{FE0F}!]*$`)
 
-// TalkOf tells what a message is that asks nothing about the person.
+// TalkOf tells what a message is that asks nothing about the person: all of it, or
+// all of it that is no mere statement.
 func (p *Parser) TalkOf(text string) Talk {
 	if waves.MatchString(text) {
 		return Greeting
 	}
 	tokens := lexicon.Tokens(text)
-	words := make([]string, len(tokens))
-	for i, t := range tokens {
-		words[i] = t.Word
-	}
-	all := " " + strings.Join(words, " ") + " "
+	words := wordsOf(tokens)
 	switch {
-	case !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 }) || isCode(text):
+	case !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 }) || isCode(text) || p.repeats(tokens):
 		return Nonsense
 	case p.talk.says(Thanks, words):
 		return Thanks
@@ -95,91 +89,88 @@ func (p *Parser) TalkOf(text string) Talk {
 		return Greeting
 	case p.talk.says(Goodbye, words):
 		return Goodbye
-	case slices.ContainsFunc(p.talk.bot, func(b string) bool { return strings.Contains(all, " "+b+" ") }) || len(words) == 1 && words[0] == "help":
+	case len(words) == 1 && words[0] == "help":
 		return AboutBot
-	case p.isOrder(tokens):
+	case dialogue.MatchString(text):
 		return Order
 	}
-	return NoTalk
+	out, times := NoTalk, 0
+	var questions []string
+	for _, s := range sentences(text) {
+		switch talk := p.toBot(s); {
+		case talk != NoTalk:
+			times++
+			if out == NoTalk {
+				out = talk
+			}
+		case p.isQuestion(s):
+			questions = append(questions, s)
+		}
+	}
+	if slices.ContainsFunc(questions, func(s string) bool { return !p.goesWith(s, times) }) {
+		return NoTalk
+	}
+	return out
+}
+
+// goesWith tells whether a question beside so many sentences to the bot goes with
+// them: it leans on them, or is not about the person and has a word that is not in
+// the résumé, or stands beside several.
+func (p *Parser) goesWith(sentence string, times int) bool {
+	const several = 2
+	q := p.parse(sentence)
+	return times > 0 && (p.leans(q) || !p.refers(q) && (times >= several || p.has("world", q.Words) || p.strange(q.Tokens)))
 }
 
 // IsTalk tells whether a text asks nothing about the person.
 func (p *Parser) IsTalk(text string) bool { return p.TalkOf(text) != NoTalk }
 
-// isOrder tells whether the visitor tells the bot to do something else than to
-// answer about the person.
-func (p *Parser) isOrder(tokens []lexicon.Token) bool {
-	about, task, first := false, false, ""
-	for _, t := range tokens {
-		about = about || p.names.Person[t.Stem] || person[t.Word]
-		task = task || p.talk.task[t.Word] && !p.index.Has(t.Stem)
-		if first == "" && t.Word != "please" && t.Word != "now" && t.Word != "and" {
-			first = t.Word
-		}
+// Asked is a message without the sentences in it that speak to the bot; the message
+// as it is where none does, or all do.
+func (p *Parser) Asked(text string) string {
+	all := sentences(text)
+	kept := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return p.toBot(s) != NoTalk })
+	if len(kept) == 0 || slices.Equal(kept, lexicon.Sentences(text)) {
+		return text
 	}
-	named, _, _ := p.names.Find(tokens, nil)
-	return !about && len(named) == 0 && (p.talk.command[first] || task) || p.talk.command[first] && task
+	return strings.Join(kept, " ")
 }
 
-// person are the pronouns for the one whose résumé it is.
-var person = lexicon.WordSet("he she his her him")
-
-var codeForm = regexp.MustCompile(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf`)
-
-// isCode tells source code and markup from a question.
-func isCode(text string) bool {
-	signs, letters := 0, 0
-	for _, r := range text {
-		switch {
-		case strings.ContainsRune("{}<>;=()[]|\\$*_`~^", r):
-			signs++
-		case unicode.IsLetter(r):
-			letters++
-		}
-	}
-	return codeForm.MatchString(text) || signs > 3 && signs*4 > letters
+// has tells whether words have a phrase of a section of talk.txt.
+func (p *Parser) has(section string, words []string) bool {
+	text := " " + strings.Join(words, " ") + " "
+	return slices.ContainsFunc(p.talk.phrases[section], func(f string) bool { return strings.Contains(text, f) })
 }
 
-// readTopics reads topics.txt: each line a matter, as phrases of stems between
-// blanks that speak of the person as "he".
-func readTopics() [][]string {
-	var out [][]string
-	for line := range lexicon.DataLines(topicsFile) {
-		var phrases []string
-		for phrase := range strings.SplitSeq(line, ",") {
-			if said := " " + strings.Join(asHe(lexicon.Tokens(phrase), nil), " ") + " "; !slices.Contains(phrases, said) {
-				phrases = append(phrases, said)
-			}
-		}
-		out = append(out, phrases)
+func wordsOf(tokens []lexicon.Token) []string {
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.Word
 	}
-	return out
+	return words
 }
 
-// asHe are the stems of a text with "he" and "his" for every word for the person.
-func asHe(tokens []lexicon.Token, names map[string]bool) []string {
-	var out []string
-	for _, t := range tokens {
-		switch {
-		case t.Word == "she" || t.Word == "they" || t.Word == "candidate" || names[t.Stem]:
-			if len(out) == 0 || out[len(out)-1] != "he" {
-				out = append(out, "he")
-			}
-		case t.Word == "her" || t.Word == "their":
-			out = append(out, "his")
-		default:
-			out = append(out, t.Stem)
+// repeats tells a long text that says the same few words again and again, none of
+// them the résumé's.
+func (p *Parser) repeats(tokens []lexicon.Token) bool {
+	const long, share = 40, 4
+	return len(tokens) > long && len(lexicon.WordSet(strings.Join(wordsOf(tokens), " ")))*share < len(tokens) &&
+		!slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return p.index.Has(t.Stem) })
+}
+
+// dialogue is a made-up conversation, put there for the bot to go on with.
+var dialogue = regexp.MustCompile(`(?s)\bQ:.*\bA:.*\bQ:`)
+
+// sentences are those of a message. Of one that gives an order and goes on with a
+// question the question is left.
+func sentences(text string) []string {
+	out := lexicon.Sentences(text)
+	for i, s := range out {
+		if m := goesOn.FindStringSubmatch(s); m != nil && order.Is(s) && !order.Is(m[1]) {
+			out[i] = m[1]
 		}
 	}
 	return out
 }
 
-// Unheld tells whether a question is about a matter that résumés do not hold, and
-// no passage of this one speaks of it.
-func (p *Parser) Unheld(q *Query) bool {
-	asked := " " + strings.Join(asHe(q.Tokens, p.names.Person), " ") + " "
-	return slices.ContainsFunc(p.topics, func(phrases []string) bool {
-		return slices.ContainsFunc(phrases, func(f string) bool { return strings.Contains(asked, f) }) &&
-			!slices.ContainsFunc(phrases, func(f string) bool { return strings.Contains(p.text, f) })
-	})
-}
+var goesOn = regexp.MustCompile(`(?i)[-–—:;,]\s+((?:what|where|when|which|who|how|why|did|does|is|was|has)\b[^?]*\?)$`)

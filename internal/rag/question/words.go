@@ -52,6 +52,6 @@ func readWords() *words {
 	w.generic, w.whether, w.things = sets["generic"], sets["whether"], sets["things"]
 	w.questions, w.forerunners, w.nouns = sets["questions"], sets["forerunners"], sets["nouns"]
 	w.reasons, w.ends = sets["reasons"], sets["ends"]
-	w.own = sets["own"]
+	w.own, w.person = sets["own"], sets["person"]
 	return w
 }

@@ -107,7 +107,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	a := Answer{Ending: Closest}
 	switch {
-	case r.parser.Unheld(q), r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
+	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case best.above >= sure && len(q.Lacks) == 0 && !r.parser.Misplaces(q) && r.fits(q, best.passage):
 		a.Ending = Answered

@@ -41,14 +41,14 @@ func (r *Reader) place(passage int) string {
 }
 
 // words are a passage's own, fit to be read in an answer: on one line, and as a
-// quotation where they speak in the first person or are somebody else's.
+// quotation where they speak in the first person, are somebody else's or judge.
 func (r *Reader) words(passage int) string {
 	p := &r.document.Passages[passage]
 	text := strings.Join(strings.Fields(strings.ReplaceAll(p.Text(), "\n", " – ")), " ")
 	if strings.ContainsAny(text, "\"“”") {
 		return text // somebody is quoted already
 	}
-	if p.Kind == resume.PassageQuote || speaksInFirst(text) {
+	if p.Kind == resume.PassageQuote || speaksInFirst(text) || lexicon.Judges(text) {
 		return "“" + strings.Trim(text, "\"“” ") + "”"
 	}
 	return text
