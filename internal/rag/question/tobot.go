@@ -23,7 +23,7 @@ func (p *Parser) toBot(sentence string) Talk {
 	switch {
 	case isCode(sentence):
 		return Nonsense
-	case p.has("verdict", asked) && !p.has("reasons", asked) && (about || len(named) == 0):
+	case p.has("verdict", asked) && !p.has("reasons", asked) && (about || len(named) == 0) && !p.judgesBy(sentence):
 		return Verdict
 	case order.Is(sentence), voice.MatchString(sentence), p.isOrder(sentence, tokens, about || len(named) > 0):
 		return Order
@@ -35,6 +35,15 @@ func (p *Parser) toBot(sentence string) Talk {
 		return Order
 	}
 	return NoTalk
+}
+
+// judgesBy tells whether a sentence that asks for a judgement names something of the
+// résumé that it is to go by: "a good fit for a Rust role". Its facts are the answer.
+func (p *Parser) judgesBy(sentence string) bool {
+	judging := lexicon.WordSet(strings.Join(p.talk.phrases["verdict"], " "))
+	return slices.ContainsFunc(p.parse(sentence).Terms, func(t Term) bool {
+		return t.Hard && t.Known && !slices.ContainsFunc(lexicon.Stems(t.Text), func(s string) bool { return judging[s] })
+	})
 }
 
 // voice is what stands before words that pretend to be another's than the visitor's,
