@@ -162,15 +162,21 @@ func (p *Parser) repeats(tokens []lexicon.Token) bool {
 var dialogue = regexp.MustCompile(`(?s)\bQ:.*\bA:.*\bQ:`)
 
 // sentences are those of a message. Of one that gives an order and goes on with a
-// question the question is left.
+// question, or leads in to one, the question is left.
 func sentences(text string) []string {
 	out := lexicon.Sentences(text)
 	for i, s := range out {
 		if m := goesOn.FindStringSubmatch(s); m != nil && order.Is(s) && !order.Is(m[1]) {
 			out[i] = m[1]
+		} else if m := leadIn.FindStringSubmatch(s); m != nil {
+			out[i] = m[1]
 		}
 	}
 	return out
 }
+
+// leadIn is who asks, or for what, before a colon: "You are talking to a recruiter:
+// which banks …".
+var leadIn = regexp.MustCompile(`(?i)^[^?:]{3,120}:\s+((?:what|where|when|which|who|whose|how|why|does|do|did|is|was|has|have|can|could|give me|tell me|show me|list)\b.*)$`)
 
 var goesOn = regexp.MustCompile(`(?i)[-–—:;,]\s+((?:what|where|when|which|who|how|why|did|does|is|was|has)\b[^?]*\?)$`)

@@ -40,8 +40,9 @@ func (p *Parser) toBot(sentence string) Talk {
 // judgesBy tells whether a sentence that asks for a judgement names something of the
 // résumé that it is to go by: "a good fit for a Rust role". Its facts are the answer.
 func (p *Parser) judgesBy(sentence string) bool {
+	_, by, found := strings.Cut(sentence, " for ")
 	judging := lexicon.WordSet(strings.Join(p.talk.phrases["verdict"], " "))
-	return slices.ContainsFunc(p.parse(sentence).Terms, func(t Term) bool {
+	return found && slices.ContainsFunc(p.parse(by).Terms, func(t Term) bool {
 		return t.Hard && t.Known && !slices.ContainsFunc(lexicon.Stems(t.Text), func(s string) bool { return judging[s] })
 	})
 }
@@ -125,7 +126,7 @@ func (p *Parser) isOrder(sentence string, tokens []lexicon.Token, about bool) bo
 		}
 	}
 	command, makes := p.talk.sets["command"][first], p.talk.sets["make"][first]
-	command = command || p.talk.sets["weigh"][first] && !p.knows(p.parse(sentence))
+	command = command || p.talk.sets["weigh"][first] && !p.knows(p.parse(sentence)) && !p.reaches(tokens)
 	return !about && (command || makes || task) || command && task || makes && product
 }
 
