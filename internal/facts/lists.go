@@ -75,6 +75,11 @@ func (b *builder) contacts() {
 		of = " of " + person.Name
 		b.say("name", nil, []int{person.Passage}, fmt.Sprintf("Name: %s.", person.Name))
 	}
+	if at := slices.IndexFunc(b.doc.Passages, func(p resume.Passage) bool {
+		return person.Headline != "" && strings.Contains(p.Text(), person.Headline)
+	}); at >= 0 {
+		b.say("headline", nil, []int{at}, fmt.Sprintf("Headline%s: %s.", of, strings.TrimSuffix(person.Headline, ".")))
+	}
 	for _, c := range person.Contacts {
 		switch {
 		case !b.written(c.Passage):

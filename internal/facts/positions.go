@@ -27,6 +27,7 @@ func (b *builder) current() {
 		past := only(items, func(it *item) bool { return it.state != upcoming })
 		about := past[:min(1, len(past))]
 		var text string
+		fact := "current-" + string(kind)
 		switch {
 		case len(now) > 0:
 			_, what, _ := strings.Cut(b.counted(len(now), kind), " ")
@@ -34,11 +35,12 @@ func (b *builder) current() {
 		case len(past) == 0 || unsure:
 			continue
 		case past[0].state == ended:
+			fact = "past-" + string(kind)
 			text = fmt.Sprintf("No current %s as of %s; the latest, %s, ended in %s.", b.noun(kind), b.now, past[0].name, past[0].Period.End)
 		default:
 			text = fmt.Sprintf("Latest %s: %s.", b.noun(kind), past[0].dated)
 		}
-		b.say("current-"+string(kind), about, nil, text)
+		b.say(fact, about, nil, text)
 	}
 }
 
