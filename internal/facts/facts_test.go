@@ -141,17 +141,17 @@ func TestFacts(t *testing.T) {
 
 		// skills
 		{"skill in a position", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Tracked flour in PostgreSQL.\n\n## Skills\n\n- **Data:** Postgres, MongoDB, patience\n", today,
-			[]string{"Postgres is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Dated work that names it: 3 months, last in July 2020. Listed under Data.",
+			[]string{"Postgres is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Listed under Data.", "Dated work that names Postgres: 3 months, last in July 2020.",
 				"Listed under Data but named in no position, project or study: MongoDB.", "3 skills listed under Data: Postgres, MongoDB, patience."}, []string{"study: patience", "MongoDB is named"}},
 		{"skill in projects", "## Projects\n\n### Loafwatch\n- **Tech Stack:** Python, Django.\n\n### Crumbs\n- **Tech Stack:** Python, SQLite.\n", today,
 			[]string{"Python is named in 2 projects: Loafwatch; Crumbs.", "Django is named in 1 project: Loafwatch.", "2 projects: Loafwatch; Crumbs."}, []string{"month"}},
 		{"skill in a current position", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – present*\n\n- Runs orders on Ubuntu Pro and PostgreSQL, with a notion of KVM.\n- Keeps books in MySQL.\n\n## Skills\n\n- **Systems:** Ubuntu Pro, Notion\n- **Standards:** IFRS, Dutch GAAP\n", today,
-			[]string{"Ubuntu Pro is named in 1 position: Baker at Crumb & Co (May 2020 – present). Dated work that names it: 6 years 7 months up to November 2026. Listed under Systems.",
-				"PostgreSQL is named in 1 position: Baker at Crumb & Co (May 2020 – present). Dated work that names it: 6 years 7 months up to November 2026.",
+			[]string{"Ubuntu Pro is named in 1 position: Baker at Crumb & Co (May 2020 – present). Listed under Systems.", "Dated work that names Ubuntu Pro: 6 years 7 months up to November 2026.",
+				"PostgreSQL is named in 1 position: Baker at Crumb & Co (May 2020 – present).", "Dated work that names PostgreSQL: 6 years 7 months up to November 2026.",
 				"2 skills listed under Standards: IFRS, Dutch GAAP."}, []string{"Ubuntu is named", "Notion is named", "MySQL is named", "spoken"}},
 		{"graded skills", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Ran A/B testing of loaves.\n- Kept books with a little SQL.\n\n## Skills\n\n- **Data:** A/B testing, basic SQL\n- **Level:** Advanced\n", today,
-			[]string{"A/B testing is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Dated work that names it: 3 months, last in July 2020. Listed under Data.",
-				"SQL is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Dated work that names it: 3 months, last in July 2020. Listed under Data."}, []string{"Advanced", "basic SQL is"}},
+			[]string{"A/B testing is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Listed under Data.", "Dated work that names A/B testing: 3 months, last in July 2020.",
+				"SQL is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Listed under Data.", "Dated work that names SQL: 3 months, last in July 2020."}, []string{"Advanced", "basic SQL is"}},
 		{"a letter is no skill elsewhere", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Led R&D with Vitamin B.\n\n## Skills\n\n- **Languages:** R, Go\n", today, nil, []string{"R is named", "Go is named"}},
 
 		// counts
