@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -289,33 +290,39 @@ func TestAnswer(t *testing.T) {
 }
 
 func FuzzLineReader(f *testing.F) {
-	f.Add("1. a\n2. b", 3, 2)
-	f.Add("**1)** a\n\n१. b\n999999999999. c\n2", 1, 3)
-	f.Add("no number", 4, 1)
-	f.Add("2：二\n1：一\n“”", 2, 2)
-	f.Fuzz(func(t *testing.T, reply string, size, asked int) {
-		if size < 1 || asked < 0 || asked > 100 {
+	f.Add("1. a\n2. b", uint64(3), 2)
+	f.Add("**1)** a\n\n१. b\n999999999999. c\n2", uint64(1), 3)
+	f.Add("no number", uint64(4), 1)
+	f.Add("2：二\n1：一\n“”", uint64(2), 2)
+	f.Fuzz(func(t *testing.T, reply string, seed uint64, asked int) {
+		if asked < 0 || asked > 100 {
 			t.Skip()
 		}
-		read := func(size int) (out []string) {
+		read := func(whole bool, pieces ...string) (out []string) {
 			last := -1
 			r := lineReader{asked: asked, each: func(n int, text string) {
-				if n <= last || n >= asked || text == "" || strings.Contains(text, "\n") {
+				if n <= last || n >= asked || text == "" || strings.Contains(text, "\n") || !strings.Contains(reply, text) {
 					t.Fatalf("line %d %q after %d of %d", n, text, last, asked)
 				}
 				last = n
 				out = append(out, fmt.Sprint(n, text))
 			}}
-			for rest := reply; rest != ""; {
-				n := min(size, len(rest))
-				r.feed(rest[:n])
-				rest = rest[n:]
+			for _, p := range pieces {
+				r.feed(p)
 			}
-			r.end(true)
+			r.end(whole)
 			return out
 		}
-		if pieces, whole := read(size), read(len(reply)+1); !slices.Equal(pieces, whole) {
-			t.Errorf("in pieces %q, whole %q", pieces, whole)
+		var pieces []string
+		random := rand.New(rand.NewPCG(seed, 0))
+		for rest := reply; rest != ""; {
+			n := min(random.IntN(8)+1, len(rest))
+			pieces, rest = append(pieces, rest[:n]), rest[n:]
+		}
+		for _, whole := range []bool{true, false} {
+			if cut, one := read(whole, pieces...), read(whole, reply); !slices.Equal(cut, one) {
+				t.Errorf("in pieces %q, in one %q", cut, one)
+			}
 		}
 	})
 }
