@@ -52,6 +52,20 @@ func FuzzPlainQuestion(f *testing.F) {
 		if strings.TrimSpace(got) != got {
 			t.Errorf("%q has blanks around it", got)
 		}
+		if !utf8.ValidString(got) {
+			t.Errorf("%q becomes %q", text, got)
+		}
+		rest := []rune(text)
+		for _, r := range got {
+			if r == ' ' {
+				continue // what stands for a block of code
+			}
+			at := slices.Index(rest, r)
+			if at < 0 {
+				t.Fatalf("%q becomes %q, which is not taken from it", text, got)
+			}
+			rest = rest[at+1:]
+		}
 	})
 }
 
