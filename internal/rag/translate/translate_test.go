@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"resumebot/internal/rag/chat"
 	"resumebot/internal/ragtest"
@@ -332,8 +334,24 @@ func FuzzFaithful(f *testing.F) {
 	f.Add(line, "Sie ist seit Feb. 2023 in “Quillwork”.")
 	f.Add("a\xff1 234", "年2月 ０")
 	f.Fuzz(func(t *testing.T, original, text string) {
-		_ = tr.names.faithful(original, text, german)
-		_ = tr.names.lost(text, original, japanese)
+		const figure = "98765"
+		for _, l := range []Language{german, japanese} {
+			err := tr.names.faithful(original, text, l)
+			if err == nil && utf8.RuneCountInString(text) > longest*utf8.RuneCountInString(original)+longer {
+				t.Errorf("%q for %q is long", text, original)
+			}
+			if added := text + " " + figure; !strings.ContainsFunc(original, unicode.IsDigit) && tr.names.faithful(original, added, l) == nil {
+				t.Errorf("%q for %q adds a figure", added, original)
+			}
+			if left := original + " " + figure; !strings.ContainsFunc(text, unicode.IsDigit) && tr.names.faithful(left, text, l) == nil {
+				t.Errorf("%q for %q leaves out a figure", text, left)
+			}
+			for _, word := range tr.names.lost(original, text, l) {
+				if word == "" {
+					t.Errorf("%q loses nothing of %q", text, original)
+				}
+			}
+		}
 		if l, ok := Of(text); ok && l.name == "" {
 			t.Errorf("%q is in a language without a name", text)
 		}
