@@ -109,7 +109,8 @@ func TestNoNulls(t *testing.T) {
 }
 
 func FuzzAsk(f *testing.F) {
-	e := engine(f, tomas, nil)
+	e, m := engine(f, tomas, nil), say()
+	read := engine(f, tomas, m) // in the course of the replies it comes to distrust the model
 	f.Add("Since when?", "What is Tidegauge?", "He has led Tidegauge since 2021 [{Tidegauge}].")
 	f.Add("Does he know Kotlin?", "", "The résumé does not mention Kotlin.")
 	f.Add("Does he know Kotlin?", "", "There is no mention of Kotlin, but he knows Rust [{Rust}]. No Kotlin is listed.")
@@ -122,9 +123,8 @@ func FuzzAsk(f *testing.F) {
 	f.Fuzz(func(t *testing.T, question, before, reply string) {
 		without := ask(t, e, question, before)
 		reply = strings.ToValidUTF8(reply, "\uFFFD") // as what comes out of JSON is
-		m := say(reply, reply)
-		m.piece = max(1, len(reply))
-		a, err := engine(t, tomas, m).Ask(t.Context(), rag.Question{Text: question, History: []rag.Turn{{Question: before}}}, func(a rag.Answer) { checkCited(t, a) })
+		m.replies, m.sent, m.piece = []string{reply, reply}, nil, max(1, len(reply))
+		a, err := read.Ask(t.Context(), rag.Question{Text: question, History: []rag.Turn{{Question: before}}}, func(a rag.Answer) { checkCited(t, a) })
 		if err != nil {
 			t.Fatal(err)
 		}
