@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +66,29 @@ var siblings = map[string][]string{
 	"internal/timeline":      {"internal/resume"},
 	"internal/discord":       {"internal/limit", "internal/page", "internal/rag", "internal/store"},
 	"internal/health":        {"internal/rag"},
+}
+
+// TestNotice: every module that go.mod requires for itself stands in NOTICE with a
+// licence.
+func TestNotice(t *testing.T) {
+	read := func(name string) string {
+		text, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	notice := read("NOTICE")
+	required := regexp.MustCompile(`(?m)^(?:require)?\s+(\S+/\S+) v\S+$`).FindAllStringSubmatch(read("go.mod"), -1)
+	if len(required) != len(owners) {
+		t.Errorf("%d modules are required, %d have owners", len(required), len(owners))
+	}
+	for _, m := range required {
+		line := regexp.MustCompile(`(?m)^ +` + regexp.QuoteMeta(m[1]) + ` +(MIT|BSD [23]-Clause|Apache-2\.0|Mozilla Public License 2\.0)\b`)
+		if !line.MatchString(notice) {
+			t.Errorf("NOTICE does not name %s with its licence", m[1])
+		}
+	}
 }
 
 func TestImports(t *testing.T) {

@@ -365,7 +365,7 @@ func asSentence(reason string) string {
 func content(q *inquiry, a *rag.Answer, note string) string {
 	var b strings.Builder
 	if q.quote {
-		b.WriteString("> " + inert(shorten(plain(q.text), 300)) + "\n")
+		b.WriteString("> " + asWritten(q.text, 300) + "\n")
 	}
 	b.WriteString(prose(a.Sentences))
 	for _, s := range a.Sources {

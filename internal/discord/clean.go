@@ -61,55 +61,103 @@ func plain(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-const zeroWidth = "\u200b" // ZERO WIDTH SPACE: shows nothing, breaks a mark
-
-var (
-	everyone = regexp.MustCompile(`(?i)@(everyone|here)`)
-	anyMark  = regexp.MustCompile(`<([@#:/&]|a:|t:|id:|!)`)
-)
-
-// defang breaks everything in a text that Discord would turn into a mention, a
-// link to a channel or command, an emoji or a time. Messages go out with empty
-// allowed_mentions besides.
-func defang(text string) string {
-	text = everyone.ReplaceAllString(text, "@"+zeroWidth+"$1")
-	return anyMark.ReplaceAllString(text, "<"+zeroWidth+"$1")
+// hidden tells whether a character shows nothing: controls, directions, joiners,
+// soft hyphens, variation selectors, tags and the like. Discord drops some of them
+// from a message.
+func hidden(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-var address = regexp.MustCompile(`(?:https?://|www\.)[^\s<>()]+`)
+// withoutHidden drops what shows nothing where ASCII is on both sides of it: emoji
+// and other scripts need some of it, Discord's marks are of ASCII throughout.
+func withoutHidden(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if !strings.ContainsFunc(text, hidden) {
+		return text
+	}
+	var b strings.Builder
+	ascii, from := true, 0 // what is before; where the characters begin that show nothing
+	for i, r := range text + "\n" {
+		if hidden(r) {
+			continue
+		}
+		if !ascii || r > unicode.MaxASCII {
+			b.WriteString(text[from:i])
+		}
+		end := min(i+utf8.RuneLen(r), len(text))
+		b.WriteString(text[i:end])
+		ascii, from = r <= unicode.MaxASCII, end
+	}
+	return b.String()
+}
+
+var (
+	// everyone is a mail address, which is none, or a mention of all.
+	everyone = regexp.MustCompile(`(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|@(?:everyone|here)`)
+	anyMark  = regexp.MustCompile(`<(a|t|id)?([@#:/&!])`)
+)
+
+// hairSpace parts what is not to come together, and is not dropped by Discord.
+const hairSpace = "\u200a"
+
+// defang breaks everything in a text that Discord would turn into a mention, a
+// link to a channel or command, an emoji or a time, so that it does not come
+// together again where characters that show nothing are dropped. Messages go out
+// with empty allowed_mentions besides.
+func defang(text string) string {
+	text = breakEveryone(withoutHidden(text), "@"+hairSpace)
+	return anyMark.ReplaceAllString(text, `<$1\$2`)
+}
+
+// breakEveryone puts another sign for the one in @everyone and @here, but for the
+// domain of a mail address that begins so.
+func breakEveryone(text, sign string) string {
+	return everyone.ReplaceAllStringFunc(text, func(m string) string {
+		if name, ok := strings.CutPrefix(m, "@"); ok {
+			return sign + name
+		}
+		return m
+	})
+}
+
+var address = regexp.MustCompile(`(?:https?://|www\.)[^\s<>()\[\]]+`)
 
 // escape shows a text as it is written: what Discord would take for markup is
 // escaped, addresses are left whole.
 func escape(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
+	text = withoutHidden(text)
+	links := markdownLink.MatchString(text)
 	var b strings.Builder
 	last := 0
 	for _, at := range address.FindAllStringIndex(text, -1) {
-		escapeMarkup(&b, text[last:at[0]], last == 0)
-		b.WriteString(text[at[0]:at[1]])
+		escapeMarkup(&b, text[last:at[0]], last == 0, links)
+		b.WriteString(breakEveryone(text[at[0]:at[1]], "%40"))
 		last = at[1]
 	}
-	escapeMarkup(&b, text[last:], last == 0)
+	escapeMarkup(&b, text[last:], last == 0, links)
 	return defang(b.String())
 }
 
-// inert shows what a visitor wrote as it is written, with no link in it to be
-// clicked: the links in a message of the bot's are the résumé's own.
-func inert(text string) string { return unlinked(escape(text)) }
+// asWritten shows others what a visitor wrote, in one line of at most so many
+// characters, with no link in it to be clicked: the links in a message of the bot's
+// are the résumé's own.
+func asWritten(text string, most int) string {
+	return unlinked(escape(shorten(plain(text), most)))
+}
 
 // unlinked breaks what Discord makes a link or an invitation of.
 func unlinked(text string) string {
-	text = linkStart.ReplaceAllString(text, "$1$3$5"+zeroWidth+"$2$4$6")
-	return strings.ReplaceAll(text, "](", "]"+zeroWidth+"(")
+	text = linkStart.ReplaceAllString(text, "$1$3$5$7"+hairSpace+"$2$4$6$8")
+	return strings.ReplaceAll(text, "](", "]"+hairSpace+"(")
 }
 
-var linkStart = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]*:)(//)|\b(www|discord(?:app)?)(\.)|(<(?:mailto|tel|sms))(:)`)
+var linkStart = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*:)(//)|\b(www)(\.)|(<(?:mailto|tel|sms))(:)|(discord(?:app)?)(\.(?:gg|com/+invite)\b)`)
 
 // escapeMarkup escapes emphasis, code, spoilers and links anywhere, and
 // headings, quotes, lists and small print where a line begins. lineStart says
-// whether the text itself begins one. What Discord takes for no markup stays
-// readable as it is: snake_case, a | b, ~5.
-func escapeMarkup(b *strings.Builder, text string, lineStart bool) {
+// whether the text itself begins one, links whether brackets may make a link. What
+// Discord takes for no markup stays readable as it is: snake_case, a | b, ~5.
+func escapeMarkup(b *strings.Builder, text string, lineStart, links bool) {
 	before := rune(' ')
 	for i, r := range text {
 		after, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
@@ -125,7 +173,7 @@ func escapeMarkup(b *strings.Builder, text string, lineStart bool) {
 				b.WriteByte('\\')
 			}
 		case '[', ']':
-			if markdownLink.MatchString(text) {
+			if links {
 				b.WriteByte('\\')
 			}
 		case '#', '>', '-':

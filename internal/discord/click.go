@@ -182,7 +182,7 @@ func (b *Bot) share(ctx context.Context, i *Interaction, t store.Turn, k kept) e
 	k.Private, k.Quote, k.Again = false, true, false
 	text := i.Message.Content
 	if !strings.HasPrefix(text, "> ") || len(t.Parts) > 0 {
-		text = "> " + inert(shorten(plain(t.Question), 300)) + "\n" + escape(t.Answer)
+		text = "> " + asWritten(t.Question, 300) + "\n" + escape(t.Answer)
 	}
 	parts := split(text, maxContent)
 	parts = parts[:min(len(parts), maxParts)]

@@ -74,7 +74,7 @@ func (b *Bot) unanswered(ctx context.Context, from int) (Message, error) {
 	lines := []string{fmt.Sprintf("**Questions the résumé could not answer** (%d–%d of %d)", from+1, from+len(page), len(list))}
 	var answer, drop []discordgo.Button
 	for n, q := range page {
-		lines = append(lines, fmt.Sprintf("%d. %s\n-# asked %s, last %s", from+n+1, inert(shorten(asked(q.Question), 250)), times(q.Count), since(q.LastSeen)))
+		lines = append(lines, fmt.Sprintf("%d. %s\n-# asked %s, last %s", from+n+1, asWritten(asked(q.Question), 250), times(q.Count), since(q.LastSeen)))
 		id := strconv.FormatInt(q.ID, 10)
 		answer = append(answer, button(actCurate, id, fmt.Sprintf("Answer %d", from+n+1)))
 		drop = append(drop, button(actDismiss, id+":"+strconv.Itoa(from), fmt.Sprintf("Drop %d", from+n+1)))
@@ -95,7 +95,7 @@ func (b *Bot) answers(ctx context.Context, from int) (Message, error) {
 	lines := []string{fmt.Sprintf("**Your answers** (%d–%d of %d)", from+1, from+len(page), len(list))}
 	var revise, remove []discordgo.Button
 	for n, c := range page {
-		lines = append(lines, fmt.Sprintf("%d. %s\n> %s", from+n+1, inert(shorten(c.Question, 100)), escape(shorten(plain(c.Answer), 200))))
+		lines = append(lines, fmt.Sprintf("%d. %s\n> %s", from+n+1, asWritten(c.Question, 100), escape(shorten(plain(c.Answer), 200))))
 		id := strconv.FormatInt(c.ID, 10)
 		revise = append(revise, button(actRevise, id, fmt.Sprintf("Change %d", from+n+1)))
 		remove = append(remove, button(actRemove, id+":"+strconv.Itoa(from), fmt.Sprintf("Remove %d", from+n+1)))
@@ -164,7 +164,7 @@ func (b *Bot) stats(ctx context.Context) (Message, error) {
 	if disliked, err := b.Store.Disliked(ctx, 5); err == nil && len(disliked) > 0 {
 		lines = append(lines, "**Answers voted down:**")
 		for _, d := range disliked {
-			lines = append(lines, fmt.Sprintf("- %s (👎 %d, 👍 %d)", inert(shorten(d.Question, 150)), d.Down, d.Up))
+			lines = append(lines, fmt.Sprintf("- %s (👎 %d, 👍 %d)", asWritten(d.Question, 150), d.Down, d.Up))
 		}
 	}
 	return Message{Content: split(strings.Join(lines, "\n"), maxContent)[0]}, nil
@@ -284,7 +284,7 @@ func (b *Bot) curate(ctx context.Context, i *Interaction, action, argument strin
 		b.logError(ctx, "take in an owner's answer", err)
 		return say("Kept. It will be used as soon as the résumé can be read again: " + escape(err.Error()))
 	}
-	return say("Thank you. From now on, “" + inert(shorten(question, 200)) + "” is answered with your words.")
+	return say("Thank you. From now on, “" + asWritten(question, 200) + "” is answered with your words.")
 }
 
 func (b *Bot) open(ctx context.Context, id int64) (store.OpenQuestion, bool, error) {

@@ -23,7 +23,7 @@ func TestPageText(t *testing.T) {
 Ran it.
 
 **Storage**
-- **Data \[x\](y):** PostgreSQL, says <` + zeroWidth + `@5> [2][3]
+- **Data \[x\](y):** PostgreSQL, says <\@5> [2][3]
 
 ### Volunteering
 

@@ -48,12 +48,12 @@ func split(text string, limit int) []string {
 		part := text[:end]
 		text = text[end:]
 		inside := fenceAfter(part, fence)
-		part = strings.TrimRight(head+part, " \n")
+		part = strings.TrimRightFunc(head+part, unicode.IsSpace)
 		if inside != "" {
 			part += "\n```"
 			text = strings.TrimPrefix(text, "\n")
 		} else {
-			text = strings.TrimLeft(text, " \n")
+			text = strings.TrimLeftFunc(text, unicode.IsSpace)
 		}
 		if inside != "" && strings.TrimSpace(text) == "```" {
 			text = "" // only the end of the block was left
@@ -135,7 +135,7 @@ func cut(text string, limit int) int {
 		}
 	}
 	for at := end; at > 0; at-- {
-		if utf8.RuneStart(text[at%len(text)]) && allowed(at) && !joins(text[at:]) {
+		if utf8.RuneStart(text[at%len(text)]) && text[at-1] != '\\' && allowed(at) && !joins(text[at:]) {
 			return at
 		}
 	}

@@ -40,8 +40,15 @@ func TestEscape(t *testing.T) {
 		{"_x_ __init__ a_ _b a__b", `\_x\_ \_\_init\_\_ a\_ \_b a\_\_b`},
 		{"a | b, ~5", "a | b, ~5"},
 		{"see https://example.org/a_b*c and _y", `see https://example.org/a_b*c and \_y`},
-		{"@everyone and @Here", "@\u200beveryone and @\u200bHere"},
-		{"<@123> <@&4> <#5> <:a:1> <t:1> <https://x.org>", "<\u200b@123> <\u200b@&4> <\u200b#5> <\u200b:a:1> <\u200bt:1> <https://x.org>"},
+		{"@everyone and @Here", "@\u200aeveryone and @\u200aHere"},
+		{"@every\u200bone @\u00adhere @\ufe0fhere @\U000e0041here x@\u202ehere", "@\u200aeveryone @\u200ahere @\u200ahere @\u200ahere x@\u200ahere"},
+		{"ann@here.com, Ann.Lee+1@everyone.co.uk. <ann@here.com> a@hereford.gov.uk", "ann@here.com, Ann.Lee+1@everyone.co.uk. <ann@here.com> a@hereford.gov.uk"},
+		{"@here.com a@everyone a@everyone@here.com", "@\u200ahere.com a@\u200aeveryone a@\u200aeveryone@\u200ahere.com"},
+		{"https://x.org/@everyone/a https://ann@here.com/", "https://x.org/%40everyone/a https://ann@here.com/"},
+		{"<@123> <@&4> <#5> <:a:1> <t:1> <https://x.org>", `<\@123> <\@&4> <\#5> <\:a:1> <t\:1> <https://x.org>`},
+		{"<\u200b@123> <@\u2060!5> <a:b:1> <id:home> </ask:9> \\<@1>", `<\@123> <\@!5> <a\:b:1> <id\:home> <\/ask:9> \\<\@1>`},
+		{"1\ufe0f\u20e3 \u2764\ufe0f क्\u200dष co\u00adop\r\n", "1\ufe0f\u20e3 \u2764\ufe0f क्\u200dष coop\n"},
+		{"[x www.a.org](https://evil.org) [y]\u200b(z)", `\[x www.a.org\](https://evil.org) \[y\](z)`},
 		{"# heading\n> quote\n- item\n-# small\n-5 degrees", "\\# heading\n\\> quote\n\\- item\n\\-# small\n-5 degrees"},
 		{"C# and a > b", "C# and a > b"},
 		{"[text](https://evil.org)", `\[text\](https://evil.org)`},
@@ -54,25 +61,25 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// TestInert wants no link in what a visitor wrote, and all of it to be read.
-func TestInert(t *testing.T) {
+// TestUnlinked wants no link in what a visitor wrote, and all of it to be read.
+func TestUnlinked(t *testing.T) {
 	for _, in := range []string{
 		"https://evil.example/x?y=1", "see HTTP://evil.example", "www.evil.example", "<https://evil.example>", "[text](https://evil.example)",
 		"![pic](https://evil.example/p.png)", "steam://run/1", "discord.gg/abc and Discord.com/invite/abc", "<mailto:a@evil.example>", "<tel:+491>",
 		"ht\u200btps://evil.example", "http://a.example http://b.example", "[x]\u200b(https://evil.example)", "xhttps://evil.example",
 	} {
-		shown := inert(plain(in))
+		shown := asWritten(in, 300)
 		if live.MatchString(shown) {
 			t.Errorf("%q is shown as %q", in, shown)
 		}
-		if read := strings.ReplaceAll(strings.ReplaceAll(shown, zeroWidth, ""), `\`, ""); read != plain(in) {
+		if read := strings.ReplaceAll(strings.ReplaceAll(shown, hairSpace, ""), `\`, ""); read != plain(in) {
 			t.Errorf("%q reads %q", in, read)
 		}
 		if live.MatchString(threadName(in)) {
 			t.Errorf("%q names a thread %q", in, threadName(in))
 		}
 	}
-	if got := inert("Which databases does she know?"); got != "Which databases does she know?" {
+	if got := asWritten("Which databases does she know?", 300); got != "Which databases does she know?" {
 		t.Errorf("a question becomes %q", got)
 	}
 	q := &inquiry{text: "Does she know [this](https://evil.example) and www.evil.example?", quote: true}
@@ -83,25 +90,108 @@ func TestInert(t *testing.T) {
 }
 
 // live is what Discord makes a link or an invitation of.
-var live = regexp.MustCompile(`(?i)[a-z]://|www\.|discord\.(?:gg|com)|<(?:mailto|tel):|[^\\]\]\(`)
+var live = regexp.MustCompile(`(?i)[a-z]://|\bwww\.|discord(?:app)?\.(?:gg|com/+invite)\b|<(?:mailto|tel):|[^\\]\]\(`)
 
-// pings are what makes Discord notify somebody.
-var pings = regexp.MustCompile(`(?i)@(everyone|here)|<@[!&]?\d+>`)
+// TestAsWritten: what visitors write invites nobody, and is shown in one line.
+func TestAsWritten(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"see discord.gg/abc or\nhttps://Discord.com/invite/abc", "see discord\u200a.gg/abc or https:\u200a//Discord\u200a.com/invite/abc"},
+		{"discord\u200b.gg/a discordapp.com//invite/b", "discord\u200a.gg/a discordapp\u200a.com//invite/b"},
+		{"Has he used discord.com or discord.ggplot?", "Has he used discord.com or discord.ggplot?"},
+		{"*a* " + strings.Repeat("b", 99), `\*a\* ` + strings.Repeat("b", 55) + "…"},
+	} {
+		if got := asWritten(c.in, 60); got != c.want {
+			t.Errorf("%q is shown as %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+// bare is a text without what shows nothing, whichever of it Discord drops.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || unicode.In(r, unicode.Cf, unicode.Mn, unicode.Other_Default_Ignorable_Code_Point) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+var (
+	pings     = regexp.MustCompile(`(?i)@(everyone|here)|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>|<t:-?\d+(:\w)?>|</[^:<>]+:\d+>|<id:\w+>`)
+	mailLike  = regexp.MustCompile(`(?i)^[a-z0-9._%+-]@[a-z0-9-]+\.[a-z0-9]`)
+	aMail     = regexp.MustCompile(`^[a-z0-9]+(?:[.+-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}$`)
+	realLink  = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\]\(`)
+	realOpens = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\[`)
+)
+
+// pingsIn is what in a message would notify somebody or be taken for a mark, also
+// when what shows nothing is dropped; "" for nothing. Mail addresses do not.
+func pingsIn(message string) string {
+	message = bare(message)
+	for _, at := range pings.FindAllStringIndex(message, -1) {
+		if at[0] == 0 || !mailLike.MatchString(message[at[0]-1:]) {
+			return message[at[0]:at[1]]
+		}
+	}
+	return ""
+}
 
 func FuzzClean(f *testing.F) {
-	for _, s := range []string{"<@1> a", "<@!1", "<<@1>@2>", "@every@everyoneone", "@\u200beveryone", "<@<@1>1>", "a:b<:c:1>", "\xf0", "[a](b)", "> > <#1>"} {
+	for _, s := range []string{"<@1> a", "<@!1", "<<@1>@2>", "@every@everyoneone", "@\u200beveryone", "@<@<@1>1>", "a:b<:c:1>", "\xf0", "[a](b)", "> > <#1>",
+		"ann@here.com", "@\ufe0fhere \u2764\ufe0f", "x@\U000e0065veryone", "[a]\u00ad(https://discord.gg/x)", "[x www.a](www.b)", "discord.gg/a https://x/@here", "a\v@here\r\n-# b", "é\u200d<\u200d@1>"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		q := questionIn(s, "1", nil)
-		if !utf8.ValidString(q) || strings.ContainsFunc(q, unicode.IsControl) || strings.Contains(q, "<@1>") && !strings.Contains(s, "<@") {
+		if !utf8.ValidString(q) || strings.ContainsFunc(q, unicode.IsControl) || plain(q) != q {
 			t.Errorf("%q becomes %q", s, q)
 		}
-		if shown := escape(s); pings.MatchString(shown) {
-			t.Errorf("%q is shown as %q", s, shown)
+		shown := escape(s)
+		if p := pingsIn(shown); p != "" || !utf8.ValidString(shown) {
+			t.Errorf("%q is shown as %q, which has %q", s, shown, p)
 		}
-		if shown := inert(q); live.MatchString(shown) {
-			t.Errorf("%q is shown as %q, with a link", s, shown)
+		if realLink.MatchString(shown) && realOpens.MatchString(shown) {
+			t.Errorf("%q is shown as %q, which has a link", s, shown)
+		}
+		if aMail.MatchString(s) && shown != s {
+			t.Errorf("the address %q is shown as %q", s, shown)
+		}
+		if got, want := written(shown), written(s); got != want {
+			t.Errorf("%q is shown as %q: %q, want %q", s, shown, got, want)
+		}
+		if one := asWritten(s, 300); pingsIn(one) != "" || live.MatchString(bare(one)) || strings.Contains(one, "\n") {
+			t.Errorf("%q is shown in one line as %q", s, one)
+		}
+	})
+}
+
+// written is what of a text there is to read, without what escape puts in.
+func written(s string) string {
+	s = bare(strings.ToValidUTF8(s, "\uFFFD"))
+	return strings.NewReplacer(`\`, "", "\u200a", "", "%40", "@").Replace(s)
+}
+
+// FuzzMessages: no message of an answer notifies anybody, whatever was asked and
+// stands in the résumé, and however long it is.
+func FuzzMessages(f *testing.F) {
+	f.Add("<@1> hi", "ask @here \u2764\ufe0f at ann@here.com", 90)
+	f.Add("@\u200beveryone", strings.Repeat("*_`~<@1>", 30), 40)
+	f.Add("```\n@here", "```\n[a](https://x.org)\n- b", 70)
+	f.Fuzz(func(t *testing.T, asked, told string, times int) {
+		if len(told) > 2000 {
+			return
+		}
+		a := rag.Answer{Translated: told, Sources: []rag.Source{{ID: 1, Owner: true, Heading: []string{told}}}}
+		for n := range min(max(times, 1), 200) {
+			a.Sentences = append(a.Sentences, rag.Sentence{Text: told, Citations: []int{1}, Item: n%3 == 1})
+		}
+		for _, m := range messages(content(&inquiry{text: asked, quote: true}, &a, escape(a.Translated)), kept{}) {
+			if p := pingsIn(m.Content); p != "" {
+				t.Errorf("%q notifies by %q", m.Content, p)
+			}
+			if units(m.Content) > maxContent || !utf8.ValidString(m.Content) {
+				t.Errorf("%d units: %q", units(m.Content), m.Content)
+			}
 		}
 	})
 }
@@ -176,6 +266,11 @@ func FuzzSplit(f *testing.F) {
 		limit = max(64, limit%500)
 		parts := split(s, limit)
 		checkParts(t, s, limit, parts)
+		for _, p := range parts {
+			if again := split(p, limit); len(again) != 1 || again[0] != strings.TrimSpace(p) {
+				t.Errorf("the part %q is cut into %q", p, again)
+			}
+		}
 		for _, p := range parts {
 			for n, line := 0, ""; ; {
 				line, p, _ = strings.Cut(p, "\n")

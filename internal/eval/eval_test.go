@@ -245,6 +245,16 @@ func FuzzRead(f *testing.F) {
 		if (err == nil) != (len(rows) > 0) {
 			t.Errorf("%d rows and error %v", len(rows), err)
 		}
+		ids, line := map[string]bool{}, 0
+		for _, r := range rows {
+			if ids[r.ID] || r.ID == "" || r.File != "q" || r.Line <= line || strings.TrimSpace(r.Question) == "" || !slices.Contains(kinds, r.Kind) {
+				t.Errorf("row %+v after line %d", r, line)
+			}
+			ids[r.ID], line = true, r.Line
+		}
+		if line > strings.Count(text, "\n")+1 || err != nil && !strings.HasPrefix(err.Error(), "eval: read questions: q:") {
+			t.Errorf("line %d of %q, error %v", line, text, err)
+		}
 	})
 }
 

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/gob"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"syscall"
@@ -24,18 +28,33 @@ import (
 // collection is the name of the one chromem collection.
 const collection = "resume"
 
-// fileName of the persisted collection: chromem's export followed by its
-// SHA-256, so that a damaged file is told from a good one. The file holds
-// vectors and hashes, no text of the résumé.
+// fileName of the persisted collection: its documents as gob, the stamp first,
+// followed by the SHA-256 of that, so that a damaged file is told from a good
+// one. The file holds vectors and hashes, no text of the résumé.
+//
+// It is not chromem's own export, whose importer takes on trust what a file says:
+// a map of as many documents as it claims, documents that are nil or kept under
+// another id than theirs.
 const fileName = "index.chromem"
+
+// maxFile is the most that is read and written, in bytes: 10,000 texts in 4096
+// dimensions.
+const maxFile = 256 << 20
 
 // vectors is the chromem collection: for each text that was embedded a document
 // with the text's hash as its id, and one that holds the stamp.
 type vectors struct {
-	db      *chromem.DB
 	col     *chromem.Collection
 	have    map[string][]float32 // what is in the collection, by id
 	changed bool                 // the collection differs from the file
+}
+
+func newVectors() *vectors {
+	col, err := chromem.NewDB().CreateCollection(collection, nil, noEmbedding)
+	if err != nil { // only for an empty name
+		panic(err)
+	}
+	return &vectors{col: col, have: map[string][]float32{}, changed: true}
 }
 
 // stampID is the id of the document with the stamp: chromem does not give the
@@ -65,6 +84,8 @@ func id(text string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
+var textID = regexp.MustCompile(`^[0-9a-f]{32}$`) // see [id]
+
 // openVectors reads the collection kept in dir. Where there is none, or none
 // that was made by this embedder and chunker, it is empty; the error says why a
 // file that is there could not be read, and then the collection is empty too.
@@ -79,12 +100,7 @@ func openVectors(dir string, e Embedder) (*vectors, error) {
 	if err != nil {
 		err = fmt.Errorf("index: read %s: %w; everything is embedded anew", fileName, err)
 	}
-	db := chromem.NewDB()
-	col, createErr := db.CreateCollection(collection, nil, noEmbedding)
-	if createErr != nil { // only for an empty name
-		panic(createErr)
-	}
-	return &vectors{db: db, col: col, have: map[string][]float32{}, changed: true}, err
+	return newVectors(), err
 }
 
 // readFile returns the file kept in dir, nil where there is none.
@@ -92,9 +108,16 @@ func readFile(dir string) ([]byte, error) {
 	if dir == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(filepath.Join(dir, fileName))
+	f, err := os.Open(filepath.Join(dir, fileName))
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		err = fmt.Errorf("longer than %d bytes", maxFile)
 	}
 	return data, err
 }
@@ -106,45 +129,56 @@ func decode(data []byte, e Embedder) (*vectors, error) {
 	if cut <= 0 || sha256.Sum256(data[:cut]) != [sha256.Size]byte(data[cut:]) {
 		return nil, errors.New("damaged or not an index (the checksum does not match)")
 	}
-	db := chromem.NewDB()
-	if err := db.ImportFromReader(bytes.NewReader(data[:cut]), ""); err != nil {
-		return nil, err
-	}
-	col := db.GetCollection(collection, noEmbedding)
-	if col == nil {
-		return nil, fmt.Errorf("it holds no collection %q", collection)
-	}
-	doc, err := col.GetByID(context.Background(), stampID)
-	if err != nil {
-		return nil, err
-	}
-	for k, want := range stamp(e) {
-		if doc.Metadata[k] != want {
+	v := newVectors()
+	for in := gob.NewDecoder(bytes.NewReader(data[:cut])); ; {
+		// A map that is there is filled; for a nil one gob would make room for as
+		// many entries as the file claims.
+		doc := chromem.Document{Metadata: map[string]string{}}
+		err := in.Decode(&doc)
+		first := len(v.have) == 0
+		switch {
+		case err == io.EOF && !first:
+			v.changed = false
+			return v, nil
+		case err != nil:
+			return nil, fmt.Errorf("no index of this version of the program: %w", err)
+		case first && doc.ID != stampID:
+			return nil, errors.New("it does not begin with a stamp")
+		case first && !made(doc.Metadata, e):
 			return nil, nil
 		}
+		if err := v.admit(doc, e.Dimensions()); err != nil {
+			return nil, fmt.Errorf("document %.40q: %w", doc.ID, err)
+		}
 	}
-	v := &vectors{db: db, col: col}
-	if err := v.list(e.Dimensions()); err != nil {
-		return nil, err
-	}
-	return v, nil
 }
 
-// list notes what is in the collection. chromem has no other way to tell than
-// to ask for as many results as there are documents.
-func (v *vectors) list(dimensions int) error {
-	all, err := v.col.QueryEmbedding(context.Background(), axis(dimensions), v.col.Count(), nil, nil)
-	if err != nil {
+// made tells whether a stamp is of this embedder and chunker.
+func made(stamped map[string]string, e Embedder) bool {
+	for k, want := range stamp(e) {
+		if stamped[k] != want {
+			return false
+		}
+	}
+	return true
+}
+
+// admit puts a document of a file into the collection if this program may have
+// written it.
+func (v *vectors) admit(doc chromem.Document, dimensions int) error {
+	if v.have[doc.ID] != nil {
+		return errors.New("it is there twice")
+	}
+	if doc.ID != stampID && (!textID.MatchString(doc.ID) || len(doc.Metadata) > 0) || doc.Content != "" {
+		return errors.New("not what an index holds")
+	}
+	if err := usable(doc.Embedding, dimensions); err != nil {
 		return err
 	}
-	v.have = make(map[string][]float32, len(all))
-	for _, r := range all {
-		if err := usable(r.Embedding, dimensions); err != nil {
-			return fmt.Errorf("document %s: %w", r.ID, err)
-		}
-		v.have[r.ID] = r.Embedding
+	if n := norm(doc.Embedding); math.Abs(n-1) > unitTolerance {
+		return fmt.Errorf("a vector of length %g, want 1", n)
 	}
-	return nil
+	return v.put(context.Background(), doc)
 }
 
 // axis is the unit vector along the first dimension.
@@ -240,7 +274,7 @@ func (v *vectors) save(ctx context.Context, dir string, stamp map[string]string,
 	if dir == "" {
 		return nil
 	}
-	if old, err := v.col.GetByID(ctx, stampID); err != nil || !sameStamp(old.Metadata, stamp) {
+	if old, err := v.col.GetByID(ctx, stampID); err != nil || !maps.Equal(old.Metadata, stamp) {
 		if err := v.put(ctx, chromem.Document{ID: stampID, Embedding: axis(dimensions), Metadata: stamp}); err != nil {
 			return err
 		}
@@ -248,29 +282,42 @@ func (v *vectors) save(ctx context.Context, dir string, stamp map[string]string,
 	if !v.changed {
 		return nil
 	}
-	var file bytes.Buffer
-	if err := v.db.ExportToWriter(&file, false, ""); err != nil {
-		return fmt.Errorf("index: export vectors: %w", err)
+	file, err := v.encode(ctx)
+	if err == nil {
+		err = replaceFile(dir, file)
 	}
-	sum := sha256.Sum256(file.Bytes())
-	file.Write(sum[:])
-	if err := replaceFile(dir, file.Bytes()); err != nil {
+	if err != nil {
 		return fmt.Errorf("index: keep %s, so it will be made again at the next start: %w", fileName, err)
 	}
 	v.changed = false
 	return nil
 }
 
-func sameStamp(a, b map[string]string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k, v := range b {
-		if a[k] != v {
-			return false
+// encode is what [decode] reads.
+func (v *vectors) encode(ctx context.Context) ([]byte, error) {
+	ids := []string{stampID}
+	for id := range v.have {
+		if id != stampID {
+			ids = append(ids, id)
 		}
 	}
-	return true
+	var file bytes.Buffer
+	out := gob.NewEncoder(&file)
+	for _, id := range ids {
+		doc, err := v.col.GetByID(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := out.Encode(doc); err != nil {
+			return nil, err
+		}
+	}
+	sum := sha256.Sum256(file.Bytes())
+	file.Write(sum[:])
+	if file.Len() > maxFile {
+		return nil, fmt.Errorf("it takes %d bytes, and at most %d are read", file.Len(), maxFile)
+	}
+	return file.Bytes(), nil
 }
 
 // replaceFile writes the file in dir under a name of its own and renames it.
@@ -330,10 +377,14 @@ func norm(v []float32) float64 {
 	return math.Sqrt(squares)
 }
 
+// unitTolerance is how far from one the length of a unit vector may be; chromem
+// has the same.
+const unitTolerance = 1e-6
+
 // unit returns v scaled to length one, v itself where it is that long.
 func unit(v []float32) []float32 {
 	n := norm(v)
-	if math.Abs(n-1) < 1e-6 {
+	if math.Abs(n-1) < unitTolerance {
 		return v
 	}
 	out := make([]float32, len(v))

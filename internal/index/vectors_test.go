@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/gob"
 	"errors"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -192,42 +195,112 @@ func TestDamagedFilesAreReplaced(t *testing.T) {
 	}
 }
 
-// TestForeignCollections are files that chromem reads but this program did not write.
-func TestForeignCollections(t *testing.T) {
-	e := newCounting(t)
-	document := func(id string, v []float32, meta map[string]string) chromem.Document {
-		return chromem.Document{ID: id, Embedding: v, Metadata: meta}
+// kept is a file that holds values, with its checksum.
+func kept(tb testing.TB, values ...any) []byte {
+	tb.Helper()
+	var file bytes.Buffer
+	out := gob.NewEncoder(&file)
+	for _, v := range values {
+		if err := out.Encode(v); err != nil {
+			tb.Fatal(err)
+		}
 	}
-	ours := stamp(e)
-	for name, c := range map[string]struct {
-		collection string
-		documents  []chromem.Document
-		want       string // part of the warning
+	return sealed(file.Bytes())
+}
+
+// forged are files with a right checksum that this program did not write, each
+// with a part of the warning.
+func forged(tb testing.TB, e Embedder) map[string]struct {
+	file []byte
+	want string
+} {
+	tb.Helper()
+	text := id("a text")
+	of := func(id string, change func(v []float32)) chromem.Document {
+		v := axis(e.Dimensions())
+		change(v)
+		return chromem.Document{ID: id, Embedding: v}
+	}
+	set := func(x float32) func([]float32) { return func(v []float32) { v[0] = x } }
+	same := func([]float32) {}
+	ours := chromem.Document{ID: stampID, Embedding: axis(e.Dimensions()), Metadata: stamp(e)}
+	short := chromem.Document{ID: text, Embedding: axis(3)}
+	content := of(text, same)
+	content.Content = "a text of the résumé"
+	marked := of(text, same)
+	marked.Metadata = map[string]string{"a": "b"}
+	export := func() []byte {
+		db := chromem.NewDB()
+		col, err := db.CreateCollection(collection, nil, noEmbedding)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if err := col.AddDocument(tb.Context(), ours); err != nil {
+			tb.Fatal(err)
+		}
+		var file bytes.Buffer
+		if err := db.ExportToWriter(&file, false, ""); err != nil {
+			tb.Fatal(err)
+		}
+		return sealed(file.Bytes())
+	}
+	good := kept(tb, ours, of(text, same))
+	return map[string]struct {
+		file []byte
+		want string
 	}{
-		"another collection": {"notes", []chromem.Document{document("a", axis(384), nil)}, `no collection "resume"`},
-		"no stamp":           {collection, []chromem.Document{document("a", axis(384), nil)}, "not found"},
-		"nothing":            {collection, nil, "not found"},
-		"short vector":       {collection, []chromem.Document{document(stampID, axis(384), ours), document("a", axis(3), nil)}, "same length"},
-		"not a number":       {collection, []chromem.Document{document(stampID, axis(384), ours), document("a", make([]float32, 384), nil)}, "length NaN"},
-	} {
+		"an export of chromem": {export(), "no index of this version"},
+		"another type":         {kept(tb, "text"), "no index of this version"},
+		"no stamp":             {kept(tb, of(text, same)), "does not begin with a stamp"},
+		"another id":           {kept(tb, ours, of("../../etc/passwd", same)), "not what an index holds"},
+		"no id":                {kept(tb, ours, of("", same)), "not what an index holds"},
+		"text":                 {kept(tb, ours, content), "not what an index holds"},
+		"metadata":             {kept(tb, ours, marked), "not what an index holds"},
+		"twice":                {kept(tb, ours, of(text, same), of(text, same)), "there twice"},
+		"two stamps":           {kept(tb, ours, ours), "there twice"},
+		"short vector":         {kept(tb, ours, short), "a vector of 3 dimensions, want 384"},
+		"no vector":            {kept(tb, ours, chromem.Document{ID: text}), "a vector of 0 dimensions, want 384"},
+		"not a number":         {kept(tb, ours, of(text, set(float32(math.NaN())))), "length NaN"},
+		"infinite":             {kept(tb, ours, of(text, set(float32(math.Inf(-1))))), "length +Inf"},
+		"zero":                 {kept(tb, ours, of(text, set(0))), "length 0"},
+		"too long":             {kept(tb, ours, of(text, set(7))), "length 7, want 1"},
+		"cut":                  {sealed(good[:len(good)-sha256.Size-9]), "unexpected EOF"},
+		"a map of 2²⁴ entries": {manyEntries(tb, ours), "EOF"},
+	}
+}
+
+// manyEntries is a file whose stamp claims to have 2²⁴ entries and has one.
+func manyEntries(tb testing.TB, doc chromem.Document) []byte {
+	tb.Helper()
+	doc.Metadata, doc.Embedding = map[string]string{"key": "value"}, nil
+	file := kept(tb, doc)
+	file = file[:len(file)-sha256.Size]
+	at := bytes.LastIndex(file, []byte("\x01\x03key")) // one entry, a key of three bytes
+	length := bytes.LastIndex(file[:at], []byte(stampID)) - 5
+	if at < 0 || length < 0 {
+		tb.Fatal("the form of gob is not as thought")
+	}
+	file = slices.Replace(file, at, at+1, 0xfc, 1, 0, 0, 0) // four bytes: 2²⁴
+	file[length] += 4
+	return sealed(file)
+}
+
+// TestForgedFiles: what a file holds is believed only as far as this program may
+// have written it, and replaced where not.
+func TestForgedFiles(t *testing.T) {
+	e := newCounting(t)
+	for name, c := range forged(t, e) {
 		t.Run(name, func(t *testing.T) {
-			db := chromem.NewDB()
-			col, err := db.CreateCollection(c.collection, nil, noEmbedding)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, d := range c.documents {
-				if err := col.AddDocument(t.Context(), d); err != nil {
-					t.Fatal(err)
-				}
-			}
-			var file bytes.Buffer
-			if err := db.ExportToWriter(&file, false, ""); err != nil {
-				t.Fatal(err)
-			}
 			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, fileName), sealed(file.Bytes()), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, fileName), c.file, 0o600); err != nil {
 				t.Fatal(err)
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, _ = decode(c.file, e)
+			runtime.ReadMemStats(&after)
+			if took := after.TotalAlloc - before.TotalAlloc; took > 32<<20 {
+				t.Errorf("%d bytes of file take %d of memory", len(c.file), took)
 			}
 			_, report := build(t, e, dir, gardener)
 			if report.Warning == nil || !strings.Contains(report.Warning.Error(), c.want) || report.Embedded == 0 {
@@ -405,20 +478,44 @@ func FuzzDecode(f *testing.F) {
 	f.Add(good[:64])
 	f.Add([]byte{})
 	f.Add([]byte{0x1f, 0x8b, 8, 0})
+	for _, c := range forged(f, e) {
+		f.Add(c.file[:len(c.file)-sha256.Size])
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		v, err := decode(sealed(data), e)
 		if v != nil {
-			if err != nil || v.have[stampID] == nil {
-				t.Errorf("a collection of %d and error %v", len(v.have), err)
-			}
-			for k, vector := range v.have {
-				if err := usable(vector, e.Dimensions()); err != nil {
-					t.Errorf("%s: %v", k, err)
-				}
-			}
+			checkRead(t, v, err, e)
 		}
 		if v, err := decode(data, e); v != nil || err == nil {
 			t.Error("a file without its checksum was read")
 		}
 	})
+}
+
+// checkRead holds what was read to what this program writes, and to be the same
+// when it is written and read again.
+func checkRead(t *testing.T, v *vectors, err error, e Embedder) {
+	t.Helper()
+	if err != nil || v.changed || v.have[stampID] == nil || v.col.Count() != len(v.have) {
+		t.Errorf("%d documents of which %d are listed, changed %v, error %v", v.col.Count(), len(v.have), v.changed, err)
+	}
+	for k, vector := range v.have {
+		if err := usable(vector, e.Dimensions()); err != nil || math.Abs(norm(vector)-1) > unitTolerance {
+			t.Errorf("%s: length %g, %v", k, norm(vector), err)
+		}
+		if k != stampID && !textID.MatchString(k) {
+			t.Errorf("%q is no id of a text", k)
+		}
+		if doc, err := v.col.GetByID(t.Context(), k); err != nil || doc.ID != k || doc.Content != "" || !slices.Equal(doc.Embedding, vector) {
+			t.Errorf("%q is kept as %q with %q, %v", k, doc.ID, doc.Content, err)
+		}
+	}
+	file, err := v.encode(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := decode(file, e)
+	if err != nil || again == nil || !maps.EqualFunc(again.have, v.have, slices.Equal) {
+		t.Errorf("other vectors when written and read again; %v", err)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -125,7 +126,15 @@ func FuzzTerms(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		after := 0
 		for _, tok := range Tokens(s) {
+			if left := s[after:tok.Start]; utf8.ValidString(s) && strings.ContainsFunc(left, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+				t.Fatalf("%q: %q is lost before %+v", s, left, tok)
+			}
+			if tok.Start < after {
+				t.Fatalf("%q: %+v begins before %d", s, tok, after)
+			}
+			after = tok.End
 			if tok.Start >= tok.End || tok.End > len(s) || s[tok.Start:tok.End] != tok.Text || tok.Word == "" {
 				t.Fatalf("%q: bad token %+v", s, tok)
 			}
@@ -140,7 +149,14 @@ func FuzzTerms(f *testing.F) {
 			}
 			end = term.End
 		}
-		l.Keys(s)
+		for _, key := range l.Keys(s) {
+			if key == "" {
+				t.Fatalf("%q: an empty key", s)
+			}
+		}
+		if folded := Fold(s); utf8.ValidString(s) && Fold(folded) != folded {
+			t.Fatalf("%q is folded to %q and that to %q", s, folded, Fold(folded))
+		}
 	})
 }
 

@@ -118,7 +118,7 @@ func Fold(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return s
 	}
-	return norm.NFC.String(strings.Map(func(r rune) rune {
+	return norm.NFC.String(strings.ToLower(strings.Map(func(r rune) rune {
 		switch {
 		case r >= '\u0300' && r <= '\u036f': // combining accents
 			return -1
@@ -126,7 +126,7 @@ func Fold(s string) string {
 			return digit(r)
 		}
 		return r
-	}, norm.NFKD.String(s)))
+	}, norm.NFKD.String(s)))) // ℙ is a P
 }
 
 // digit is the ASCII digit of a decimal one: each script has its ten in a row.

@@ -134,6 +134,12 @@ func ollamaAddress(addr string) (string, error) {
 		return "", fmt.Errorf("llm: read Ollama address: unknown scheme %q", scheme)
 	}
 	hostPort, path, _ := strings.Cut(rest, "/")
+	if plain, err := url.PathUnescape(path); err == nil {
+		path = plain
+	}
+	if plain, err := url.PathUnescape(hostPort); err == nil && found { // where it stands bare, % begins a zone
+		hostPort = plain
+	}
 	host, p, err := net.SplitHostPort(hostPort)
 	if err != nil {
 		host = strings.Trim(hostPort, "[]")
@@ -149,7 +155,7 @@ func ollamaAddress(addr string) (string, error) {
 		host = "::1"
 	}
 	u := url.URL{Scheme: scheme, Host: net.JoinHostPort(host, port), Path: strings.TrimRight("/"+path, "/")}
-	if _, err := url.Parse(u.String()); err != nil {
+	if again, err := url.Parse(u.String()); err != nil || again.Hostname() != host || strings.ContainsAny(host, "[]") {
 		return "", errors.New("llm: read Ollama address: it is not an address")
 	}
 	return u.String(), nil

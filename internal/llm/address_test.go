@@ -59,13 +59,15 @@ func TestOllamaAddress(t *testing.T) {
 		{"[::1]", "http://[::1]:11434"},
 		{"::1", "http://[::1]:11434"},
 		{"example.com/ollama/", "http://example.com:11434/ollama"},
+		{"fe80::1%eth0", "http://[fe80::1%25eth0]:11434"},
+		{"http://[fe80::1%25eth0]/a%20b", "http://[fe80::1%25eth0]:80/a%20b"},
 		{`"example.com"`, "http://example.com:11434"},
 	} {
 		if got, err := ollamaAddress(c.in); err != nil || got != c.want {
 			t.Errorf("ollamaAddress(%q) = %q, %v; want %q", c.in, got, err, c.want)
 		}
 	}
-	for _, in := range []string{"ftp://x", "http://a b", "x:y:z:%"} {
+	for _, in := range []string{"ftp://x", "http://a b", "x:y:z:%", "x]:1", "0]0"} {
 		if got, err := ollamaAddress(in); err == nil {
 			t.Errorf("ollamaAddress(%q) = %q, want an error", in, got)
 		}
@@ -82,6 +84,10 @@ func FuzzAddresses(f *testing.F) {
 				t.Errorf("CompleteBase(%q) = %q, and of that %q, %v", s, base, again, err)
 			}
 		}
-		_, _ = ollamaAddress(s) // must not panic
+		if base, err := ollamaAddress(s); err == nil {
+			if again, err := ollamaAddress(base); err != nil || again != base {
+				t.Errorf("ollamaAddress(%q) = %q, and of that %q, %v", s, base, again, err)
+			}
+		}
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
 )
 
 const secret = "sk-SECRET-0123456789"
@@ -921,6 +922,9 @@ func FuzzStreamEvents(f *testing.F) {
 		}
 		if err == nil && text.Len() == 0 {
 			t.Error("neither text nor an error")
+		}
+		if !utf8.ValidString(text.String()) || text.Len() > 3*len(response) { // an invalid byte becomes U+FFFD
+			t.Errorf("%q of %q", text.String(), response)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package llm
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // thinkTags are the marks that models put around their reasoning: DeepSeek R1,
@@ -17,13 +18,13 @@ var thinkTags = [][2]string{
 }
 
 // stripper takes reasoning out of a text that arrives in pieces. Whatever the
-// pieces, the text that comes out is the same: everything outside of think tags
-// (an unclosed one reaches to the end; a closing one without its opening is
-// taken out alone), without leading white space.
+// pieces, also where characters are cut, the text that comes out is the same:
+// everything outside of think tags (an unclosed one reaches to the end; a closing
+// one without its opening is taken out alone), without leading white space.
 type stripper struct {
 	state   stripState
 	closing string          // in inThought: the tag that ends it
-	held    string          // the beginning of what may become a tag
+	held    string          // the beginning of what may become a tag, or of a character
 	doubt   strings.Builder // in inDoubt: what may prove to be reasoning
 	begun   bool            // visible text has come
 }
@@ -36,8 +37,8 @@ const (
 	inDoubt // before the first tag of a model that opens its reasoning in the prompt
 )
 
-// maxDoubt, in bytes, is the most text kept back for a closing tag; a longer
-// one is reasoning for certain.
+// maxDoubt, in bytes, is the most text kept back for a tag; a longer one is
+// reasoning for certain.
 const maxDoubt = 64 << 10
 
 // newStripper returns a stripper for a model's answers. The chat templates of
@@ -69,17 +70,16 @@ func (s *stripper) write(piece string) string {
 	var out strings.Builder
 	for s.step(&out) {
 	}
-	return s.visible(out.String())
+	return out.String()
 }
 
 // end returns what was held back and proves visible now that nothing follows.
 func (s *stripper) end() string {
-	text := s.settle()
-	if s.state == inAnswer {
-		text += s.visible(s.held)
-	}
+	var out strings.Builder
+	out.WriteString(s.settle())
+	s.pass(&out, s.held)
 	s.held = ""
-	return text
+	return out.String()
 }
 
 // step works up to the next tag in what is held, and reports whether there was one.
@@ -89,27 +89,28 @@ func (s *stripper) step(out *strings.Builder) bool {
 		at, open, closing = findClosing(s.held, s.closing)
 	}
 	if at < 0 {
-		keep := partialTag(s.held)
+		keep := max(partialTag(s.held), partialRune(s.held))
 		s.pass(out, s.held[:len(s.held)-keep])
 		s.held = s.held[len(s.held)-keep:]
 		return false
 	}
-	before := s.held[:at]
+	doubted := s.state == inDoubt
+	s.pass(out, s.held[:at])
 	switch {
+	case doubted && s.state == inThought: // too long to be doubted: the tag is read anew
+		s.held = s.held[at:]
+		return true
 	case open != "":
-		s.pass(out, before)
-		out.WriteString(s.doubt.String())
-		s.doubt.Reset()
+		if doubted { // it was the answer
+			s.show(out, s.doubt.String())
+		}
 		s.state, s.closing = inThought, closing
 		s.held = s.held[at+len(open):]
 	default:
-		if s.state == inAnswer {
-			out.WriteString(before)
-		}
-		s.doubt.Reset()
 		s.state = inAnswer
 		s.held = s.held[at+len(closing):]
 	}
+	s.doubt.Reset()
 	return true
 }
 
@@ -117,7 +118,7 @@ func (s *stripper) step(out *strings.Builder) bool {
 func (s *stripper) pass(out *strings.Builder, text string) {
 	switch s.state {
 	case inAnswer:
-		out.WriteString(text)
+		s.show(out, text)
 	case inDoubt:
 		s.doubt.WriteString(text)
 		if s.doubt.Len() > maxDoubt {
@@ -127,13 +128,13 @@ func (s *stripper) pass(out *strings.Builder, text string) {
 	}
 }
 
-// visible drops white space before the first visible text.
-func (s *stripper) visible(text string) string {
+// show writes visible text but for white space before the first of it.
+func (s *stripper) show(out *strings.Builder, text string) {
 	if !s.begun {
 		text = strings.TrimLeftFunc(text, unicode.IsSpace)
 		s.begun = text != ""
 	}
-	return text
+	out.WriteString(text)
 }
 
 // findTag returns the place of the first tag, and the tag: for an opening one
@@ -171,6 +172,20 @@ func partialTag(text string) int {
 		}
 	}
 	return longest
+}
+
+// partialRune is the length of an end of text that is only the beginning of a
+// character.
+func partialRune(text string) int {
+	for n := 1; n < utf8.UTFMax && n <= len(text); n++ {
+		if end := text[len(text)-n:]; utf8.RuneStart(end[0]) {
+			if utf8.FullRuneInString(end) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
 }
 
 // lowerASCII keeps the length of text, which strings.ToLower may not.

@@ -1,8 +1,11 @@
 package llm
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 // strip runs pieces through a stripper as Stream does.
@@ -94,9 +97,12 @@ func TestStripLongDoubtIsReasoning(t *testing.T) {
 
 func FuzzStrip(f *testing.F) {
 	for _, c := range stripCases {
-		f.Add(c.in, 3, 7, c.model != "m")
+		f.Add(c.in, 3, uint64(7), c.model != "m")
 	}
-	f.Fuzz(func(t *testing.T, text string, i, j int, reasons bool) {
+	f.Add("\u3000 a\u3000<think>x\xe3</think>\x80\x80b", 2, uint64(1), false)
+	f.Add("a</thinking>b</think>c", 2, uint64(1), true)
+	f.Add("\xe3<think>x</think>\x80\x80b", 2, uint64(3), true)
+	f.Fuzz(func(t *testing.T, text string, at int, seed uint64, reasons bool) {
 		if len(text) > maxDoubt/2 {
 			return
 		}
@@ -104,20 +110,40 @@ func FuzzStrip(f *testing.F) {
 		if reasons {
 			model = "qwq"
 		}
-		i = min(max(i, 0), len(text))
-		j = min(max(j, i), len(text))
-		whole := strip(newStripper(model), text)
-		if got := strip(newStripper(model), text[:i], text[i:j], text[j:]); got != whole {
-			t.Fatalf("split %q at %d and %d: got %q, whole %q", text, i, j, got, whole)
+		for _, text := range []string{text, strings.Repeat("so long ", maxDoubt/8) + text} {
+			whole := strip(newStripper(model), text)
+			if got := strip(newStripper(model), cutAnywhere(text, seed)...); got != whole {
+				t.Fatalf("cut %.200q by %d: got %.200q, whole %.200q", text, seed, got, whole)
+			}
+			if utf8.ValidString(text) && strings.TrimLeftFunc(whole, unicode.IsSpace) != whole {
+				t.Fatalf("%.200q begins with blanks", whole)
+			}
+		}
+		if got := strip(newStripper("m"), text); !strings.ContainsAny(text, "<[") && got != strings.TrimLeftFunc(text, unicode.IsSpace) {
+			t.Fatalf("%q without a tag becomes %q", text, got)
 		}
 		// What is put inside a block never comes out, whatever stands around it.
-		if strings.Contains(text, "§") || strings.Contains(lowerASCII(text[i:]), "</think>") {
+		at = min(max(at, 0), len(text))
+		if strings.Contains(text, "§") || strings.Contains(lowerASCII(text[at:]), "</think>") {
 			return
 		}
-		if got := strip(newStripper(model), text[:i], "<think>§", text[i:], "</think>"); strings.Contains(got, "§") && !opensBlock(text[:i]) {
-			t.Fatalf("reasoning came out of %q, block at %d: %q", text, i, got)
+		if got := strip(newStripper(model), text[:at], "<think>§", text[at:], "</think>"); strings.Contains(got, "§") && !opensBlock(text[:at]) {
+			t.Fatalf("reasoning came out of %q, block at %d: %q", text, at, got)
 		}
 	})
+}
+
+// cutAnywhere cuts a text into pieces, most of up to eight bytes.
+func cutAnywhere(text string, seed uint64) []string {
+	var out []string
+	for r := rand.New(rand.NewPCG(seed, 0)); text != ""; {
+		n := min(r.IntN(8)+1, len(text))
+		if len(text) > 1<<12 {
+			n = 1 + r.IntN(len(text))
+		}
+		out, text = append(out, text[:n]), text[n:]
+	}
+	return out
 }
 
 // opensBlock reports whether text leaves a block open or ends in half a tag, so

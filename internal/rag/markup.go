@@ -17,6 +17,7 @@ var (
 // plainQuestion is what a visitor asks without a chat's markup: a code block
 // beside a question is left out, and marks of emphasis, spoilers and quotations.
 func plainQuestion(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
 	if r := []rune(text); len(r) > maxQuestion {
 		text = string(r[:maxQuestion])
 	}

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,20 @@ func FuzzPlainQuestion(f *testing.F) {
 		}
 		if strings.TrimSpace(got) != got {
 			t.Errorf("%q has blanks around it", got)
+		}
+		if !utf8.ValidString(got) {
+			t.Errorf("%q becomes %q", text, got)
+		}
+		rest := []rune(text)
+		for _, r := range got {
+			if r == ' ' {
+				continue // what stands for a block of code
+			}
+			at := slices.Index(rest, r)
+			if at < 0 {
+				t.Fatalf("%q becomes %q, which is not taken from it", text, got)
+			}
+			rest = rest[at+1:]
 		}
 	})
 }
@@ -111,4 +126,46 @@ func TestSentences(t *testing.T) {
 	if got := s.rest(false); got != nil {
 		t.Errorf("an unfinished sentence of a model that broke off: %q", got)
 	}
+}
+
+// FuzzSentences: a stream is cut alike whatever its pieces are, also within
+// characters, and of what has no numbers nothing is lost.
+func FuzzSentences(f *testing.F) {
+	f.Add("He left in 2020. 12. March\n1. \n\n foo (4). [1] \u3000End. Two", uint64(7))
+	f.Add("Tools:\n1. Rust [3]\n2) Go (4).\n| a | b |", uint64(2))
+	f.Add("a. 【2†source】 b\xe3\x80. Ça. \xf0\x9f", uint64(3))
+	f.Fuzz(func(t *testing.T, text string, seed uint64) {
+		if len(text) > 4096 {
+			return
+		}
+		read := func(pieces ...string) []string {
+			var s sentences
+			var out []string
+			for _, p := range pieces {
+				out = append(out, s.feed(p)...)
+			}
+			return append(out, s.rest(true)...)
+		}
+		whole := read(text)
+		if got := read(cutAnywhere(text, seed)...); !slices.Equal(got, whole) {
+			t.Fatalf("cut by %d: %q\nwhole: %q", seed, got, whole)
+		}
+		if got := read(strings.Split(text, "")...); !slices.Equal(got, whole) {
+			t.Fatalf("by characters: %q\nwhole: %q", got, whole)
+		}
+		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if !strings.ContainsAny(text, "[(【0123456789") && squeeze(strings.Join(whole, " ")) != squeeze(text) {
+			t.Fatalf("%q becomes %q", text, whole)
+		}
+	})
+}
+
+// cutAnywhere cuts a text into pieces of up to eight bytes.
+func cutAnywhere(text string, seed uint64) []string {
+	var out []string
+	for r := rand.New(rand.NewPCG(seed, 0)); text != ""; {
+		n := min(r.IntN(8)+1, len(text))
+		out, text = append(out, text[:n]), text[n:]
+	}
+	return out
 }

@@ -73,11 +73,13 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 func (e *Engine) listen(ctx context.Context, conversation []Message, take func(string)) (text string, reply Reply, err error) {
 	cut := sentences{}
 	reply, err = e.model.Chat(ctx, conversation, maxAnswerTokens, func(piece string) error {
+		room := maxAnswerBytes - len(text)
+		piece = piece[:min(room+1, len(piece))]
 		text += piece
 		for _, sentence := range cut.feed(piece) {
 			take(sentence)
 		}
-		if len(text) > maxAnswerBytes {
+		if len(piece) > room {
 			return errTooLong
 		}
 		return nil

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"resumebot/internal/rag"
 )
@@ -108,23 +109,62 @@ func TestNoNulls(t *testing.T) {
 }
 
 func FuzzAsk(f *testing.F) {
-	e := engine(f, tomas, nil)
-	for _, s := range []string{"Since when?", "C++?", "(((", "who\x00is", "AT AT AT at Google Google", "’s", strings.Repeat("Nordhavn Pilots ", 300)} {
-		f.Add(s, "What is Tidegauge?")
+	e, m := engine(f, tomas, nil), say()
+	read := engine(f, tomas, m) // in the course of the replies it comes to distrust the model
+	f.Add("Since when?", "What is Tidegauge?", "He has led Tidegauge since 2021 [{Tidegauge}].")
+	f.Add("Does he know Kotlin?", "", "The résumé does not mention Kotlin.")
+	f.Add("Does he know Kotlin?", "", "There is no mention of Kotlin, but he knows Rust [{Rust}]. No Kotlin is listed.")
+	f.Add("Where does he work?", "", "He works at:\n- Nordhavn Pilots [{Nordhavn}]\n- Google\n\nNOT STATED [3]")
+	f.Add("Wo arbeitet er und wie lange ist er da?", "Since when?", "1. Where does he work and how long has he been there?\n2. Since when?")
+	f.Add("AT AT AT at Google Google", "who\x00is", "[1]\n[999]\n[{]")
+	for _, s := range []string{"C++?", "(((", "’s", "his email, phone and salary", strings.Repeat("Nordhavn Pilots ", 300)} {
+		f.Add(s, "What is Tidegauge?", "He knows Rust.")
 	}
-	f.Fuzz(func(t *testing.T, question, before string) {
-		a := ask(t, e, question, before)
-		for _, s := range a.Sentences {
-			for _, c := range s.Citations {
-				if c < 1 || c > len(a.Sources) {
-					t.Fatalf("%q: citation %d of %d sources", question, c, len(a.Sources))
-				}
-			}
-			if a.Status == rag.Answered && len(s.Citations) == 0 {
-				t.Fatalf("%q: %q cites nothing", question, s.Text)
+	f.Fuzz(func(t *testing.T, question, before, reply string) {
+		without := ask(t, e, question, before)
+		reply = strings.ToValidUTF8(reply, "\uFFFD") // as what comes out of JSON is
+		m.replies, m.sent, m.piece = []string{reply, reply}, nil, max(1, len(reply))
+		a, err := read.Ask(t.Context(), rag.Question{Text: question, History: []rag.Turn{{Question: before}}}, func(a rag.Answer) { checkCited(t, a) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range []rag.Answer{a, without} {
+			if n := checkCited(t, a); n < len(a.Sources) {
+				t.Fatalf("%q: %d sources of which %d are cited", a.Question, len(a.Sources), n)
 			}
 		}
 	})
+}
+
+// checkCited holds an answer to what its form promises: every sentence of one that
+// tells something cites sources that are there. It counts those that are cited.
+func checkCited(t *testing.T, a rag.Answer) (cited int) {
+	t.Helper()
+	seen := map[int]bool{}
+	var cite func(id int)
+	cite = func(id int) {
+		if id < 1 || id > len(a.Sources) || a.Sources[id-1].ID != id {
+			t.Fatalf("%q: citation %d of %d sources", a.Question, id, len(a.Sources))
+		}
+		if !seen[id] {
+			seen[id] = true
+			for _, from := range a.Sources[id-1].Computed {
+				cite(from)
+			}
+		}
+	}
+	for _, s := range a.Sentences {
+		for _, c := range s.Citations {
+			cite(c)
+		}
+		if (a.Status == rag.Answered || a.Status == rag.Closest) && len(s.Citations) == 0 {
+			t.Fatalf("%q: %s: %q cites nothing", a.Question, a.Status, s.Text)
+		}
+		if strings.TrimSpace(s.Text) == "" || !utf8.ValidString(s.Text) {
+			t.Fatalf("%q: the sentence %q", a.Question, s.Text)
+		}
+	}
+	return len(seen)
 }
 
 func BenchmarkAsk(b *testing.B) {

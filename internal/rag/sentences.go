@@ -49,8 +49,12 @@ func plainSentence(text string) string {
 // stopGap is the blank that a marker leaves before a stop.
 var stopGap = regexp.MustCompile(`\s+([.,;:!?])`)
 
-// sentences cuts a stream of text into whole sentences.
-type sentences struct{ buf string }
+// sentences cuts a stream of text into whole sentences, the same whatever the
+// pieces: it looks at the text only where a word begins.
+type sentences struct {
+	buf  string // no whole sentence, up to the first letter of a word
+	word string // what came since
+}
 
 var (
 	otherMarker  = regexp.MustCompile(`[\[【]\s*(?:\^|(?i:passages?|sources?|refs?\.?|citations?|see)[\s:#]*)?(\d+(?:\s*(?:,|;|&|and)\s*(?:(?i:passages?)\s*)?\d+)*)(?:†[^\]】]*)?\s*[\]】]`)
@@ -60,11 +64,36 @@ var (
 	andMarker    = regexp.MustCompile(`(?i)\s*(?:;|&|and)\s*(?:passages?\s*)?`)
 )
 
-// feed takes the next piece and returns the sentences it completes. A sentence
-// is complete when the next one has begun, because its number may follow it.
+// feed takes the next piece and returns the sentences it completes.
 func (s *sentences) feed(piece string) []string {
-	s.buf += piece
-	s.buf = sameMarkers(s.buf)
+	s.word += piece
+	var out []string
+	for n := nextWord(s.word); n > 0; n = nextWord(s.word) {
+		s.buf, s.word = sameMarkers(s.buf+s.word[:n]), s.word[n:]
+		out = append(out, s.whole()...)
+	}
+	return out
+}
+
+// nextWord is where the first character of the next word ends in a text that
+// begins within a word; 0 where that has not come.
+func nextWord(text string) int {
+	blank := false
+	for i := 0; i < len(text) && utf8.FullRuneInString(text[i:]); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		i += n
+		space := unicode.IsSpace(r)
+		if blank && !space {
+			return i
+		}
+		blank = blank || space
+	}
+	return 0
+}
+
+// whole takes the sentences that are complete, which they are when the next one
+// has begun, because their numbers may follow them.
+func (s *sentences) whole() []string {
 	var out []string
 	for {
 		spans := lexicon.SentenceSpans(s.buf)
@@ -96,7 +125,7 @@ func (s *sentences) rest(finished bool) []string {
 	if !finished {
 		return nil
 	}
-	s.buf = strings.TrimRight(sameMarkers(s.buf+"\n"), "\n")
+	s.buf = strings.TrimRight(sameMarkers(s.buf+s.word+"\n"), "\n")
 	var out []string
 	for _, sp := range lexicon.SentenceSpans(s.buf) {
 		out = append(out, strings.TrimSpace(s.buf[sp.Start:sp.End]))

@@ -62,8 +62,8 @@ func (w *writing) take(text string) {
 		w.lead = 0
 	}
 	x.passages, x.reason = w.support(x, w.citedIn(text))
-	if silence.MatchString(l.text) && (x.reason != nil || len(x.passages) == 0) {
-		w.notStated = true // shown only by the status, where nothing else is
+	if x.reason == nil && len(x.passages) == 0 || x.reason != nil && silence.MatchString(l.text) {
+		w.notStated = true // what cites nothing is shown only by the status, where nothing else is
 		return
 	}
 	if x.reason == nil {

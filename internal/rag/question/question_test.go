@@ -1,9 +1,11 @@
 package question
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
@@ -322,11 +324,34 @@ func FuzzParse(f *testing.F) {
 		if len(queries) < 1 || len(queries) > mostParts {
 			t.Fatalf("%q: %d queries", text, len(queries))
 		}
+		if again := p.Parse(text, []Turn{{Question: before, Answer: text}}); !reflect.DeepEqual(again, queries) {
+			t.Fatalf("%q: %+v, and again %+v", text, queries, again)
+		}
 		for _, q := range queries {
 			for _, x := range q.Terms {
 				if x.Start < 0 || x.End > len(q.Tokens) || x.Start > x.End || len(x.Keys) == 0 {
 					t.Fatalf("%q: term %+v of %d tokens", text, x, len(q.Tokens))
 				}
+			}
+			end := 0
+			for _, x := range q.Tokens {
+				if x.Start < end || x.End <= x.Start || x.End > len(q.Text) || q.Text[x.Start:x.End] != x.Text {
+					t.Fatalf("%q: token %+v of %q", text, x, q.Text)
+				}
+				end = x.End
+			}
+			for _, i := range q.Named {
+				if i < 0 || i >= len(p.document.Entries) {
+					t.Fatalf("%q: names entry %d of %d", text, i, len(p.document.Entries))
+				}
+			}
+			for _, k := range q.Keys() {
+				if k.Key == "" || !(k.Weight > 0) {
+					t.Fatalf("%q: key %+v", text, k)
+				}
+			}
+			if utf8.ValidString(text) && utf8.ValidString(before) && !utf8.ValidString(q.Text+q.SearchText()) {
+				t.Fatalf("%q: %q, searched as %q", text, q.Text, q.SearchText())
 			}
 			if len(q.Text) > 4*len(text)+1000 {
 				t.Fatalf("%q grew to %q", text, q.Text)

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"resumebot/internal/rag/chat"
 	"resumebot/internal/ragtest"
@@ -286,33 +289,39 @@ func TestAnswer(t *testing.T) {
 }
 
 func FuzzLineReader(f *testing.F) {
-	f.Add("1. a\n2. b", 3, 2)
-	f.Add("**1)** a\n\n१. b\n999999999999. c\n2", 1, 3)
-	f.Add("no number", 4, 1)
-	f.Add("2：二\n1：一\n“”", 2, 2)
-	f.Fuzz(func(t *testing.T, reply string, size, asked int) {
-		if size < 1 || asked < 0 || asked > 100 {
+	f.Add("1. a\n2. b", uint64(3), 2)
+	f.Add("**1)** a\n\n१. b\n999999999999. c\n2", uint64(1), 3)
+	f.Add("no number", uint64(4), 1)
+	f.Add("2：二\n1：一\n“”", uint64(2), 2)
+	f.Fuzz(func(t *testing.T, reply string, seed uint64, asked int) {
+		if asked < 0 || asked > 100 {
 			t.Skip()
 		}
-		read := func(size int) (out []string) {
+		read := func(whole bool, pieces ...string) (out []string) {
 			last := -1
 			r := lineReader{asked: asked, each: func(n int, text string) {
-				if n <= last || n >= asked || text == "" || strings.Contains(text, "\n") {
+				if n <= last || n >= asked || text == "" || strings.Contains(text, "\n") || !strings.Contains(reply, text) {
 					t.Fatalf("line %d %q after %d of %d", n, text, last, asked)
 				}
 				last = n
 				out = append(out, fmt.Sprint(n, text))
 			}}
-			for rest := reply; rest != ""; {
-				n := min(size, len(rest))
-				r.feed(rest[:n])
-				rest = rest[n:]
+			for _, p := range pieces {
+				r.feed(p)
 			}
-			r.end(true)
+			r.end(whole)
 			return out
 		}
-		if pieces, whole := read(size), read(len(reply)+1); !slices.Equal(pieces, whole) {
-			t.Errorf("in pieces %q, whole %q", pieces, whole)
+		var pieces []string
+		random := rand.New(rand.NewPCG(seed, 0))
+		for rest := reply; rest != ""; {
+			n := min(random.IntN(8)+1, len(rest))
+			pieces, rest = append(pieces, rest[:n]), rest[n:]
+		}
+		for _, whole := range []bool{true, false} {
+			if cut, one := read(whole, pieces...), read(whole, reply); !slices.Equal(cut, one) {
+				t.Errorf("in pieces %q, in one %q", cut, one)
+			}
 		}
 	})
 }
@@ -322,8 +331,24 @@ func FuzzFaithful(f *testing.F) {
 	f.Add(line, "Sie ist seit Feb. 2023 in “Quillwork”.")
 	f.Add("a\xff1 234", "年2月 ０")
 	f.Fuzz(func(t *testing.T, original, text string) {
-		_ = tr.names.faithful(original, text, german)
-		_ = tr.names.lost(text, original, japanese)
+		const figure = "98765"
+		for _, l := range []Language{german, japanese} {
+			err := tr.names.faithful(original, text, l)
+			if err == nil && utf8.RuneCountInString(text) > longest*utf8.RuneCountInString(original)+longer {
+				t.Errorf("%q for %q is long", text, original)
+			}
+			if added := text + " " + figure; !strings.ContainsFunc(original, unicode.IsDigit) && tr.names.faithful(original, added, l) == nil {
+				t.Errorf("%q for %q adds a figure", added, original)
+			}
+			if left := original + " " + figure; !strings.ContainsFunc(text, unicode.IsDigit) && tr.names.faithful(left, text, l) == nil {
+				t.Errorf("%q for %q leaves out a figure", text, left)
+			}
+			for _, word := range tr.names.lost(original, text, l) {
+				if word == "" {
+					t.Errorf("%q loses nothing of %q", text, original)
+				}
+			}
+		}
 		if l, ok := Of(text); ok && l.name == "" {
 			t.Errorf("%q is in a language without a name", text)
 		}
