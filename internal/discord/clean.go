@@ -147,11 +147,15 @@ func asWritten(text string, most int) string {
 
 // unlinked breaks what Discord makes a link or an invitation of.
 func unlinked(text string) string {
-	text = linkStart.ReplaceAllString(text, "$1$3$5$7"+hairSpace+"$2$4$6$8")
+	text = inviteForm.ReplaceAllString(text, "$1"+hairSpace+"$2")
+	text = linkForm.ReplaceAllString(text, "$1$3$5"+hairSpace+"$2$4$6")
 	return strings.ReplaceAll(text, "](", "]"+hairSpace+"(")
 }
 
-var linkStart = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*:)(//)|\b(www)(\.)|(<(?:mailto|tel|sms))(:)|(discord(?:app)?)(\.(?:gg|com/+invite)\b)`)
+var (
+	inviteForm = regexp.MustCompile(`(?i)(discord(?:app)?)(\.(?:gg|com/+invite)\b)`)
+	linkForm   = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*:)(//)|\b(www)(\.)|(<(?:mailto|tel|sms))(:)`)
+)
 
 // escapeMarkup escapes emphasis, code, spoilers and links anywhere, and
 // headings, quotes, lists and small print where a line begins. lineStart says
