@@ -63,25 +63,7 @@ func (s *Server) handler() http.Handler {
 			return
 		}
 
-		r2 := r.Clone(r.Context())
-		r2.URL.Path = path
-		_, pattern := routes.Handler(r2)
-		s.mu.Lock()
-		ok, after := s.admit(w, r.Method, path)
-		s.mu.Unlock()
-		var rep reply
-		switch {
-		case !ok:
-			w.Header().Set("X-RateLimit-Scope", "user")
-			w.Header().Set("Retry-After", fmt.Sprint(int(after.Seconds())+1))
-			rep = reply{429, map[string]any{"message": "You are being rate limited.", "retry_after": after.Seconds(), "global": false}}
-		case pattern == "":
-			rep = refusal(404, 0, "404: Not Found")
-		default:
-			rec := &recorder{call: c}
-			routes.ServeHTTP(rec, r2)
-			rep = rec.reply
-		}
+		rep := s.reply(w, r, path, routes, c)
 		log.Status = rep.status
 		if f.Lost {
 			rep = reply{status: f.Status}
@@ -94,6 +76,28 @@ func (s *Server) handler() http.Handler {
 		}
 	})
 	return mux
+}
+
+// reply answers a request within its limits by the route of its path.
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, path string, routes *http.ServeMux, c call) reply {
+	r2 := r.Clone(r.Context())
+	r2.URL.Path = path
+	_, pattern := routes.Handler(r2)
+	s.mu.Lock()
+	ok, after := s.admit(w, r.Method, path)
+	s.mu.Unlock()
+	switch {
+	case !ok:
+		w.Header().Set("X-RateLimit-Scope", "user")
+		w.Header().Set("Retry-After", fmt.Sprint(int(after.Seconds())+1))
+		return reply{429, map[string]any{"message": "You are being rate limited.", "retry_after": after.Seconds(), "global": false}}
+	case pattern == "":
+		return refusal(404, 0, "404: Not Found")
+	default:
+		rec := &recorder{call: c}
+		routes.ServeHTTP(rec, r2)
+		return rec.reply
+	}
 }
 
 func playFault(w http.ResponseWriter, f Fault) {
@@ -157,7 +161,7 @@ func (r *recorder) Write(b []byte) (int, error) { return len(b), nil }
 // routes are the part of the API that a bot of this kind uses.
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	on := func(pattern string, open bool, h func(r *http.Request, c call) reply) {
+	on := func(pattern string, open bool, h handle) {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			rec := w.(*recorder)
 			s.mu.Lock()
@@ -170,7 +174,22 @@ func (s *Server) routes() *http.ServeMux {
 			s.touch()
 		})
 	}
-	const open, bot = true, false
+	s.applicationRoutes(on)
+	s.interactionRoutes(on)
+	s.channelRoutes(on)
+	return mux
+}
+
+// handle answers a request; the server is locked meanwhile.
+type handle func(r *http.Request, c call) reply
+
+// route adds a handle for a pattern, open to everybody or for the bot alone.
+type route func(pattern string, open bool, h handle)
+
+const open, bot = true, false
+
+// applicationRoutes are of the connection, the bot and its commands.
+func (s *Server) applicationRoutes(on route) {
 	on("GET /gateway", open, func(*http.Request, call) reply {
 		return reply{200, map[string]any{"url": s.gatewayURL()}}
 	})
@@ -186,6 +205,10 @@ func (s *Server) routes() *http.ServeMux {
 	on("PUT /applications/{app}/guilds/{guild}/commands", bot, func(r *http.Request, c call) reply {
 		return s.putCommands(r.PathValue("guild"), c)
 	})
+}
+
+// interactionRoutes are of answers to interactions.
+func (s *Server) interactionRoutes(on route) {
 	on("POST /interactions/{id}/{token}/callback", open, func(r *http.Request, c call) reply {
 		return s.callback(r.PathValue("token"), c)
 	})
@@ -205,6 +228,10 @@ func (s *Server) routes() *http.ServeMux {
 		}
 		return s.onMessage(r.Method, m, c)
 	})
+}
+
+// channelRoutes are of messages and the channels that they stand in.
+func (s *Server) channelRoutes(on route) {
 	on("POST /channels/{channel}/messages", bot, func(r *http.Request, c call) reply { return s.post(r.PathValue("channel"), c) })
 	on("/channels/{channel}/messages/{id}", bot, func(r *http.Request, c call) reply {
 		m := s.byID[r.PathValue("id")]
@@ -237,7 +264,6 @@ func (s *Server) routes() *http.ServeMux {
 		json.Unmarshal(c.js, &b)
 		return reply{200, s.direct(b.Recipient).json()}
 	})
-	return mux
 }
 
 func (s *Server) gatewayURL() string { return "ws" + strings.TrimPrefix(s.URL, "http") + "/ws" }

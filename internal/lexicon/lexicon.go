@@ -56,6 +56,17 @@ func New() (*Lexicon, error) {
 		names:   map[string]bool{},
 		longest: 1,
 	}
+	if err := l.readClasses(); err != nil {
+		return nil, err
+	}
+	l.readSynonyms()
+	if err := l.readKinds(); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *Lexicon) readClasses() error {
 	class := Content
 	for n, line := range lines(plainFile) {
 		switch line {
@@ -66,7 +77,7 @@ func New() (*Lexicon, error) {
 			class = Soft
 		default:
 			if class == Content {
-				return nil, fmt.Errorf("lexicon: read plain.txt: line %d: words before a section", n+1)
+				return fmt.Errorf("lexicon: read plain.txt: line %d: words before a section", n+1)
 			}
 			for _, w := range strings.Fields(line) {
 				if _, ok := l.class[w]; !ok {
@@ -75,6 +86,10 @@ func New() (*Lexicon, error) {
 			}
 		}
 	}
+	return nil
+}
+
+func (l *Lexicon) readSynonyms() {
 	for _, line := range lines(synonymsFile) {
 		if line == "" {
 			continue
@@ -90,13 +105,16 @@ func New() (*Lexicon, error) {
 			l.longest = max(l.longest, strings.Count(phrase, " ")+1)
 		}
 	}
+}
+
+func (l *Lexicon) readKinds() error {
 	for n, line := range lines(kindsFile) {
 		if line == "" {
 			continue
 		}
 		kinds, members, ok := strings.Cut(line, ":")
 		if !ok {
-			return nil, fmt.Errorf("lexicon: read kinds.txt: line %d: no colon", n+1)
+			return fmt.Errorf("lexicon: read kinds.txt: line %d: no colon", n+1)
 		}
 		var keys []string
 		for _, m := range split(members) {
@@ -112,7 +130,7 @@ func New() (*Lexicon, error) {
 			l.longest = max(l.longest, strings.Count(phrase, " ")+1)
 		}
 	}
-	return l, nil
+	return nil
 }
 
 // key is the concept of a name where it has synonyms, else its stems joined,
