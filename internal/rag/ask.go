@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"resumebot/internal/index"
@@ -271,11 +272,7 @@ func (e *Engine) quoted(f found) draft {
 				out.lines = nil // what only bears on another part
 			}
 		}
-		for _, l := range a.Lines {
-			if !slices.ContainsFunc(out.lines, func(have line) bool { return have.text == l.Text }) {
-				out.lines = append(out.lines, line{text: l.Text, passages: l.Passages, item: l.Item})
-			}
-		}
+		out.lines = append(out.lines, fresh(a.Lines, out.lines)...)
 	}
 	switch {
 	case out.status == NotStated:
@@ -287,6 +284,35 @@ func (e *Engine) quoted(f found) draft {
 		}
 	case silent:
 		out.lines = append(out.lines, line{text: "The résumé doesn’t say the rest.", passages: out.lines[0].passages})
+	}
+	return out
+}
+
+// fresh are the lines that were not said yet. The lead of a list is said again where
+// another line stood in between, or its items would be told of what that one leads.
+func fresh(lines []quote.Line, said []line) []line {
+	var out []line
+	have := func(text string) bool {
+		same := func(l line) bool { return l.text == text }
+		return slices.ContainsFunc(said, same) || slices.ContainsFunc(out, same)
+	}
+	var lead *quote.Line
+	for i := range lines {
+		l := &lines[i]
+		switch {
+		case !l.Item && i+1 < len(lines) && lines[i+1].Item && strings.HasSuffix(l.Text, ":"):
+			lead = l
+			continue
+		case !l.Item:
+			lead = nil
+		}
+		if have(l.Text) {
+			continue
+		}
+		if lead != nil {
+			out, lead = append(out, line{text: lead.Text, passages: lead.Passages}), nil
+		}
+		out = append(out, line{text: l.Text, passages: l.Passages, item: l.Item})
 	}
 	return out
 }
