@@ -45,6 +45,7 @@ type Reader struct {
 	parser     *question.Parser
 	own, above []map[string]bool // per passage: what it, and what stands above it, can be matched by
 	asked      []map[string]bool // per computed passage: the words that it is asked for by; nil for others
+	homonyms   map[string]bool   // keys of technologies whose names stand there for something else
 	unknownIDF float64           // weight of a word that the résumé lacks
 }
 
@@ -69,6 +70,15 @@ func New(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, p *question
 		}
 		r.above = append(r.above, lex.KeySet(strings.Join(place, "\n")))
 	}
+	var texts []string
+	for i := range doc.Passages {
+		text := ""
+		if p := &doc.Passages[i]; p.Kind != resume.PassageComputed {
+			text = p.Text()
+		}
+		texts = append(texts, text)
+	}
+	r.homonyms = lex.Homonyms(texts, func(p int) bool { return doc.Sections[doc.Passages[p].Section].Kind == resume.SectionSkills })
 	return r
 }
 
@@ -109,7 +119,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	switch {
 	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
-	case best.above >= sure && len(q.Lacks) == 0 && !r.parser.Misplaces(q) && r.fits(q, best.passage):
+	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.parser.Misplaces(q) && r.fits(q, best.passage):
 		a.Ending = Answered
 	}
 	limit := mostBytes

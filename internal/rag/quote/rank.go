@@ -3,8 +3,10 @@ package quote
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"resumebot/internal/index"
+	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/question"
 )
 
@@ -52,7 +54,7 @@ func (r *Reader) ranked(q *question.Query, hits []index.Hit) []candidate {
 // wanted tells whether a question has a word that a computed passage is asked for
 // by; other passages are always wanted.
 func (r *Reader) wanted(q *question.Query, p int) bool {
-	return r.asked[p] == nil || slices.ContainsFunc(slices.Concat(q.Terms, q.Before), func(t question.Term) bool { return has(r.asked[p], t) })
+	return r.asked[p] == nil || slices.ContainsFunc(slices.Concat(q.Terms, q.Before), func(t question.Term) bool { return r.has(r.asked[p], t) })
 }
 
 // cover is how much of a question a passage has itself or above it; where the
@@ -79,7 +81,7 @@ func (r *Reader) coverTerms(terms []question.Term, p int) float64 {
 			weight *= question.SoftWeight
 		}
 		total += weight
-		if has(r.own[p], t) || has(r.above[p], t) {
+		if r.has(r.own[p], t) || r.has(r.above[p], t) {
 			got += weight
 		}
 	}
@@ -89,6 +91,20 @@ func (r *Reader) coverTerms(terms []question.Term, p int) float64 {
 	return got / total
 }
 
-func has(keys map[string]bool, t question.Term) bool {
-	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) || slices.ContainsFunc(t.Members, func(k string) bool { return keys[k] })
+// has tells whether keys have a term or, where it names a kind, a thing of that kind:
+// no python that is a snake.
+func (r *Reader) has(keys map[string]bool, t question.Term) bool {
+	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) || slices.ContainsFunc(t.Members, func(k string) bool { return keys[k] && !r.homonyms[k] })
+}
+
+// askedWith are words before the name of a skill in a question.
+var askedWith = lexicon.WordSet("in with know knows use uses used using")
+
+// asksHomonym tells whether a question asks, among what it is about, for a technology
+// of whose name the résumé has only a homonym.
+func (r *Reader) asksHomonym(q *question.Query) bool {
+	return slices.ContainsFunc(q.Terms, func(t question.Term) bool {
+		skill := strings.ToLower(t.Text) != t.Text || t.Start > 0 && askedWith[q.Words[t.Start-1]]
+		return skill && slices.ContainsFunc(t.Keys, func(k string) bool { return r.homonyms[k] })
+	})
 }
