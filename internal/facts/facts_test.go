@@ -152,6 +152,8 @@ func TestFacts(t *testing.T) {
 		{"graded skills", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Ran A/B testing of loaves.\n- Kept books with a little SQL.\n\n## Skills\n\n- **Data:** A/B testing, basic SQL\n- **Level:** Advanced\n", today,
 			[]string{"A/B testing is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Listed under Data.", "Dated work that names A/B testing: 3 months, last in July 2020.",
 				"SQL is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Listed under Data.", "Dated work that names SQL: 3 months, last in July 2020."}, []string{"Advanced", "basic SQL is"}},
+		{"languages in prose", "## Personal\n\nFluent in Spanish and English. Conversant in French.\n\n## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Baked for a Latin American ballet; taught Italian recipes.\n", today,
+			[]string{"3 spoken languages: Spanish, English, French."}, []string{"Italian", "Latin"}},
 		{"a letter is no skill elsewhere", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Led R&D with Vitamin B.\n\n## Skills\n\n- **Languages:** R, Go\n", today, nil, []string{"R is named", "Go is named"}},
 
 		// counts

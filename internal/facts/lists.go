@@ -109,7 +109,27 @@ func (b *builder) languages() {
 			}
 		}
 	}
+	if len(spoken) == 0 {
+		spoken, from = b.spokenInProse()
+	}
 	b.say("count-spoken", nil, from, fmt.Sprintf("%s: %s.", b.counted(len(spoken), "spoken language"), list(spoken, ", ")))
+}
+
+// spokenInProse finds the languages of sentences such as "Fluent in Spanish and
+// English", with the passages that they stand in.
+func (b *builder) spokenInProse() (spoken []string, from []int) {
+	for i := range b.doc.Passages {
+		text := b.doc.Passages[i].Text()
+		if !b.written(i) || !b.has("fluency", text) {
+			continue
+		}
+		for _, t := range b.lex.Terms(text) {
+			if b.spoken[t.Keys[0]] && !slices.Contains(spoken, t.Text) {
+				spoken, from = append(spoken, t.Text), append(from, i)
+			}
+		}
+	}
+	return spoken, from
 }
 
 // isSpoken tells a spoken language; outside a section of languages it must be one
