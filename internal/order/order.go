@@ -66,13 +66,13 @@ func sentences(text string) []Span {
 // rules are order.txt.
 type rules struct {
 	signs        []string
-	forms        []form
+	forms        map[string][]form // by each word of which one must be there
 	mention, aim map[string]bool
 	alike        map[rune]rune
 }
 
 var reading = sync.OnceValue(func() *rules {
-	r := &rules{alike: map[rune]rune{}}
+	r := &rules{alike: map[rune]rune{}, forms: map[string][]form{}}
 	sets := map[string]string{}
 	section := ""
 	for line := range lexicon.DataLines(file) {
@@ -85,7 +85,10 @@ var reading = sync.OnceValue(func() *rules {
 		case section == "[sets]":
 			sets[name] = rest
 		case section == "[orders]":
-			r.forms = append(r.forms, compile(line, sets))
+			f := compile(line, sets)
+			for word := range f.rarest() {
+				r.forms[word] = append(r.forms[word], f)
+			}
 		case section == "[mention]":
 			r.mention = lexicon.WordSet(line)
 		case section == "[aim]":
@@ -143,7 +146,7 @@ func (r *rules) orders(sentence string) (sign, found bool) {
 		sign = sign || strings.Contains(plain, s)
 	}
 	said := words(plain)
-	if !sign && !r.match(said) && !r.match(asLetters(said)) {
+	if letters := asLetters(said); !sign && !r.match(said) && (letters == said || !r.match(letters)) {
 		return false, false
 	}
 	return sign, !r.mentions(words(quoted.ReplaceAllString(plain, " , ")))
@@ -151,9 +154,19 @@ func (r *rules) orders(sentence string) (sign, found bool) {
 
 func (r *rules) match(said string) bool {
 	have := lexicon.WordSet(said)
-	return slices.ContainsFunc(r.forms, func(f form) bool {
-		return !slices.ContainsFunc(f.needs, func(need map[string]bool) bool { return !meet(need, have) }) && f.said.MatchString(said)
-	})
+	for word := range have {
+		if slices.ContainsFunc(r.forms[word], func(f form) bool {
+			return !slices.ContainsFunc(f.needs, func(need map[string]bool) bool { return !meet(need, have) }) && f.said.MatchString(said)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// rarest is the smallest set of words of which a form needs one.
+func (f form) rarest() map[string]bool {
+	return slices.MinFunc(f.needs, func(a, b map[string]bool) int { return len(a) - len(b) })
 }
 
 // meet tells whether two sets have a word in common.
