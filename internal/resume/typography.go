@@ -27,6 +27,7 @@ type typography struct {
 	levels []int         // of headings of each size
 	small  int           // level of headings that are no larger than the text
 	looks  map[look]bool // of section headings that are not larger than the text
+	named  map[look]bool // of lines that are the names of sections and nothing else, three of them or more
 }
 
 // look is what tells a heading that is no larger than the text.
@@ -43,11 +44,18 @@ func (l typeLine) look() look {
 // that of headings if it is set apart by more than weight and many of those who
 // have it are the names of sections.
 func newTypography(lines []typeLine, body float64) *typography {
-	t := &typography{body: body, looks: map[look]bool{}}
+	t := &typography{body: body, looks: map[look]bool{}, named: map[look]bool{}}
 	known, all := map[look]int{}, map[look]int{}
+	names := map[look]map[string]bool{}
 	for _, l := range lines {
 		if l.larger(body) && runeLen(l.text) <= 80 {
 			t.sizes = append(t.sizes, l.size)
+		}
+		if l.short() && onlySectionWords(l.text) {
+			if names[l.look()] == nil {
+				names[l.look()] = map[string]bool{}
+			}
+			names[l.look()][folded(l.text)] = true
 		}
 		if !l.short() || !l.capitals && !l.ruled {
 			continue
@@ -59,6 +67,9 @@ func newTypography(lines []typeLine, body float64) *typography {
 	}
 	for k, n := range known {
 		t.looks[k] = n >= 2 && 5*n >= 2*all[k]
+	}
+	for k, n := range names {
+		t.named[k] = len(n) >= 3
 	}
 	slices.SortFunc(t.sizes, func(a, b float64) int { return cmp.Compare(b, a) })
 	t.sizes = slices.CompactFunc(t.sizes, func(a, b float64) bool { return math.Abs(a-b) < 0.04*a })
@@ -126,7 +137,7 @@ func (t *typography) unsized(l typeLine) (level int, ok bool) {
 	if _, known := sectionKind(l.text); !known {
 		return t.small, l.short() && t.looks[l.look()]
 	}
-	return t.small, l.capitals || (l.bold || l.ruled) && len(strings.Fields(l.text)) <= 4 && !strings.ContainsAny(l.text, ",|")
+	return t.small, t.named[l.look()] && l.short() && onlySectionWords(l.text) || l.capitals || (l.bold || l.ruled) && len(strings.Fields(l.text)) <= 4 && !strings.ContainsAny(l.text, ",|")
 }
 
 func (l typeLine) larger(body float64) bool { return l.size > 1.12*body && !l.item }
