@@ -620,21 +620,29 @@ func (l *pdfLine) labelled() bool {
 // apart or in a column of such names, and rows of type of very different sizes: the
 // name of the person beside an address.
 func (c column) splitHeads() [][]segment {
-	names, all := map[float64]int{}, map[float64]int{}
-	for _, row := range c.rows {
-		if len(row) < 2 {
-			continue
+	// A column of names is set to one edge or the other.
+	inColumn := func(s segment) bool {
+		for _, edge := range []func(segment) float64{func(s segment) float64 { return s.left }, func(s segment) float64 { return s.right }} {
+			names, all := 0, 0
+			for _, row := range c.rows {
+				if len(row) < 2 || math.Abs(edge(row[0])-edge(s)) > 1.5 {
+					continue
+				}
+				if all++; onlySectionWords(spanText(row[0].spans)) {
+					names++
+				}
+			}
+			if names >= 3 && 3*names >= 2*all {
+				return true
+			}
 		}
-		all[math.Round(row[0].left)]++
-		if onlySectionWords(spanText(row[0].spans)) {
-			names[math.Round(row[0].left)]++
-		}
+		return false
 	}
 	var out [][]segment
 	for _, row := range c.rows {
-		text, x := spanText(row[0].spans), math.Round(row[0].left)
+		text := spanText(row[0].spans)
 		switch {
-		case len(row) > 1 && onlySectionWords(text) && (isCapitals(text) && !isCapitals(spanText(row[1].spans)) && !row[1].bullet || names[x] >= 3 && 3*names[x] >= 2*all[x]):
+		case len(row) > 1 && onlySectionWords(text) && (isCapitals(text) && !isCapitals(spanText(row[1].spans)) && !row[1].bullet || inColumn(row[0])):
 			out = append(out, row[:1], row[1:])
 		case len(row) > 1 && row[0].size > 1.6*row[1].size:
 			out = append(out, row[:1], row[1:])
