@@ -476,8 +476,18 @@ func (b *builder) addSkills(g SkillGroup, name string) {
 	b.doc.Skills = append(b.doc.Skills, g)
 }
 
+// serial is the number of a row of a table.
+var serial = regexp.MustCompile(`^#?\d{1,3}[.)]?$`)
+
 // rowEntry reads a table row with dates as an entry.
 func (b *builder) rowEntry(blk *block) {
+	if len(blk.cells) > 2 && serial.MatchString(spanText(blk.cells[0])) {
+		one := *blk
+		if one.cells = blk.cells[1:]; len(blk.header) == len(blk.cells) {
+			one.header = blk.header[1:]
+		}
+		blk = &one
+	}
 	var spans []span
 	for _, c := range blk.cells {
 		if len(c) == 0 {
