@@ -12,6 +12,7 @@ import (
 type builder struct {
 	doc      *Document
 	blocks   []int        // per passage of the file being read last: the block that it begins with
+	heads    [][]int      // per entry: the blocks of its head
 	headings []int        // per section: the block of its heading, or -1
 	path     []level      // headings above, outermost first
 	entry    int          // the entry being read, or -1
@@ -867,6 +868,7 @@ func quoted(blk *block, text string) bool {
 func (b *builder) begin(blk *block, kind SectionKind) {
 	text := gapped(rawText(blk))
 	b.doc.Entries = append(b.doc.Entries, Entry{Section: b.section(blk), Source: blk.source, Header: -1})
+	b.heads = append(b.heads, []int{blk.number})
 	b.entry = len(b.doc.Entries) - 1
 	id := b.passage(blk, PassageHeader, "", text)
 	x := &b.doc.Entries[b.entry]
@@ -970,6 +972,7 @@ func aboutOnly(blk *block) bool {
 func (b *builder) extendHeader(blk *block) {
 	x := &b.doc.Entries[b.entry]
 	h := &b.doc.Passages[x.Header]
+	b.heads[b.entry] = append(b.heads[b.entry], blk.number)
 	h.Body += " – " + gapped(rawText(blk))
 	h.Raw += "\n" + raw(blk)
 	h.URL = firstOf(h.URL, firstURL(blk))

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"resumebot/internal/resume/mark"
 )
 
 // Detail is a kind of contact that an owner may not want everybody to have.
@@ -26,40 +28,33 @@ var (
 	pieceForm   = regexp.MustCompile(`[^|•·▪■◆∙⁃\t]+`)
 	houseNumber = regexp.MustCompile(`(?i)^(?:\p{L}+\.? )?#?\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\s+(?:bis |ter )?\p{L}|\p{L}\.?\s+#?\d{1,4}\s?[a-z]?$|^p\.?\s?o\.?\s?box \d+$`)
 	amount      = regexp.MustCompile(`(?i)\d\s?(?:\+|%)|\b(?:years?|yrs?|months?|experience|jahre|ans|años)\b`)
+	firstNumber = regexp.MustCompile(`^\s*\d`)
 	codeAlone   = regexp.MustCompile(`^(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
 	bareLabel   = regexp.MustCompile(`^[*_\s]*[\p{L} -]{0,24}[*_\s]*:[*_\s]*$`)
+	leftLabel   = regexp.MustCompile(`(?i)^[*_\s]*(?:tel|telephone|phone|mobile?|cell|fax|e-?mail|mail)[.*_\s]*$`)
 	emptyLink   = regexp.MustCompile(`<?\b(?:mailto|tel):[\s>]*|\[[^\]]*\]\((?:mailto:|tel:)?\s*\)`)
+	hiddenLink  = map[Detail]*regexp.Regexp{Email: regexp.MustCompile(`(?i)mailto:[^\s)>"]+`), Phone: regexp.MustCompile(`(?i)tel:[^\s)>"]+`)}
+	spelledMail = regexp.MustCompile(`(?i)[\w.+-]+\s*(?:@|[(\[{]at[)\]}])\s*[\w-]+(?:\s*(?:\.|[(\[{]dot[)\]}])\s*[\w-]+)+`)
+	reachWord   = regexp.MustCompile(`(?i)\b(?:tel|telephone|phone|mobile?|cell|call|ring|text|reach|whatsapp|fax|handy)\b`)
 )
 
 // withoutDetails is a line of contacts without what is hidden, and what that was.
 // beside tells that the line above or below names the town.
 func withoutDetails(line string, hide []Detail, beside bool) (left string, found map[Detail]bool) {
 	found = map[Detail]bool{}
-	_, _, dated := FindPeriod(line)
-	left = pieceForm.ReplaceAllStringFunc(line, func(piece string) string {
-		cut := piece
-		if slices.Contains(hide, Email) && emailForm.MatchString(cut) {
-			cut, found[Email] = emailForm.ReplaceAllString(cut, ""), true
-		}
-		if slices.Contains(hide, Phone) && !dated {
-			cut = phoneForm.ReplaceAllStringFunc(cut, func(m string) string {
-				if n := digits(m); n < 7 || n > 15 {
-					return m
-				}
-				found[Phone] = true
-				return ""
-			})
-		}
-		if slices.Contains(hide, Street) && !dated && !emailForm.MatchString(piece) && !urlForm.MatchString(piece) {
-			if town, ok := withoutStreet(cut, beside); ok {
-				cut, found[Street] = town, true
+	town := namesTown(line)
+	left = pieceForm.ReplaceAllStringFunc(mark.Typed(line), func(piece string) string {
+		cut := withoutReach(piece, hide, found, anyNumber)
+		if _, _, dated := FindPeriod(cut); slices.Contains(hide, Street) && !dated {
+			if rest, ok := withoutStreet(cut, beside || town && firstNumber.MatchString(cut)); ok {
+				cut, found[Street] = rest, true
 			}
 		}
 		if cut == piece {
 			return piece
 		}
 		cut = emptyLink.ReplaceAllString(cut, "")
-		if bareLabel.MatchString(cut) || !strings.ContainsFunc(cut, wordRune) {
+		if bareLabel.MatchString(cut) || leftLabel.MatchString(cut) || !strings.ContainsFunc(cut, wordRune) {
 			return ""
 		}
 		return " " + strings.Trim(cut, " ,;") + " "
@@ -68,6 +63,50 @@ func withoutDetails(line string, hide []Detail, beside bool) (left string, found
 		return line, nil
 	}
 	return strings.Trim(left, " |•·▪■◆∙⁃\t"), found
+}
+
+// withoutReach is a text without its telephone numbers and mail addresses, as far as
+// they are to be hidden; isPhone decides about what may be a number.
+func withoutReach(text string, hide []Detail, found map[Detail]bool, isPhone func(text string, at []int) bool) string {
+	cut := func(d Detail, form *regexp.Regexp, is func(string) bool) {
+		if !slices.Contains(hide, d) {
+			return
+		}
+		text = form.ReplaceAllStringFunc(text, func(m string) string {
+			if !is(m) {
+				return m
+			}
+			found[d] = true
+			return ""
+		})
+	}
+	always := func(string) bool { return true }
+	cut(Email, hiddenLink[Email], always)
+	cut(Email, spelledMail, always)
+	cut(Phone, hiddenLink[Phone], always)
+	if !slices.Contains(hide, Phone) {
+		return text
+	}
+	at := phoneForm.FindAllStringIndex(text, -1)
+	for _, m := range slices.Backward(at) {
+		if digits(text[m[0]:m[1]]) >= 7 && isPhone(text, m) {
+			text, found[Phone] = text[:m[0]]+text[m[1]:], true
+		}
+	}
+	return text
+}
+
+// anyNumber takes any number of enough figures for a telephone number, but for one on
+// a line with a date.
+func anyNumber(text string, at []int) bool {
+	_, _, dated := FindPeriod(text)
+	return !dated || saidToBe(text, at)
+}
+
+// saidToBe wants a plus before a number, or a word for telephones shortly before it.
+func saidToBe(text string, at []int) bool {
+	const near = 30 // bytes
+	return reachWord.MatchString(text[max(0, at[0]-near):at[0]]) || strings.HasPrefix(strings.TrimLeft(text[at[0]:at[1]], "("), "+")
 }
 
 // withoutStreet leaves of an address the town: of "Address: 14 rue des Lilas, 69003
@@ -84,10 +123,12 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 	changed := false
 	for _, item := range commaItems(strings.Trim(address, " *_")) {
 		bare := strings.TrimSpace(postcode.ReplaceAllString(item, ""))
-		if !strings.ContainsFunc(bare, unicode.IsLetter) {
-			bare = item // a number of another kind
+		if !strings.ContainsFunc(bare, unicode.IsLetter) || emailForm.MatchString(item) || urlForm.MatchString(item) {
+			bare = item // a number of another kind, an address on the web
 		}
 		switch {
+		case bare == item && (emailForm.MatchString(item) || urlForm.MatchString(item)):
+			keep = append(keep, item)
 		case codeAlone.MatchString(item), houseNumber.MatchString(item) && !townForm.MatchString(item) && !amount.MatchString(item) && !knownPlace(bare):
 			changed = true
 		default:
@@ -104,6 +145,7 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 // gives the text without them, else it changes the blocks; nil where there are none.
 func (f *fileText) hideDetails(blocks []block, text []byte) (left []byte, found []Withheld) {
 	lines := strings.Split(string(text), "\n")
+	found = f.hideReach(blocks, lines)
 	contacts := contactBlocks(blocks)
 	for k, i := range contacts {
 		b := &blocks[i]
@@ -123,6 +165,43 @@ func (f *fileText) hideDetails(blocks []block, text []byte) (left []byte, found 
 		}
 	}
 	return []byte(strings.Join(lines, "\n")), found
+}
+
+// hideReach takes telephone numbers and mail addresses out of all else of a file: those
+// of others, and the person's own where they stand in running text. A number must be
+// said to be one there.
+func (f *fileText) hideReach(blocks []block, lines []string) (found []Withheld) {
+	if !slices.Contains(f.hide, Email) && !slices.Contains(f.hide, Phone) {
+		return nil
+	}
+	cut := func(text string, at Source) string {
+		said := map[Detail]bool{}
+		left := withoutReach(mark.Typed(text), f.hide, said, saidToBe)
+		if len(said) == 0 {
+			return text
+		}
+		for _, d := range slices.Sorted(maps.Keys(said)) {
+			found = append(found, Withheld{at, detailTopics[d]})
+		}
+		return emptyLink.ReplaceAllString(left, "")
+	}
+	if f.lined() {
+		for n := range lines {
+			lines[n] = cut(lines[n], Source{Path: f.path, Start: n + 1, End: n + 1})
+		}
+		return found
+	}
+	for i := range blocks {
+		b := &blocks[i]
+		for _, spans := range append([][]span{b.spans}, b.cells...) {
+			for k := range spans {
+				spans[k].text = cut(spans[k].text, b.source)
+				spans[k].url = cut(spans[k].url, b.source)
+			}
+		}
+		b.raw = cut(b.raw, b.source)
+	}
+	return found
 }
 
 // contactBlocks are the blocks of a file in which contacts stand.

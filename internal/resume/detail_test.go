@@ -24,6 +24,12 @@ func TestWithoutDetails(t *testing.T) {
 		{"123 Main St, Apt 4B, Chicago, IL 60614 | github.com/ann", false, "Chicago, IL | github.com/ann", []Detail{Street}},
 		{"221B Baker Street, London NW1 6XE", false, "London", []Detail{Street}},
 		{"Address: Flat 12, Rose Villa, MG Road 44, Pune 411001", false, "Address: Rose Villa, Pune", []Detail{Street}},
+		{"12 Elm Street, Boston, MA 02115, ann@lee.example", false, "Boston, MA", []Detail{Email, Street}},
+		{"12 Elm Street | Boston, MA", false, "Boston, MA", []Detail{Street}},
+		{"617 555 0199 / 617 555 0200, or 617 555 0201 | Boston, MA", false, "or | Boston, MA", []Detail{Phone}},
+		{"Born 3 May 1990 | Tel. 617 555 0199", false, "Born 3 May 1990", []Detail{Phone}},
+		{"Tel: 617\u2011555\u20110199 · ann&#64;lee.example", false, "", []Detail{Email, Phone}},
+		{"ann (at) lee (dot) example | Boston, MA", false, "Boston, MA", []Detail{Email}},
 		{"12 Baker Street", true, "", []Detail{Street}},
 		{"12 Baker Street", false, "12 Baker Street", nil},
 		{"Pune, India", false, "Pune, India", nil},
@@ -47,6 +53,26 @@ func TestTelephoneIsNoStreet(t *testing.T) {
 	const line = "Phone: +31 30 555 0137"
 	if got, found := withoutDetails(line, []Detail{Street}, true); got != line {
 		t.Errorf("%q, %v", got, found)
+	}
+}
+
+// TestHiddenEverywhere wants telephone and e-mail out of running text too, and other
+// numbers kept.
+func TestHiddenEverywhere(t *testing.T) {
+	d, problems, err := Load(folder(t, map[string]string{"a.md": "# Ann Lee\n\n## Summary\n\nReach me at ann@lee.example or +1 617 555 0199. Handled 1 200 300 orders.\n\n[m]: mailto:ann@lee.example\n\n## Work\n\n### Nurse | Mercy\n2019 – 2020\n\n- Ran 12 wards, 2019-2020, order 555 019 777.\n"}), Phone, Email, Street)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	all := fmt.Sprintf("%+v", *d)
+	for _, s := range []string{"lee.example", "0199"} {
+		if strings.Contains(all, s) {
+			t.Errorf("%q is left in %s", s, all)
+		}
+	}
+	for _, s := range []string{"1 200 300 orders", "555 019 777"} {
+		if !strings.Contains(all, s) {
+			t.Errorf("%q is lost: %s", s, all)
+		}
 	}
 }
 

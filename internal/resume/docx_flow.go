@@ -10,11 +10,13 @@ import (
 
 // docxDocument is a Word document as far as it is text.
 type docxDocument struct {
-	styles docxStyles
-	lists  docxLists
-	body   docxPart
-	parts  map[string]docxPart // headers and footers by relationship
-	hides  map[string]string   // comments that make private what they are on: the mark, by id
+	styles      docxStyles
+	lists       docxLists
+	body        docxPart
+	parts       map[string]docxPart // headers and footers by relationship
+	keepsPlaces bool                // something is private, so that no box is moved from where it stands
+	hiding      int                 // styles and comments that hide what is being read
+	hides       map[string]string   // comments that make private what they are on: the mark, by id
 
 	paras int   // counted so far in the body
 	fault error // what looks like a mark for what is private and is none
@@ -43,7 +45,7 @@ func (d *docxDocument) flow(n *node, rels map[string]relationship, count *int) d
 				p.number = *count
 			}
 			for _, b := range p.boxes {
-				if !b.headed() {
+				if !b.headed() || d.keepsPlaces {
 					out = append(out, b...)
 				}
 			}
@@ -86,6 +88,8 @@ func (d *docxDocument) table(n *node, rels map[string]relationship, count *int) 
 				t.rows = append(t.rows, cells)
 			case "sdt", "sdtContent", "customXml", "ins":
 				row(c)
+			case "commentRangeStart", "commentRangeEnd":
+				d.betweenCells(c)
 			}
 		}
 	}
@@ -100,6 +104,8 @@ func (d *docxDocument) cells(n *node, rels map[string]relationship, count *int, 
 			*out = append(*out, d.flow(c, rels, count))
 		case "sdt", "sdtContent", "customXml":
 			d.cells(c, rels, count, out)
+		case "commentRangeStart", "commentRangeEnd":
+			d.betweenCells(c)
 		}
 	}
 }
@@ -141,11 +147,12 @@ func (f docxFlow) largest() float64 {
 
 // blocks puts the parts into reading order and tells what each paragraph is.
 func (d *docxDocument) blocks(name string) ([]block, error) {
+	d.keepsPlaces = d.hasMarks()
 	body := d.flow(d.body.root, d.body.rels, &d.paras)
 	flows := []docxFlow{body}
 	body.each(func(p *docxPara) {
 		for _, b := range p.boxes {
-			if b.headed() { // a column of its own, wherever its anchor is
+			if b.headed() && !d.keepsPlaces { // a column of its own, wherever its anchor is
 				flows = append(flows, b)
 			}
 		}
@@ -163,15 +170,19 @@ func (d *docxDocument) blocks(name string) ([]block, error) {
 		}
 		w.flow(f)
 	}
-	main := hoistContacts(w.out, w.starts)
-	w.out = nil
+	end := len(w.out)
 	for _, f := range feet {
 		w.flow(f)
 	}
 	if d.fault != nil {
 		return nil, d.fault
 	}
-	return marked(name, withFooter(main, start, w.out))
+	all, err := marked(name, w.out) // before anything is moved from between marks
+	if err != nil {
+		return nil, err
+	}
+	foot := slices.Clone(all[end:])
+	return withFooter(hoistContacts(all[:end:end], w.starts), start, foot), nil
 }
 
 // withFooter puts the contact lines of a footer below the name and the rest of it
@@ -212,7 +223,7 @@ func (d *docxDocument) margins() (heads, feet []docxFlow) {
 			}
 			f := slices.DeleteFunc(d.flow(part.root, part.rels, nil), func(i docxItem) bool {
 				text := i.text()
-				drop := i.rows == nil && (text == "" || seen[text] || pageNumber.MatchString(text) || pageWord.MatchString(text))
+				drop := i.rows == nil && (text == "" || seen[text] && unmarked(text) || pageNumber.MatchString(text) || pageWord.MatchString(text))
 				seen[text] = true
 				return drop
 			})

@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,8 +32,60 @@ func (r *docxInline) private(hides string, read func()) {
 		return
 	}
 	r.add(hides, r.base)
+	r.doc.hiding++
 	read()
+	r.doc.hiding--
 	r.add(closingMark, r.base)
+}
+
+// box reads a text box; one within what is private is so itself, wherever it is put.
+func (d *docxDocument) box(n *node, rels map[string]relationship) docxFlow {
+	hidden := d.hiding > 0
+	flow := d.flow(n, rels, nil)
+	if !hidden {
+		return flow
+	}
+	mark := func(text string) docxItem { return docxItem{docxPara: docxPara{lines: [][]span{{{text: text}}}}} }
+	return slices.Concat(docxFlow{mark("<!-- private -->")}, flow, docxFlow{mark(closingMark)})
+}
+
+// hasMarks tells whether something in the document is marked as private.
+func (d *docxDocument) hasMarks() bool {
+	if len(d.hides) > 0 || !unmarked(d.body.root.lines()) {
+		return true
+	}
+	for id, s := range d.styles {
+		if s.private != "" && d.body.root.uses(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// lines is all text below a node, a line for each paragraph.
+func (n *node) lines() string {
+	text := n.text
+	for _, c := range n.children {
+		text += c.lines()
+	}
+	if n.name == "p" {
+		text += "\n"
+	}
+	return text
+}
+
+// uses tells whether a style is used below.
+func (n *node) uses(style string) bool {
+	return slices.ContainsFunc(n.children, func(c *node) bool {
+		return (c.name == "pStyle" || c.name == "rStyle") && c.attr("val") == style || c.uses(style)
+	})
+}
+
+// betweenCells refuses a comment that begins or ends between the cells of a table.
+func (d *docxDocument) betweenCells(n *node) {
+	if d.hides[n.attr("id")] != "" {
+		d.fault = errors.New("a comment on what is private begins or ends between the cells of a table: comment on the text within a cell, or on the whole table")
+	}
 }
 
 // comments notes the comments that make something private.
@@ -52,8 +105,13 @@ func (d *docxDocument) comments(root *node) {
 // on, "" where the comment says something else.
 func (d *docxDocument) commentMark(n *node) string {
 	m := d.hides[n.attr("id")]
-	if m != "" && n.name == "commentRangeEnd" {
+	switch {
+	case m == "":
+	case n.name == "commentRangeEnd":
+		d.hiding--
 		return closingMark
+	default:
+		d.hiding++
 	}
 	return m
 }
@@ -89,11 +147,16 @@ func unseenDOCX(data []byte) bool {
 			return true
 		}
 	}
-	root, err := pkg.part(pkg.main)
-	return err != nil || root == nil || root.anyNamed("del", "moveFrom", "vanish")
+	for _, part := range pkg.File {
+		root, err := pkg.part(part.Name)
+		if strings.HasPrefix(part.Name, "word/") && strings.HasSuffix(part.Name, ".xml") && (err != nil || root.anyNamed("del", "moveFrom", "vanish")) {
+			return true
+		}
+	}
+	return false
 }
 
 // anyNamed tells whether an element of one of the names stands below.
 func (n *node) anyNamed(names ...string) bool {
-	return slices.ContainsFunc(n.children, func(c *node) bool { return slices.Contains(names, c.name) || c.anyNamed(names...) })
+	return n != nil && slices.ContainsFunc(n.children, func(c *node) bool { return slices.Contains(names, c.name) || c.anyNamed(names...) })
 }

@@ -106,7 +106,7 @@ func (r *docxInline) node(n *node) {
 	case "commentRangeStart", "commentRangeEnd":
 		r.add(r.doc.commentMark(n), r.base)
 	case "txbxContent":
-		r.para.boxes = append(r.para.boxes, r.doc.flow(n, r.rels, nil))
+		r.para.boxes = append(r.para.boxes, r.doc.box(n, r.rels))
 	default:
 		r.children(n)
 	}

@@ -55,10 +55,14 @@ func (w *jsonWriter) pruned(n *jsonNode) (private bool, err error) {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(n.fields)) {
-		if gone, err := w.pruned(n.fields[key]); err != nil {
+		v := n.fields[key]
+		if v == nil {
+			continue // taken out with another
+		}
+		if gone, err := w.pruned(v); err != nil {
 			return false, err
 		} else if gone {
-			delete(n.fields, key)
+			n.take(key)
 		}
 	}
 	items := n.items[:0]
@@ -75,6 +79,20 @@ func (w *jsonWriter) pruned(n *jsonNode) (private bool, err error) {
 	return false, nil
 }
 
+// dateKeys are the two ends of a period: without one of them the other would be told
+// as all there is.
+var dateKeys = []string{"startDate", "start", "endDate", "end"}
+
+// take takes a field out, a date with the other of its period.
+func (n *jsonNode) take(key string) {
+	delete(n.fields, key)
+	if slices.Contains(dateKeys, key) {
+		for _, k := range dateKeys {
+			delete(n.fields, k)
+		}
+	}
+}
+
 // publicText is the text of a value without what marks in it hide.
 func (w *jsonWriter) publicText(n *jsonNode) (string, error) {
 	cut, fault := mark.Of(n.text)
@@ -83,6 +101,8 @@ func (w *jsonWriter) publicText(n *jsonNode) (string, error) {
 		return "", Problem{Path: w.path, Line: n.line, Err: fault}
 	case cut == nil:
 		return n.text, nil
+	case mark.Unclosed(n.text):
+		return "", Problem{Path: w.path, Line: n.line, Err: errors.New(`a mark for what is private is not closed in the same text: use "private": true`)}
 	}
 	w.withhold(n, cut.Topics[0])
 	return strings.Join(strings.Fields(cut.Text), " "), nil

@@ -192,7 +192,7 @@ func (w *jsonWriter) head(n *jsonNode, title, org string) {
 		name, line = line, "" // an entry that names nothing but its time
 	}
 	if name == "" {
-		return
+		name = unnamed // what stands below it belongs to nothing before it
 	}
 	w.add(blockHeading, 3, n.line, n.line, name)
 	head := &w.blocks[len(w.blocks)-1]
@@ -460,6 +460,9 @@ func (p *jsonParser) value(depth int) (*jsonNode, error) {
 			v, err := p.value(depth + 1)
 			if err != nil {
 				return nil, err
+			}
+			if key == "private" && n.fields[key] != nil {
+				return nil, errors.New(`"private" stands twice in one object`)
 			}
 			if n.fields != nil {
 				n.fields[key] = v

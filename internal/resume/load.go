@@ -110,10 +110,11 @@ func Load(dir string, hide ...Detail) (*Document, []Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	lost := lostSidecars(files)
 	for _, path := range files {
-		of, beside := strings.CutSuffix(path, sidecarExtension)
-		if beside && !slices.Contains(files, of) {
-			problems = append(problems, Problem{Path: path, Err: fmt.Errorf("tells what is private in %s, which is not there", of)})
+		if err := lost[path]; err != nil {
+			problems = append(problems, Problem{Path: path, Err: err})
+			continue
 		}
 		file, blocks, withheld, more := readResume(dir, path, slices.Contains(files, path+sidecarExtension), hide)
 		problems = append(problems, more...)
@@ -130,6 +131,29 @@ func Load(dir string, hide ...Detail) (*Document, []Problem, error) {
 	}
 	mergeEntries(b.doc)
 	return b.doc, problems, nil
+}
+
+// nearSidecar is the name of what was meant to be a sidecar, such as "cv.pdf.private.txt".
+var nearSidecar = regexp.MustCompile(`(?i)^(.*?)[.\- _]private(?:\.\w+)?$`)
+
+// lostSidecars are files that seem to tell what is private in another which they do
+// not name, and the files that may be meant: none of them is read.
+func lostSidecars(files []string) map[string]error {
+	out := map[string]error{}
+	for _, path := range files {
+		of, beside := strings.CutSuffix(path, sidecarExtension)
+		m := nearSidecar.FindStringSubmatch(path)
+		if m == nil || beside && slices.Contains(files, of) {
+			continue
+		}
+		for _, other := range files {
+			if stem, _, _ := strings.Cut(other, "."); other != path && (strings.EqualFold(other, m[1]) || strings.EqualFold(stem, m[1])) {
+				out[other] = fmt.Errorf("is not read, for %s seems to tell what is private in it: name that %s%s", path, other, sidecarExtension)
+			}
+		}
+		out[path] = fmt.Errorf("seems to tell what is private in a file that is not there: name it as the file, with %s behind it", sidecarExtension)
+	}
+	return out
 }
 
 // readResume reads one file into blocks: none where it is no résumé or cannot be

@@ -79,8 +79,12 @@ func blankFrontMatter(data []byte) []byte {
 
 // unseenMarkdown tells comments, front matter and what browsers do not show.
 func unseenMarkdown(data []byte) bool {
-	return !bytes.Equal(blankFrontMatter(data), data) || bytes.Contains(data, []byte("<!--")) || htmlHidden.Match(data)
+	return unseenForm.Match(data)
 }
+
+// unseenForm is front matter of any kind, HTML, a definition of a link, or the title of
+// one.
+var unseenForm = regexp.MustCompile(`\A\s*(?:---|\+\+\+)[ \t]*\n|<[!?/A-Za-z][^@>]*>|<!--|(?m:^[ \t>]{0,8}\[[^\]]+\]:)|\]\([^)\s]+\s+["'(]|(?m:^[ \t]*(?:\x60{3,}|~{3,})[^\n]*\S\s+\S)`)
 
 func lineStarts(src []byte) []int {
 	starts := []int{0}

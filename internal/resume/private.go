@@ -67,11 +67,12 @@ func (f *fileText) public() (blocks []block, withheld []Withheld, err error) {
 		if err := f.beside.hide(blocks); err != nil {
 			return nil, nil, err
 		}
+		withheld = f.beside.columns
 	}
 	text := f.text
 	if cut != nil || slices.ContainsFunc(blocks, func(b block) bool { return b.priv }) {
-		spread(blocks)
-		withheld = append(inLines(cut, f.path), withheldBlocks(blocks)...)
+		spread(blocks, f.format == "text")
+		withheld = slices.Concat(withheld, inLines(cut, f.path), withheldBlocks(blocks))
 		if f.lined() {
 			text = without(f.text, cut, blocks)
 			blocks, err = f.read(f.path, text)
@@ -204,7 +205,7 @@ func unmarked(s string) bool {
 
 // spread keeps private what hangs on what is private: all of an entry whose head
 // is, all below a heading that is. Otherwise it would be told of another.
-func spread(blocks []block) {
+func spread(blocks []block, guessed bool) {
 	b := newBuilder()
 	b.add(blocks)
 	hide := func(block int) {
@@ -224,6 +225,20 @@ func spread(blocks []block) {
 			}
 		}
 	}
+	for i, x := range b.doc.Entries {
+		// A head whose first line is no heading may not be known for one without the rest.
+		if first := b.blocks[x.Header]; blocks[first].kind != blockHeading && slices.ContainsFunc(b.heads[i], func(n int) bool { return blocks[n].priv }) {
+			hide(first)
+		}
+		if blocks[b.blocks[x.Header]].priv {
+			for _, n := range b.heads[i] {
+				hide(n)
+			}
+			for _, p := range x.Passages {
+				hide(b.blocks[p])
+			}
+		}
+	}
 	below := b.below()
 	for s, passages := range below {
 		if at := b.headings[s]; at < 0 || !blocks[at].priv {
@@ -234,12 +249,32 @@ func spread(blocks []block) {
 			hide(b.headings[b.doc.Passages[p].Section])
 		}
 	}
-	b.topics(blocks, below)
+	for i := range blocks {
+		withoutHead(blocks, i)
+	}
+	b.topics(blocks, below, guessed)
+}
+
+// withoutHead keeps private what is nested below a private bullet, and takes from the
+// head of an entry of which the format tells all what the line below it hides.
+func withoutHead(blocks []block, i int) {
+	b := &blocks[i]
+	if b.priv && b.kind == blockItem {
+		for k := i + 1; k < len(blocks) && blocks[k].kind == blockItem && blocks[k].level > b.level; k++ {
+			blocks[k].priv, blocks[k].topic = true, b.topic
+		}
+	}
+	if b.exact != nil && !b.priv && i+1 < len(blocks) && blocks[i+1].priv && blocks[i+1].kind == blockLine {
+		x := *b.exact
+		x.Period, x.Place = Period{}, ""
+		b.exact = &x
+	}
 }
 
 // topics gives what is private and has no topic the heading of the section that
-// holds nothing else. The name of an entry is no topic.
-func (b *builder) topics(blocks []block, below [][]int) {
+// holds nothing else. The name of an entry is no topic, nor is a private line that is
+// only guessed to be a heading.
+func (b *builder) topics(blocks []block, below [][]int, guessed bool) {
 	entry := map[int]bool{} // sections of entries and their parts
 	for i := range b.doc.Entries {
 		if x := &b.doc.Entries[i]; b.headings[x.Section] == b.blocks[x.Header] {
@@ -256,7 +291,7 @@ func (b *builder) topics(blocks []block, below [][]int) {
 			entry[s] = true
 		}
 		open := func(p int) bool { return !blocks[b.blocks[p]].priv }
-		if b.headings[s] < 0 || entry[s] || len(below[s]) == 0 || slices.ContainsFunc(below[s], open) {
+		if b.headings[s] < 0 || entry[s] || guessed && blocks[b.headings[s]].priv || len(below[s]) == 0 || slices.ContainsFunc(below[s], open) {
 			continue
 		}
 		heading := b.doc.Sections[s].Heading
@@ -285,8 +320,9 @@ func (b *builder) below() [][]int {
 // below. A line in square brackets gives the topic of those after it; lines that
 // begin with # are remarks.
 type sidecar struct {
-	path  string
-	lines []string
+	path    string
+	lines   []string
+	columns []Withheld // names of columns that it hides
 }
 
 const sidecarExtension = ".private"
@@ -306,9 +342,9 @@ func readSidecar(dir, path string) (*sidecar, error) {
 func (s *sidecar) hide(blocks []block) error {
 	topic := ""
 	for n, line := range s.lines {
-		words := folded(line)
+		words := folded(mark.Typed(line))
 		switch {
-		case words == "" || strings.HasPrefix(words, "#"):
+		case words == "" || words == "#" || strings.HasPrefix(words, "# "):
 			continue
 		case strings.HasPrefix(words, "[") && strings.HasSuffix(words, "]"):
 			topic = strings.TrimSpace(strings.Trim(strings.TrimSpace(line), "[]"))
@@ -317,11 +353,12 @@ func (s *sidecar) hide(blocks []block) error {
 		found := false
 		for i := range blocks {
 			b := &blocks[i]
-			if strings.Contains(folded(plain(b.spans)+" "+plain(slices.Concat(b.cells...))), words) || strings.Contains(folded(b.raw), words) {
+			if strings.Contains(folded(mark.Typed(plain(b.spans)+" "+plain(slices.Concat(b.cells...)))), words) || strings.Contains(folded(mark.Typed(b.raw)), words) {
 				b.priv, b.topic, found = true, topic, true
 			}
-			if slices.ContainsFunc(b.header, func(name string) bool { return strings.Contains(folded(name), words) }) {
+			if slices.ContainsFunc(b.header, func(name string) bool { return strings.Contains(folded(mark.Typed(name)), words) }) {
 				b.header, found = nil, true
+				s.columns = append(s.columns, Withheld{b.source, topic})
 			}
 		}
 		if !found {

@@ -48,7 +48,7 @@ func TestPrivate(t *testing.T) {
 			map[string]string{"word/comments.xml": `<w:comments><w:comment w:id="7"><w:p><w:r><w:t>private: pay</w:t></w:r></w:p></w:comment><w:comment w:id="8"><w:p><w:r><w:t>spelling?</w:t></w:r></w:p></w:comment></w:comments>`},
 			"c1 comments comments.xml"))}, 2, []string{"pay"}},
 		"sidecar": {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nMy  Secret   salary is 5\n\nFAMILY\n\nsecret one\n\nsecret two\n\nSKILLS\n\n- open\n",
-			"a.txt.private": "# what nobody may see\n[salary]\nsecret salary\n[]\n\nFAMILY\n"}, 2, []string{"salary", "Family"}},
+			"a.txt.private": "# what nobody may see\n[salary]\nsecret salary\n[]\n\nFAMILY\n"}, 2, []string{"salary", ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, problems, err := Load(folder(t, c.files))
@@ -101,16 +101,16 @@ func TestPrivateRefused(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"near miss":      {map[string]string{"a.md": "# Jane Miller\n\n<!-- begin private -->\nsecret\n"}, `a.md:3: "<!-- begin private -->" looks like a mark`},
+		"near miss":      {map[string]string{"a.md": "# Jane Miller\n\n<!-- begin private -->\nsecret\n"}, `a.md:3: "<!-- begin private" looks like a mark`},
 		"stray":          {map[string]string{"a.txt": "JANE MILLER\n\nsecret\n<!-- /private -->\n"}, `a.txt:4: "<!-- /private -->" closes what no mark opens`},
 		"JSON key":       {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"Private\": true}}"}, `a.json:2: "Private" looks like "private"`},
 		"JSON value":     {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"private\": null}}"}, `a.json:2: "private" is neither true`},
 		"JSON path":      {map[string]string{"a.json": "{\"private\": [\n\"work[3]\"], \"basics\": {\"name\": \"Jane\"}}"}, `a.json:2: "private": nothing stands at "work[3]"`},
-		"JSON text":      {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"summary\": \"<!-- privat -->x\"}}"}, `a.json:2: "<!-- privat -->" looks like`},
+		"JSON text":      {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"summary\": \"<!-- privat -->x\"}}"}, `a.json:2: "<!-- privat" looks like`},
 		"sidecar":        {map[string]string{"a.txt": "JANE MILLER\n\nsecret\n", "a.txt.private": "[x]\nsecrets\n"}, `a.txt.private:2: stands nowhere`},
-		"sidecar, alone": {map[string]string{"a.txt": "JANE MILLER\n\nopen\n", "b.pdf.private": "secret\n"}, `b.pdf.private: tells what is private in b.pdf, which is not there`},
+		"sidecar, alone": {map[string]string{"a.txt": "JANE MILLER\n\nopen\n", "b.pdf.private": "secret\n"}, `b.pdf.private: seems to tell what is private in a file that is not there`},
 		"DOCX, mark":     {map[string]string{"a.docx": string(docxFile(t, wp("", "Open")+wp("", "<!-- private")+wp("", "secret"), nil))}, `a.docx:2: "<!-- private" looks like`},
-		"DOCX, style":    {map[string]string{"a.docx": string(docxFile(t, wp("Privat", "secret"), nil))}, `a.docx:1: "<!-- Privat -->" looks like`},
+		"DOCX, style":    {map[string]string{"a.docx": string(docxFile(t, wp("Privat", "secret"), nil))}, `a.docx:1: "<!-- Privat" looks like`},
 		"private, all":   {map[string]string{"a.md": "<!-- private -->\n# Jane Miller\n\nsecret\n"}, `a.md: holds no text`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,6 +145,47 @@ func TestHandout(t *testing.T) {
 		}
 		if got, content := d.Handout(dir, d.Files[0]); got != "cv.md" || string(content) != c.want {
 			t.Errorf("%s: %s\n%q, want\n%q", name, got, content, c.want)
+		}
+	}
+}
+
+// TestPrivateMoved wants what stands between marks hidden wherever a reader moves it,
+// and nothing of it told of another entry.
+func TestPrivateMoved(t *testing.T) {
+	comments := map[string]string{"word/comments.xml": `<w:comments><w:comment w:id="7"><w:p><w:r><w:t>private</w:t></w:r></w:p></w:comment></w:comments>`}
+	for name, files := range map[string]map[string]string{
+		"children of a bullet": {"a.md": "# Jane Miller\n\n## Work\n\n- Client Alpha: open\n<!-- private -->\n- Client Secret:\n<!-- /private -->\n  - secret theft\n- Client Beta: open\n"},
+		"JSON end date":        {"a.json": `{"private": ["work[0].endDate"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015-01", "endDate": "2017-04"}]}`},
+		"JSON employer":        {"a.json": `{"private": ["work[1].name"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015", "summary": "open"}, {"name": "Secret Inn", "summary": "open, elsewhere"}]}`},
+		"box in a comment":     {"a.docx": string(docxFile(t, wp("Titel", "Jane Miller")+wp("", "open")+`<w:commentRangeStart w:id="7"/><w:p>`+box(wp("", "secret"))+`</w:p><w:commentRangeEnd w:id="7"/>`+wp("", "open"), comments, "c1 comments comments.xml"))},
+		"sidecar, quotes":      {"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nThe secret’s cost\n\nopen\n", "a.txt.private": "the secret's cost\n"},
+	} {
+		d, problems, err := Load(folder(t, files))
+		if err != nil || len(problems) > 0 {
+			t.Errorf("%s: %v %v", name, err, problems)
+			continue
+		}
+		dump := fmt.Sprintf("%+v", *d)
+		if strings.Contains(strings.ToLower(dump), "secret") {
+			t.Errorf("%s: %s", name, dump)
+		}
+		for _, x := range d.Entries {
+			if name == "JSON end date" && (x.Period.Present || !x.Period.IsZero()) {
+				t.Errorf("%s: %+v", name, x.Period)
+			}
+			if x.Org == "Open Diner" && slices.ContainsFunc(x.Passages, func(p int) bool { return strings.Contains(d.Passages[p].Text(), "elsewhere") }) {
+				t.Errorf("%s: told of another: %+v", name, d.Passages)
+			}
+		}
+	}
+	for name, files := range map[string]map[string]string{
+		"private twice":     {"a.json": `{"basics": {"name": "Jane", "private": true, "private": false}}`},
+		"not closed":        {"a.json": `{"basics": {"name": "Jane"}, "skills": ["open", "<!-- private -->", "secret"]}`},
+		"another name":      {"a.txt": "JANE MILLER\n\nsecret\n", "a.txt.private.txt": "secret\n"},
+		"between the cells": {"a.docx": string(docxFile(t, wp("", "open")+`<w:tbl><w:commentRangeStart w:id="7"/><w:tr><w:tc>`+wp("", "secret")+`</w:tc></w:tr><w:commentRangeEnd w:id="7"/></w:tbl>`, comments, "c1 comments comments.xml"))},
+	} {
+		if d, problems, err := Load(folder(t, files)); err == nil || len(problems) == 0 {
+			t.Errorf("%s: read all the same: %+v", name, d)
 		}
 	}
 }

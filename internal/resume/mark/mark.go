@@ -44,8 +44,10 @@ func (f *Fault) Error() string {
 }
 
 var (
-	comment   = regexp.MustCompile(`(?s)<\s*!\s*-[-\s]*(.{0,400}?)(?:-\s*>|\n\s*\n|\z)`)
-	unclosed  = regexp.MustCompile(`^[^\n]{0,60}`)
+	opening   = regexp.MustCompile(`<\s*!\s*-[-\s]*`)
+	closing   = regexp.MustCompile(`-\s*>`)
+	firstLine = regexp.MustCompile(`^[^\n]{0,80}`)
+	inline    = regexp.MustCompile(`(?i)<\s*[/!]?\s*private\s*/?>|<-+\s*/?private\b|\[/?private\](?:[^(:\[]|$)|\{\{\s*/?private\s*\}\}|:::+\s*\{?\.?private\b|/\*\s*/?private\s*\*/|<\w+[^>]*\bclass\s*=\s*["']?private\b`)
 	grammar   = regexp.MustCompile(`(?i)^(/\s*|end[\s-]*)?private(?:\s*:\s*([^\n:]{1,60}))?$`)
 	bracketed = regexp.MustCompile(`(?im)^[ \t]*(?:(?:<|\[|\{|%|//|!-|--)[^\p{L}\p{N}\n]*(?:(?:begin|start|end)[ -]*)?private(?:[ -]*(?:begin|start|end))?[ \t]*:?[^\p{L}\p{N}\n]*|(?:begin|start|end)[ -]private|private[ -](?:begin|start|end)|private:)[ \t]*$`)
 )
@@ -53,27 +55,28 @@ var (
 // Find gives the marks of a text in order, or the first fault.
 func Find(text string) ([]Mark, *Fault) {
 	t := read(text)
-	comments := comment.FindAllStringSubmatchIndex(t.text, -1)
+	comments := commentsIn(t.text)
 	rest := []byte(t.text)
 	for _, at := range comments {
-		blank(rest[at[0]:at[1]])
+		blank(rest[at.start:at.end])
 	}
-	if at := bracketed.FindIndex(rest); at != nil {
-		return nil, t.fault(at[0], at[1])
+	for _, form := range []*regexp.Regexp{bracketed, inline} {
+		if at := form.FindIndex(rest); at != nil {
+			return nil, t.fault(at[0], at[1])
+		}
 	}
 	var marks []Mark
 	open := 0
 	for _, at := range comments {
-		body := strings.Trim(t.text[at[2]:at[3]], "- \t\n")
-		whole := strings.HasSuffix(t.text[at[0]:at[1]], ">")
+		body := strings.Trim(t.text[at.body:at.bodyEnd], "- \t\n")
 		m := grammar.FindStringSubmatch(strings.Join(strings.Fields(body), " "))
 		switch {
 		case m == nil && !attempt(body):
 			continue
-		case m == nil, !whole:
-			return nil, t.fault(at[0], at[0]+len(unclosed.FindString(t.text[at[0]:at[1]])))
+		case m == nil, !at.closed:
+			return nil, t.fault(at.start, at.body+throughAttempt(t.text[at.body:at.bodyEnd]))
 		case m[1] != "" && open == 0:
-			f := t.fault(at[0], at[1])
+			f := t.fault(at.start, at.end)
 			f.Stray = true
 			return nil, f
 		case m[1] != "":
@@ -81,21 +84,65 @@ func Find(text string) ([]Mark, *Fault) {
 		default:
 			open++
 		}
-		marks = append(marks, Mark{Start: t.at[at[0]], End: t.at[at[1]], Opens: m[1] == "", Topic: strings.TrimSpace(m[2])})
+		marks = append(marks, Mark{Start: t.at[at.start], End: t.at[at.end], Opens: m[1] == "", Topic: strings.TrimSpace(m[2])})
 	}
 	return marks, nil
 }
 
+// aComment is where a comment stands, its end the end of its first line where it is
+// never closed.
+type aComment struct {
+	start, body, bodyEnd, end int
+	closed                    bool
+}
+
+func commentsIn(text string) []aComment {
+	var out []aComment
+	for at := 0; ; {
+		m := opening.FindStringIndex(text[at:])
+		if m == nil {
+			return out
+		}
+		c := aComment{start: at + m[0], body: at + m[1]}
+		if end := closing.FindStringIndex(text[c.body-1:]); end != nil { // the dash may be the same
+			c.bodyEnd, c.end, c.closed = max(c.body, c.body-1+end[0]), c.body-1+end[1], true
+		}
+		if next := opening.FindStringIndex(text[c.body:]); !c.closed || next != nil && c.body+next[0] < c.bodyEnd {
+			c.bodyEnd = c.body + len(firstLine.FindString(text[c.body:]))
+			c.end, c.closed = c.bodyEnd, false
+		}
+		out = append(out, c)
+		at = c.end
+	}
+}
+
 // attempt tells a comment that speaks of what is private, though not as a mark does:
-// it has the word, or is short and has one like it.
+// it begins with a word like that, or has the word itself in its first line.
 func attempt(body string) bool {
-	words := strings.FieldsFunc(strings.ToLower(body), func(r rune) bool { return !unicode.IsLetter(r) })
-	for _, w := range words {
-		if w == word || len(words) <= 3 && Like(w) {
+	body = firstLine.FindString(body)
+	for i, w := range lettersOf(body) {
+		if w == word || i < 2 && Like(w) {
 			return true
 		}
 	}
 	return false
+}
+
+func lettersOf(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// throughAttempt is the length of a text up to the word that makes it an attempt:
+// what follows may be private.
+func throughAttempt(body string) int {
+	for _, w := range lettersOf(body) {
+		if w == word || Like(w) {
+			if at := strings.Index(strings.ToLower(body), w); at >= 0 {
+				return at + len(w)
+			}
+		}
+	}
+	return 0
 }
 
 const word = "private"
@@ -110,6 +157,9 @@ func Like(s string) bool {
 		return unicode.ToLower(r)
 	}, s)
 	letters = strings.TrimPrefix(letters, "is")
+	if rest, ok := strings.CutPrefix(letters, word); ok && len(rest) <= 8 {
+		return true
+	}
 	return utf8.RuneCountInString(letters) >= 5 && distance(letters, word) <= 2
 }
 
@@ -134,6 +184,24 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(y)]
+}
+
+// Unclosed tells whether a mark of a text that has no fault is never closed.
+func Unclosed(text string) bool {
+	marks, _ := Find(text)
+	open := 0
+	for _, m := range marks {
+		if open--; m.Opens {
+			open += 2
+		}
+	}
+	return open > 0
+}
+
+// Typed is a text as it would have been typed: with plain blanks, dashes and quotation
+// marks, without what is not seen.
+func Typed(text string) string {
+	return strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`).Replace(read(text).text)
 }
 
 // reading is a text as its writer meant it, with the place of each byte in the
