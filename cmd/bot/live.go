@@ -137,7 +137,7 @@ func (l *live) goLive(g *generation) {
 func (l *live) Live(alone bool) discord.Live {
 	g := l.now.Load()
 	r := g.of(alone)
-	v := discord.Live{Asker: r.engine, Model: r.engine.Model(), Pages: r.pages, Person: r.document.Person.Name, Embed: r.index.Embedder(), Indexed: g.at}
+	v := discord.Live{Asker: r.engine, Model: r.engine.Model(), Pages: r.pages, Person: r.document.Person.Name, Embed: r.index.Embedder(), Indexed: g.at, Withholds: len(r.document.Withheld) > 0}
 	for _, f := range r.document.Files {
 		v.Files = append(v.Files, f.Path)
 	}

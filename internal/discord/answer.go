@@ -249,7 +249,7 @@ func (b *Bot) history(ctx context.Context, conversation, parent string) []rag.Tu
 	if parent == "" {
 		turns = slices.DeleteFunc(turns, func(t store.Turn) bool { return b.Now().Sub(t.At) > freshFor })
 	}
-	return earlier(turns)
+	return b.earlier(turns)
 }
 
 // historyBefore are the turns that a kept turn was asked after.
@@ -259,14 +259,20 @@ func (b *Bot) historyBefore(ctx context.Context, t store.Turn) []rag.Turn {
 	}
 	turns, err := b.Store.Recent(ctx, t.Conversation, keptTurns)
 	b.logError(ctx, "read conversation", err)
-	return earlier(slices.DeleteFunc(turns, func(o store.Turn) bool { return !o.At.Before(t.At) || t.At.Sub(o.At) > freshFor }))
+	return b.earlier(slices.DeleteFunc(turns, func(o store.Turn) bool { return !o.At.Before(t.At) || t.At.Sub(o.At) > freshFor }))
 }
 
-// earlier makes turns of what is kept; what failed says nothing.
-func earlier(turns []store.Turn) []rag.Turn {
+// earlier makes turns of what is kept; what failed says nothing. Where something is
+// private, an answer from before the résumé was read may hold it: its question alone is
+// passed on.
+func (b *Bot) earlier(turns []store.Turn) []rag.Turn {
+	live := b.Library.Live(false)
 	var out []rag.Turn
 	for _, t := range turns {
 		if t.Status != outcomeFailed {
+			if live.Withholds && t.At.Before(live.Indexed) {
+				t.Answer = ""
+			}
 			out = append(out, rag.Turn{Question: t.Question, Answer: t.Answer})
 		}
 	}

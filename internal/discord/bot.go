@@ -33,13 +33,14 @@ type Pages interface {
 
 // Live is what answers at a moment. A résumé that changes makes a new one.
 type Live struct {
-	Asker   Asker
-	Pages   Pages
-	Person  string // whose résumé it is; "" if it does not say
-	Model   string // that writes; "" for the résumé's own words
-	Embed   string // that embeds
-	Files   []string
-	Indexed time.Time
+	Asker     Asker
+	Pages     Pages
+	Person    string // whose résumé it is; "" if it does not say
+	Model     string // that writes; "" for the résumé's own words
+	Embed     string // that embeds
+	Files     []string
+	Withholds bool // something of them is private
+	Indexed   time.Time
 }
 
 // A Library holds the résumé. Its methods may be called at the same time.

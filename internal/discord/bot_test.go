@@ -246,3 +246,29 @@ func TestEndings(t *testing.T) {
 		t.Errorf("open are %q, want %q", open, want)
 	}
 }
+
+// TestEarlierAnswersMayBePrivateNow passes no answer on that was given before a résumé
+// with private parts was read.
+func TestEarlierAnswersMayBePrivateNow(t *testing.T) {
+	read := time.Now()
+	turns := []store.Turn{{Question: "old", Answer: "secret", At: read.Add(-time.Minute)}, {Question: "new", Answer: "open", At: read.Add(time.Minute)}}
+	for withholds, want := range map[bool]string{true: "open", false: "secret open"} {
+		b := &Bot{Config: Config{Library: privateNow{live: Live{Withholds: withholds, Indexed: read}}}}
+		var got []string
+		for _, turn := range b.earlier(turns) {
+			if turn.Answer != "" {
+				got = append(got, turn.Answer)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("withholds %v: %q", withholds, got)
+		}
+	}
+}
+
+type privateNow struct {
+	ask
+	live Live
+}
+
+func (p privateNow) Live(bool) Live { return p.live }
