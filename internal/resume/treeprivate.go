@@ -11,13 +11,13 @@ import (
 	"resumebot/internal/resume/mark"
 )
 
-// An object of a JSON résumé is private by "private": true, or by "private":
+// An object of a JSON or YAML résumé is private by "private": true, or by "private":
 // "salary" with what visitors may know that it is on. At the top, "private" may be a
 // list of paths: ["basics.phone", "work[2]", "references"]. Marks as in Markdown are
 // read within texts.
 
 // prune takes what is private out of a résumé and notes where it stood.
-func (w *jsonWriter) prune(root *jsonNode) error {
+func (w *treeWriter) prune(root *treeNode) error {
 	if list := root.fields["private"]; list != nil && list.items != nil {
 		delete(root.fields, "private")
 		for _, path := range list.items {
@@ -34,7 +34,7 @@ func (w *jsonWriter) prune(root *jsonNode) error {
 }
 
 // pruned prunes below a value and tells whether it is itself private.
-func (w *jsonWriter) pruned(n *jsonNode) (private bool, err error) {
+func (w *treeWriter) pruned(n *treeNode) (private bool, err error) {
 	if n.text, err = w.publicText(n); err != nil {
 		return false, err
 	}
@@ -76,7 +76,7 @@ func (w *jsonWriter) pruned(n *jsonNode) (private bool, err error) {
 }
 
 // publicText is the text of a value without what marks in it hide.
-func (w *jsonWriter) publicText(n *jsonNode) (string, error) {
+func (w *treeWriter) publicText(n *treeNode) (string, error) {
 	cut, fault := mark.Of(n.text)
 	switch {
 	case fault != nil:
@@ -85,16 +85,16 @@ func (w *jsonWriter) publicText(n *jsonNode) (string, error) {
 		return n.text, nil
 	}
 	w.withhold(n, cut.Topics[0])
-	return strings.Join(strings.Fields(cut.Text), " "), nil
+	return strings.TrimSpace(cut.Text), nil
 }
 
 // withhold notes that something private stood there.
-func (w *jsonWriter) withhold(n *jsonNode, topic string) {
+func (w *treeWriter) withhold(n *treeNode, topic string) {
 	w.blocks = append(w.blocks, block{kind: blockLine, priv: true, topic: topic, source: Source{Path: w.path, Start: n.line, End: n.last}})
 }
 
 // take takes out what a path leads to.
-func (w *jsonWriter) take(root, path *jsonNode) error {
+func (w *treeWriter) take(root, path *treeNode) error {
 	missing := Problem{Path: w.path, Line: path.line, Err: fmt.Errorf(`"private": nothing stands at %q: write a path such as "basics.phone" or "work[2]", counted from 0`, path.text)}
 	steps := strings.FieldsFunc(strings.TrimPrefix(path.text, "$"), func(r rune) bool { return strings.ContainsRune(".[]/'\"", r) })
 	if len(steps) == 0 {
@@ -111,7 +111,7 @@ func (w *jsonWriter) take(root, path *jsonNode) error {
 			return missing
 		}
 		if i == len(steps)-1 {
-			next.fields = map[string]*jsonNode{"private": {text: "true"}} // pruned with the others, so that positions stay
+			next.fields = map[string]*treeNode{"private": {text: "true"}} // pruned with the others, so that positions stay
 			next.items, next.text = nil, ""
 		}
 		at = next
