@@ -2,6 +2,7 @@ package resume
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -127,7 +128,15 @@ func sectionTitle(key string) string {
 	case "recognition":
 		return "Awards"
 	}
-	return wordsOf(key)
+	title := wordsOf(key)
+	if one, many := strings.CutSuffix(title, "s"); many { // "experiences"
+		if _, known := sectionKind(title); !known {
+			if _, known = sectionKind(one); known {
+				return one
+			}
+		}
+	}
+	return title
 }
 
 // treeWriter writes blocks with the lines their values stand on.
@@ -174,10 +183,12 @@ func (w *treeWriter) say(kind blockKind, label string, n *treeNode) {
 	}
 }
 
+var imageAddress = regexp.MustCompile(`(?i)^https?://\S+\.(?:png|jpe?g|gif|svg|webp)(?:\?\S*)?$`)
+
 // rest writes what has not been read of a value, by its keys.
 func (w *treeWriter) rest(label string, n *treeNode) {
 	switch {
-	case n.empty() || n.text == "true" || n.text == "false":
+	case n.empty() || n.text == "true" || n.text == "false" || imageAddress.MatchString(n.text):
 	case n.text != "" && label == "":
 		w.paragraphs(n, blockItem)
 	case n.text != "":
@@ -194,10 +205,10 @@ func (w *treeWriter) rest(label string, n *treeNode) {
 		for _, key := range n.order {
 			if v := n.fields[key]; v != nil && !v.read && !means(key, "skip") {
 				v.read = true
-				if sub := wordsOf(key); label != "" && means(key, "value") {
+				if means(key, "value") { // says nothing of what it is
 					w.rest(label, v)
 				} else {
-					w.rest(sub, v)
+					w.rest(wordsOf(key), v)
 				}
 			}
 		}
@@ -235,6 +246,8 @@ func (w *treeWriter) person(root *treeNode) {
 	}
 	if name := take("name"); name != nil && name.fields == nil {
 		w.add(blockHeading, 1, name, name.String())
+		take("first") // the same again
+		take("last")
 	} else {
 		if name != nil {
 			scopes = append(scopes, name)
@@ -258,13 +271,31 @@ func (w *treeWriter) person(root *treeNode) {
 		scopes = append(scopes, s)
 	}
 	w.profiles(take("profiles"))
-	if s := take("summary"); s != nil {
+	summary := take("summary")
+	w.remarks(root)
+	for _, s := range scopes {
+		if s != root && s != root.find("sections") {
+			w.rest("", s)
+		}
+	}
+	if s := summary; s != nil && s.fields != nil {
+		s.read = false // a section
+	} else if s != nil {
 		w.add(blockHeading, 2, &treeNode{line: s.line}, "Summary")
 		w.paragraphs(s, blockLine)
 	}
-	for _, s := range scopes[:len(scopes)-1] {
-		if s != root && s != root.find("sections") {
-			w.rest("", s)
+}
+
+// remarks writes the short texts at the top that are no section.
+func (w *treeWriter) remarks(root *treeNode) {
+	for _, key := range root.order {
+		v := root.fields[key]
+		if v == nil || v.read || v.text == "" || runeLen(v.text) > 40 || means(key, "skip") {
+			continue
+		}
+		if _, known := sectionKind(sectionTitle(key)); !known {
+			v.read = true
+			w.rest(wordsOf(key), v)
 		}
 	}
 }
@@ -322,7 +353,11 @@ func (w *treeWriter) sections(n *treeNode) {
 			w.sections(v)
 		case means(key, "sections") && v.items != nil:
 			for _, s := range v.items {
-				w.section(firstOf(firstOf(s.find("title").String(), s.find("name").String()), key), s)
+				kind := s.takeText("sectionkind")
+				if _, known := sectionKind(kind); !known {
+					kind = firstOf(firstOf(s.takeText("title"), s.takeText("name")), key)
+				}
+				w.section(kind, s)
 			}
 		case v.text == "true" || v.text == "false":
 		default:

@@ -24,7 +24,7 @@ func (w *treeWriter) item(n *treeNode, kind SectionKind) {
 	case n.bare():
 		w.rest("", n)
 	default:
-		w.entry(n, kind, nil)
+		w.entry(n, kind, nil, nil)
 	}
 }
 
@@ -44,8 +44,9 @@ func (n *treeNode) bare() bool {
 }
 
 // entry writes a job, degree, project, …, or each position of a job that has
-// several. employer is what it takes from the job it is a position of, or nil.
-func (w *treeWriter) entry(n *treeNode, kind SectionKind, employer *Entry) {
+// several: employer is what such a position takes from the job, or nil. What is
+// said of the job as a whole, above, stands below its first position.
+func (w *treeWriter) entry(n *treeNode, kind SectionKind, employer *Entry, above *treeNode) {
 	org, x := n.names(kind)
 	if employer != nil {
 		x.Org, x.Place = firstOf(x.Org, employer.Org), employer.Place
@@ -61,27 +62,26 @@ func (w *treeWriter) entry(n *treeNode, kind SectionKind, employer *Entry) {
 	x.Period, _, _ = FindPeriod(when)
 	x.Period.Start.Day, x.Period.End.Day = dayOf(first, x.Period.Start), dayOf(last, x.Period.End)
 	if positions == nil || x.Title != "" {
-		w.head(n, &x, when, 3)
-		w.body(n)
-		if positions == nil {
-			return
+		if x.Period.IsZero() && !holdsEntries(kind) {
+			w.add(blockItem, 0, n, joinFilled(" | ", x.Title, x.Org, x.Place, when))
+		} else {
+			w.head(n, &x, when)
 		}
-	} else {
-		w.employer(n, x.Org)
+		if above != nil {
+			w.body(above)
+		}
+		w.body(n)
+		n = nil
+	}
+	if positions == nil {
+		return
+	}
+	if n != nil {
+		n.take("url") // the employer's, not the position's
 	}
 	for _, p := range positions.items {
-		w.entry(p, kind, &x)
-	}
-}
-
-// employer writes what is said of an employer as a whole, above its positions.
-func (w *treeWriter) employer(n *treeNode, name string) {
-	w.add(blockHeading, 3, &treeNode{line: n.line}, name)
-	before := len(w.blocks)
-	n.take("url")
-	w.body(n)
-	if len(w.blocks) == before && name != "" {
-		w.blocks = w.blocks[:before-1]
+		w.entry(p, kind, &x, n)
+		n = nil
 	}
 }
 
@@ -139,7 +139,7 @@ func (n *treeNode) names(kind SectionKind) (org *treeNode, x Entry) {
 
 // head writes the heading of an entry and the line with its place and dates. What
 // is what is known here, so the builder is told and need not guess.
-func (w *treeWriter) head(n *treeNode, x *Entry, when string, level int) {
+func (w *treeWriter) head(n *treeNode, x *Entry, when string) {
 	name := joinFilled(" | ", x.Title, x.Org)
 	line := joinFilled(" | ", x.Place, firstOf(x.Period.Text, when))
 	if name == "" {
@@ -148,7 +148,7 @@ func (w *treeWriter) head(n *treeNode, x *Entry, when string, level int) {
 	if name == "" {
 		return
 	}
-	w.add(blockHeading, level, &treeNode{line: n.line}, name)
+	w.add(blockHeading, 3, &treeNode{line: n.line}, name)
 	head := &w.blocks[len(w.blocks)-1]
 	if url := n.take("url"); url != nil {
 		head.spans[0].url = firstOf(url.find("url").String(), url.String())
@@ -187,10 +187,11 @@ func (w *treeWriter) body(n *treeNode) {
 // group writes "Name (level): keyword, …" of skills, languages and interests. A
 // bare number as level tells nothing, for what it is out of stands nowhere.
 func (w *treeWriter) group(n *treeNode) {
-	name, level := n.takeText("group"), n.takeText("level")
-	words := n.takeText("keywords")
-	if _, err := strconv.ParseFloat(level, 64); err == nil {
-		level = ""
+	name, words, level := n.takeText("group"), n.takeText("keywords"), ""
+	for l := n.take("level"); l != nil; l = n.take("level") {
+		if _, err := strconv.ParseFloat(l.text, 64); err != nil && level == "" {
+			level = l.String()
+		}
 	}
 	if level == "" && words == "" {
 		if t := n.find("text"); t != nil && runeLen(t.text) < 40 && t.fields == nil {
