@@ -11,7 +11,7 @@ import (
 // each stand the person, every entry in order, words that a passage has and words
 // that none may have.
 func TestStructured(t *testing.T) {
-	for _, name := range []string{"first.txtar", "second.txtar"} {
+	for _, name := range []string{"first.txtar", "second.txtar", "third.txtar"} {
 		data, err := os.ReadFile("testdata/structured/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -60,7 +60,7 @@ func structured(t *testing.T, name string, data []byte, want string) bool {
 			t.Errorf("%s: %q is shown", name, absent)
 			right = false
 		case !has && !not:
-			entries += line
+			entries += strings.TrimSuffix(line, "\n") + "\n"
 		}
 	}
 	if got != entries {

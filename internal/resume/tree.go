@@ -225,7 +225,7 @@ func (w *treeWriter) rest(label string, n *treeNode) {
 func (w *treeWriter) person(root *treeNode) {
 	scopes := []*treeNode{root}
 	for _, key := range root.order {
-		if v := root.fields[key]; v != nil && v.fields != nil && means(key, "person") {
+		if v := root.fields[key]; v != nil && v.fields != nil && means(key, "person") && (v.isPerson() || !means(key, "whole")) {
 			v.read = true
 			scopes = append([]*treeNode{v}, scopes...)
 		}
