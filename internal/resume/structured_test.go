@@ -48,7 +48,19 @@ func structured(t *testing.T, name string, data []byte, want string) bool {
 	for _, e := range d.Entries {
 		got += fmt.Sprintf("%s %s / %s / %s / %s\n", e.Kind, e.Title, e.Org, e.Place, written(e.Period))
 	}
+	shown := text.String()
+	for _, section := range d.Sections {
+		shown += strings.Join(section.Heading, "\n") + "\n"
+	}
+	tree, _ := parseYAML(data) // JSON is YAML
+	tree.dropHidden()
 	entries, right := "", true
+	for _, word := range tree.whole().words("") {
+		if !strings.Contains(strings.ToLower(shown), strings.ToLower(word)) {
+			t.Errorf("%s: %q is lost", name, word)
+			right = false
+		}
+	}
 	for line := range strings.Lines(want) {
 		words, has := strings.CutPrefix(strings.TrimSpace(line), "has ")
 		absent, not := strings.CutPrefix(strings.TrimSpace(line), "not ")
@@ -68,4 +80,28 @@ func structured(t *testing.T, name string, data []byte, want string) bool {
 		right = false
 	}
 	return right
+}
+
+// words are the words that a reader of a tree ought to find: all but dates, codes,
+// flags, addresses of pages, streets and metadata.
+func (n *treeNode) words(key string) (out []string) {
+	for _, m := range []string{"skip", "start", "end", "date", "url", "country", "street", "sectionkind"} {
+		if key != "" && means(key, m) {
+			return nil
+		}
+	}
+	for _, i := range n.items {
+		out = append(out, i.words(key)...)
+	}
+	for _, k := range n.order {
+		if v := n.fields[k]; v != nil {
+			out = append(out, v.words(k)...)
+		}
+	}
+	for _, w := range strings.Fields(n.String()) {
+		if w = strings.Trim(w, ",.:;()"); n.fields == nil && n.items == nil && runeLen(w) > 3 && w != "true" && w != "false" && !strings.Contains(w, "://") {
+			out = append(out, strings.TrimPrefix(w, "tel:"))
+		}
+	}
+	return out
 }
