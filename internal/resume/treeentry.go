@@ -210,15 +210,25 @@ func (w *treeWriter) group(n *treeNode) {
 	w.rest("", n)
 }
 
+// reference writes one who speaks for the person on one line, so that nothing of
+// it is taken for the person's own.
 func (w *treeWriter) reference(n *treeNode) {
-	text := n.takeText("quote")
-	if name := n.takeText("name"); name != "" && text != "" {
+	text, name := n.takeText("quote"), n.takeText("name")
+	if about := joinFilled(", ", n.takeText("title"), n.takeText("org")); name != "" && about != "" {
+		name += " (" + about + ")"
+	}
+	if name != "" && text != "" {
 		text = name + ": “" + text + "”"
 	} else {
 		text += name
 	}
-	w.add(blockItem, 0, n, text)
+	before := len(w.blocks)
 	w.rest("", n)
+	for _, b := range w.blocks[before:] {
+		text = joinFilled("; ", text, b.raw)
+	}
+	w.blocks = w.blocks[:before]
+	w.add(blockItem, 0, n, text)
 }
 
 // placeOf writes a location, given as text or as an object, without the street.

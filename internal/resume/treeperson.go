@@ -96,7 +96,7 @@ func (w *treeWriter) contact(label string, n *treeNode) {
 	if n.items == nil {
 		text := n.String()
 		if n.fields != nil {
-			text = firstOf(n.takeText("url"), text)
+			text = firstOf(firstOf(n.takeText("url"), text), firstOf(n.takeText("email"), n.takeText("phone")))
 		}
 		text = strings.TrimPrefix(strings.TrimPrefix(text, "tel:"), "mailto:")
 		if text != "" {
