@@ -35,6 +35,7 @@ var owners = map[string][]string{
 	"github.com/sashabaranov/go-openai":   {"internal/llm"},
 	"github.com/schollz/progressbar/v3":   {"cmd/bot"},
 	"github.com/yuin/goldmark":            {"internal/resume"},
+	"go.yaml.in/yaml/v3":                  {"internal/resume"},
 	"golang.org/x/image":                  {"internal/timeline"},
 	"golang.org/x/sys":                    {"internal/embed"},
 	"golang.org/x/term":                   {"internal/terminal"},

@@ -252,6 +252,8 @@ func contentType(path string) string {
 		return "application/pdf"
 	case ".json":
 		return "application/json"
+	case ".yaml", ".yml":
+		return "application/yaml"
 	case ".docx":
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	case ".md":

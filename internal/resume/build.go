@@ -135,7 +135,7 @@ func (b *builder) heading(blk *block) {
 	b.entry, b.open, b.byLine, b.byItem = -1, false, false, false
 	// The heading of a section that is known to hold entries makes its
 	// sub-headings entries, whatever their words.
-	if holdsEntries(parent) && len(b.path) > 0 && !(known && strongKind(text)) {
+	if len(b.path) > 0 && (blk.exact != nil || holdsEntries(parent) && !(known && strongKind(text))) {
 		b.push(blk, text, parent, true)
 		b.begin(blk, parent)
 		return

@@ -44,7 +44,7 @@ type Contact struct {
 // File is one file of the corpus that was read.
 type File struct {
 	Path   string // slash-separated, relative to the corpus folder
-	Format string // "markdown", "text", "json", "pdf", "docx"
+	Format string // "markdown", "text", "json", "yaml", "pdf", "docx"
 	Size   int64
 	SHA256 string // lower-case hex
 	Unseen bool   // it holds what no reader of it sees: comments, fields and text that are not shown

@@ -91,8 +91,10 @@ func readers() map[string]reader {
 	all := func([]byte) bool { return true }
 	markdown := reader{"markdown", readMarkdown, unseenMarkdown}
 	text := reader{"text", readText, none}
+	yaml := reader{"yaml", readYAML, all}
 	return map[string]reader{
 		".md": markdown, ".markdown": markdown, ".txt": text, ".text": text, ".json": {"json", readJSON, all},
+		".yaml": yaml, ".yml": yaml,
 		".pdf": {"pdf", readPDF, none}, ".docx": {"docx", readDOCX, unseenDOCX},
 	}
 }
@@ -127,7 +129,7 @@ func Load(dir string, hide ...Detail) (*Document, []Problem, error) {
 		}
 	}
 	if len(b.doc.Passages) == 0 {
-		return nil, problems, fmt.Errorf("resume: no résumé in %s: put a .md, .txt, .json, .pdf or .docx file there", dir)
+		return nil, problems, fmt.Errorf("resume: no résumé in %s: put a .md, .txt, .json, .yaml, .pdf or .docx file there", dir)
 	}
 	mergeEntries(b.doc)
 	return b.doc, problems, nil
@@ -187,7 +189,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (File, []block, []
 		if text == nil {
 			return File{}, nil, nil, problems
 		}
-		if len(text) > maxText && r.format != "json" {
+		if len(text) > maxText && r.format != "json" && r.format != "yaml" {
 			return fail(errTooMuchText)
 		}
 	}
@@ -255,13 +257,13 @@ func Fingerprint(dir string) (string, error) {
 }
 
 // foreign are formats that look like a résumé but are not read.
-var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".htm": true, ".wpd": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true, ".yaml": true, ".yml": true}
+var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".htm": true, ".wpd": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true}
 
 // list names the files below dir, sorted, each real folder once.
 func list(dir string, complain func(string, error)) ([]string, error) {
 	switch info, err := os.Stat(dir); {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("resume: no folder %s: make it and put a .md, .txt, .json, .pdf or .docx file there", dir)
+		return nil, fmt.Errorf("resume: no folder %s: make it and put a .md, .txt, .json, .yaml, .pdf or .docx file there", dir)
 	case err != nil:
 		return nil, fmt.Errorf("resume: read folder: %w", err)
 	case !info.IsDir():

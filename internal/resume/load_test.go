@@ -27,6 +27,15 @@ func folder(t *testing.T, files map[string]string) string {
 
 const good = "# Jane Miller\n\n## Work\n\n### Nurse | Acme\n2019 – 2020\n- Works nights.\n"
 
+// laughing is small and has a thousand million values once its aliases are written out.
+const laughing = "a: &a [l, l, l, l, l, l, l, l, l, l]\n" +
+	"b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n" +
+	"c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n" +
+	"d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n" +
+	"e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\n" +
+	"f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\n" +
+	"work: [*f, *f]\n"
+
 func TestLoadProblems(t *testing.T) {
 	tests := []struct {
 		name, file, text string
@@ -36,6 +45,17 @@ func TestLoadProblems(t *testing.T) {
 		{"JSON cut short", "a.json", "{\n  \"basics\": {\n", "a.json:2: is not valid JSON: it ends too early"},
 		{"JSON that is no résumé", "a.json", `{"dependencies": {"x": "1"}}`, "a.json: is JSON but holds no résumé"},
 		{"JSON list", "a.json", `[1, 2]`, "a.json: is JSON but no résumé"},
+		{"broken YAML", "a.yaml", "cv:\n  name: \"Jane\n", "a.yaml:2: is not valid YAML: found unexpected end of stream"},
+		{"YAML list", "a.yml", "- 1\n", "a.yml: is YAML but no résumé"},
+		{"compose file", "docker-compose.yml", "services:\n  web:\n    image: nginx\n    labels: [a]\nvolumes: {data: {}}\n", "docker-compose.yml: is YAML but holds no résumé"},
+		{"workflow", "ci.yml", "name: CI\non: push\njobs:\n  build:\n    runs-on: x\n    steps:\n      - name: Build\n        run: make\n", "ci.yml: is YAML but holds no résumé"},
+		{"pipeline", "azure.yml", "name: Main\njobs:\n  - job: Build\n    steps: [{script: make}]\n", "azure.yml: is YAML but holds no résumé"},
+		{"site", "_config.yml", "title: Jane Miller\nauthor: Jane\nemail: jane@example.org\nplugins: [a, b]\n", "_config.yml: is YAML but holds no résumé"},
+		{"service", "openapi.yaml", "openapi: 3.1.0\ninfo:\n  title: Pets\n  summary: All of them\ntags: [{name: pets}]\npaths: {}\n", "openapi.yaml: is YAML but holds no résumé"},
+		{"deployment", "deploy.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web}]}}}\n", "deploy.yaml: is YAML but holds no résumé"},
+		{"lock", "package.json", `{"name": "x", "version": "1.0.0", "keywords": ["a"], "contributors": [{"name": "Jane"}], "license": "MIT", "dependencies": {}}`, "package.json: is JSON but holds no résumé"},
+		{"laughing", "lol.yaml", laughing, "lol.yaml:"},
+		{"loop", "loop.yaml", "work: &w\n  - name: A\n    position: B\n    roles: *w\n", "loop.yaml:"},
 		{"empty", "a.md", "  \n\n", "a.md: is empty"},
 		{"zero bytes", "a.txt", "Jane\nab\x00cd\x01", "a.txt:2: is not a text file"},
 		{"not UTF-8", "a.md", "# X\n\n\xD0\xD2\xE8 \xFE\xF0\n", "a.md:3: is not UTF-8 (byte 0xD0): save it again as UTF-8"},
@@ -65,7 +85,7 @@ func TestLoadNothing(t *testing.T) {
 		"empty folder": t.TempDir(),
 		"only unread":  folder(t, map[string]string{"README.md": "# Read me", "a.md": ""}),
 	} {
-		if d, _, err := Load(dir); err == nil || d != nil || !strings.Contains(err.Error(), "put a .md, .txt, .json, .pdf or .docx file there") {
+		if d, _, err := Load(dir); err == nil || d != nil || !strings.Contains(err.Error(), "put a .md, .txt, .json, .yaml, .pdf or .docx file there") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

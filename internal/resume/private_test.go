@@ -40,6 +40,19 @@ func TestPrivate(t *testing.T) {
 			"private": ["basics.phone", "work[0]", "references"],
 			"work": [{"name": "Secret Inn", "position": "Cook", "startDate": "2018"}, {"name": "Open Diner", "position": "Cook", "startDate": "2020", "summary": "Ran it. <!-- private: pay -->secret pay<!-- /private -->",
 			"highlights": ["open pans"]}], "skills": [{"name": "Secret skill", "private": "hobby"}], "references": [{"name": "Secret Sam", "reference": "secret"}]}`}, 3, []string{"", "", "", "hobby", "", "pay"}},
+		"YAML": {map[string]string{"a.yaml": `private: [cv.phone, "cv.sections.experience[0]"]
+cv:
+  name: Jane Miller
+  email: open@example.com
+  phone: "+1 617 555 0199"
+  sections:
+    experience:
+      - {company: Secret Inn, position: Cook, start_date: 2018}
+      - {company: Open Diner, position: Cook, start_date: 2020, summary: "Ran it. <!-- private: pay -->secret pay<!-- /private -->", highlights: [open pans]}
+    hobbies:
+      - {label: Secret hobby, details: secret, private: hobby}
+# a secret remark
+`}, 3, []string{"", "", "pay", "hobby"}},
 		"DOCX, style": {map[string]string{"a.docx": docx(wp("Titel", "Jane Miller") + wp("berschrift1", "Work") + wp("", "open") + style("Private", "secret") +
 			`<w:p><w:r><w:t>secret before </w:t></w:r><w:r><w:rPr><w:rStyle w:val="PrivatePay"/></w:rPr><w:t>secret</w:t></w:r></w:p>` + wp("", "open too"))}, 2, []string{"", "pay"}},
 		"DOCX, comment": {map[string]string{"a.docx": string(docxFile(t, wp("Titel", "Jane Miller")+wp("berschrift1", "Work")+wp("", "open")+
@@ -105,6 +118,8 @@ func TestPrivateRefused(t *testing.T) {
 		"stray":          {map[string]string{"a.txt": "JANE MILLER\n\nsecret\n<!-- /private -->\n"}, `a.txt:4: "<!-- /private -->" closes what no mark opens`},
 		"JSON key":       {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"Private\": true}}"}, `a.json:2: "Private" looks like "private"`},
 		"JSON value":     {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"private\": null}}"}, `a.json:2: "private" is neither true`},
+		"YAML key":       {map[string]string{"a.yml": "cv:\n  name: Jane\n  Private: true\n"}, `a.yml:3: "Private" looks like "private"`},
+		"YAML path":      {map[string]string{"a.yml": "private:\n- work[3]\ncv:\n  name: Jane\n"}, `a.yml:2: "private": nothing stands at "work[3]"`},
 		"JSON path":      {map[string]string{"a.json": "{\"private\": [\n\"work[3]\"], \"basics\": {\"name\": \"Jane\"}}"}, `a.json:2: "private": nothing stands at "work[3]"`},
 		"JSON text":      {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"summary\": \"<!-- privat -->x\"}}"}, `a.json:2: "<!-- privat" looks like`},
 		"sidecar":        {map[string]string{"a.txt": "JANE MILLER\n\nsecret\n", "a.txt.private": "[x]\nsecrets\n"}, `a.txt.private:2: stands nowhere`},
@@ -158,6 +173,7 @@ func TestPrivateMoved(t *testing.T) {
 		"JSON end date":        {"a.json": `{"private": ["work[0].endDate"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015-01", "endDate": "2017-04"}]}`},
 		"JSON employer":        {"a.json": `{"private": ["work[1].name"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015", "summary": "open"}, {"name": "Secret Inn", "summary": "open, elsewhere"}]}`},
 		"box in a comment":     {"a.docx": string(docxFile(t, wp("Titel", "Jane Miller")+wp("", "open")+`<w:commentRangeStart w:id="7"/><w:p>`+box(wp("", "secret"))+`</w:p><w:commentRangeEnd w:id="7"/>`+wp("", "open"), comments, "c1 comments comments.xml"))},
+		"private twice":        {"a.json": `{"private": ["basics.phone"], "private": ["basics.email"], "basics": {"name": "Jane Miller", "phone": "secret", "email": "secret@example.org"}, "work": [{"name": "Secret Inn", "private": true, "private": false}, {"name": "Open Diner", "position": "Cook"}]}`},
 		"sidecar, quotes":      {"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nThe secret’s cost\n\nopen\n", "a.txt.private": "the secret's cost\n"},
 	} {
 		d, problems, err := Load(folder(t, files))
@@ -179,7 +195,6 @@ func TestPrivateMoved(t *testing.T) {
 		}
 	}
 	for name, files := range map[string]map[string]string{
-		"private twice":     {"a.json": `{"basics": {"name": "Jane", "private": true, "private": false}}`},
 		"not closed":        {"a.json": `{"basics": {"name": "Jane"}, "skills": ["open", "<!-- private -->", "secret"]}`},
 		"another name":      {"a.txt": "JANE MILLER\n\nsecret\n", "a.txt.private.txt": "secret\n"},
 		"between the cells": {"a.docx": string(docxFile(t, wp("", "open")+`<w:tbl><w:commentRangeStart w:id="7"/><w:tr><w:tc>`+wp("", "secret")+`</w:tc></w:tr><w:commentRangeEnd w:id="7"/></w:tbl>`, comments, "c1 comments comments.xml"))},

@@ -351,6 +351,13 @@ func FuzzMarkdown(f *testing.F) { fuzz(f, ".md") }
 func FuzzText(f *testing.F)     { fuzz(f, ".txt") }
 func FuzzJSON(f *testing.F)     { fuzz(f, ".json") }
 
+func FuzzYAML(f *testing.F) {
+	for _, s := range []string{"cv:\n  name: A B\n  sections:\n    x:\n      - bullet: y\n", "a: &a [x, *a]\n", "work: [&j {name: A, position: B}, {<<: *j, startDate: 2019}]\n", "name: |\n  A\n\tB\n"} {
+		f.Add([]byte(s))
+	}
+	fuzz(f, ".yaml")
+}
+
 func fuzz(f *testing.F, ext string) {
 	if data, err := os.ReadFile("testdata/people/marta" + ext); err == nil {
 		f.Add(data)

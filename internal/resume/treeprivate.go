@@ -11,13 +11,13 @@ import (
 	"resumebot/internal/resume/mark"
 )
 
-// An object of a JSON résumé is private by "private": true, or by "private":
+// An object of a JSON or YAML résumé is private by "private": true, or by "private":
 // "salary" with what visitors may know that it is on. At the top, "private" may be a
 // list of paths: ["basics.phone", "work[2]", "references"]. Marks as in Markdown are
 // read within texts.
 
 // prune takes what is private out of a résumé and notes where it stood.
-func (w *jsonWriter) prune(root *jsonNode) error {
+func (w *treeWriter) prune(root *treeNode) error {
 	if list := root.fields["private"]; list != nil && list.items != nil {
 		delete(root.fields, "private")
 		for _, path := range list.items {
@@ -34,7 +34,7 @@ func (w *jsonWriter) prune(root *jsonNode) error {
 }
 
 // pruned prunes below a value and tells whether it is itself private.
-func (w *jsonWriter) pruned(n *jsonNode) (private bool, err error) {
+func (w *treeWriter) pruned(n *treeNode) (private bool, err error) {
 	if n.text, err = w.publicText(n); err != nil {
 		return false, err
 	}
@@ -62,7 +62,7 @@ func (w *jsonWriter) pruned(n *jsonNode) (private bool, err error) {
 		if gone, err := w.pruned(v); err != nil {
 			return false, err
 		} else if gone {
-			n.take(key)
+			n.drop(key)
 		}
 	}
 	items := n.items[:0]
@@ -79,22 +79,17 @@ func (w *jsonWriter) pruned(n *jsonNode) (private bool, err error) {
 	return false, nil
 }
 
-// dateKeys are the two ends of a period: without one of them the other would be told
+// drop takes a field out, a date with the other of its period: alone it would be told
 // as all there is.
-var dateKeys = []string{"startDate", "start", "endDate", "end"}
-
-// take takes a field out, a date with the other of its period.
-func (n *jsonNode) take(key string) {
+func (n *treeNode) drop(key string) {
 	delete(n.fields, key)
-	if slices.Contains(dateKeys, key) {
-		for _, k := range dateKeys {
-			delete(n.fields, k)
-		}
+	if means(key, "start") || means(key, "end") {
+		maps.DeleteFunc(n.fields, func(k string, _ *treeNode) bool { return means(k, "start") || means(k, "end") || means(k, "current") })
 	}
 }
 
 // publicText is the text of a value without what marks in it hide.
-func (w *jsonWriter) publicText(n *jsonNode) (string, error) {
+func (w *treeWriter) publicText(n *treeNode) (string, error) {
 	cut, fault := mark.Of(n.text)
 	switch {
 	case fault != nil:
@@ -105,16 +100,16 @@ func (w *jsonWriter) publicText(n *jsonNode) (string, error) {
 		return "", Problem{Path: w.path, Line: n.line, Err: errors.New(`a mark for what is private is not closed in the same text: use "private": true`)}
 	}
 	w.withhold(n, cut.Topics[0])
-	return strings.Join(strings.Fields(cut.Text), " "), nil
+	return strings.TrimSpace(cut.Text), nil
 }
 
 // withhold notes that something private stood there.
-func (w *jsonWriter) withhold(n *jsonNode, topic string) {
+func (w *treeWriter) withhold(n *treeNode, topic string) {
 	w.blocks = append(w.blocks, block{kind: blockLine, priv: true, topic: topic, source: Source{Path: w.path, Start: n.line, End: n.last}})
 }
 
 // take takes out what a path leads to.
-func (w *jsonWriter) take(root, path *jsonNode) error {
+func (w *treeWriter) take(root, path *treeNode) error {
 	missing := Problem{Path: w.path, Line: path.line, Err: fmt.Errorf(`"private": nothing stands at %q: write a path such as "basics.phone" or "work[2]", counted from 0`, path.text)}
 	steps := strings.FieldsFunc(strings.TrimPrefix(path.text, "$"), func(r rune) bool { return strings.ContainsRune(".[]/'\"", r) })
 	if len(steps) == 0 {
@@ -131,7 +126,7 @@ func (w *jsonWriter) take(root, path *jsonNode) error {
 			return missing
 		}
 		if i == len(steps)-1 {
-			next.fields = map[string]*jsonNode{"private": {text: "true"}} // pruned with the others, so that positions stay
+			next.fields = map[string]*treeNode{"private": {text: "true"}} // pruned with the others, so that positions stay
 			next.items, next.text = nil, ""
 		}
 		at = next
