@@ -19,7 +19,9 @@ type builder struct {
 	byLine   bool         // the entry began with a line and not with a heading
 	byItem   bool         // the entry is a list item, ended by the next one
 	record   bool         // the entry is written as a list of its fields
-	head     head         // of the entry being read
+	head     *head        // of the entry being read
+	heads    []*head      // of all entries
+	headed   bool         // this file has headings that name sections
 	next     *block       // the block after the one being read, or nil
 	after    []block      // all blocks after the one being read
 	ahead    int          // lines to come that belong to the head of the entry
@@ -46,7 +48,8 @@ func newBuilder() *builder {
 // add reads the blocks of one file.
 func (b *builder) add(blocks []block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
-	blocks = slices.Clone(blocks)
+	mendHyphens(blocks)
+	blocks = joinRanges(blocks)
 	for i := range blocks {
 		blocks[i].number = i
 	}
@@ -63,6 +66,8 @@ func (b *builder) add(blocks []block) {
 			b.levels[blk.level] = true
 		}
 	}
+	b.headed = len(b.levels) > 0
+	from := len(b.doc.Entries)
 	for i := range blocks {
 		blk := &blocks[i]
 		b.next, b.after = nil, blocks[i+1:]
@@ -87,6 +92,7 @@ func (b *builder) add(blocks []block) {
 		}
 		b.last = blk
 	}
+	b.agree(from)
 	b.entry = -1
 }
 
@@ -139,8 +145,12 @@ func (b *builder) heading(blk *block) {
 		b.begin(blk, parent)
 		return
 	}
-	if !known && len(b.path) > 0 {
+	switch {
+	case known:
+	case len(b.path) > 0:
 		kind = parent
+	default:
+		kind = entriesBelow(b.after, blk.level)
 	}
 	b.push(blk, text, kind, false)
 }
@@ -235,7 +245,9 @@ func (b *builder) push(blk *block, text string, kind SectionKind, entry bool) {
 func (b *builder) headingPath() []string {
 	out := make([]string, 0, len(b.path)+1)
 	for _, l := range b.path {
-		out = append(out, l.text)
+		if l.text != "" {
+			out = append(out, l.text)
+		}
 	}
 	return out
 }
@@ -575,6 +587,7 @@ func (b *builder) term(blk *block) {
 func (b *builder) line(blk *block) {
 	b.bullets = nil
 	text := display(plain(blk.spans))
+	b.implied(blk)
 	switch {
 	case !b.begun && documentTitle(text):
 		b.passage(blk, PassageParagraph, "", text)
@@ -715,9 +728,12 @@ func (b *builder) lineEntry(blk *block) {
 			org, place = before.Org, before.Place
 		}
 	}
-	ahead := 0
+	ahead, text := 0, display(plain(blk.spans))
 	if !dated {
-		ahead = b.leads(blk, display(plain(blk.spans)))
+		ahead = b.leads(blk, text)
+		if n, ok := b.stanza(blk, text); ok && ahead == 0 {
+			ahead = n
+		}
 	}
 	b.entry = -1
 	b.begin(blk, b.sectionKind())
@@ -865,7 +881,8 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 	if x.Kind == EntryCertificate && academic.MatchString(text) {
 		x.Kind = EntryEducation
 	}
-	b.head = head{exact: blk.exact, study: kind == SectionEducation}
+	b.head = &head{exact: blk.exact, study: kind == SectionEducation}
+	b.heads = append(b.heads, b.head)
 	b.head.add(blk)
 	b.head.fill(x)
 	if x.Kind == EntryWork && x.Title == "" && !isOrg(x.Org) && len(b.path) > 0 && courses.MatchString(b.path[len(b.path)-1].text) {
@@ -914,9 +931,10 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		if label, body := splitLabel(blk.spans); label != "" && body != "" {
 			return false
 		}
-		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || (x.Title == "" && x.Kind == EntryWork || x.Org == "" && isTitle(x.Title)) && b.head.lines == 1 && isCapped(text)
+		apart := b.head.lines == 1 || firstURL(blk) != "" || b.next != nil && b.next.kind == blockLine && isPlace(display(plain(b.next.spans)))
+		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || (x.Title == "" && x.Kind == EntryWork || x.Org == "" && isTitle(x.Title)) && b.head.named() == 1 && apart && isCapped(text)
 		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(commaItems(text)[0])
-		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text) || isTitle(text) && !isTitle(x.Title)
+		wanted := x.Org == "" || x.Title == "" || x.Place == "" && (isPlace(text) || columnsOfHead(blk)) || isTitle(text) && !isTitle(x.Title) || b.head.doubts(x) && isOrg(text)
 		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
 			return false
 		}
@@ -1009,6 +1027,9 @@ func (b *builder) startsEntry(blk *block, text string) bool {
 		return true
 	}
 	bold := len(blk.spans) > 0 && blk.spans[0].bold
+	if _, ok := b.stanza(blk, text); ok {
+		return true
+	}
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (isTitle(text) || isOrg(text)) || b.leads(blk, text) > 0
 }
 
@@ -1039,7 +1060,7 @@ func (b *builder) leads(blk *block, text string) int {
 		return 0 // no telling where the entry before ends
 	}
 	kind := kindOf(text)
-	for n := 0; n < min(2, len(b.after)); n++ {
+	for n := 0; n < min(3, len(b.after)); n++ {
 		below := &b.after[n]
 		line := display(plain(below.spans))
 		if below.kind != blockLine || len(line) > 120 || strings.HasSuffix(line, ".") || n > 0 && below.source.Start > b.after[n-1].source.End+1 || below.source.Start > blk.source.End+n+1 {
@@ -1049,6 +1070,9 @@ func (b *builder) leads(blk *block, text string) int {
 		h.add(below)
 		if h.period.IsZero() {
 			if label, body := splitLabel(below.spans); label != "" && body != "" {
+				return 0
+			}
+			if n == 1 && !isPlace(line) && !isPlace(display(plain(b.after[0].spans))) {
 				return 0
 			}
 			continue
