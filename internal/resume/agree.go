@@ -1,39 +1,56 @@
 package resume
 
-// slot is where a part stands in the head of an entry. Pieces are counted from the
-// end of the line, for what heads have more or less of stands at the front.
-type slot struct{ dated, line, piece, item int }
+// slot is where a part stands in the head of an entry: by its line, its piece and
+// its item in that. Pieces are counted from the end of the line, for what heads have
+// more or less of stands at the front; begins tells the slot of what a line begins
+// with, wherever it ends.
+type slot struct {
+	line, piece, item int
+	begins            bool
+}
 
-// slots gives the slot of each part.
-func (h *head) slots() []slot {
-	last := map[int]int{} // per line: its last piece
+// slots gives the slots of each part. Lines that hold nothing but dates do not count.
+func (h *head) slots() [][]slot {
+	last, number := map[int]int{}, map[int]int{} // per line: its last piece; its number
 	for _, p := range h.parts {
 		last[p.line] = p.from
+		if _, ok := number[p.line]; !ok {
+			number[p.line] = len(number)
+		}
 	}
-	out := make([]slot, len(h.parts))
+	out, item := make([][]slot, len(h.parts)), 0
 	for i, p := range h.parts {
-		out[i] = slot{dated: h.dated, line: p.line, piece: last[p.line] - p.from}
-		if i > 0 && h.parts[i-1].line == p.line && h.parts[i-1].from == p.from {
-			out[i].item = out[i-1].item + 1
+		item++
+		if i == 0 || h.parts[i-1].from != p.from {
+			item = 0
+		}
+		out[i] = []slot{{line: number[p.line], piece: last[p.line] - p.from, item: item}}
+		if i == 0 || h.parts[i-1].line != p.line {
+			out[i] = append(out[i], slot{line: number[p.line], begins: true})
 		}
 	}
 	return out
 }
 
 // surely is what a part was read as without doubt: its words say so, or all the
-// others of its head are accounted for.
+// others of its head, or of its line with its place, are accounted for.
 func (h *head) surely(e *Entry, p part) partKind {
-	others, title := 0, false
+	others, beside, titled, placed := 0, 0, false, false
 	for _, q := range h.parts {
 		if q.kind == partOther && !remark.MatchString(q.text) {
 			others++
+			if q.line == p.line {
+				beside++
+			}
 		}
-		title = title || q.kind == partTitle
+		titled = titled || q.kind == partTitle && q.text != p.text
+		placed = placed || q.kind == partPlace && q.line == p.line
 	}
+	alone := others == 1 || beside == 1 && placed
 	switch {
 	case p.kind == partTitle && p.text == e.Title:
 		return partTitle
-	case p.text == e.Org && (p.kind == partOrg || p.kind == partOther && (others == 1 && title || h.beforePlace(p))):
+	case p.text == e.Org && (p.kind == partOrg || p.kind == partOther && (alone && titled || h.beforePlace(p))):
 		return partOrg
 	case p.kind == partPlace && p.text == e.Place:
 		return partPlace
@@ -51,13 +68,16 @@ func (b *builder) agree(from int) {
 	votes := map[place]map[partKind]int{}
 	for i := from; i < len(b.doc.Entries); i++ {
 		e, h := &b.doc.Entries[i], b.heads[i]
-		for k, s := range h.slots() {
-			if kind := h.surely(e, h.parts[k]); kind != partOther {
+		for k, slots := range h.slots() {
+			kind := h.surely(e, h.parts[k])
+			for _, s := range slots {
 				at := place{b.outermost(e.Section), s}
 				if votes[at] == nil {
 					votes[at] = map[partKind]int{}
 				}
-				votes[at][kind]++
+				if kind != partOther {
+					votes[at][kind]++
+				}
 			}
 		}
 	}
@@ -67,8 +87,10 @@ func (b *builder) agree(from int) {
 			continue
 		}
 		changed := false
-		for k, s := range h.slots() {
-			changed = h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
+		for k, slots := range h.slots() {
+			for _, s := range slots {
+				changed = h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
+			}
 		}
 		if changed {
 			h.fill(e)
@@ -84,21 +106,25 @@ func (b *builder) outermost(section int) int {
 	return section
 }
 
-// settle gives a doubtful part the kind that all the parts in its slot have, and
-// reports whether it changed.
+// settle gives a doubtful part the kind that all certain ones in its slot have,
+// unless its head has one of that kind elsewhere, and reports whether it did. A
+// second title where at least two others name employers is one: "Globex Assistant".
 func (h *head) settle(k int, votes map[partKind]int) bool {
 	p := &h.parts[k]
-	if len(votes) != 1 {
+	if len(votes) != 1 || remark.MatchString(p.text) {
 		return false
 	}
-	titled := false // elsewhere
-	for i, q := range h.parts {
-		titled = titled || q.kind == partTitle && i != k
+	elsewhere := func(kind partKind) bool {
+		for i, q := range h.parts {
+			if q.kind == kind && i != k {
+				return true
+			}
+		}
+		return false
 	}
 	for kind, n := range votes {
-		switch {
-		case p.kind == kind, remark.MatchString(p.text), kind == partTitle && titled:
-		case p.kind == partOther, p.kind == partTitle && titled && n > 1: // "Globex Assistant" where employers stand
+		employer := p.kind == partTitle && kind == partOrg && n > 1 && k > 0 && h.parts[k-1].from != p.from && elsewhere(partTitle)
+		if p.kind != kind && (employer || p.kind == partOther && !elsewhere(kind)) {
 			p.kind = kind
 			return true
 		}

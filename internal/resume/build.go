@@ -932,9 +932,9 @@ func (b *builder) headerLine(blk *block, text string) bool {
 			return false
 		}
 		apart := b.head.lines == 1 || firstURL(blk) != "" || b.next != nil && b.next.kind == blockLine && isPlace(display(plain(b.next.spans)))
-		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || (x.Title == "" && x.Kind == EntryWork || x.Org == "" && isTitle(x.Title)) && b.head.named() == 1 && apart && isCapped(text)
+		names := allStyled(blk) && (org || title) || firstURL(blk) != "" && isCapped(text) || isPlace(text) || isOrg(text) || isTitle(text) || (x.Title == "" && x.Kind == EntryWork || x.Org == "" && isTitle(x.Title)) && b.head.named() == 1 && apart && isCapped(text)
 		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(commaItems(text)[0])
-		wanted := x.Org == "" || x.Title == "" || x.Place == "" && (isPlace(text) || columnsOfHead(blk)) || isTitle(text) && !isTitle(x.Title) || b.head.doubts(x) && isOrg(text)
+		wanted := x.Org == "" || x.Title == "" || x.Place == "" && columnsOfHead(blk) || !isPlace(x.Place) && isPlace(text) || isTitle(text) && !isTitle(x.Title) || b.head.doubts(x) && (isOrg(text) || firstURL(blk) != "")
 		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
 			return false
 		}

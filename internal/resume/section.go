@@ -57,7 +57,7 @@ func sectionKind(heading string) (kind SectionKind, known bool) {
 				if strings.HasSuffix(low, " "+w+" ") {
 					rank += 20
 				}
-				if (strings.ContainsAny(heading, "&,/") || strings.Contains(low, " and ")) && i <= 1 {
+				if w != "academic" && (strings.ContainsAny(heading, "&,/") || strings.Contains(low, " and ")) && i <= 1 {
 					rank += 25
 				}
 				if rank > best {
