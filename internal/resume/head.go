@@ -205,6 +205,9 @@ func fragments(piece string) []part {
 	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]]) && startsUpper(piece[loc[1]:]) {
 		return append([]part{kinded(piece[:loc[0]])}, fragments(piece[loc[1]:])...)
 	}
+	if front, back, ok := strings.Cut(piece, " at "); ok && isCapped(front) && !isOrg(front) && isOrg(back) && startsUpper(back) { // "Glass Blower at Seabright Studio"
+		return append([]part{{text: front, kind: partTitle}}, fragments(back)...)
+	}
 	if placeWords.MatchString(piece) {
 		return []part{{text: strings.Trim(piece, "()"), kind: partPlace}}
 	}
