@@ -1,5 +1,7 @@
 package resume
 
+import "strings"
+
 // slot is where a part stands in the head of an entry: by its line, its piece and
 // its item in that. Pieces are counted from the end of the line, for what heads have
 // more or less of stands at the front; begins tells the slot of what a line begins
@@ -12,10 +14,14 @@ type slot struct {
 // slots gives the slots of each part. Lines that hold nothing but dates do not count.
 func (h *head) slots() [][]slot {
 	last, number := map[int]int{}, map[int]int{} // per line: its last piece; its number
+	above := 0
+	if h.org != "" {
+		above = 1 // the employer's line
+	}
 	for _, p := range h.parts {
 		last[p.line] = p.from
 		if _, ok := number[p.line]; !ok {
-			number[p.line] = len(number)
+			number[p.line] = len(number) + above
 		}
 	}
 	out, item := make([][]slot, len(h.parts)), 0
@@ -48,9 +54,9 @@ func (h *head) surely(e *Entry, p part) partKind {
 	}
 	alone := others == 1 || beside == 1 && placed
 	switch {
-	case p.kind == partTitle && p.text == e.Title:
+	case p.kind == partTitle && strings.HasPrefix(e.Title, p.text):
 		return partTitle
-	case p.text == e.Org && (p.kind == partOrg || p.kind == partOther && (alone && titled || h.beforePlace(p))):
+	case strings.HasPrefix(e.Org, p.text) && (p.kind == partOrg || p.kind == partOther && (alone && titled || h.beforePlace(p))):
 		return partOrg
 	case p.kind == partPlace && p.text == e.Place:
 		return partPlace
@@ -89,7 +95,7 @@ func (b *builder) agree(from int) {
 		changed := false
 		for k, slots := range h.slots() {
 			for _, s := range slots {
-				changed = h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
+				changed = !(isOrg(e.Org) && strings.Contains(e.Org, h.parts[k].text)) && h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
 			}
 		}
 		if changed {
@@ -124,7 +130,7 @@ func (h *head) settle(k int, votes map[partKind]int) bool {
 	}
 	for kind, n := range votes {
 		employer := p.kind == partTitle && kind == partOrg && n > 1 && k > 0 && h.parts[k-1].from != p.from && elsewhere(partTitle)
-		if p.kind != kind && (employer || p.kind == partOther && !elsewhere(kind)) {
+		if p.kind != kind && !(kind == partPlace && len(h.parts) == 1) && (employer || p.kind == partOther && !elsewhere(kind)) {
 			p.kind = kind
 			return true
 		}

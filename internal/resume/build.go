@@ -111,7 +111,7 @@ func (b *builder) heading(blk *block) {
 			b.name(blk, text)
 			return
 		}
-		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.level] || isTitle(text)) && !documentTitle(text) {
+		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.level] || isTitle(text)) && !documentTitle(text) && entriesBelow(b.after, blk.level) == SectionOther {
 			b.doc.Person.Headline = text
 			b.passage(blk, PassageParagraph, "", text)
 			return
@@ -925,7 +925,7 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		return false
 	case dated && !x.Period.IsZero():
 		return false
-	case (x.Kind == EntryCertificate || x.Kind == EntryAward) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
+	case (x.Kind == EntryCertificate || x.Kind == EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
 		return false // the next of a list
 	case !dated:
 		if label, body := splitLabel(blk.spans); label != "" && body != "" {
@@ -937,6 +937,9 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && columnsOfHead(blk) || !isPlace(x.Place) && isPlace(text) || isTitle(text) && !isTitle(x.Title) || b.head.doubts(x) && (isOrg(text) || firstURL(blk) != "")
 		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
 			return false
+		}
+		if !x.Period.IsZero() && b.gap(blk) && blk.spans[0].bold && b.head.looks[0].bold && !allStyled(blk) {
+			return false // as the head before began
 		}
 		if !x.Period.IsZero() && b.next != nil && b.next.kind == blockLine && !isPlace(text) { // the head of the next entry?
 			if _, _, nextDated := allParts(b.next); nextDated && b.gap(blk) {

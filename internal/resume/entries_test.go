@@ -59,3 +59,17 @@ func TestEntries(t *testing.T) {
 		})
 	}
 }
+
+// TestSoftHyphens holds that they are dashes in a file that sets them as dashes, and
+// nothing in any other.
+func TestSoftHyphens(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"Worked 2019 \u00ad 2021 on lead\u00adfree glazes.", "Worked 2019 - 2021 on lead-free glazes."},
+		{"Studied photo\u00adsynthesis.", "Studied photosynthesis."},
+	} {
+		d := parse(t, "a.txt", []byte("Jane Miller\n\nSUMMARY\n\n"+tt.in+"\n"))
+		if got := d.Passages[len(d.Passages)-1].Body; got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}

@@ -12,7 +12,7 @@ var unpaid = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:member|chair\p{L}*|volunte
 // it: positions with dates make it one of work, degrees one of education.
 func entriesBelow(blocks []block, level int) SectionKind {
 	ranges, titles, degrees := 0, 0, 0
-	for i := range blocks {
+	for i := range blocks[:min(len(blocks), 80)] { // enough to tell
 		blk := &blocks[i]
 		if blk.kind == blockHeading && blk.level <= level {
 			break
@@ -28,7 +28,7 @@ func entriesBelow(blocks []block, level int) SectionKind {
 		}
 		for _, p := range h.parts {
 			switch {
-			case degreeWords.MatchString(p.text):
+			case degreeWords.MatchString(p.text) && !titleWords.MatchString(p.text):
 				degrees++
 			case p.kind == partTitle && !unpaid.MatchString(p.text):
 				titles++
@@ -36,18 +36,16 @@ func entriesBelow(blocks []block, level int) SectionKind {
 		}
 	}
 	switch {
-	case ranges == 0 || ranges+titles+degrees < 3:
-		return SectionOther
-	case titles > degrees:
-		return SectionWork
-	case degrees > 0:
+	case ranges > 0 && degrees > titles:
 		return SectionEducation
+	case ranges > 0 && titles > 0 && ranges+titles > 2:
+		return SectionWork
 	}
 	return SectionOther
 }
 
 // implied begins a section without a heading where a file that has none goes over
-// to its entries.
+// to its entries. Any heading ends it.
 func (b *builder) implied(blk *block) {
 	if b.begun || b.headed {
 		return
@@ -64,7 +62,7 @@ func (b *builder) implied(blk *block) {
 	b.begun = true
 	b.doc.Sections = append(b.doc.Sections, Section{Kind: kind, Level: 1, Parent: -1, Source: blk.source})
 	b.headings = append(b.headings, -1)
-	b.path = []level{{depth: 1, section: len(b.doc.Sections) - 1, kind: kind}}
+	b.path = []level{{depth: 9, section: len(b.doc.Sections) - 1, kind: kind}}
 }
 
 // stanza tells a head without dates: lines that name a position and where it was,
