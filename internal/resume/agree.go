@@ -1,6 +1,9 @@
 package resume
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // slot is where a part stands in the head of an entry: by its line, its piece and
 // its item in that. Pieces are counted from the end of the line, for what heads have
@@ -136,4 +139,25 @@ func (h *head) settle(k int, votes map[partKind]int) bool {
 		}
 	}
 	return false
+}
+
+// dropNameless makes text again of entries of which neither position nor employer
+// could be read: dates alone say nothing.
+func (b *builder) dropNameless(from int) {
+	for i := len(b.doc.Entries) - 1; i >= from; i-- {
+		e := b.doc.Entries[i]
+		if e.Title != "" || e.Org != "" || b.heads[i].exact != nil {
+			continue
+		}
+		b.doc.Passages[e.Header].Kind = PassageParagraph
+		for k := range b.doc.Passages {
+			switch p := &b.doc.Passages[k]; {
+			case p.Entry == i:
+				p.Entry = -1
+			case p.Entry > i:
+				p.Entry--
+			}
+		}
+		b.doc.Entries, b.heads = slices.Delete(b.doc.Entries, i, i+1), slices.Delete(b.heads, i, i+1)
+	}
 }

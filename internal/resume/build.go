@@ -93,6 +93,7 @@ func (b *builder) add(blocks []block) {
 		b.last = blk
 	}
 	b.agree(from)
+	b.dropNameless(from)
 	b.entry = -1
 }
 
@@ -731,7 +732,7 @@ func (b *builder) lineEntry(blk *block) {
 	ahead, text := 0, display(plain(blk.spans))
 	if !dated {
 		ahead = b.leads(blk, text)
-		if n, ok := b.stanza(blk, text); ok && ahead == 0 {
+		if n, ok := b.stanza(blk); ok && ahead == 0 {
 			ahead = n
 		}
 	}
@@ -754,6 +755,9 @@ func (b *builder) fieldLine(blk *block) bool {
 	field := columnField(label)
 	if field == "" || body == "" || field == "period" && !hasDate(body) {
 		return false
+	}
+	if to := fieldOf(b.next); !b.record && (to == "" || to == field) && slices.Contains([]string{"from", "to", "period"}, field) {
+		return false // dates alone and no record
 	}
 	var x Entry
 	if b.record {
@@ -789,6 +793,18 @@ func (b *builder) fieldLine(blk *block) bool {
 	b.begin(&first, b.sectionKind())
 	b.open, b.byLine, b.record = false, true, true
 	return true
+}
+
+// fieldOf is the field that a line or row labels, "" for none.
+func fieldOf(blk *block) string {
+	switch {
+	case blk == nil || blk.kind != blockLine && blk.kind != blockRow:
+		return ""
+	case blk.kind == blockRow && len(blk.cells) > 0:
+		return columnField(plain(blk.cells[0]))
+	}
+	label, _ := splitLabel(blk.spans)
+	return columnField(label)
 }
 
 // severalEntries splits "PMP (2021) | OSHA 30-Hour (2022)".
@@ -1030,7 +1046,7 @@ func (b *builder) startsEntry(blk *block, text string) bool {
 		return true
 	}
 	bold := len(blk.spans) > 0 && blk.spans[0].bold
-	if _, ok := b.stanza(blk, text); ok {
+	if _, ok := b.stanza(blk); ok {
 		return true
 	}
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (isTitle(text) || isOrg(text)) || b.leads(blk, text) > 0

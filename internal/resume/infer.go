@@ -67,7 +67,7 @@ func (b *builder) implied(blk *block) {
 
 // stanza tells a head without dates: lines that name a position and where it was,
 // set apart from what stands above. n counts those below the first.
-func (b *builder) stanza(blk *block, text string) (n int, ok bool) {
+func (b *builder) stanza(blk *block) (n int, ok bool) {
 	switch b.sectionKind() {
 	case SectionWork, SectionEducation, SectionVolunteer:
 	default:
@@ -78,7 +78,7 @@ func (b *builder) stanza(blk *block, text string) (n int, ok bool) {
 	}
 	var h head
 	for next := blk; ; n++ {
-		text = display(plain(next.spans))
+		text := display(plain(next.spans))
 		if label, _ := splitLabel(next.spans); label != "" || runeLen(text) > 80 || n > 4 || !startsUpper(text) || strings.HasSuffix(text, ".") {
 			return 0, false
 		}
