@@ -10,8 +10,8 @@ var (
 	openEnd  = regexp.MustCompile(`(?i)(?:[` + dashes + `→]|\s(?:to|until|bis|à|au|al|hasta|até|tot))\s*$`)
 )
 
-// mendHyphens takes the soft hyphens out of the text of a file, but for one that
-// sets them for dashes, as some fonts have programs do: there they are hyphens.
+// mendHyphens takes the soft hyphens out of the text of a file. In one that sets
+// them between blanks or digits they stand for hyphens throughout, and become such.
 func mendHyphens(blocks []block) {
 	each := func(do func(s *span)) {
 		for i := range blocks {
