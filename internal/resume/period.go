@@ -326,8 +326,8 @@ func isDigits(s string) bool {
 }
 
 // FindPeriod finds the time a line of a résumé names ("Feb 2023 – Present",
-// "03/2016 - 11/2019", "since 2021", "Summer 2020", …; month names in English,
-// the other languages of monthNames). rest is the line
+// "03/2016 - 11/2019", "since 2021", "Summer 2020", …; month names in
+// English and the other languages of monthNames). rest is the line
 // without it and without the brackets and separators that held it. A bare year
 // counts only where it stands by itself: at either end of the line, in brackets
 // or between separators. A range is preferred over a single date, and the last
