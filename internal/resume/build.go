@@ -20,7 +20,9 @@ type builder struct {
 	byLine   bool         // the entry began with a line and not with a heading
 	byItem   bool         // the entry is a list item, ended by the next one
 	record   bool         // the entry is written as a list of its fields
-	head     head         // of the entry being read
+	head     *head        // of the entry being read
+	heads    []*head      // of all entries
+	headed   bool         // this file has headings that name sections
 	next     *block       // the block after the one being read, or nil
 	after    []block      // all blocks after the one being read
 	ahead    int          // lines to come that belong to the head of the entry
@@ -47,7 +49,8 @@ func newBuilder() *builder {
 // add reads the blocks of one file.
 func (b *builder) add(blocks []block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
-	blocks = slices.Clone(blocks)
+	mendHyphens(blocks)
+	blocks = joinRanges(blocks)
 	for i := range blocks {
 		blocks[i].number = i
 	}
@@ -64,6 +67,8 @@ func (b *builder) add(blocks []block) {
 			b.levels[blk.level] = true
 		}
 	}
+	b.headed = len(b.levels) > 0
+	from := len(b.doc.Entries)
 	for i := range blocks {
 		blk := &blocks[i]
 		b.next, b.after = nil, blocks[i+1:]
@@ -88,6 +93,8 @@ func (b *builder) add(blocks []block) {
 		}
 		b.last = blk
 	}
+	b.agree(from)
+	b.dropNameless(from)
 	b.entry = -1
 }
 
@@ -106,7 +113,7 @@ func (b *builder) heading(blk *block) {
 			b.name(blk, text)
 			return
 		}
-		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.level] || isTitle(text)) && !documentTitle(text) {
+		if b.named && b.doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.level] || isTitle(text)) && !documentTitle(text) && entriesBelow(b.after, blk.level) == SectionOther {
 			b.doc.Person.Headline = text
 			b.passage(blk, PassageParagraph, "", text)
 			return
@@ -140,8 +147,12 @@ func (b *builder) heading(blk *block) {
 		b.begin(blk, parent)
 		return
 	}
-	if !known && len(b.path) > 0 {
+	switch {
+	case known:
+	case len(b.path) > 0:
 		kind = parent
+	default:
+		kind = entriesBelow(b.after, blk.level)
 	}
 	b.push(blk, text, kind, false)
 }
@@ -236,7 +247,9 @@ func (b *builder) push(blk *block, text string, kind SectionKind, entry bool) {
 func (b *builder) headingPath() []string {
 	out := make([]string, 0, len(b.path)+1)
 	for _, l := range b.path {
-		out = append(out, l.text)
+		if l.text != "" {
+			out = append(out, l.text)
+		}
 	}
 	return out
 }
@@ -586,6 +599,7 @@ func (b *builder) term(blk *block) {
 func (b *builder) line(blk *block) {
 	b.bullets = nil
 	text := display(plain(blk.spans))
+	b.implied(blk)
 	switch {
 	case !b.begun && documentTitle(text):
 		b.passage(blk, PassageParagraph, "", text)
@@ -726,9 +740,12 @@ func (b *builder) lineEntry(blk *block) {
 			org, place = before.Org, before.Place
 		}
 	}
-	ahead := 0
+	ahead, text := 0, display(plain(blk.spans))
 	if !dated {
-		ahead = b.leads(blk, display(plain(blk.spans)))
+		ahead = b.leads(blk, text)
+		if n, ok := b.stanza(blk); ok && ahead == 0 {
+			ahead = n
+		}
 	}
 	b.entry = -1
 	b.begin(blk, b.sectionKind())
@@ -749,6 +766,9 @@ func (b *builder) fieldLine(blk *block) bool {
 	field := columnField(label)
 	if field == "" || body == "" || field == "period" && !hasDate(body) {
 		return false
+	}
+	if to := fieldOf(b.next); !b.record && (to == "" || to == field) && slices.Contains([]string{"from", "to", "period"}, field) {
+		return false // dates alone and no record
 	}
 	var x Entry
 	if b.record {
@@ -784,6 +804,18 @@ func (b *builder) fieldLine(blk *block) bool {
 	b.begin(&first, b.sectionKind())
 	b.open, b.byLine, b.record = false, true, true
 	return true
+}
+
+// fieldOf is the field that a line or row labels, "" for none.
+func fieldOf(blk *block) string {
+	switch {
+	case blk == nil || blk.kind != blockLine && blk.kind != blockRow:
+		return ""
+	case blk.kind == blockRow && len(blk.cells) > 0:
+		return columnField(plain(blk.cells[0]))
+	}
+	label, _ := splitLabel(blk.spans)
+	return columnField(label)
 }
 
 // severalEntries splits "PMP (2021) | OSHA 30-Hour (2022)".
@@ -877,7 +909,8 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 	if x.Kind == EntryCertificate && academic.MatchString(text) {
 		x.Kind = EntryEducation
 	}
-	b.head = head{exact: blk.exact, study: kind == SectionEducation}
+	b.head = &head{exact: blk.exact, study: kind == SectionEducation}
+	b.heads = append(b.heads, b.head)
 	b.head.add(blk)
 	b.head.fill(x)
 	if x.Kind == EntryWork && x.Title == "" && !isOrg(x.Org) && len(b.path) > 0 && courses.MatchString(b.path[len(b.path)-1].text) {
@@ -920,17 +953,21 @@ func (b *builder) headerLine(blk *block, text string) bool {
 		return false
 	case dated && !x.Period.IsZero():
 		return false
-	case (x.Kind == EntryCertificate || x.Kind == EntryAward) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
+	case (x.Kind == EntryCertificate || x.Kind == EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
 		return false // the next of a list
 	case !dated:
 		if label, body := splitLabel(blk.spans); label != "" && body != "" {
 			return false
 		}
-		names := allStyled(blk) && (org || title) || isPlace(text) || isOrg(text) || isTitle(text) || (x.Title == "" && x.Kind == EntryWork || x.Org == "" && isTitle(x.Title)) && b.head.lines == 1 && isCapped(text)
+		apart := b.head.lines == 1 || firstURL(blk) != "" || b.next != nil && b.next.kind == blockLine && isPlace(display(plain(b.next.spans)))
+		names := allStyled(blk) && (org || title) || firstURL(blk) != "" && isCapped(text) || isPlace(text) || isOrg(text) || isTitle(text) || (x.Title == "" && x.Kind == EntryWork || x.Org == "" && isTitle(x.Title)) && b.head.named() == 1 && apart && isCapped(text)
 		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(commaItems(text)[0])
-		wanted := x.Org == "" || x.Title == "" || x.Place == "" && isPlace(text) || isTitle(text) && !isTitle(x.Title)
+		wanted := x.Org == "" || x.Title == "" || x.Place == "" && columnsOfHead(blk) || !isPlace(x.Place) && isPlace(text) || isTitle(text) && !isTitle(x.Title) || b.head.doubts(x) && (isOrg(text) || firstURL(blk) != "")
 		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
 			return false
+		}
+		if !x.Period.IsZero() && b.gap(blk) && blk.spans[0].bold && b.head.looks[0].bold && !allStyled(blk) {
+			return false // as the head before began
 		}
 		if !x.Period.IsZero() && b.next != nil && b.next.kind == blockLine && !isPlace(text) { // the head of the next entry?
 			if _, _, nextDated := allParts(b.next); nextDated && b.gap(blk) {
@@ -1022,6 +1059,9 @@ func (b *builder) startsEntry(blk *block, text string) bool {
 		return true
 	}
 	bold := len(blk.spans) > 0 && blk.spans[0].bold
+	if _, ok := b.stanza(blk); ok {
+		return true
+	}
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (isTitle(text) || isOrg(text)) || b.leads(blk, text) > 0
 }
 
@@ -1052,7 +1092,7 @@ func (b *builder) leads(blk *block, text string) int {
 		return 0 // no telling where the entry before ends
 	}
 	kind := kindOf(text)
-	for n := 0; n < min(2, len(b.after)); n++ {
+	for n := 0; n < min(3, len(b.after)); n++ {
 		below := &b.after[n]
 		line := display(plain(below.spans))
 		if below.kind != blockLine || len(line) > 120 || strings.HasSuffix(line, ".") || n > 0 && below.source.Start > b.after[n-1].source.End+1 || below.source.Start > blk.source.End+n+1 {
@@ -1062,6 +1102,9 @@ func (b *builder) leads(blk *block, text string) int {
 		h.add(below)
 		if h.period.IsZero() {
 			if label, body := splitLabel(below.spans); label != "" && body != "" {
+				return 0
+			}
+			if n == 1 && !isPlace(line) && !isPlace(display(plain(b.after[0].spans))) {
 				return 0
 			}
 			continue

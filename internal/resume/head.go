@@ -10,9 +10,9 @@ import (
 )
 
 var (
-	titleWords  = words(`engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|dietitian|dietician|nutritionist|technologist|radiographer|optometrist|optician|hygienist|phlebotomist|counsell?or|social worker|caseworker|chaplain|pastor|priest|rabbi|imam|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|solicitor|barrister|notary|prosecutor|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|commis|chef de partie|cook|pastry chef|butcher|sommelier|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|handyman|journeyman|plumber|roofer|bricklayer|painter|gardener|landscaper|cleaner|janitor|housekeeper|nanny|au pair|farmer|fisherman|firefighter|police officer|detective|guard|postman|courier|warehouse|loader|picker|packer|forklift|dispatcher|scheduler|estimator|surveyor|inspector|appraiser|adjuster|underwriter|claims|teller|carpenter|welder|machinist|driver|pilot|mariner|master mariner|second mate|boatswain|deckhand|steward|stewardess|flight attendant|cabin crew|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|audit senior|tax senior|millwright|home health aide|nursing aide|teacher['’]s aide|legislative aide|aide|dean|provost|merchandiser|stocker|dishwasher|host|hostess|busser|bellhop|concierge|valet|maid|custodian|groundskeeper|roughneck|longshoreman|pipefitter|ironworker|mason|stonemason|glazier|rigger|locksmith|upholsterer|tailor|seamstress|cobbler|blacksmith|toolmaker|assembler|fabricator|trucker|chauffeur|conductor|signalman|sailor|seaman|soldier|airman|corporal|colonel|constable|doula|acupuncturist|chiropractor|osteopath|podiatrist|physio|physiotherapist|sonographer|radiologist|cardiologist|an(?:a)?esthesiologist|an(?:a)?esthetist|oncologist|dermatologist|neurologist|urologist|gyn(?:a)?ecologist|p(?:a)?ediatrician|obstetrician|psychiatrist|resident|registrar|locum|orthodontist|groomer|beekeeper|viticulturist|winemaker|brewer|brewmaster|distiller|barback|mixologist|croupier|dealer|bookmaker|auctioneer|realtor|comptroller|tax preparer|magistrate|mediator|arbitrator|ombudsman|diplomat|consul|attaché|lobbyist|staffer|speechwriter|spokesperson|publicist|columnist|correspondent|presenter|announcer|cameraman|cinematographer|gaffer|animator|sculptor|dancer|choreographer|singer|vocalist|cellist|violinist|pianist|guitarist|drummer|composer|usher|hairdresser|barber|beautician|cosmetologist|esthetician|masseuse|lifeguard|referee|umpire|babysitter|childminder|caretaker|carer|support worker|care worker|youth worker|case worker|aid worker|factory worker|farm worker|construction worker|production worker|worker|missionary|deacon|minister|vicar|archaeologist|anthropologist|sociologist|historian|linguist|philologist|geologist|geophysicist|geographer|hydrologist|meteorologist|astronomer|astrophysicist|mathematician|botanist|zoologist|ecologist|oceanographer|microbiologist|biochemist|epidemiologist|geneticist|neuroscientist|bioinformatician|pathologist|virologist|toxicologist|pharmacologist|immunologist|reader|docent|privatdozent(?:in)?|visiting scholar|headteacher|headmaster|headmistress|invigilator|sysadmin|webmaster|pentester|hacker|key holder|keyholder|florist|arborist|forester|ranger|logger|miner|driller|cartographer|draughtsman|draftsman|drafter|labou?rer|tiler|plasterer|decorator|scaffolder|insulator|lineman|meter reader|boilermaker|chairperson|proprietor|zookeeper|stagehand|roadie|handler|helper|greeter|runner|expediter|expeditor|purser|bosun|skipper|pflegefachfrau|pflegefachmann|kellner(?:in)?|bäcker(?:in)?|schreiner(?:in)?|maurer|dachdecker|fachinformatiker(?:in)?|systemadministrator(?:in)?|bürokauffrau|bürokaufmann|verkaufsleiter(?:in)?|lagerist|fahrer(?:in)?|dozent(?:in)?|lehrkraft|notarfachangestellte|hebamme|pfleger|kindergärtnerin|klavierlehrerin|professeure?|chercheure?|chercheuse|boulang(?:er|ère)|électricienn?e?|plombier|conducteur|conductrice|assistante|aide-soignante?|sage-femme|pharmacienn?e?|avocat|conseillère?|conseiller|formateur|formatrice|traductrice|traducteur|gestionnaire|technicienn?e?|animatrice|animateur|éducatrice|éducateur|ouvri(?:er|ère)|caissi(?:er|ère)|stagiaire|camarero|cocinero|arquitect[oa]|contador[a]?|dependient[ae]|auxiliar|administrativ[oa]|mozo de almacén|dependiente|conductora|diseñador[a]?|investigador[a]?|programador[a]?|coordinador[a]?|traductor[a]?|periodista|psicólog[oa]|farmacéutic[oa]|electricista|ingegnere|medico|infermier[ea]|avvocat[oa]|impiegat[oa]|cameriere|insegnante|sviluppatore|ricercat(?:ore|rice)|verpleegkundige|ontwikkelaar|medewerker|leraar|adviseur|sygeplejerske|lærer|utvikler|utvecklare|sjuksköterska|lärare|engenheir[oa]|desenvolvedor[a]?|enfermeir[oa]|professor[a]|advogad[oa]|programista|nauczyciel(?:ka)?|inżynier|kierownik|\p{L}{3,}(?:ingenieur|entwickler|techniker|berater|pfleger|lehrer|verkäufer|informatiker|assistent|sekretär|mechaniker|fahrer|zeichner)(?:in)?|\p{L}{3,}(?:leiterin|schwester|ärztin|kaufmann|kauffrau|fachmann|fachfrau|angestellte[rn]?)|(?:fach|betriebs|land)wirt(?:in)?|bilanzbuchhalter(?:in)?|buchhalter(?:in)?|steuerfachangestellten?|erzieher(?:in)?|verkäufer(?:in)?|köchin|koch|meister|meisterin|tischler|elektriker|elektroniker(?:in)?|mechatroniker(?:in)?|gesell(?:in)?|referent(?:in)?|teamleiter(?:in)?|teamleitung|gruppenleiter(?:in)?|oberärztin|oberarzt|assistenzärztin|assistenzarzt|krankenpfleger(?:in)?|pfleger(?:in)?|rechtsanwalt|rechtsanwältin|apotheker(?:in)?|redakteur(?:in)?|wissenschaftliche[rn]? mitarbeiter(?:in)?|serveuse|serveur|cuisini(?:er|ère)|vendeuse|vendeur|comptable|avocate?|camarera?|cocinera?|vendedora?|contable|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau`)
-	degreeWords = words(`laurea|magister|staatsexamen|habilitation|ausbildung zu[mr]?|apprenticeship|dipl\.?-\p{L}+\.?|a\.a\.s|aas degree|a\.s|a\.a|j\.d|jd|ll\.m|ll\.b|m\.b\.a|ed\.d|m\.ed|b\.ed|bed|mphil|m\.phil|dphil|d\.phil|pharm\.?d|dds|dvm|b\.com|bfa|b\.f\.a|mfa|m\.f\.a|bba|b\.b\.a|bsn|msn|mph|mpa|msw|ged|hnd|hnc|nvq|btec|cap|bts|dut|wassce|waec|matura|bachillerato|técnico superior|bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12)`)
-	orgWords    = words(`alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|pllc|pty|srl|sas|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|à|a|eit|et)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|board|commission|authority|bureau|& associés|& associates|associates|& sons?|& co|& partners|brothers|bros|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|fh|htl|htw|haw|hec|essec|insead|kaist|postech|nhs|coursera|udacity|udemy|edx`)
+	titleWords  = words(`engineer|developer|programmer|coder|architect|manager|management trainee|director|lead|leader|head|chief|officer|c[teofim]o|ciso|president|vp|intern|internship|trainee|analyst|scientist|researcher|consultant|designer|administrator|admin|specialist|coordinator|assistant|associate|professor|lecturer|teacher|tutor|instructor|trainer|coach|nurse|dietitian|dietician|nutritionist|technologist|radiographer|optometrist|optician|hygienist|phlebotomist|counsell?or|social worker|caseworker|chaplain|pastor|priest|rabbi|imam|doctor|physician|surgeon|therapist|pharmacist|dentist|veterinarian|paramedic|midwife|caregiver|accountant|auditor|controller|bookkeeper|actuary|lawyer|attorney|paralegal|solicitor|barrister|notary|prosecutor|counsel|judge|editor|writer|journalist|reporter|author|copywriter|translator|interpreter|producer|photographer|artist|illustrator|musician|actor|chef|sous-chef|commis|chef de partie|cook|pastry chef|butcher|sommelier|baker|waiter|waitress|server|bartender|barista|cashier|clerk|secretary|receptionist|technician|mechanic|electrician|handyman|journeyman|plumber|roofer|bricklayer|painter|gardener|landscaper|cleaner|janitor|housekeeper|nanny|au pair|farmer|fisherman|firefighter|police officer|detective|guard|postman|courier|warehouse|loader|picker|packer|forklift|dispatcher|scheduler|estimator|guide|surveyor|facilitator|chorister|inspector|appraiser|adjuster|underwriter|claims|teller|carpenter|welder|machinist|driver|pilot|mariner|master mariner|second mate|boatswain|deckhand|steward|stewardess|flight attendant|cabin crew|operator|supervisor|foreman|founder|co-founder|cofounder|owner|partner|principal|member|volunteer|captain|sergeant|lieutenant|nco|fellow|student|apprentice|agent|representative|recruiter|strategist|planner|executive|devops|sre|freelancer|freelance|contractor|marketer|advisor|adviser|banker|trader|broker|buyer|salesperson|sales|stylist|librarian|curator|archivist|economist|statistician|psychologist|biologist|chemist|physicist|postdoc|mentor|tester|maintainer|contributor|ambassador|treasurer|chair|chairman|chairwoman|organi[sz]er|evangelist|advocate|ninja|audit senior|tax senior|millwright|home health aide|nursing aide|teacher['’]s aide|legislative aide|aide|dean|provost|merchandiser|stocker|dishwasher|host|hostess|busser|bellhop|concierge|valet|maid|custodian|groundskeeper|roughneck|longshoreman|pipefitter|ironworker|mason|stonemason|glazier|rigger|locksmith|upholsterer|tailor|seamstress|cobbler|blacksmith|toolmaker|assembler|fabricator|trucker|chauffeur|conductor|signalman|sailor|seaman|soldier|airman|corporal|colonel|constable|doula|acupuncturist|chiropractor|osteopath|podiatrist|physio|physiotherapist|sonographer|radiologist|cardiologist|an(?:a)?esthesiologist|an(?:a)?esthetist|oncologist|dermatologist|neurologist|urologist|gyn(?:a)?ecologist|p(?:a)?ediatrician|obstetrician|psychiatrist|resident|registrar|locum|orthodontist|groomer|beekeeper|viticulturist|winemaker|brewer|brewmaster|distiller|barback|mixologist|croupier|dealer|bookmaker|auctioneer|realtor|comptroller|tax preparer|magistrate|mediator|arbitrator|ombudsman|diplomat|consul|attaché|lobbyist|staffer|speechwriter|spokesperson|publicist|columnist|correspondent|presenter|announcer|cameraman|cinematographer|gaffer|animator|sculptor|dancer|choreographer|singer|vocalist|cellist|violinist|pianist|guitarist|drummer|composer|usher|hairdresser|barber|beautician|cosmetologist|esthetician|masseuse|lifeguard|referee|umpire|babysitter|childminder|caretaker|carer|support worker|care worker|youth worker|case worker|aid worker|factory worker|farm worker|construction worker|production worker|worker|missionary|deacon|minister|vicar|archaeologist|anthropologist|sociologist|historian|linguist|philologist|geologist|geophysicist|geographer|hydrologist|meteorologist|astronomer|astrophysicist|mathematician|botanist|zoologist|ecologist|oceanographer|microbiologist|biochemist|epidemiologist|geneticist|neuroscientist|bioinformatician|pathologist|virologist|toxicologist|pharmacologist|immunologist|reader|docent|privatdozent(?:in)?|visiting scholar|headteacher|headmaster|headmistress|invigilator|sysadmin|webmaster|pentester|hacker|key holder|keyholder|florist|arborist|forester|ranger|logger|miner|driller|cartographer|draughtsman|draftsman|drafter|labou?rer|tiler|plasterer|decorator|scaffolder|insulator|lineman|meter reader|boilermaker|chairperson|proprietor|zookeeper|stagehand|roadie|handler|helper|greeter|runner|expediter|expeditor|purser|bosun|skipper|storekeeper|storeman|pflegefachfrau|pflegefachmann|kellner(?:in)?|bäcker(?:in)?|schreiner(?:in)?|maurer|dachdecker|fachinformatiker(?:in)?|systemadministrator(?:in)?|bürokauffrau|bürokaufmann|verkaufsleiter(?:in)?|lagerist|fahrer(?:in)?|dozent(?:in)?|lehrkraft|notarfachangestellte|hebamme|pfleger|kindergärtnerin|klavierlehrerin|professeure?|chercheure?|chercheuse|boulang(?:er|ère)|électricienn?e?|plombier|conducteur|conductrice|assistante|aide-soignante?|sage-femme|pharmacienn?e?|avocat|conseillère?|conseiller|formateur|formatrice|traductrice|traducteur|gestionnaire|technicienn?e?|animatrice|animateur|éducatrice|éducateur|ouvri(?:er|ère)|caissi(?:er|ère)|stagiaire|camarero|cocinero|arquitect[oa]|contador[a]?|dependient[ae]|auxiliar|administrativ[oa]|mozo de almacén|dependiente|conductora|diseñador[a]?|investigador[a]?|programador[a]?|coordinador[a]?|traductor[a]?|periodista|psicólog[oa]|farmacéutic[oa]|electricista|ingegnere|medico|infermier[ea]|avvocat[oa]|impiegat[oa]|cameriere|insegnante|sviluppatore|ricercat(?:ore|rice)|verpleegkundige|ontwikkelaar|medewerker|leraar|adviseur|sygeplejerske|lærer|utvikler|utvecklare|sjuksköterska|lärare|engenheir[oa]|desenvolvedor[a]?|enfermeir[oa]|professor[a]|advogad[oa]|programista|nauczyciel(?:ka)?|inżynier|kierownik|\p{L}{3,}(?:ingenieur|entwickler|techniker|berater|pfleger|lehrer|verkäufer|informatiker|assistent|sekretär|mechaniker|fahrer|zeichner)(?:in)?|\p{L}{3,}(?:leiterin|schwester|ärztin|kaufmann|kauffrau|fachmann|fachfrau|angestellte[rn]?)|(?:fach|betriebs|land)wirt(?:in)?|bilanzbuchhalter(?:in)?|buchhalter(?:in)?|steuerfachangestellten?|erzieher(?:in)?|verkäufer(?:in)?|köchin|koch|meister|meisterin|tischler|elektriker|elektroniker(?:in)?|mechatroniker(?:in)?|gesell(?:in)?|referent(?:in)?|teamleiter(?:in)?|teamleitung|gruppenleiter(?:in)?|oberärztin|oberarzt|assistenzärztin|assistenzarzt|krankenpfleger(?:in)?|pfleger(?:in)?|rechtsanwalt|rechtsanwältin|apotheker(?:in)?|redakteur(?:in)?|wissenschaftliche[rn]? mitarbeiter(?:in)?|serveuse|serveur|cuisini(?:er|ère)|vendeuse|vendeur|comptable|avocate?|camarera?|cocinera?|vendedora?|contable|entwickler|entwicklerin|softwareentwickler|softwareentwicklerin|ingenieur|ingenieurin|leiter|leiterin|projektleiter|projektleiterin|abteilungsleiter|geschäftsführer|geschäftsführerin|berater|beraterin|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|praktikant|praktikantin|praktikum|werkstudent|werkstudentin|auszubildender|développeur|développeuse|ingénieur|ingénieure|chef de projet|responsable|directeur|directrice|stagiaire|chargée? de|desarrolladora?|ingenier[oa]|gerente|director[a]|jef[ea] de|becari[oa]|profesora?|analista|consultora?|médic[oa]|cirujan[oa]|enfermer[oa]|abogad[oa]|maestr[oa]|técnic[oa]|infirmi(?:er|ère)|médecin|enseignante?|krankenschwester|pflegefachkraft|arzt|ärztin|lehrer|lehrerin|kaufmann|kauffrau`)
+	degreeWords = words(`laurea|magister|staatsexamen|habilitation|ausbildung zu[mr]?|apprenticeship|dipl\.?-\p{L}+\.?|a\.a\.s|aas degree|a\.s|a\.a|j\.d|jd|ll\.m|ll\.b|m\.b\.a|ed\.d|m\.ed|b\.ed|bed|mphil|m\.phil|dphil|d\.phil|pharm\.?d|dds|dvm|b\.com|bfa|b\.f\.a|mfa|m\.f\.a|bba|b\.b\.a|bsn|msn|mph|mpa|msw|ged|hnd|hnc|nvq|btec|cap|bts|dut|wassce|waec|matura|bachillerato|técnico superior|bachelor(?:['’]?s)?|master(?:['’]?s)?|doctor of|doctorate|doctoral|diplomas?|diplom|degree|associate of|certificate|certification|abitur|baccalaur\p{L}*|residency|bac|licence|licenciatura|maestría|grado en|mba|phd|ph\.? ?d|msc|m\.? ?sc|bsc|b\.? ?sc|btech|b\.? ?tech|mtech|m\.? ?tech|b\.e|m\.e|b\.a|m\.a|b\.s|m\.s|ba|bs|ms|ma|be|beng|b\.eng|meng|m\.eng|bcom|b\.com|mca|bca|llb|llm|md|gcse|a-levels|high school diploma|nanodegree|bootcamp|postgraduate|undergraduate|minor in|major in|class (?:x|xii|10|12)`)
+	orgWords    = words(`alliance|electric|plumbing|construction|contractors|builders|catering|transport|motors|foods|farms?|dental|insurance|energy|capital|garage|salon|heart association|inc|ltd|limited|llc|pllc|pty|srl|sas|llp|gmbh|ag|se|kg|corp|corporation|company|pvt|plc|s\.a|sarl|group|holdings?|bank|universit(?:y|ät|aet|é|à|a|eit|et)|université|universidad|universidade|hochschule|fachhochschule|gymnasium|politecnico|polytechnic|college|school|école|escuela|lycée|institute|institut|instituto|academy|akademie|hospital|medical center|medical centre|health system|clinic|office|court|chambers|board|commission|authority|bureau|& associés|& associates|associates|& sons?|& co|& partners|brothers|bros|practice|trust|union|federation|embassy|kanzlei|praxis|schule|grundschule|realschule|berufsschule|klinikum|krankenhaus|stadtwerke|sparkasse|verein|theatre|theater|opera|orchestra|airlines?|airways|shipping|logistics|logistik|restaurants|bakery|pharmacy|press|publishing|books|media|klinik|klinikum|foundation|stiftung|association|society|agency|studios?|labs?|laborator(?:y|ies)|technologies|solutions|services|systems|ventures|consulting|ministry|department|committee|faculty|fakultät|council|army|navy|coffee|restaurant|hotel|church|museum|library|reserves|iit|mit|eth|epfl|ucla|tu|rwth|lse|fh|htl|htw|haw|hec|essec|insead|kaist|postech|nhs|coursera|udacity|udemy|edx`)
 	placeWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
 	legalForm   = regexp.MustCompile(`(?i)^(pllc|p\.l\.l\.c|pc|p\.c|lp|plc|pty|pty ltd|b\.?v|n\.?v|oy|ab|srl|s\.r\.l|spa|s\.p\.a|sas|kk|pte|pte ltd|sdn bhd|k\.k|s\.a\.s|s\.a\.u|s\.l|s\.l\.u|inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
 	department  = regexp.MustCompile(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
@@ -56,6 +56,8 @@ type part struct {
 	bold bool // set apart by the writer
 	url  string
 	kind partKind
+
+	dashed bool // a dash stands before it
 }
 
 type partKind int
@@ -84,7 +86,7 @@ type head struct {
 }
 
 var (
-	headSeparator = regexp.MustCompile(`\s+[|·•▪■◆∙–—‒-]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
+	headSeparator = regexp.MustCompile(`\s+[` + dashes + `|·•▪■◆∙]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
 	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
 	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
 	atWord        = regexp.MustCompile(`\s+(?:at|bei|chez|for|with|@)\s+`)
@@ -112,10 +114,17 @@ func (h *head) add(blk *block) {
 	if h.lines == 0 {
 		h.whole = gapped(text)
 	}
-	for _, piece := range headSeparator.Split(firstSentence(styleGaps(text, blk.spans)), -1) {
+	text = firstSentence(styleGaps(text, blk.spans))
+	dashed := false
+	for at := 0; at <= len(text); {
+		piece, sep := text[at:], ""
+		if m := headSeparator.FindStringIndex(piece); m != nil {
+			piece, sep = piece[:m[0]], piece[m[0]:m[1]]
+		}
+		at += len(piece) + max(len(sep), 1)
 		h.pieces++
-		for _, f := range fragments(piece) {
-			f.line, f.from = h.lines, h.pieces
+		for i, f := range fragments(piece) {
+			f.line, f.from, f.dashed = h.lines, h.pieces, dashed && i == 0
 			for _, s := range blk.spans {
 				if t := strings.Trim(s.text, " \t,|–—-·•:"); t != "" && (strings.Contains(f.text, t) || strings.Contains(t, f.text)) {
 					f.bold = f.bold || s.bold
@@ -124,6 +133,7 @@ func (h *head) add(blk *block) {
 			}
 			h.parts = append(h.parts, f)
 		}
+		dashed = strings.ContainsAny(sep, dashes)
 	}
 	h.lines++
 }
@@ -189,7 +199,7 @@ func firstOf(a, b string) string {
 // place, as far as its words tell; it stays whole where they do not.
 func fragments(piece string) []part {
 	piece = trimPart(piece)
-	if piece == "" {
+	if !strings.ContainsFunc(piece, wordRune) {
 		return nil
 	}
 	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]]) && startsUpper(piece[loc[1]:]) {
@@ -253,6 +263,9 @@ func named(items []string) []part {
 // bareDegree is a degree without its field.
 var bareDegree = regexp.MustCompile(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
 
+// rank stands before the name of a position.
+var rank = regexp.MustCompile(`(?i)^(?:sr|jr|senior|junior|chief|head|lead|deputy|assistant)\b\.?\s+\p{L}`)
+
 // bracketPlace reads "Awesome University (MyTown)"; "(IIT)" and "(Hons)" belong
 // to the name.
 func bracketPlace(s string) []part {
@@ -262,6 +275,9 @@ func bracketPlace(s string) []part {
 		return []part{p}
 	}
 	inner := s[i+2 : len(s)-1]
+	if front := kinded(s[:i]); (titleWords.MatchString(inner) || rank.MatchString(inner)) && startsUpper(inner) && front.kind != partTitle && (front.kind == partOrg || isCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
+		return []part{{text: front.text, kind: partOrg}, {text: inner, kind: partTitle}}
+	}
 	if knownPlace(inner) || placeWords.MatchString(inner) || isPlace(inner) || p.kind == partOrg && startsUpper(inner) && !isCapitals(inner) && len(inner) > 4 && kindOf(inner) == partOther {
 		return []part{kinded(s[:i]), {text: inner, kind: partPlace}}
 	}
@@ -305,7 +321,7 @@ func orgLast(s string) bool {
 }
 
 func trimPart(s string) string {
-	s = strings.Trim(s, " ,|–—-·•:\t")
+	s = strings.Trim(s, " ,;/|·•:\t"+dashes)
 	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") && strings.Count(s, "(") == 1 {
 		s = s[1 : len(s)-1]
 	}
@@ -407,10 +423,12 @@ func firstSentence(text string) string {
 var sentenceEnd = regexp.MustCompile(`[\p{Ll}\d)]{2}[.]\s+\p{Lu}[\p{L}-]+(?::| [\p{Ll}])`)
 
 func (h *head) fillJob(e *Entry) {
+	h.splitAt()
 	parts := slices.Clone(h.parts)
 	others := func(p part) bool { return p.kind == partOther && !remark.MatchString(p.text) && !hasDate(p.text) }
 	title := h.takeTitle(e.Kind, &parts)
-	org := take(&parts, is(partOrg))
+	org := take(&parts, func(p part) bool { return p.kind == partOther && !p.is(title) && h.beforeColumns(p) })
+	org = org.or(&parts, is(partOrg))
 	e.Place = take(&parts, is(partPlace)).text
 	n := 0
 	for _, p := range parts {
@@ -422,7 +440,8 @@ func (h *head) fillJob(e *Entry) {
 	case title.text == "" && org.text == "" && n >= 2 && e.Kind != EntryEducation:
 		title = take(&parts, others) // "Role | Employer" is the usual order
 	case title.text == "" && org.text != "":
-		title = take(&parts, func(p part) bool { return others(p) && p.line <= 1 && !h.follows(p, org) })
+		title = take(&parts, func(p part) bool { return others(p) && p.line <= 1 && p.line != org.line })
+		title = title.or(&parts, func(p part) bool { return others(p) && p.line <= 1 && !h.follows(p, org) })
 	}
 	if e.Kind == EntryEducation && title.text == "" && org.text == "" {
 		title = take(&parts, others)
@@ -430,11 +449,8 @@ func (h *head) fillJob(e *Entry) {
 	if org.text == "" {
 		org = take(&parts, func(p part) bool { return others(p) && p.url != "" })
 	}
-	// "Charge Nurse, Medical ICU" where the employer stands apart.
-	rest := func(p part) bool { return others(p) || p.kind == partTitle }
-	if apart := slices.ContainsFunc(parts, func(p part) bool { return others(p) && p.from != title.from }); org.text != "" || apart || h.org != "" {
-		title.text = joinFilled(", ", title.text, take(&parts, func(p part) bool { return rest(p) && h.follows(p, title) }).text)
-	}
+	title.text = h.wholeTitle(&parts, title, org, others)
+	org = org.or(&parts, func(p part) bool { return others(p) && h.beforePlace(p) })
 	org = org.or(&parts, others)
 	for more := org; org.text != "" && org.kind == partOrg; { // "Department of Biology, University of Bergen"
 		if more = take(&parts, func(p part) bool { return p.kind == partOrg && h.follows(p, more) }); more.text == "" {
@@ -446,10 +462,8 @@ func (h *head) fillJob(e *Entry) {
 		// "Growth Engineer | Sales Partner": the second title is the employer's name.
 		org = take(&parts, func(p part) bool { return p.kind == partTitle && p.line == 0 && !degreeWords.MatchString(p.text) })
 	}
-	if k := slices.IndexFunc(h.parts, org.is); k > 0 && org.text != "" && title.line != org.line { // "**Banner – University Medical Center**" over the position
-		if before := h.parts[k-1]; others(before) && before.line == org.line && before.bold && org.bold && slices.ContainsFunc(parts, before.is) {
-			org.text = take(&parts, before.is).text + " – " + org.text
-		}
+	if title.text != "" && title.line != org.line {
+		org.text = h.wholeName(&parts, org, others)
 	}
 	if ownBusiness.MatchString(title.text) && e.Kind == EntryWork {
 		title, org = asOrg(&parts, title, org)
@@ -462,8 +476,103 @@ func (h *head) fillJob(e *Entry) {
 		}
 	}
 	if e.Place == "" && h.dated >= 0 {
-		e.Place = take(&parts, func(p part) bool { return others(p) && p.line == h.dated && len(p.text) < 50 && !hasDate(p.text) }).text
+		e.Place = take(&parts, func(p part) bool {
+			return others(p) && p.line == h.dated && startsUpper(p.text) && len(p.text) < 50 && !strings.ContainsAny(p.text, "0123456789")
+		}).text
 	}
+}
+
+// wholeTitle is the title with what follows it in its piece, where the employer stands
+// apart: "Charge Nurse, Medical ICU", "Draughtsman, Lofter, Yard Foreman".
+func (h *head) wholeTitle(parts *[]part, title, org part, others func(part) bool) string {
+	apart := slices.ContainsFunc(*parts, func(p part) bool { return others(p) && p.from != title.from })
+	if org.text == "" && !apart && h.org == "" {
+		return title.text
+	}
+	text := title.text
+	last := take(parts, func(p part) bool { return (others(p) || p.kind == partTitle) && h.follows(p, title) })
+	for last.text != "" {
+		text = joinFilled(", ", text, last.text)
+		last = take(parts, func(p part) bool { return p.kind == partTitle && h.follows(p, last) })
+	}
+	return text
+}
+
+// wholeName is the name of an organisation that fills its line in bold type and has
+// dashes in it: "**Banner – University Medical Center**" over the position.
+func (h *head) wholeName(parts *[]part, org part, others func(part) bool) string {
+	ofName := func(p part) bool {
+		return p.line == org.line && p.bold == org.bold && (org.bold || h.dated != org.line) && (others(p) || p.kind == partOrg)
+	}
+	name, from := "", 0
+	for _, p := range h.parts {
+		if !p.is(org) && (!ofName(p) || !slices.ContainsFunc(*parts, p.is)) {
+			continue
+		}
+		sep := ", "
+		if p.from != from {
+			sep = " – "
+			if name != "" && !p.dashed {
+				break
+			}
+		}
+		name, from = joinFilled(sep, name, p.text), p.from
+	}
+	if !strings.Contains(name, " – ") {
+		return org.text
+	}
+	*parts = slices.DeleteFunc(*parts, func(p part) bool { return ofName(p) && strings.Contains(name, p.text) })
+	return name
+}
+
+// beforePlace tells that a place stands right after a part in one piece, as it does
+// after organisations.
+func (h *head) beforePlace(p part) bool {
+	return slices.ContainsFunc(h.parts, func(q part) bool { return q.kind == partPlace && h.follows(q, p) })
+}
+
+// beforeColumns tells the employer of a line of columns on which its place stands in
+// the second and a remark in the third: "Northwind Cellars | Chicago, IL | Retail Group".
+func (h *head) beforeColumns(p part) bool {
+	i := slices.IndexFunc(h.parts, p.is)
+	if i < 0 || i+2 >= len(h.parts) || i > 0 && h.parts[i-1].line == p.line {
+		return false
+	}
+	place, last := h.parts[i+1], h.parts[i+2]
+	return place.kind == partPlace && place.line == p.line && last.kind == partOrg && last.line == p.line && last.from != place.from
+}
+
+// named counts the lines that hold more than dates.
+func (h *head) named() int {
+	var lines []int
+	for _, p := range h.parts {
+		lines = append(lines, p.line)
+	}
+	return len(slices.Compact(lines))
+}
+
+// doubts tells that the organisation was taken for one only because it stands
+// behind the title: "Sommelier, Rooftop Bar", "Bachelor of Science – Zoology".
+func (h *head) doubts(e *Entry) bool {
+	title := slices.IndexFunc(h.parts, func(p part) bool { return p.kind == partTitle })
+	org := slices.IndexFunc(h.parts, func(p part) bool { return p.text == e.Org && p.kind == partOther })
+	return title >= 0 && org == title+1 && (h.parts[org].from == h.parts[title].from || e.Kind == EntryEducation && h.parts[org].line == h.parts[title].line)
+}
+
+// splitAt cuts "Glass Blower at Seabright Studio" where no word tells that the front
+// is a position.
+func (h *head) splitAt() {
+	if len(h.parts) == 0 || slices.ContainsFunc(h.parts, is(partTitle)) {
+		return
+	}
+	first := h.parts[0]
+	front, back, ok := strings.Cut(first.text, " at ")
+	if !ok || !isCapped(front) || !startsUpper(back) || isOrg(front) {
+		return
+	}
+	title, org := first, first
+	title.text, title.kind, org.text, org.kind = front, partTitle, back, partOrg
+	h.parts = append([]part{title, org}, h.parts[1:]...)
 }
 
 // is accepts parts of a kind.

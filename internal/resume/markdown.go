@@ -446,7 +446,7 @@ func tidySpans(in []span) []span {
 }
 
 // leaders are the dots that lead the eye from one column to the next.
-var leaders = regexp.MustCompile(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,})\s*`)
+var leaders = regexp.MustCompile(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,}|[-–—]{4,})\s*`)
 
 var spaces = regexp.MustCompile(`[\s\x{00a0}\x{2000}-\x{200a}]+`)
 

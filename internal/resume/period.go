@@ -25,6 +25,10 @@ var monthNames = map[string]int{
 	"october": 10, "oct": 10, "oktober": 10, "okt": 10, "octobre": 10, "octubre": 10, "ottobre": 10, "ott": 10, "outubro": 10, "out": 10,
 	"ocak": 1, "şubat": 2, "mart": 3, "nisan": 4, "mayıs": 5, "haziran": 6, "haz": 6, "temmuz": 7, "tem": 7, "ağustos": 8, "ağu": 8, "eylül": 9, "eyl": 9, "ekim": 10, "kasım": 11, "aralık": 12,
 	"styczeń": 1, "stycznia": 1, "luty": 2, "lutego": 2, "marzec": 3, "marca": 3, "kwiecień": 4, "kwietnia": 4, "maja": 5, "czerwiec": 6, "czerwca": 6, "lipiec": 7, "lipca": 7, "sierpień": 8, "sierpnia": 8, "wrzesień": 9, "września": 9, "październik": 10, "października": 10, "listopad": 11, "listopada": 11, "grudzień": 12, "grudnia": 12,
+	"января": 1, "январь": 1, "янв": 1, "февраля": 2, "февраль": 2, "фев": 2, "марта": 3, "март": 3, "апреля": 4, "апрель": 4, "апр": 4, "мая": 5, "май": 5, "июня": 6, "июнь": 6, "июля": 7, "июль": 7, "августа": 8, "август": 8, "авг": 8, "сентября": 9, "сентябрь": 9, "сент": 9, "октября": 10, "октябрь": 10, "окт": 10, "ноября": 11, "ноябрь": 11, "нояб": 11, "декабря": 12, "декабрь": 12, "дек": 12,
+	"leden": 1, "ledna": 1, "únor": 2, "února": 2, "březen": 3, "března": 3, "duben": 4, "dubna": 4, "květen": 5, "května": 5, "červen": 6, "června": 6, "červenec": 7, "července": 7, "srpen": 8, "srpna": 8, "září": 9, "říjen": 10, "října": 10, "listopadu": 11, "prosinec": 12, "prosince": 12,
+	"ianuarie": 1, "februarie": 2, "martie": 3, "aprilie": 4, "iunie": 6, "iulie": 7, "septembrie": 9, "octombrie": 10, "noiembrie": 11, "decembrie": 12,
+	"gener": 1, "febrer": 2, "març": 3, "maig": 5, "juny": 6, "juliol": 7, "agost": 8, "desembre": 12,
 	"marts": 3, "maj": 5, "augusti": 8, "desember": 12, "des": 12,
 	"november": 11, "nov": 11, "novembre": 11, "noviembre": 11, "novembro": 11,
 	"december": 12, "dec": 12, "dezember": 12, "dez": 12, "décembre": 12, "decembre": 12, "déc": 12, "diciembre": 12, "dic": 12, "dicembre": 12, "dezembro": 12,
@@ -33,8 +37,9 @@ var monthNames = map[string]int{
 const (
 	yearPart    = `((?:19|20)\d{2})`
 	seasonWords = `spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|été|automne|hiver|printemps|primavera|verano|otoño|invierno|wintersemester|sommersemester|michaelmas|hilary|trinity|early|mid|late`
-	presentPart = `(?:(?:the )?present(?: day)?|in progress|nu|nå|halen|obecnie|teraz|nadal|günümüz|devam ediyor|настоящее время|сейчас|presently|now|today|current|currently|ongoing|to date|till date|date|heute|aktuell|laufend|jetzt|aujourd['’]hui|présent|ce jour|en cours|actualidad|actualmente|presente|la fecha|oggi|atual|heden)`
-	rangePart   = `\s*(?:-{1,3}>?|=>|–|—|−|‐|‑|―|~|→|➔|➜|»|\.\.\.?|\b(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot)\b)\s*`
+	presentPart = `(?:(?:the )?present(?: day)?|in progress|nu|nå|halen|obecnie|teraz|nadal|günümüz|devam ediyor|настоящее время|сейчас|presently|now|today|current|currently|ongoing|to date|till date|date|heute|dato|hoy|attualmente|aktuell|laufend|jetzt|aujourd['’]hui|présent|ce jour|en cours|actualidad|actualmente|presente|la fecha|oggi|atual|heden)`
+	dashes      = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212~" // all that stand for one
+	rangePart   = `(?:\s*(?:-{1,3}>?|=>|[` + dashes + `]|→|➔|➜|»|\.\.\.?)\s*|,?\s+(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot|til|till|do|по)(?:\s*:\s*|\s+))`
 )
 
 // dateForm is one way to write a date; read fills the date from the groups of
@@ -46,27 +51,30 @@ type dateForm struct {
 
 // periodReader holds the compiled patterns of all the ways to write a date.
 type periodReader struct {
-	forms                                      []dateForm
-	sep, present, since, until, notice         *regexp.Regexp
-	length, shortYear, monthOnly, dmOne, years *regexp.Regexp
+	forms                                                []dateForm
+	sep, present, opening, since, until, notice          *regexp.Regexp
+	length, fullYear, shortYear, monthOnly, dmOne, years *regexp.Regexp
 }
 
 var periods = newPeriodReader()
 
 func newPeriodReader() *periodReader {
 	month := monthPart()
+	twoDigits := `(?:(1[0-2]|0?[1-9])/|` + month + `[. -]\s*)(\d{2})`
 	return &periodReader{
 		forms:     dateForms(month),
 		sep:       anchored(rangePart),
-		present:   anchored(presentPart + `\b`),
-		since:     anchored(`(?:since|from|starting|seit|ab|depuis|dès|desde|dal|sinds)\s+`),
+		present:   anchored(presentPart),
+		opening:   anchored(`(?:from|since|starting|start|von|vom|seit|ab|de|du|del|depuis|desde|dal|da|van|sinds|od)(?:\s*:\s*|\s+)`),
+		since:     anchored(`(?:since|from|starting|seit|ab|depuis|dès|desde|dal|sinds|fra|från|od)(?:\s*:\s*|\s+)`),
 		until:     anchored(`(?:(?:valid |gültig )?(?:until|till|thru|through|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
 		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
 		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
+		fullYear:  anchored(`[\s,]*(?:19|20)\d{2}\b`),
 		shortYear: anchored(`(\d{2})\b`),
-		monthOnly: anchored(month + `\b\.?`),
+		monthOnly: anchored(month + `\.?`),
 		years:     anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
-		dmOne:     anchored(`(1[0-2]|0?[1-9])/(\d{2})` + rangePart + `(?:(0?[1-9]|1[0-2])/(\d{2})\b|` + presentPart + `\b)`),
+		dmOne:     anchored(twoDigits + rangePart + `(?:` + twoDigits + `|` + presentPart + `)`),
 	}
 }
 
@@ -126,7 +134,7 @@ func dateForms(month string) []dateForm {
 		{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?[ \x{a0}]+(?:de |of )?` + month + `\.?,?[ \x{a0}]+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[2]), num(g[1])} })},
 		{anchored(month + `\.?[ \x{a0}]+(\d{1,2})(?:st|nd|rd|th)?,[ \x{a0}]*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[1]), num(g[2])} })},
 		{anchored(month + `\.?[,/ \x{a0}-]*[ \x{a0}]?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: mon(g[1])} })},
-		{anchored(yearPart + `,?[ \x{a0}]+` + month + `\b`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: mon(g[2])} })},
+		{anchored(yearPart + `,?[ \x{a0}]+` + month), one(func(g []string) Date { return Date{Year: num(g[1]), Month: mon(g[2])} })},
 		{anchored(`Q([1-4])[ \x{a0}/,-]*` + anyYear), func(g []string) (Date, Date) { return quarter(year(g[2]), num(g[1])) }},
 		{anchored(yearPart + `[ \x{a0}/-]*Q([1-4])`), func(g []string) (Date, Date) { return quarter(num(g[1]), num(g[2])) }},
 		{anchored(`(?:` + seasonWords + `)[ \x{a0},-]+(?:of |term |semester |de )?` + anyYear + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
@@ -179,13 +187,15 @@ func startsWord(s string, i int) bool {
 // periodAt reads a period at the very start of s. whole tells that it is more
 // than a lone year, which in running text may be anything.
 func (r *periodReader) periodAt(s string) (p Period, n int, whole bool) {
+	if m := r.opening.FindString(s); m != "" { // "from 2019 to 2021"
+		if p, k, _ := r.periodAt(s[len(m):]); k > 0 && !p.Start.IsZero() && (p.Present || !p.End.IsZero()) {
+			p.Text = s[:len(m)+k]
+			return p, len(m) + k, true
+		}
+	}
 	if m := r.since.FindString(s); m != "" {
 		if d, _, k := r.date(s[len(m):]); k > 0 {
-			n = len(m) + k
-			if rest, end, e := r.rangeEnd(s[n:], &d); rest > 0 && (e.present || !end.IsZero()) { // "from 2019 to 2021"
-				return Period{Start: d, End: end, Present: e.present, Text: s[:n+rest]}, n + rest, true
-			}
-			return Period{Start: d, Present: true, Text: s[:n]}, n, true
+			return Period{Start: d, Present: true, Text: s[:len(m)+k]}, len(m) + k, true
 		}
 	}
 	if m := r.until.FindString(s); m != "" {
@@ -199,22 +209,8 @@ func (r *periodReader) periodAt(s string) (p Period, n int, whole bool) {
 			return p, len(m) + k, true
 		}
 	}
-	if m := r.dmOne.FindStringSubmatch(s); m != nil { // "03/16 - 11/19"
-		at := func(mm, yy string) Date {
-			month, _ := strconv.Atoi(mm)
-			year, _ := strconv.Atoi(yy)
-			if year += 2000; year > 2049 {
-				year -= 100
-			}
-			return Date{Year: year, Month: month}
-		}
-		p = Period{Start: at(m[1], m[2]), Text: m[0]}
-		if m[3] == "" {
-			p.Present = true
-		} else {
-			p.End = at(m[3], m[4])
-		}
-		return p, len(m[0]), true
+	if p, n = r.twoDigitYears(s); n > 0 {
+		return p, n, true
 	}
 	if m := r.years.FindStringSubmatch(s); m != nil && endsWord(s, len(m[0])) { // "2022, 2023 and 2024": no time between
 		year, _ := strconv.Atoi(m[1])
@@ -238,6 +234,32 @@ func (r *periodReader) periodAt(s string) (p Period, n int, whole bool) {
 	return p, n, first.Month > 0 || !isDigits(p.Text)
 }
 
+// twoDigitYears reads "03/16 - 11/19" and "Mar 16 – Present".
+func (r *periodReader) twoDigitYears(s string) (Period, int) {
+	m := r.dmOne.FindStringSubmatch(s)
+	if m == nil || !endsWord(s, len(m[0])) || r.fullYear.MatchString(s[len(m[0]):]) { // "Mar 16 – Apr 20, 2019"
+		return Period{}, 0
+	}
+	at := func(number, name, yy string) Date {
+		month, _ := strconv.Atoi(number)
+		year, _ := strconv.Atoi(yy)
+		if year += 2000; year > 2049 {
+			year -= 100
+		}
+		return Date{Year: year, Month: max(month, monthNames[strings.ToLower(name)])}
+	}
+	p := Period{Start: at(m[1], m[2], m[3]), Text: m[0]}
+	if m[6] == "" {
+		p.Present = true
+		return p, len(m[0])
+	}
+	p.End = at(m[4], m[5], m[6])
+	if later(p.Start, p.End) {
+		return Period{}, 0
+	}
+	return p, len(m[0])
+}
+
 type endKind struct{ present bool }
 
 // rangeEnd reads "– date", "– Present" or a dash left open at the start of s.
@@ -247,7 +269,7 @@ func (r *periodReader) rangeEnd(s string, start *Date) (n int, end Date, kind en
 		return 0, end, kind
 	}
 	rest := s[len(sep):]
-	if m := r.present.FindString(rest); m != "" {
+	if m := r.present.FindString(rest); m != "" && endsWord(rest, len(m)) {
 		return len(sep) + len(m), end, endKind{present: true}
 	}
 	if m := r.notice.FindString(rest); m != "" { // "2019 – expected 2023"
@@ -270,7 +292,7 @@ func (r *periodReader) rangeEnd(s string, start *Date) (n int, end Date, kind en
 		}
 	}
 	attached := strings.TrimLeft(sep, " \t") == sep && strings.TrimRight(sep, " \t") != sep && startsUpper(rest) // "2022– Group Leader"
-	if trimmed := strings.TrimLeft(rest, " \t"); (attached || trimmed == "" || strings.HasPrefix(trimmed, ")")) && strings.ContainsAny(sep, "-–—") {
+	if trimmed := strings.TrimLeft(rest, " \t"); (attached || trimmed == "" || strings.HasPrefix(trimmed, ")")) && strings.ContainsAny(sep, dashes) {
 		return len(strings.TrimRight(sep, " \t")), end, endKind{present: true} // "2021 –"
 	}
 	return 0, end, kind
@@ -304,8 +326,8 @@ func isDigits(s string) bool {
 }
 
 // FindPeriod finds the time a line of a résumé names ("Feb 2023 – Present",
-// "03/2016 - 11/2019", "since 2021", "Summer 2020", …; month names in English,
-// German, French, Spanish, Italian, Portuguese and Dutch). rest is the line
+// "03/2016 - 11/2019", "since 2021", "Summer 2020", …; month names in
+// English and the other languages of monthNames). rest is the line
 // without it and without the brackets and separators that held it. A bare year
 // counts only where it stands by itself: at either end of the line, in brackets
 // or between separators. A range is preferred over a single date, and the last
@@ -387,7 +409,7 @@ func standsAlone(line string, i, j int) bool {
 		if last {
 			c, _ = utf8.DecodeLastRuneInString(t)
 		}
-		return strings.ContainsRune("|,;:–—-•·()[]/", c) || t != s && (strings.HasSuffix(s, "  ") || strings.HasPrefix(s, "  ") || strings.Contains(s, "\t") && (strings.HasSuffix(s, "\t") || strings.HasPrefix(s, "\t")))
+		return strings.ContainsRune("|,;:•·()[]/"+dashes, c) || t != s && (strings.HasSuffix(s, "  ") || strings.HasPrefix(s, "  ") || strings.Contains(s, "\t") && (strings.HasSuffix(s, "\t") || strings.HasPrefix(s, "\t")))
 	}
 	before, after := line[:i], strings.TrimSuffix(strings.TrimSpace(line[j:]), ".")
 	if after != "" {
@@ -400,7 +422,7 @@ func standsAlone(line string, i, j int) bool {
 // joinAround joins what stood before and after a date, dropping the brackets
 // and separators that held it.
 func joinAround(before, after string) string {
-	const seps = " \t,;:|–—-•·/"
+	const seps = " \t,;:|•·/" + dashes
 	b, a := strings.TrimRight(before, seps), strings.TrimLeft(after, seps)
 	if (strings.HasSuffix(b, "(") || strings.HasSuffix(b, "[")) && a != "" && strings.ContainsRune(")]", rune(a[0])) {
 		b, a = strings.TrimRight(b[:len(b)-1], seps), strings.TrimLeft(a[1:], seps)

@@ -12,6 +12,7 @@ import (
 // tabs or blanks.
 func readText(path string, data []byte) ([]block, error) {
 	r := &textReader{path: path, lines: strings.Split(string(data), "\n")}
+	r.ascii = asciiDoc(r.lines)
 	for r.at < len(r.lines) {
 		r.next()
 	}
@@ -23,12 +24,14 @@ type textReader struct {
 	lines   []string
 	at      int // index of the line to be read
 	blocks  []block
-	indents []int // columns of the bullets above, outermost first
+	indents []int  // columns of the bullets above, outermost first
+	ascii   bool   // it is AsciiDoc
+	marks   string // that headings are underlined with, outermost first
 }
 
 var (
 	bulletForm  = regexp.MustCompile(`^([ \t]*)([-*+•‣▪●○◦·∙■□▸►➢➤✓✔–—>»]|o|\(?\d{1,2}[.)]|[a-z]\))([ \t]+)(\S.*)$`)
-	underline   = regexp.MustCompile(`^[ \t]*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|—{2,}|–{2,}|─{3,}|━{3,}|═{3,}|#{3,})[ \t]*$`)
+	underline   = regexp.MustCompile(`^[ \t]*(?:={3,}|-{3,}|~{3,}|\^{3,}|\+{4,}|_{3,}|\*{3,}|—{2,}|–{2,}|─{3,}|━{3,}|═{3,}|#{3,})[ \t]*$`)
 	decoration  = regexp.MustCompile(`^(?:[=\-~*#_:>•|]{2,}|\[|#)\s*(.*?)\s*(?:[=\-~*#_:<•|]{2,}|\]|#)?$`)
 	conjunction = regexp.MustCompile(`\s+(?:and|&|und|et|y|e|og|en)\s+|\s*/\s*`)
 	keyForm     = regexp.MustCompile(`^\p{Lu}[\p{L}/&. -]{1,28}:(?:\s|$)`)
@@ -39,7 +42,7 @@ func (r *textReader) next() {
 	line := r.lines[r.at]
 	trimmed := strings.TrimSpace(line)
 	switch {
-	case trimmed == "":
+	case trimmed == "", r.ascii && asciiAnchor.MatchString(line):
 		r.at++
 	case underline.MatchString(line):
 		r.emit(blockRule, 0, r.at, r.at+1, "")
@@ -63,8 +66,12 @@ func (r *textReader) emit(kind blockKind, level, from, to int, text string) {
 			raw = append(raw, l)
 		}
 	}
+	spans := tidySpans([]span{{text: text}})
+	if r.ascii {
+		spans = asciiSpans(text)
+	}
 	r.blocks = append(r.blocks, block{
-		kind: kind, level: level, spans: tidySpans([]span{{text: text}}), raw: strings.Join(raw, "\n"),
+		kind: kind, level: level, spans: spans, raw: strings.Join(raw, "\n"),
 		source: Source{Path: r.path, Start: from + 1, End: to},
 	})
 }
@@ -93,6 +100,9 @@ func (r *textReader) heading(trimmed string) bool {
 	switch {
 	case underline.MatchString(r.line(r.at+1)) && runeLen(trimmed) <= 60 && !dated && !strings.HasSuffix(trimmed, ".") && !strings.ContainsAny(trimmed, "@|"):
 		used = 2
+		if level > 1 {
+			level = r.underlined(trimmed)
+		}
 	case decorated(trimmed):
 		text = strings.Trim(decoration.FindStringSubmatch(trimmed)[1], " :")
 	case dated || strings.ContainsAny(trimmed, "@|\t") || strings.Contains(trimmed, "  "):
@@ -114,6 +124,20 @@ func (r *textReader) heading(trimmed string) bool {
 	r.emit(blockHeading, level, r.at, r.at+used, text)
 	r.at += used
 	return true
+}
+
+// underlined is the level of a heading with a line below it. Those that name a
+// section are the outermost; others nest in the order in which their marks are first
+// used.
+func (r *textReader) underlined(heading string) int {
+	mark := r.line(r.at + 1)[:1]
+	if !strings.Contains(r.marks, mark) {
+		r.marks += mark
+	}
+	if _, known := sectionKind(heading); known {
+		return 2
+	}
+	return 2 + strings.Index(r.marks, mark)
 }
 
 // labelled reads a section on one line, "Education: GED, 2013", and reports whether

@@ -1,0 +1,163 @@
+package resume
+
+import (
+	"slices"
+	"strings"
+)
+
+// slot is where a part stands in the head of an entry: by its line, its piece and
+// its item in that. Pieces are counted from the end of the line, for what heads have
+// more or less of stands at the front; begins tells the slot of what a line begins
+// with, wherever it ends.
+type slot struct {
+	line, piece, item int
+	begins            bool
+}
+
+// slots gives the slots of each part. Lines that hold nothing but dates do not count.
+func (h *head) slots() [][]slot {
+	last, number := map[int]int{}, map[int]int{} // per line: its last piece; its number
+	above := 0
+	if h.org != "" {
+		above = 1 // the employer's line
+	}
+	for _, p := range h.parts {
+		last[p.line] = p.from
+		if _, ok := number[p.line]; !ok {
+			number[p.line] = len(number) + above
+		}
+	}
+	out, item := make([][]slot, len(h.parts)), 0
+	for i, p := range h.parts {
+		item++
+		if i == 0 || h.parts[i-1].from != p.from {
+			item = 0
+		}
+		out[i] = []slot{{line: number[p.line], piece: last[p.line] - p.from, item: item}}
+		if i == 0 || h.parts[i-1].line != p.line {
+			out[i] = append(out[i], slot{line: number[p.line], begins: true})
+		}
+	}
+	return out
+}
+
+// surely is what a part was read as without doubt: its words say so, or all the
+// others of its head, or of its line with its place, are accounted for.
+func (h *head) surely(e *Entry, p part) partKind {
+	others, beside, titled, placed := 0, 0, false, false
+	for _, q := range h.parts {
+		if q.kind == partOther && !remark.MatchString(q.text) {
+			others++
+			if q.line == p.line {
+				beside++
+			}
+		}
+		titled = titled || q.kind == partTitle && q.text != p.text
+		placed = placed || q.kind == partPlace && q.line == p.line
+	}
+	alone := others == 1 || beside == 1 && placed
+	switch {
+	case p.kind == partTitle && strings.HasPrefix(e.Title, p.text):
+		return partTitle
+	case strings.HasPrefix(e.Org, p.text) && (p.kind == partOrg || p.kind == partOther && (alone && titled || h.beforePlace(p))):
+		return partOrg
+	case p.kind == partPlace && p.text == e.Place:
+		return partPlace
+	}
+	return partOther
+}
+
+// agree reads the heads of doubtful entries by those of the same section that are
+// certain: people write the entries of a section alike.
+func (b *builder) agree(from int) {
+	type place struct {
+		section int
+		slot    slot
+	}
+	votes := map[place]map[partKind]int{}
+	for i := from; i < len(b.doc.Entries); i++ {
+		e, h := &b.doc.Entries[i], b.heads[i]
+		for k, slots := range h.slots() {
+			kind := h.surely(e, h.parts[k])
+			for _, s := range slots {
+				at := place{b.outermost(e.Section), s}
+				if votes[at] == nil {
+					votes[at] = map[partKind]int{}
+				}
+				if kind != partOther {
+					votes[at][kind]++
+				}
+			}
+		}
+	}
+	for i := from; i < len(b.doc.Entries); i++ {
+		e, h := &b.doc.Entries[i], b.heads[i]
+		if e.Kind != EntryWork && e.Kind != EntryVolunteer && e.Kind != EntryEducation || h.exact != nil {
+			continue
+		}
+		changed := false
+		for k, slots := range h.slots() {
+			for _, s := range slots {
+				changed = !(isOrg(e.Org) && strings.Contains(e.Org, h.parts[k].text)) && h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
+			}
+		}
+		if changed {
+			h.fill(e)
+		}
+	}
+}
+
+// outermost is the section that a section stands in, or itself.
+func (b *builder) outermost(section int) int {
+	for b.doc.Sections[section].Parent >= 0 {
+		section = b.doc.Sections[section].Parent
+	}
+	return section
+}
+
+// settle gives a doubtful part the kind that all certain ones in its slot have,
+// unless its head has one of that kind elsewhere, and reports whether it did. A
+// second title where at least two others name employers is one: "Globex Assistant".
+func (h *head) settle(k int, votes map[partKind]int) bool {
+	p := &h.parts[k]
+	if len(votes) != 1 || remark.MatchString(p.text) {
+		return false
+	}
+	elsewhere := func(kind partKind) bool {
+		for i, q := range h.parts {
+			if q.kind == kind && i != k {
+				return true
+			}
+		}
+		return false
+	}
+	for kind, n := range votes {
+		employer := p.kind == partTitle && kind == partOrg && n > 1 && k > 0 && h.parts[k-1].from != p.from && elsewhere(partTitle)
+		if p.kind != kind && !(kind == partPlace && len(h.parts) == 1) && (employer || p.kind == partOther && !elsewhere(kind)) {
+			p.kind = kind
+			return true
+		}
+	}
+	return false
+}
+
+// dropNameless makes text again of entries of which neither position nor employer
+// could be read: dates alone say nothing.
+func (b *builder) dropNameless(from int) {
+	for i := len(b.doc.Entries) - 1; i >= from; i-- {
+		e := b.doc.Entries[i]
+		if e.Title != "" || e.Org != "" || b.heads[i].exact != nil {
+			continue
+		}
+		b.doc.Passages[e.Header].Kind = PassageParagraph
+		for k := range b.doc.Passages {
+			switch p := &b.doc.Passages[k]; {
+			case p.Entry == i:
+				p.Entry = -1
+			case p.Entry > i:
+				p.Entry--
+			}
+		}
+		b.doc.Entries, b.heads = slices.Delete(b.doc.Entries, i, i+1), slices.Delete(b.heads, i, i+1)
+	}
+}
