@@ -28,6 +28,9 @@ type builder struct {
 	bullets  []int        // passage of the last bullet at each depth
 	named    bool         // the person's name was read in this file
 	begun    bool         // a section has begun in this file
+	given    string       // the person's first names, where they are a field of their own
+	family   string       // the family name likewise
+	other    bool         // this file names another person
 }
 
 // level is one heading of the path.
@@ -46,6 +49,9 @@ func newBuilder() *builder {
 // add reads the blocks of one file.
 func (b *builder) add(blocks []block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
+	b.given, b.family, b.other = "", "", false
+	person := b.doc.Person
+	person.Contacts = slices.Clip(person.Contacts)
 	blocks = slices.Clone(blocks)
 	for i := range blocks {
 		blocks[i].number = i
@@ -88,6 +94,9 @@ func (b *builder) add(blocks []block) {
 		b.last = blk
 	}
 	b.entry = -1
+	if b.other { // says nothing of the person of the files before it
+		b.doc.Person = person
+	}
 }
 
 func (b *builder) heading(blk *block) {
@@ -101,7 +110,7 @@ func (b *builder) heading(blk *block) {
 		return
 	}
 	if !b.begun && !known {
-		if !b.named && (nameLine(text) || blk.level == 1 && b.last == nil && plainName(text)) {
+		if !b.named && (nameLine(text) || blk.level == 1 && b.last == nil && plainName(text)) || b.named && b.sameNameAs(text) {
 			b.name(blk, text)
 			return
 		}
@@ -311,6 +320,7 @@ func firstURL(blk *block) string {
 func (b *builder) name(blk *block, text string) {
 	b.named = true
 	name, headline := splitName(text)
+	b.other = another(b.doc.Person.Name, name)
 	if b.doc.Person.Name == "" {
 		b.doc.Person.Name = name
 	}
@@ -321,6 +331,12 @@ func (b *builder) name(blk *block, text string) {
 	if b.doc.Person.Passage < 0 {
 		b.doc.Person.Passage = p
 	}
+}
+
+// sameNameAs tells a line that gives the name, known already, once more.
+func (b *builder) sameNameAs(text string) bool {
+	name, _ := splitName(text)
+	return b.doc.Person.Name != "" && sameName(name, b.doc.Person.Name)
 }
 
 // item adds a bullet, in a skills section its skills too.
@@ -578,7 +594,7 @@ func (b *builder) line(blk *block) {
 	switch {
 	case !b.begun && documentTitle(text):
 		b.passage(blk, PassageParagraph, "", text)
-	case (!b.begun || b.sectionKind() == SectionContact) && !b.named && nameLine(rawText(blk)):
+	case (!b.begun || b.sectionKind() == SectionContact) && (!b.named && nameLine(rawText(blk)) || b.named && b.sameNameAs(rawText(blk))):
 		b.name(blk, withoutEmoji(rawText(blk)))
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):

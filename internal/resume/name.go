@@ -15,6 +15,9 @@ func looksLikeName(s string) bool {
 	}
 	s, _, _ = strings.Cut(s, ",")
 	words := strings.Fields(s)
+	if wordsOfSections(words) {
+		return false
+	}
 	if len(words) < 2 || len(words) > 5 || isTitle(s) && !surname(words[len(words)-1][strings.LastIndex(words[len(words)-1], "-")+1:]) || isOrg(s) {
 		return false
 	}
@@ -58,7 +61,7 @@ var ofDocument = regexp.MustCompile(`(?i)^(?:curriculum vitae|resume|résumé|cv
 
 // cutName cuts a line after the name.
 func cutName(s string) (name, rest string) {
-	s = ofDocument.ReplaceAllString(strings.Trim(withoutEmoji(s), " *_#"), "")
+	s = ofDocument.ReplaceAllString(unspaced(strings.Trim(withoutEmoji(s), " *_#")), "")
 	if i := lettersBehind.FindStringIndex(s); i != nil && len(strings.Fields(s[:i[0]])) >= 2 {
 		return strings.TrimRight(s[:i[0]], " ,"), strings.TrimSpace(s[i[0]:])
 	}
@@ -134,3 +137,53 @@ func surname(w string) bool {
 	}
 	return false
 }
+
+// nameField reads a field of the person's name, or of a part of it, from a line
+// outside entries and reports whether the name is complete with it.
+func (b *builder) nameField(blk *block) bool {
+	label, value := splitLabel(blk.spans)
+	if label == "" || value == "" {
+		return false
+	}
+	if known := b.doc.Person.Name; known != "" {
+		b.other = b.other || !b.named && nameLabel.MatchString(label) && looksLikeName(titleCase(value)) && another(known, titleCase(value))
+		return false
+	}
+	switch {
+	case givenLabel.MatchString(label) && plainName(value):
+		b.given = titleCase(value)
+	case familyLabel.MatchString(label) && plainName(value):
+		b.family = titleCase(value)
+	case nameLabel.MatchString(label) && looksLikeName(titleCase(value)):
+		b.doc.Person.Name, _ = splitName(value)
+	}
+	if b.doc.Person.Name == "" && b.given != "" && b.family != "" {
+		b.doc.Person.Name, _ = splitName(b.given + " " + b.family)
+	}
+	b.named = b.named || b.doc.Person.Name != ""
+	return b.doc.Person.Name != ""
+}
+
+var (
+	nameLabel   = regexp.MustCompile(`(?i)^(?:(?:full |legal |candidate )?name(?: and surname)?|name of (?:the )?candidate|candidate|surname,? (?:and )?(?:first |given )?names?|vor- und nachname|vor- & nachname|vor- und zuname|nom(?: et prénom)?|nom complet|nombre(?: completo| y apellidos)?|nome(?: completo| e cognome)?|naam|navn|namn|nimi|név|imię i nazwisko)$`)
+	givenLabel  = regexp.MustCompile(`(?i)^(?:(?:first|given|fore)[ -]?names?(?:\(s\))?|vornamen?|rufname|prénoms?|voornaam|fornavn|förnamn|imię|primeiro nome)$`)
+	familyLabel = regexp.MustCompile(`(?i)^(?:surnames?|(?:last|family)[ -]?name|nachname|familienname|zuname|nom de famille|apellidos?|cognome|apelido|achternaam|etternavn|efternavn|efternamn|nazwisko)$`)
+)
+
+// another tells that a file names another person than those before it did: no
+// word of the one name is in the other, and both are in the same script.
+func another(a, b string) bool {
+	if a == "" || b == "" || strings.ContainsFunc(a, latin) != strings.ContainsFunc(b, latin) {
+		return false
+	}
+	for _, w := range strings.Fields(strings.ToLower(a)) {
+		for _, v := range strings.Fields(strings.ToLower(b)) {
+			if strings.Trim(w, ".,") == strings.Trim(v, ".,") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func latin(r rune) bool { return unicode.Is(unicode.Latin, r) }

@@ -2,6 +2,7 @@ package resume
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -78,6 +79,27 @@ var degreeName = regexp.MustCompile(`\b(?:bachelor|master|doctor|diploma|associa
 func sectionWord(w string) bool {
 	for _, row := range sectionWords {
 		if strings.Contains("|"+row.words+"|", "|"+w+"|") {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOfSections tells words each of which, as it stands or in the plural, names
+// sections or is part of such names: "Research Interest", "Career Overview".
+func wordsOfSections(words []string) bool {
+	for _, w := range words {
+		w = strings.ToLower(strings.Trim(w, ".:&"))
+		if w != "" && !slices.ContainsFunc([]string{w, w + "s", strings.TrimSuffix(w, "s")}, partOfSections) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+func partOfSections(w string) bool {
+	for _, row := range sectionWords {
+		if i := strings.Index(row.words, w); i >= 0 && slices.Contains(strings.FieldsFunc(row.words, func(r rune) bool { return r == '|' || r == ' ' }), w) {
 			return true
 		}
 	}
