@@ -207,7 +207,7 @@ func wordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 // documentTitle tells a heading that names the document and not the person.
 func documentTitle(s string) bool {
 	switch strings.ToLower(strings.Trim(s, " :")) {
-	case "cv", "resume", "résumé", "curriculum vitae", "lebenslauf", "currículum", "curriculum":
+	case "bio data", "biodata", "bio-data", "cv", "resume", "résumé", "curriculum vitae", "lebenslauf", "currículum", "curriculum":
 		return true
 	}
 	return false
@@ -331,6 +331,7 @@ func (b *builder) name(blk *block, text string) {
 	if b.doc.Person.Passage < 0 {
 		b.doc.Person.Passage = p
 	}
+	b.contact(blk, p) // "Jane Doe | jane@doe.example"
 }
 
 // sameNameAs tells a line that gives the name, known already, once more.
@@ -429,12 +430,28 @@ func (b *builder) row(blk *block) {
 		return
 	}
 	id := b.passage(blk, PassageRow, label, body)
+	b.rowContacts(blk, id)
 	if b.sectionKind() == SectionSkills && b.skillColumns(blk, id) {
 		return
 	}
 	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
 		b.skills(label, body, id)
 	}
+}
+
+// rowContacts reads a row of a table with a column for each way to reach the person.
+func (b *builder) rowContacts(blk *block, id int) {
+	var fields []string
+	for i, c := range blk.cells {
+		text := plain(c)
+		if i < len(blk.header) && labelsField(blk.header[i]) {
+			text = blk.header[i] + ": " + text
+		}
+		fields = append(fields, text)
+	}
+	line := *blk
+	line.kind, line.spans = blockLine, []span{{text: strings.Join(fields, gap)}}
+	b.contact(&line, id)
 }
 
 // skillColumns reads a row of a table of skills by the names of its columns: a
@@ -591,11 +608,15 @@ func (b *builder) term(blk *block) {
 func (b *builder) line(blk *block) {
 	b.bullets = nil
 	text := display(plain(blk.spans))
+	lead := rawText(blk)
+	if len(blk.spans) > 1 && blk.spans[0].bold && looksLikeName(blk.spans[0].text) { // set apart by its type alone
+		lead = strings.TrimSpace(blk.spans[0].text) + "\t" + strings.TrimSpace(withoutEmoji(plain(blk.spans[1:])))
+	}
 	switch {
 	case !b.begun && documentTitle(text):
 		b.passage(blk, PassageParagraph, "", text)
-	case (!b.begun || b.sectionKind() == SectionContact) && (!b.named && nameLine(rawText(blk)) || b.named && b.sameNameAs(rawText(blk))):
-		b.name(blk, withoutEmoji(rawText(blk)))
+	case (!b.begun || b.sectionKind() == SectionContact) && (!b.named && nameLine(lead) || b.named && b.sameNameAs(lead)):
+		b.name(blk, lead)
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):
 	case b.details(blk):

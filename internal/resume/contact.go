@@ -89,6 +89,9 @@ func (c *contactScan) addresses(text string) {
 	}
 	for _, m := range brokenMail.FindAllString(c.rest, -1) {
 		whole := mended(m)
+		if local, _, _ := strings.Cut(whole, "@"); slices.Contains(networks, strings.ToLower(local)) {
+			continue // "Instagram @jane.doe"
+		}
 		c.add("email", whole, "mailto:"+whole)
 		c.rest = strings.Replace(c.rest, m, gap, 1)
 	}
@@ -142,7 +145,7 @@ func (c *contactScan) pieces(known bool) {
 		switch {
 		case town != "" && (labelled || known || len(c.found) > 0):
 			c.add("location", town, "")
-			if before := strings.TrimRight(strings.TrimSuffix(piece, town), " ,"); c.headline == "" && top && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
+			if before := strings.TrimRight(strings.TrimSuffix(piece, town), " ,-"); c.headline == "" && top && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
 				c.headline = before
 			}
 		case top && c.headline == "" && isTitle(piece) && runeLen(piece) < 100 && !strings.HasSuffix(piece, ".") && !strings.Contains(piece, ". "):

@@ -47,7 +47,7 @@ func townOf(item string) string {
 // Geneva, Switzerland" the place alone.
 func home(s string) string {
 	s = placeLead.ReplaceAllString(strings.Trim(s, " *_"), "")
-	items := commaItems(strings.Trim(bracketRegion(s), " *_()"))
+	items := commaItems(itemDash.ReplaceAllString(strings.Trim(bracketRegion(s), " *_()"), ", "))
 	if len(items) == 0 || len(items) > 6 || runeLen(s) > 100 {
 		return ""
 	}
@@ -55,15 +55,10 @@ func home(s string) string {
 	for first > 0 && knownPlace(postcode.ReplaceAllString(items[first-1], "")) {
 		first--
 	}
-	if first > 0 && (first > 1 || !yearFirst.MatchString(items[0])) {
-		if town := townOf(items[first-1]); town != "" {
-			first--
-			items[first] = town
-		}
-	}
+	first = townBefore(items, first)
 	switch {
 	case first == len(items): // no place that is known by its name
-		if len(items) == 2 && isPlace(s) && len(strings.Fields(s)) <= 5 && !enumeration.MatchString(s) {
+		if len(items) == 2 && isPlace(s) && len(strings.Fields(s)) <= 5 && !enumeration.MatchString(s) && isNamed(s) {
 			return strings.Join(items, ", ")
 		}
 		return ""
@@ -77,6 +72,45 @@ func home(s string) string {
 	return strings.Join(items[first:], ", ")
 }
 
+// itemDash is a dash between the items of an address.
+var itemDash = regexp.MustCompile(`\s+[-–—]\s+`)
+
+// townBefore looks for a town by its postcode in front of items[first:], which are
+// known places, and gives the index of the first place then.
+func townBefore(items []string, first int) int {
+	k := first
+	if k > 1 && k == len(items) && stateForm.MatchString(items[k-1]) { // "São Carlos, SP"
+		k--
+	}
+	if k < 1 || k == 1 && yearFirst.MatchString(items[0]) {
+		return first
+	}
+	if town := townOf(items[k-1]); town != "" {
+		items[k-1] = town
+		return k - 1
+	}
+	if k > 1 && codeEnd.MatchString(items[k-2]) && wholeTown.MatchString(items[k-1]) && !isTitle(items[k-1]) {
+		return k - 1
+	}
+	return first
+}
+
+var (
+	stateForm = regexp.MustCompile(`^[A-Z]{2}$`)
+	codeEnd   = regexp.MustCompile(`(?:^|\s)` + codeBefore + `$`)
+	wholeTown = regexp.MustCompile(`^` + townName + `$`)
+)
+
+// isNamed tells words that all begin with capitals but for particles.
+func isNamed(s string) bool {
+	for _, w := range strings.Fields(s) {
+		if startsLower(w) && !isParticle(w) && w != "of" && w != "the" {
+			return false
+		}
+	}
+	return true
+}
+
 // homeField reads the town of a field, whatever its name if it is said to be where
 // the person lives.
 func homeField(label, value string) string {
@@ -87,6 +121,13 @@ func homeField(label, value string) string {
 	if town := home(value); town != "" || !placeLabel.MatchString(label) {
 		return town
 	}
+	var left []string
+	for _, item := range commaItems(value) {
+		if !houseNumber.MatchString(item) && !street.MatchString(item) && !codeAlone.MatchString(item) {
+			left = append(left, item)
+		}
+	}
+	value = strings.Join(left, ", ")
 	if digits(value) > 6 || !startsUpper(value) || strings.ContainsAny(value, "@") {
 		return ""
 	}

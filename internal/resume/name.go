@@ -14,7 +14,7 @@ func looksLikeName(s string) bool {
 		return false
 	}
 	s, _, _ = strings.Cut(s, ",")
-	words := strings.Fields(s)
+	words := strings.Fields(withoutAddress(s))
 	if wordsOfSections(words) {
 		return false
 	}
@@ -42,7 +42,25 @@ var joinedParticle = regexp.MustCompile(`^(?:[dl]['’]|[ae]l-|bin-|ben-|ibn-|ad
 // Rossi — Graphic Designer".
 func nameLine(s string) bool {
 	name, rest := cutName(s)
-	return looksLikeName(name) && (rest == "" || isTitle(rest) || isTitle(name+" "+rest) || knownCredentials(rest) || aside.MatchString(rest))
+	if otherScript(name, rest) {
+		return looksLikeName(name) || looksLikeName(rest)
+	}
+	return looksLikeName(name) && (rest == "" || isTitle(rest) || isTitle(name+" "+rest) || knownCredentials(rest) || aside.MatchString(rest) || reaches(rest))
+}
+
+// reaches tells a line that begins with a way to reach somebody.
+func reaches(s string) bool {
+	s = firstField.FindString(s)
+	m := phoneForm.FindString(s)
+	return emailForm.MatchString(s) || urlForm.MatchString(s) || m != "" && isPhone(m, "", "")
+}
+
+var firstField = regexp.MustCompile(`^[^|•·]*`)
+
+// otherScript tells a name and the same in another script.
+func otherScript(a, b string) bool {
+	b = strings.Trim(b, " ()")
+	return b != "" && strings.ContainsFunc(a, latin) != strings.ContainsFunc(b, latin) && !strings.ContainsAny(b, "0123456789@:") && len(strings.Fields(b)) <= 5
 }
 
 // plainName tells a name by what it is not, for where nothing but a name is
@@ -65,6 +83,9 @@ func cutName(s string) (name, rest string) {
 	if i := lettersBehind.FindStringIndex(s); i != nil && len(strings.Fields(s[:i[0]])) >= 2 {
 		return strings.TrimRight(s[:i[0]], " ,"), strings.TrimSpace(s[i[0]:])
 	}
+	if i := emailForm.FindStringIndex(s); i != nil && looksLikeName(s[:i[0]]) {
+		return strings.TrimSpace(s[:i[0]]), s[i[0]:]
+	}
 	if i := nameEnd.FindStringIndex(s); i != nil {
 		return s[:i[0]], strings.Trim(s[i[1]:], " ,|–—-·•")
 	}
@@ -75,7 +96,7 @@ func cutName(s string) (name, rest string) {
 // without a comma: "Jane Doe RN, BSN".
 var lettersBehind = regexp.MustCompile(`\s+(?:RN|LPN|BSN|MSN|DNP|FNP|CPA|CFA|MD|M\.D\.|DO|DDS|DMD|DVM|PhD|Ph\.D\.?|EdD|Ed\.D\.|MBA|MPH|MSW|LCSW|LMFT|PE|P\.E\.|PMP|Esq\.?|JD|J\.D\.|LLM|PharmD|DPT|OTR/L|CISSP|SHRM-CP|AIA|RIBA|FRCS|MRCP|MBBS|BSc|MSc|MEng|CEng)(?:$|[,\s].*$)`)
 
-var nameEnd = regexp.MustCompile(`\s+[|·•–—-]\s+|\s*,\s*|\t|\s{2,}|\s*\(`)
+var nameEnd = regexp.MustCompile(`\s+[|/·•–—-]\s+|\s*,\s*|\t|\s{2,}|\s*\(`)
 
 // knownCredentials tells "RN, BSN", "Ph.D." and "Esq." behind a name.
 func knownCredentials(s string) bool {
@@ -102,6 +123,14 @@ func isAcronym(s string) bool {
 // written in capitals, and what the line says the person is.
 func splitName(s string) (name, headline string) {
 	name, rest := cutName(s)
+	if reach := strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("|•·", r) }); emailForm.MatchString(rest) || urlForm.MatchString(rest) {
+		rest = ""
+		for _, field := range reach {
+			if field = strings.TrimSpace(field); rest == "" && isTitle(field) && !knownCredentials(field) && !reaches(field) {
+				rest = field
+			}
+		}
+	}
 	if isTitle(rest) && !knownCredentials(rest) {
 		headline = rest
 	}
@@ -113,13 +142,18 @@ func splitName(s string) (name, headline string) {
 		}
 	}
 	name = strings.Join(words, " ")
+	return withoutAddress(name), headline
+}
+
+// withoutAddress is a name without the forms of address before it.
+func withoutAddress(name string) string {
 	for m := address.FindString(name); m != "" && len(strings.Fields(name[len(m):])) > 1; m = address.FindString(name) {
 		name = name[len(m):]
 	}
-	return name, headline
+	return name
 }
 
-var address = regexp.MustCompile(`(?i)^(?:(?:dr|prof|mr|mrs|ms|mx|miss|sir|dame|rev|capt|captain|lt|sgt|ing|dipl|mag|herr|frau|m|mme|sr|sra|don|doña)\b[.-]*(?:\s*(?:rer|med|phil|jur|iur|ing|nat|h|c)\b\.)*\s*)`)
+var address = regexp.MustCompile(`(?i)^(?:(?:dr|prof|mr|mrs|ms|mx|miss|sir|dame|rev|capt|captain|lt|sgt|ing|dipl|mag|herr|frau|m|mme|sr|sra|don|doña)\b[.-]*(?:\s*(?:rer|med|vet|dent|phil|jur|iur|ing|nat|pol|oec|agr|theol|habil|pharm|techn|sc|mult|h|c)\b\.)*\s*)`)
 
 func isParticle(w string) bool {
 	switch w {

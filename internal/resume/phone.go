@@ -38,19 +38,26 @@ func (c *contactScan) phones() {
 		for _, number := range numbers(rest[m[0]:m[1]]) {
 			c.add("phone", number, "")
 		}
-		if isPhoneLabel(before[start:]) {
-			before = before[:start]
-		}
-		left.WriteString(before + gap)
+		label, _ := withoutPhoneLabel(before[start:])
+		left.WriteString(before[:start] + label + gap)
 		at = m[1]
 	}
 	c.rest = left.String() + rest[at:]
 }
 
-func isPhoneLabel(s string) bool {
-	s = strings.Trim(s, " :*_([{.")
-	return phoneLabel.MatchString(s) || phoneWord.MatchString(s)
+// withoutPhoneLabel cuts the label of a telephone number, up to three words, off the
+// text before it.
+func withoutPhoneLabel(before string) (left string, labelled bool) {
+	words := wordForm.FindAllStringIndex(before, -1)
+	for i := max(0, len(words)-3); i < len(words); i++ {
+		if at := words[i][0]; phoneLabel.MatchString(strings.TrimRight(before[at:], " :.*_([{")) {
+			return before[:at], true
+		}
+	}
+	return before, false
 }
+
+var wordForm = regexp.MustCompile(`\p{L}[^\s]*`)
 
 // isPhone tells a telephone number from dates, postcodes and the numbers of other
 // things, by its form and by what stands before and after it.
@@ -71,8 +78,8 @@ func isPhone(m, before, after string) bool {
 		return false
 	}
 	label := strings.Trim(before, " :*_([{.")
-	switch {
-	case isPhoneLabel(label):
+	switch _, labelled := withoutPhoneLabel(before); {
+	case labelled:
 		return true
 	case otherLabel.MatchString(label), postForm.MatchString(number):
 		return false
@@ -116,4 +123,10 @@ func digits(s string) int {
 		}
 	}
 	return n
+}
+
+// startsWithPhone tells "(16) 5550-1234", which is no item of a list.
+func startsWithPhone(s string) bool {
+	m := phoneForm.FindStringIndex(s)
+	return m != nil && m[0] == 0 && s[0] == '(' && isPhone(s[:m[1]], "", s[m[1]:])
 }
