@@ -110,7 +110,7 @@ func (b *builder) heading(blk *block) {
 		return
 	}
 	if !b.begun && !known {
-		if !b.named && (nameLine(text) || blk.level == 1 && b.last == nil && plainName(text)) || b.named && b.sameNameAs(text) {
+		if !b.named && (!b.levels[blk.level] || b.introduces(blk)) && (nameLine(text) || blk.level == 1 && b.last == nil && plainName(text)) || b.named && b.sameNameAs(text) {
 			b.name(blk, text)
 			return
 		}
@@ -332,6 +332,27 @@ func (b *builder) name(blk *block, text string) {
 		b.doc.Person.Passage = p
 	}
 	b.contact(blk, p) // "Jane Doe | jane@doe.example"
+}
+
+// introduces tells a heading, of the level that headings of sections have, that the
+// headline or ways to reach somebody stand below, or at once the first section.
+func (b *builder) introduces(blk *block) bool {
+	for i := range b.after {
+		below := &b.after[i]
+		text := plain(below.spans)
+		if below.kind == blockRow {
+			text = plain(slices.Concat(below.cells...))
+		}
+		switch {
+		case below.kind == blockHeading:
+			return i == 0 && blk.level == 1
+		case emailForm.MatchString(text) || urlForm.MatchString(text) || reaches(text) || home(text) != "":
+			return true
+		case isTitle(text) && runeLen(text) < 60 && !strings.HasSuffix(text, "."):
+			return true
+		}
+	}
+	return false
 }
 
 // sameNameAs tells a line that gives the name, known already, once more.

@@ -34,7 +34,7 @@ func (b *builder) contact(blk *block, passage int) bool {
 	}
 	named := b.nameField(blk)
 	rest := pictogram.ReplaceAllString(houseSign.ReplaceAllString(plain(blk.spans), gap+"Location: "), gap)
-	scan := contactScan{rest: gapped(rest)}
+	scan := contactScan{rest: gapped(labelGap.ReplaceAllString(rest, ": "))}
 	scan.addresses(text)
 	scan.links(blk.spans)
 	scan.phones()
@@ -64,6 +64,9 @@ func (b *builder) contact(blk *block, passage int) bool {
 	}
 	return true
 }
+
+// labelGap sets the colons of fields below one another: "Name      : Jane Doe".
+var labelGap = regexp.MustCompile(`\s+:\s+`)
 
 const gap = " | " // what is found leaves one
 
@@ -145,7 +148,7 @@ func (c *contactScan) pieces(known bool) {
 		switch {
 		case town != "" && (labelled || known || len(c.found) > 0):
 			c.add("location", town, "")
-			if before := strings.TrimRight(strings.TrimSuffix(piece, town), " ,-"); c.headline == "" && top && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
+			if before := leadTail.ReplaceAllString(strings.TrimRight(strings.TrimSuffix(piece, town), " ,-"), ""); c.headline == "" && top && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
 				c.headline = before
 			}
 		case top && c.headline == "" && isTitle(piece) && runeLen(piece) < 100 && !strings.HasSuffix(piece, ".") && !strings.Contains(piece, ". "):
@@ -153,6 +156,9 @@ func (c *contactScan) pieces(known bool) {
 		}
 	}
 }
+
+// leadTail is what parts a headline from the town: "Painter based in Oslo".
+var leadTail = regexp.MustCompile(`(?i),?\s+(?:based|located|living|residing) (?:in|near|at)$`)
 
 // brokenMail is a mail address as people write it to hide it from harvesters, or
 // with blanks around its sign: "jane (at) doe.org", "jane at doe dot org".

@@ -9,12 +9,12 @@ var (
 	officeLabel = regexp.MustCompile(`(?i)^(?:office|work|home|current|present|permanent|mailing|postal|residential)\b`)
 	placeLabel  = regexp.MustCompile(`(?i)^(?:location|address|city|town|home ?town|country|(?:currently )?based in|based|(?:place of )?residence|lives? in|living in|domicile|ort|wohnort|wohnhaft|anschrift|adresse|ubicación|dirección|domicilio|residencia|ciudad|lieu|ville|domicile|indirizzo|residenza|morada|endereço|localidade|adres|woonplaats|bosted|bostad|adress|osoite|cím|lakcím)(?:$|[^\p{L}])`)
 	notHome     = regexp.MustCompile(`(?i)birth|born|prefer|desired|relocat|e-?mail|web|company|employer`)
-	placeLead   = regexp.MustCompile(`(?i)^(?:(?:currently|presently|now) )?(?:based|located|living|lives|residing|resident|wohnhaft|ansässig|living and working) (?:in|near|at|of)\s+`)
+	placeLead   = regexp.MustCompile(`(?i)^(?:[^.]{0,60}\s)?(?:based|located|living|lives|residing|resident|wohnhaft|ansässig) (?:in|near|at)\s+`)
 )
 
 // Postcodes stand before the name of a town or after it.
 const (
-	codeBefore = `(?:[A-Z]{1,2}[- ])?(?:\d{5}-\d{3}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}|\d{4,6})`
+	codeBefore = `(?:〒\s?|[A-Z]{1,2}[- ])?(?:\d{3}-\d{4}|\d{5}-\d{3}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}|\d{4,6})`
 	codeAfter  = `(?:\d{5,6}(?:-\d{3,4})?|\d{3} \d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)`
 	townName   = `\p{Lu}[\p{L}.'’]+(?:[ -][\p{L}.'’]+){0,4}`
 )

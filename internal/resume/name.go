@@ -83,8 +83,12 @@ func cutName(s string) (name, rest string) {
 	if i := lettersBehind.FindStringIndex(s); i != nil && len(strings.Fields(s[:i[0]])) >= 2 {
 		return strings.TrimRight(s[:i[0]], " ,"), strings.TrimSpace(s[i[0]:])
 	}
-	if i := emailForm.FindStringIndex(s); i != nil && looksLikeName(s[:i[0]]) {
+	if i := emailForm.FindStringIndex(s); i != nil && looksLikeName(s[:i[0]]) && !strings.Contains(s[:i[0]], ",") {
 		return strings.TrimSpace(s[:i[0]]), s[i[0]:]
+	}
+	if i := scriptEnd.FindStringSubmatchIndex(s); i != nil {
+		end := max(i[3], i[5])
+		return strings.TrimSpace(s[:end]), strings.TrimSpace(s[end:])
 	}
 	if i := nameEnd.FindStringIndex(s); i != nil {
 		return s[:i[0]], strings.Trim(s[i[1]:], " ,|–—-·•")
@@ -97,6 +101,10 @@ func cutName(s string) (name, rest string) {
 var lettersBehind = regexp.MustCompile(`\s+(?:RN|LPN|BSN|MSN|DNP|FNP|CPA|CFA|MD|M\.D\.|DO|DDS|DMD|DVM|PhD|Ph\.D\.?|EdD|Ed\.D\.|MBA|MPH|MSW|LCSW|LMFT|PE|P\.E\.|PMP|Esq\.?|JD|J\.D\.|LLM|PharmD|DPT|OTR/L|CISSP|SHRM-CP|AIA|RIBA|FRCS|MRCP|MBBS|BSc|MSc|MEng|CEng)(?:$|[,\s].*$)`)
 
 var nameEnd = regexp.MustCompile(`\s+[|/·•–—-]\s+|\s*,\s*|\t|\s{2,}|\s*\(`)
+
+// scriptEnd is where a name ends that stands there once more in another script:
+// "王小明 Wang Xiaoming".
+var scriptEnd = regexp.MustCompile(`^(\p{Latin}[\p{Latin} .'’-]*\p{Latin}) +[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Thai} ]+$|^([\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Thai}][^\p{Latin}(/|,]*) +\p{Latin}[\p{Latin} .'’-]*$`)
 
 // knownCredentials tells "RN, BSN", "Ph.D." and "Esq." behind a name.
 func knownCredentials(s string) bool {
@@ -182,6 +190,9 @@ func (b *builder) nameField(blk *block) bool {
 	if known := b.doc.Person.Name; known != "" {
 		b.other = b.other || !b.named && nameLabel.MatchString(label) && looksLikeName(titleCase(value)) && another(known, titleCase(value))
 		return false
+	}
+	if family, given, ok := strings.Cut(value, ", "); ok && plainName(family) && plainName(given) && !knownCredentials(given) { // "VASQUEZ, Marisol"
+		value = titleCase(given) + " " + titleCase(family)
 	}
 	switch {
 	case givenLabel.MatchString(label) && plainName(value):
