@@ -317,50 +317,6 @@ func firstURL(blk *block) string {
 	return ""
 }
 
-func (b *builder) name(blk *block, text string) {
-	b.named = true
-	name, headline := splitName(text)
-	b.other = another(b.doc.Person.Name, name)
-	if b.doc.Person.Name == "" {
-		b.doc.Person.Name = name
-	}
-	if b.doc.Person.Headline == "" {
-		b.doc.Person.Headline = headline
-	}
-	p := b.passage(blk, PassageHeader, "", gapped(text))
-	if b.doc.Person.Passage < 0 {
-		b.doc.Person.Passage = p
-	}
-	b.contact(blk, p) // "Jane Doe | jane@doe.example"
-}
-
-// introduces tells a heading, of the level that headings of sections have, that the
-// headline or ways to reach somebody stand below, or at once the first section.
-func (b *builder) introduces(blk *block) bool {
-	for i := range b.after {
-		below := &b.after[i]
-		text := plain(below.spans)
-		if below.kind == blockRow {
-			text = plain(slices.Concat(below.cells...))
-		}
-		switch {
-		case below.kind == blockHeading:
-			return i == 0 && blk.level == 1
-		case emailForm.MatchString(text) || urlForm.MatchString(text) || reaches(text) || home(text) != "":
-			return true
-		case isTitle(text) && runeLen(text) < 60 && !strings.HasSuffix(text, "."):
-			return true
-		}
-	}
-	return false
-}
-
-// sameNameAs tells a line that gives the name, known already, once more.
-func (b *builder) sameNameAs(text string) bool {
-	name, _ := splitName(text)
-	return b.doc.Person.Name != "" && sameName(name, b.doc.Person.Name)
-}
-
 // item adds a bullet, in a skills section its skills too.
 func (b *builder) item(blk *block) {
 	if blk.level == 0 && b.byItem {
@@ -458,21 +414,6 @@ func (b *builder) row(blk *block) {
 	if b.sectionKind() == SectionSkills || b.sectionKind() == SectionLanguages {
 		b.skills(label, body, id)
 	}
-}
-
-// rowContacts reads a row of a table with a column for each way to reach the person.
-func (b *builder) rowContacts(blk *block, id int) {
-	var fields []string
-	for i, c := range blk.cells {
-		text := plain(c)
-		if i < len(blk.header) && labelsField(blk.header[i]) {
-			text = blk.header[i] + ": " + text
-		}
-		fields = append(fields, text)
-	}
-	line := *blk
-	line.kind, line.spans = blockLine, []span{{text: strings.Join(fields, gap)}}
-	b.contact(&line, id)
 }
 
 // skillColumns reads a row of a table of skills by the names of its columns: a

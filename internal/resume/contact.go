@@ -65,6 +65,21 @@ func (b *builder) contact(blk *block, passage int) bool {
 	return true
 }
 
+// rowContacts reads a row of a table with a column for each way to reach the person.
+func (b *builder) rowContacts(blk *block, id int) {
+	var fields []string
+	for i, c := range blk.cells {
+		text := plain(c)
+		if i < len(blk.header) && labelsField(blk.header[i]) {
+			text = blk.header[i] + ": " + text
+		}
+		fields = append(fields, text)
+	}
+	line := *blk
+	line.kind, line.spans = blockLine, []span{{text: strings.Join(fields, gap)}}
+	b.contact(&line, id)
+}
+
 // labelGap sets the colons of fields below one another: "Name      : Jane Doe".
 var labelGap = regexp.MustCompile(`\s+:\s+`)
 

@@ -2,6 +2,7 @@ package resume
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -178,6 +179,51 @@ func surname(w string) bool {
 		return true
 	}
 	return false
+}
+
+// name reads the line of the person's name.
+func (b *builder) name(blk *block, text string) {
+	b.named = true
+	name, headline := splitName(text)
+	b.other = another(b.doc.Person.Name, name)
+	if b.doc.Person.Name == "" {
+		b.doc.Person.Name = name
+	}
+	if b.doc.Person.Headline == "" {
+		b.doc.Person.Headline = headline
+	}
+	p := b.passage(blk, PassageHeader, "", gapped(text))
+	if b.doc.Person.Passage < 0 {
+		b.doc.Person.Passage = p
+	}
+	b.contact(blk, p) // "Jane Doe | jane@doe.example"
+}
+
+// introduces tells a heading, of the level that headings of sections have, that the
+// headline or ways to reach somebody stand below, or at once the first section.
+func (b *builder) introduces(blk *block) bool {
+	for i := range b.after {
+		below := &b.after[i]
+		text := plain(below.spans)
+		if below.kind == blockRow {
+			text = plain(slices.Concat(below.cells...))
+		}
+		switch {
+		case below.kind == blockHeading:
+			return i == 0 && blk.level == 1
+		case emailForm.MatchString(text) || urlForm.MatchString(text) || reaches(text) || home(text) != "":
+			return true
+		case isTitle(text) && runeLen(text) < 60 && !strings.HasSuffix(text, "."):
+			return true
+		}
+	}
+	return false
+}
+
+// sameNameAs tells a line that gives the name, known already, once more.
+func (b *builder) sameNameAs(text string) bool {
+	name, _ := splitName(text)
+	return b.doc.Person.Name != "" && sameName(name, b.doc.Person.Name)
 }
 
 // nameField reads a field of the person's name, or of a part of it, from a line
