@@ -27,7 +27,8 @@ var (
 	houseNumber = regexp.MustCompile(`(?i)^(?:\p{L}+\.? )?#?\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\s+(?:bis |ter )?\p{L}|\p{L}\.?\s+#?\d{1,4}\s?[a-z]?$|^p\.?\s?o\.?\s?box \d+$`)
 	amount      = regexp.MustCompile(`(?i)\d\s?(?:\+|%)|\b(?:years?|yrs?|months?|experience|jahre|ans|años)\b`)
 	codeAlone   = regexp.MustCompile(`^(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
-	bareLabel   = regexp.MustCompile(`^[*_\s]*[\p{L} -]{0,24}[*_\s]*:[*_\s]*$`)
+	bareLabel   = regexp.MustCompile(`^[*_\s]*[\p{L} -]{0,24}[*_\s]*:[*_\s"']*$`)
+	streetLabel = regexp.MustCompile(`(?i)^[*_\s]*(?:street(?: address)?|house number|post ?code|zip(?: ?code)?|plz|postal[ _]?code|straße|strasse)[*_\s]*$`)
 	emptyLink   = regexp.MustCompile(`<?\b(?:mailto|tel):[\s>]*|\[[^\]]*\]\((?:mailto:|tel:)?\s*\)`)
 )
 
@@ -38,12 +39,12 @@ func withoutDetails(line string, hide []Detail, beside bool) (left string, found
 	_, _, dated := FindPeriod(line)
 	left = pieceForm.ReplaceAllStringFunc(line, func(piece string) string {
 		cut := piece
-		if slices.Contains(hide, Email) && emailForm.MatchString(cut) {
-			cut, found[Email] = emailForm.ReplaceAllString(cut, ""), true
+		if slices.Contains(hide, Email) && (emailForm.MatchString(cut) || brokenMail.MatchString(cut)) {
+			cut, found[Email] = brokenMail.ReplaceAllString(emailForm.ReplaceAllString(cut, ""), ""), true
 		}
 		if slices.Contains(hide, Phone) && !dated {
 			cut = phoneForm.ReplaceAllStringFunc(cut, func(m string) string {
-				if n := digits(m); n < 7 || n > 15 {
+				if digits(m) < 7 || postForm.MatchString(m) && !phoneLabel.MatchString(strings.TrimLeft(piece, " *_")) {
 					return m
 				}
 				found[Phone] = true
@@ -79,6 +80,9 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 	} else {
 		label += ": "
 	}
+	if streetLabel.MatchString(strings.TrimSuffix(label, ": ")) && strings.ContainsFunc(address, wordRune) {
+		return "", true
+	}
 	town := beside || labelled && placeLabel.MatchString(strings.Trim(label, " *_"))
 	var keep []string
 	changed := false
@@ -87,7 +91,10 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 		if !strings.ContainsFunc(bare, unicode.IsLetter) {
 			bare = item // a number of another kind
 		}
-		switch {
+		switch of := townOf(item); {
+		case of != "":
+			changed, town = changed || of != item, true
+			keep = append(keep, of)
 		case codeAlone.MatchString(item), houseNumber.MatchString(item) && !townForm.MatchString(item) && !amount.MatchString(item) && !knownPlace(bare):
 			changed = true
 		default:

@@ -93,9 +93,12 @@ func isPhone(m, before, after string) bool {
 	return len(strings.Fields(label)) <= 3
 }
 
-// numbers parts two telephone numbers with a stroke between them.
+// numberEnd is what stands between two telephone numbers.
+var numberEnd = regexp.MustCompile(` / |\s{2,}`)
+
+// numbers parts two telephone numbers with a stroke or a gap between them.
 func numbers(m string) []string {
-	parts := strings.Split(m, " / ")
+	parts := numberEnd.Split(m, -1)
 	for _, p := range parts {
 		if digits(p) < 6 {
 			parts = []string{m}
