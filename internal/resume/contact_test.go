@@ -66,3 +66,25 @@ func sortedLines(s string) string {
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
 }
+
+// TestAnotherPerson keeps the contacts of two people in one folder apart; another
+// file of the same person adds to the first.
+func TestAnotherPerson(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"a.txt": "Alba Thorne\nalba@thorne.example\n\nExperience\n\nFlorist, Petal Ltd, Bath\n2019 - present\n",
+		"b.txt": "Boaz Ferrier\nLeeds, UK\nboaz@ferrier.example\n\nExperience\n\nLocksmith, Keyhole Ltd\n2021 - present\n",
+		"c.txt": "Name: Cleo Marsh\ncleo@marsh.example\n\nExperience\n\nGlazier, Pane Ltd\n2021 - present\n",
+		"d.txt": "Dr. Alba M. Thorne\n+44 7700 900123\n",
+	})
+	d, _, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "email alba@thorne.example\nname Alba Thorne\nphone +44 7700 900123"
+	if got := who(d, want); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if len(d.Entries) != 3 {
+		t.Errorf("%d entries", len(d.Entries))
+	}
+}

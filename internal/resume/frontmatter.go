@@ -20,7 +20,7 @@ var frontKeys = []struct{ field, keys string }{
 	{"headline", "title|headline|position|role|tagline|jobtitle|job_title|profession|occupation"},
 	{"place", "location|address|city|town|region|state|country|ort|adresse|place"},
 	{"street", "street|postcode|zip|plz|postal_code|postalcode"},
-	{"reach", "email|e-mail|mail|phone|tel|telephone|mobile|cell|handy|whatsapp|web|website|homepage|url|site|blog|link|links|orcid|" + "linkedin|github|gitlab|bitbucket|twitter|mastodon|stackoverflow|kaggle|medium|xing|behance|dribbble"},
+	{"reach", "contact|email|e-mail|mail|phone|tel|telephone|mobile|cell|handy|whatsapp|web|website|homepage|url|site|blog|link|links|orcid|linkedin|github|gitlab|bitbucket|twitter|mastodon|stackoverflow|kaggle|medium|xing|behance|dribbble"},
 }
 
 func frontKey(key string) string {

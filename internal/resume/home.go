@@ -15,7 +15,7 @@ var (
 // Postcodes stand before the name of a town or after it.
 const (
 	codeBefore = `(?:〒\s?|[A-Z]{1,2}[- ])?(?:\d{3}-\d{4}|\d{5}-\d{3}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}|\d{4,6})`
-	codeAfter  = `(?:\d{5,6}(?:-\d{3,4})?|\d{3} \d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)`
+	codeAfter  = `(?:\d{3} \d{2}|\d{5,6}(?:-\d{3,4})?|\d{3} \d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)`
 	townName   = `\p{Lu}[\p{L}.'’]+(?:[ -][\p{L}.'’]+){0,4}`
 )
 
@@ -29,9 +29,13 @@ var (
 	street    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|way|boulevard|blvd|square|terrace|row|close|rue|calle|rua|via|allee|platz|apt|suite|floor|unit)\.?$|(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|platz|straat|laan|gata|gate|vej|vägen|gatan)$`)
 )
 
+// province stands behind Italian towns: "42121 Reggio Emilia (RE)".
+var province = regexp.MustCompile(` \([A-Z]{2}\)?$`)
+
 // townOf is the town that a postcode stands beside: Lyon of "69003 Lyon", Hexham of
 // "Hexham NE46 3QQ"; "" where there is none.
 func townOf(item string) string {
+	item = province.ReplaceAllString(item, "")
 	for _, form := range []*regexp.Regexp{townForm, townEnd, townFirst} {
 		m := form.FindStringSubmatch(item)
 		if m == nil || street.MatchString(m[1]) || isOrg(m[1]) || isTitle(m[1]) {
@@ -86,7 +90,11 @@ func townBefore(items []string, first int) int {
 		return first
 	}
 	if town := townOf(items[k-1]); town != "" {
+		county := k > 2 && townFirst.MatchString(items[k-1]) && houseNumber.MatchString(items[k-3]) && wholeTown.MatchString(items[k-2]) && !street.MatchString(items[k-2])
 		items[k-1] = town
+		if county { // "4 Mill Street, Ludlow, Shropshire SY8 1BG"
+			return k - 2
+		}
 		return k - 1
 	}
 	if k > 1 && codeEnd.MatchString(items[k-2]) && wholeTown.MatchString(items[k-1]) && !isTitle(items[k-1]) {
@@ -115,6 +123,9 @@ func isNamed(s string) bool {
 // the person lives.
 func homeField(label, value string) string {
 	label = strings.Trim(label, " *_")
+	if label == "A" { // among "M:" and "E:"
+		return home(value)
+	}
 	if notHome.MatchString(label) || !officeLabel.MatchString(label) && !placeLabel.MatchString(label) {
 		return ""
 	}
