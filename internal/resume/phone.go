@@ -11,7 +11,6 @@ var (
 	// phoneForm is whatever is written as telephone numbers are, and other numbers too.
 	phoneForm   = regexp.MustCompile(`(?i)(?:\(?\+\s?)?\(?\d{1,8}\)?(?:[\s./\x{ad}\x{2010}-\x{2015}-]{0,3}\(?\d{1,8}\)?){1,8}(?:,?\s*(?:extension|extn|ext|durchwahl|poste|x)\.?\s*\d{1,5})?`)
 	phoneLabel  = regexp.MustCompile(`(?i)^(?:tele|tél|tel|tlf|phone|mobil|móvil|móv|celular|cel|cell|mob|handy|gsm|whatsapp|contact|call|telegram|viber|signal|fon|festnetz|landline|home|work|office|day|evening|[tmpch]$|portable|puh|telefon|fijo|fixe?\b|vaste?\b|тел|моб|τηλ|κιν|电话|手机|電話|携帯|전화|휴대|هاتف|جوال|טל|फ़ोन|मोबाइल)`)
-	phoneWord   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:phone|tel|mobile|cell|whatsapp|handy|telephone|telefon)(?:$|[^\p{L}])`)
 	otherLabel  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:fax|telefax|passport|passeport|reisepass|pass|isbn|issn|iban|bic|swift|konto|account|acct|bank|ssn|sin|nhs|nif|nie|dni|cif|nip|pesel|cpf|cnpj|rg|crm|vat|ust|tax|steuer\p{L}*|licen[cs]e|lic|registration|reg|registered|nmc|gmc|npi|pin|id|doi|orcid|zip|postcode|postal|plz|cep|born|birth|dob|geb|geboren|matrikel\p{L}*|student|member|membership|patent|ref|aadhaar|pan|box|postfach|no|nr|\p{L}*number|\p{L}*nummer|#)\.?(?:$|[^\p{L}])`)
 	numericDate = regexp.MustCompile(`^\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)?\d{2}$|^(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2}$|^(?:19|20)\d{2}\s*[-–—/]\s*(?:19|20)\d{2}$`)
 	postForm    = regexp.MustCompile(`^\d{4}-\d{3}$|^\d{5}-\d{3,4}$|^\d{2}-\d{3}$`)
