@@ -85,7 +85,7 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 	}
 	town := beside || labelled && placeLabel.MatchString(strings.Trim(label, " *_"))
 	var keep []string
-	changed := false
+	changed, byCode := false, false
 	for _, item := range commaItems(strings.Trim(address, " *_")) {
 		bare := strings.TrimSpace(postcode.ReplaceAllString(item, ""))
 		if !strings.ContainsFunc(bare, unicode.IsLetter) {
@@ -93,7 +93,7 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 		}
 		switch of := townOf(item); {
 		case of != "":
-			changed, town = changed || of != item, true
+			changed, town, byCode = changed || of != item, true, true
 			keep = append(keep, of)
 		case codeAlone.MatchString(item), houseNumber.MatchString(item) && !townForm.MatchString(item) && !amount.MatchString(item) && !knownPlace(bare):
 			changed = true
@@ -103,7 +103,11 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 			keep = append(keep, bare)
 		}
 	}
-	return label + strings.Join(keep, ", "), changed && town
+	left := strings.Join(keep, ", ")
+	if label == "" && byCode && home(left) == "" { // a town by nothing but its postcode
+		label = "Location: "
+	}
+	return label + left, changed && town
 }
 
 // hideDetails takes hidden details out of the lines of contacts of a file: those
