@@ -16,6 +16,7 @@ type block struct {
 	source Source
 	raw    string // source lines without emphasis marks
 	priv   bool   // its owner keeps it private: no part of a Document
+	joined []int  // blocks that were joined to it
 	number int    // its place in the file, set by the builder
 	topic  string // what the owner says a private one is on, or ""
 	exact  *Entry // blockHeading: what the entry it heads is, where the format tells

@@ -11,26 +11,29 @@ import (
 // builder turns the blocks of one file after another into a Document.
 type builder struct {
 	doc      *Document
-	blocks   []int        // per passage of the file being read last: the block that it begins with
-	heads    [][]int      // per entry: the blocks of its head
-	headings []int        // per section: the block of its heading, or -1
-	path     []level      // headings above, outermost first
-	entry    int          // the entry being read, or -1
-	open     bool         // the entry's header may still go on with the next line
-	byLine   bool         // the entry began with a line and not with a heading
-	byItem   bool         // the entry is a list item, ended by the next one
-	record   bool         // the entry is written as a list of its fields
-	head     *head        // of the entry being read
-	heads    []*head      // of all entries
-	headed   bool         // this file has headings that name sections
-	next     *block       // the block after the one being read, or nil
-	after    []block      // all blocks after the one being read
-	ahead    int          // lines to come that belong to the head of the entry
-	levels   map[int]bool // of the headings of this file that name sections
-	last     *block       // the one before, or nil
-	bullets  []int        // passage of the last bullet at each depth
-	named    bool         // the person's name was read in this file
-	begun    bool         // a section has begun in this file
+	blocks   []int         // per passage of the file being read last: the block that it begins with
+	joined   map[int][]int // per block: those that were joined to it
+	headings []int         // per section: the block of its heading, or -1
+	path     []level       // headings above, outermost first
+	entry    int           // the entry being read, or -1
+	open     bool          // the entry's header may still go on with the next line
+	byLine   bool          // the entry began with a line and not with a heading
+	byItem   bool          // the entry is a list item, ended by the next one
+	record   bool          // the entry is written as a list of its fields
+	head     *head         // of the entry being read
+	heads    []*head       // of all entries
+	headed   bool          // this file has headings that name sections
+	next     *block        // the block after the one being read, or nil
+	after    []block       // all blocks after the one being read
+	ahead    int           // lines to come that belong to the head of the entry
+	levels   map[int]bool  // of the headings of this file that name sections
+	last     *block        // the one before, or nil
+	bullets  []int         // passage of the last bullet at each depth
+	named    bool          // the person's name was read in this file
+	begun    bool          // a section has begun in this file
+	given    string        // the person's first names, where they are a field of their own
+	family   string        // the family name likewise
+	other    bool          // this file names another person
 }
 
 // level is one heading of the path.
@@ -49,10 +52,18 @@ func newBuilder() *builder {
 // add reads the blocks of one file.
 func (b *builder) add(blocks []block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
-	mendHyphens(blocks)
-	blocks = joinRanges(blocks)
+	b.given, b.family, b.other = "", "", false
+	person := b.doc.Person
+	person.Contacts = slices.Clip(person.Contacts)
+	blocks = slices.Clone(blocks)
 	for i := range blocks {
 		blocks[i].number = i
+	}
+	mendHyphens(blocks)
+	blocks = joinRanges(blocks)
+	b.joined = map[int][]int{}
+	for _, blk := range blocks {
+		b.joined[blk.number] = blk.joined
 	}
 	blocks = slices.DeleteFunc(blocks, func(blk block) bool {
 		text := plain(blk.spans)
@@ -96,6 +107,9 @@ func (b *builder) add(blocks []block) {
 	b.agree(from)
 	b.dropNameless(from)
 	b.entry = -1
+	if b.other { // says nothing of the person of the files before it
+		b.doc.Person = person
+	}
 }
 
 func (b *builder) heading(blk *block) {
@@ -109,7 +123,7 @@ func (b *builder) heading(blk *block) {
 		return
 	}
 	if !b.begun && !known {
-		if !b.named && (nameLine(text) || blk.level == 1 && b.last == nil && plainName(text)) {
+		if !b.named && (!b.levels[blk.level] || b.introduces(blk)) && (nameLine(text) || blk.level == 1 && b.last == nil && plainName(text)) || b.named && b.sameNameAs(text) {
 			b.name(blk, text)
 			return
 		}
@@ -210,7 +224,7 @@ func wordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 // documentTitle tells a heading that names the document and not the person.
 func documentTitle(s string) bool {
 	switch strings.ToLower(strings.Trim(s, " :")) {
-	case "cv", "resume", "résumé", "curriculum vitae", "lebenslauf", "currículum", "curriculum":
+	case "bio data", "biodata", "bio-data", "cv", "resume", "résumé", "curriculum vitae", "lebenslauf", "currículum", "curriculum":
 		return true
 	}
 	return false
@@ -322,21 +336,6 @@ func firstURL(blk *block) string {
 	return ""
 }
 
-func (b *builder) name(blk *block, text string) {
-	b.named = true
-	name, headline := splitName(text)
-	if b.doc.Person.Name == "" {
-		b.doc.Person.Name = name
-	}
-	if b.doc.Person.Headline == "" {
-		b.doc.Person.Headline = headline
-	}
-	p := b.passage(blk, PassageHeader, "", gapped(text))
-	if b.doc.Person.Passage < 0 {
-		b.doc.Person.Passage = p
-	}
-}
-
 // item adds a bullet, in a skills section its skills too.
 func (b *builder) item(blk *block) {
 	if blk.level == 0 && b.byItem {
@@ -427,6 +426,7 @@ func (b *builder) row(blk *block) {
 		return
 	}
 	id := b.passage(blk, PassageRow, label, body)
+	b.rowContacts(blk, id)
 	if b.sectionKind() == SectionSkills && b.skillColumns(blk, id) {
 		return
 	}
@@ -600,11 +600,15 @@ func (b *builder) line(blk *block) {
 	b.bullets = nil
 	text := display(plain(blk.spans))
 	b.implied(blk)
+	lead := rawText(blk)
+	if len(blk.spans) > 1 && blk.spans[0].bold && looksLikeName(blk.spans[0].text) { // set apart by its type alone
+		lead = strings.TrimSpace(blk.spans[0].text) + "\t" + strings.TrimSpace(withoutEmoji(plain(blk.spans[1:])))
+	}
 	switch {
 	case !b.begun && documentTitle(text):
 		b.passage(blk, PassageParagraph, "", text)
-	case (!b.begun || b.sectionKind() == SectionContact) && !b.named && nameLine(rawText(blk)):
-		b.name(blk, withoutEmoji(rawText(blk)))
+	case (!b.begun || b.sectionKind() == SectionContact) && (!b.named && nameLine(lead) || b.named && b.sameNameAs(lead)):
+		b.name(blk, lead)
 	case !b.begun && b.contact(blk, -1):
 	case b.open && b.headerLine(blk, text):
 	case b.details(blk):
@@ -900,7 +904,6 @@ func quoted(blk *block, text string) bool {
 func (b *builder) begin(blk *block, kind SectionKind) {
 	text := gapped(rawText(blk))
 	b.doc.Entries = append(b.doc.Entries, Entry{Section: b.section(blk), Source: blk.source, Header: -1})
-	b.heads = append(b.heads, []int{blk.number})
 	b.entry = len(b.doc.Entries) - 1
 	id := b.passage(blk, PassageHeader, "", text)
 	x := &b.doc.Entries[b.entry]
@@ -909,7 +912,7 @@ func (b *builder) begin(blk *block, kind SectionKind) {
 	if x.Kind == EntryCertificate && academic.MatchString(text) {
 		x.Kind = EntryEducation
 	}
-	b.head = &head{exact: blk.exact, study: kind == SectionEducation}
+	b.head = &head{blocks: []int{blk.number}, exact: blk.exact, study: kind == SectionEducation}
 	b.heads = append(b.heads, b.head)
 	b.head.add(blk)
 	b.head.fill(x)
@@ -1009,7 +1012,7 @@ func aboutOnly(blk *block) bool {
 func (b *builder) extendHeader(blk *block) {
 	x := &b.doc.Entries[b.entry]
 	h := &b.doc.Passages[x.Header]
-	b.heads[b.entry] = append(b.heads[b.entry], blk.number)
+	b.head.blocks = append(b.head.blocks, blk.number)
 	h.Body += " – " + gapped(rawText(blk))
 	h.Raw += "\n" + raw(blk)
 	h.URL = firstOf(h.URL, firstURL(blk))

@@ -7,16 +7,11 @@ import (
 )
 
 var (
-	emailForm   = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
-	urlForm     = regexp.MustCompile(`(?i)\bhttps?://[a-z0-9][^\s|,;)\]<>]*[^\s|,;)\]<>.]|\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov|it|nl|be|pt|pl|se|no|dk|fi|ie|ca|au|nz|br|mx|jp|kr|cn|sg|hk|za|ng|ke|tr|ru|ua|cz|hu|ro|gr|design|studio|art|photo|photography|page|blog|site|online|cloud|codes|name|pro|work|works|law|legal|example)\b(?:/[^\s|,;)\]<>]*)?`)
-	phoneForm   = regexp.MustCompile(`\(?\+\d{1,3}\)?(?:[\s./–—-]{0,3}\(?\d{1,8}\)?){2,8}|(?:\+?\d{1,3}[\s.–—-]?)?(?:\(\d{1,4}\)[\s.–—-]?)?\d{2,8}(?:[\s./–—-]{0,3}\d{2,8}){1,4}`)
-	phoneLabel  = regexp.MustCompile(`(?i)^(?:tele|tél|tel|tlf|phone|mobil|móvil|móv|celular|cel|cell|mob|handy|gsm|whatsapp|contact|call|telegram|viber|signal|fon|festnetz|home|work|office|day|evening|[tmpch]$|portable|puh|telefon)`)
-	mailLabel   = regexp.MustCompile(`(?i)^(?:e-?mail|mail|courriel|correo)`)
-	nameLabel   = regexp.MustCompile(`(?i)^(?:(?:full |legal )?name|vor- und nachname|vor- & nachname|nom(?: et prénom)?|nombre|nome)$`)
-	netFrame    = regexp.MustCompile(`(?i)^(?:asp|vb|ado|ml)\.net$`)
-	slashes     = regexp.MustCompile(`\s//?\s`)
-	officeLabel = regexp.MustCompile(`(?i)^(?:office|work|home|current|present|permanent|mailing|postal|residential)\b`)
-	placeLabel  = regexp.MustCompile(`(?i)^(location|address|city|based in|residence|lives in|ort|wohnort|anschrift|adresse|ubicación|dirección|lieu)\b`)
+	emailForm = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
+	urlForm   = regexp.MustCompile(`(?i)\bhttps?://[a-z0-9][^\s|,;)\]<>]*[^\s|,;)\]<>.]|\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov|it|nl|be|pt|pl|se|no|dk|fi|ie|ca|au|nz|br|mx|jp|kr|cn|sg|hk|za|ng|ke|tr|ru|ua|cz|hu|ro|gr|design|studio|art|photo|photography|page|blog|site|online|cloud|codes|name|pro|work|works|law|legal|example)\b(?:/[^\s|,;)\]<>]*)?`)
+	mailLabel = regexp.MustCompile(`(?i)^(?:e-?mail|mail|courriel|correo)`)
+	netFrame  = regexp.MustCompile(`(?i)^(?:asp|vb|ado|ml)\.net$`)
+	slashes   = regexp.MustCompile(`\s//?\s`)
 )
 
 var networks = []string{"linkedin", "github", "gitlab", "bitbucket", "twitter", "mastodon", "bsky", "stackoverflow", "medium", "kaggle", "youtube", "instagram", "facebook", "behance", "dribbble", "orcid", "xing", "soundcloud"}
@@ -37,16 +32,15 @@ func (b *builder) contact(blk *block, passage int) bool {
 	if b.begun && kind != SectionContact {
 		return false
 	}
-	if label, value := splitLabel(blk.spans); nameLabel.MatchString(label) && b.doc.Person.Name == "" && looksLikeName(titleCase(value)) {
-		b.doc.Person.Name, _ = splitName(value)
-		b.doc.Person.Passage = passage
-		b.named = true
-	}
-	scan := contactScan{rest: slashes.ReplaceAllString(gapped(pictogram.ReplaceAllString(plain(blk.spans), gap)), gap)}
+	named := b.nameField(blk)
+	rest := pictogram.ReplaceAllString(houseSign.ReplaceAllString(plain(blk.spans), gap+"Location: "), gap)
+	scan := contactScan{rest: gapped(labelGap.ReplaceAllString(rest, ": "))}
 	scan.addresses(text)
 	scan.links(blk.spans)
-	scan.pieces(b.named || b.begun)
-	if len(scan.found) == 0 {
+	scan.phones()
+	scan.rest = codeDash.ReplaceAllString(slashes.ReplaceAllString(scan.rest, gap), "$1 $2")
+	scan.pieces((b.named || b.begun) && b.doc.Person.Location == "")
+	if len(scan.found) == 0 && !named {
 		return false
 	}
 	if !b.begun && b.named && b.doc.Person.Headline == "" {
@@ -55,6 +49,9 @@ func (b *builder) contact(blk *block, passage int) bool {
 	if passage < 0 {
 		label, body := splitLabel(blk.spans)
 		passage = b.passage(blk, PassageContact, label, body)
+	}
+	if named && b.doc.Person.Passage < 0 {
+		b.doc.Person.Passage = passage
 	}
 	for _, c := range scan.found {
 		c.Passage = passage
@@ -68,6 +65,24 @@ func (b *builder) contact(blk *block, passage int) bool {
 	return true
 }
 
+// rowContacts reads a row of a table with a column for each way to reach the person.
+func (b *builder) rowContacts(blk *block, id int) {
+	var fields []string
+	for i, c := range blk.cells {
+		text := plain(c)
+		if i < len(blk.header) && labelsField(blk.header[i]) {
+			text = blk.header[i] + ": " + text
+		}
+		fields = append(fields, text)
+	}
+	line := *blk
+	line.kind, line.spans = blockLine, []span{{text: strings.Join(fields, gap)}}
+	b.contact(&line, id)
+}
+
+// labelGap sets the colons of fields below one another: "Name      : Jane Doe".
+var labelGap = regexp.MustCompile(`\s+:\s+`)
+
 const gap = " | " // what is found leaves one
 
 // contactScan finds ways to reach the person in one line, the surest first.
@@ -79,7 +94,7 @@ type contactScan struct {
 
 func (c *contactScan) add(kind, value, url string) {
 	value = strings.Trim(value, " .,;")
-	if !slices.ContainsFunc(c.found, func(x Contact) bool { return x.Value == value }) {
+	if !slices.ContainsFunc(c.found, func(x Contact) bool { return x.Kind == kind && x.Value == value }) {
 		c.found = append(c.found, Contact{Kind: kind, Value: value, URL: url})
 	}
 }
@@ -88,6 +103,14 @@ func (c *contactScan) add(kind, value, url string) {
 func (c *contactScan) addresses(text string) {
 	for _, m := range emailForm.FindAllString(text, -1) {
 		c.add("email", m, "mailto:"+m)
+		c.rest = strings.Replace(c.rest, m, gap, 1)
+	}
+	for _, m := range brokenMail.FindAllString(c.rest, -1) {
+		whole := mended(m)
+		if local, _, _ := strings.Cut(whole, "@"); slices.Contains(networks, strings.ToLower(local)) {
+			continue // "Instagram @jane.doe"
+		}
+		c.add("email", whole, "mailto:"+whole)
 		c.rest = strings.Replace(c.rest, m, gap, 1)
 	}
 	for _, m := range urlForm.FindAllString(c.rest, -1) {
@@ -122,31 +145,25 @@ func (c *contactScan) links(spans []span) {
 	}
 }
 
-// pieces finds telephone numbers, accounts, the town and the headline in what is
-// left. known tells that the line is about the person even if nothing was found.
+// pieces finds accounts, the town and the headline in what is left. known tells
+// that the line may tell the town even if nothing else was found in it.
 func (c *contactScan) pieces(known bool) {
-	_, _, dated := FindPeriod(c.rest)
 	for piece := range strings.FieldsFuncSeq(c.rest, func(r rune) bool { return strings.ContainsRune("|•·▪■◆∙⁃\t—–", r) }) {
 		piece = strings.Trim(piece, " ,;")
 		label, value, labelled := strings.Cut(piece, ":")
-		label = strings.TrimSpace(label)
-		if m := phoneForm.FindString(piece); !dated && digits(m) >= 7 && digits(m) <= 15 && (!labelled || phoneLabel.MatchString(label)) {
-			c.add("phone", m, "")
-			piece = strings.Trim(strings.Replace(piece, m, "", 1), " ,;")
-		}
 		top := !labelled
-		switch {
-		case labelled && handleForm.MatchString(strings.TrimSpace(value)) && slices.Contains(networks, strings.ToLower(label)):
-			kind := strings.ToLower(label)
-			name := strings.TrimPrefix(strings.TrimSpace(value), "@")
+		town := home(piece)
+		if labelled {
+			town = homeField(strings.TrimSpace(label), strings.TrimSpace(value))
+		}
+		if kind, name := account(piece); name != "" {
 			c.add(kind, name, profileURL(kind, name))
-		case labelled && officeLabel.MatchString(label) && home(value) != "":
-			c.add("location", home(value), "")
-		case labelled && placeLabel.MatchString(label) && strings.TrimSpace(value) != "":
-			c.add("location", firstOf(home(value), value), "")
-		case top && home(piece) != "" && (known || len(c.found) > 0):
-			c.add("location", home(piece), "")
-			if before := strings.TrimRight(strings.TrimSuffix(piece, home(piece)), " ,"); c.headline == "" && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
+			continue
+		}
+		switch {
+		case town != "" && (labelled || known || len(c.found) > 0):
+			c.add("location", town, "")
+			if before := leadTail.ReplaceAllString(strings.TrimRight(strings.TrimSuffix(piece, town), " ,-"), ""); c.headline == "" && top && isTitle(before) && before != piece { // "Product Designer, Melbourne VIC"
 				c.headline = before
 			}
 		case top && c.headline == "" && isTitle(piece) && runeLen(piece) < 100 && !strings.HasSuffix(piece, ".") && !strings.Contains(piece, ". "):
@@ -155,46 +172,54 @@ func (c *contactScan) pieces(known bool) {
 	}
 }
 
-// home reads the town where the person lives, without street and postcode: "Pune,
-// India", "Chicago, IL 60614", "14 rue des Lilas, 69003 Lyon, France"; of "CERN,
-// Geneva, Switzerland" the place alone.
-func home(s string) string {
-	items := commaItems(strings.Trim(bracketRegion(s), " *_()"))
-	if len(items) == 0 || len(items) > 5 || runeLen(s) > 80 {
-		return ""
-	}
-	first := len(items)
-	for first > 0 && knownPlace(postcode.ReplaceAllString(items[first-1], "")) {
-		first--
-	}
-	switch {
-	case len(items) == 1 && townForm.MatchString(items[0]): // "35000 Rennes"
-		return postcode.ReplaceAllString(items[0], "")
-	case first == len(items): // no place that is known by its name
-		if len(items) == 2 && isPlace(s) && len(strings.Fields(s)) <= 5 {
-			return strings.Join(items, ", ")
-		}
-		return ""
-	case first == 0:
-	case isRegion(postcode.ReplaceAllString(items[first], "")) && kindOf(items[first-1]) == partOther && !strings.ContainsAny(postcode.ReplaceAllString(items[first-1], ""), "0123456789"):
-		first-- // the town before its state
-	}
-	for i := range items {
-		items[i] = postcode.ReplaceAllString(items[i], "")
-	}
-	return strings.Join(items[first:], ", ")
+// leadTail is what parts a headline from the town: "Painter based in Oslo".
+var leadTail = regexp.MustCompile(`(?i),?\s+(?:based|located|living|residing) (?:in|near|at)$`)
+
+// brokenMail is a mail address as people write it to hide it from harvesters, or
+// with blanks around its sign: "jane (at) doe.org", "jane at doe dot org".
+var brokenMail = regexp.MustCompile(`(?i)[\w.+-]+(?:\s+@\s*|\s*@\s+)[\w-]+(?:\.[\w-]+)+|[\w.+-]+\s*[\[({<]\s*(?:at|@|ät|arroba|æt)\s*[\])}>]\s*[\w-]+(?:(?:\.|\s*[\[({<]?\s*\b(?:dot|punkt|punto|point)\b\s*[\])}>]?\s*)[\w-]+)+|[\w.+-]+ at [\w-]+(?: dot [\w-]+)+`)
+
+var (
+	spelledAt  = regexp.MustCompile(`(?i)\s*[\[({<]\s*(?:at|@|ät|arroba|æt)\s*[\])}>]\s*|\s+at\s+|\s*@\s*`)
+	spelledDot = regexp.MustCompile(`(?i)\s*[\[({<]\s*(?:dot|punkt|punto|point)\s*[\])}>]\s*|\s+(?:dot|punkt|punto|point)\s+`)
+)
+
+// mended is a broken mail address as it is used.
+func mended(s string) string {
+	return spelledDot.ReplaceAllString(spelledAt.ReplaceAllString(s, "@"), ".")
 }
 
-var townForm = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{4,5} \p{Lu}[\p{L}.' -]+$`)
+// account reads a name on a network: "GitHub: nkitan", "LinkedIn: /in/jane-doe",
+// "GitLab jdoe".
+func account(piece string) (network, name string) {
+	m := accountForm.FindStringSubmatch(strings.TrimSpace(piece))
+	if m == nil {
+		return "", ""
+	}
+	network, name = strings.ToLower(m[1]), m[3]
+	if !slices.Contains(networks, network) || m[2] == " " && (startsUpper(name) || commonWord(name)) {
+		return "", ""
+	}
+	return network, name
+}
 
-// postcode is what stands before or after the name of a town.
-var postcode = regexp.MustCompile(`^(?:[A-Z]{1,2}-)?\d{3,6}(?:\s?[A-Z]{2})?\s+|\s+(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$`)
+// accountForm is a network, what parts it from the name, and the name.
+var accountForm = regexp.MustCompile(`^(\p{L}+)(?: \p{L}+)?(\s*:\s*|\s*/|\s+@| )(?:/?(?:in|u|user|users)/|[/@])?([\w.-]{2,40})$`)
+
+// commonWord tells what stands behind a network's name and is no name on it.
+func commonWord(s string) bool {
+	switch strings.ToLower(s) {
+	case "profile", "page", "account", "link", "actions", "pages", "contributor", "and", "on", "url", "handle", "username":
+		return true
+	}
+	return false
+}
 
 // pictogram is an emoji or symbol that stands for a label.
 var pictogram = regexp.MustCompile(`[\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}\x{2300}-\x{23FF}\x{E000}-\x{F8FF}][\x{FE0F}\x{200D}]*`)
 
-// handleForm is a name on a network: "GitHub: nkitan".
-var handleForm = regexp.MustCompile(`^@?[\w.-]{2,40}$`)
+// houseSign is a pictogram that stands for where the person lives.
+var houseSign = regexp.MustCompile(`(?:[📍🏠🏡📌]|🗺|[\x{F3C5}\x{F041}\x{F015}])\x{FE0F}?`)
 
 // profileURL is where a name on a network leads, "" where that is not certain.
 func profileURL(network, name string) string {
@@ -223,14 +248,4 @@ func network(url string) string {
 		}
 	}
 	return "website"
-}
-
-func digits(s string) int {
-	n := 0
-	for _, r := range s {
-		if r >= '0' && r <= '9' {
-			n++
-		}
-	}
-	return n
 }

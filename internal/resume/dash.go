@@ -2,6 +2,7 @@ package resume
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -50,6 +51,7 @@ func joinRanges(blocks []block) []block {
 			last.spans = tidySpans(append(append(append([]span(nil), last.spans...), span{text: " "}), blk.spans...))
 			last.raw = raw(last) + "\n" + raw(&blk)
 			extend(&last.source, blk.source)
+			last.joined = append(slices.Clone(last.joined), blk.number)
 			continue
 		}
 		out = append(out, blk)

@@ -30,11 +30,11 @@ var (
 	amount      = regexp.MustCompile(`(?i)\d\s?(?:\+|%)|\b(?:years?|yrs?|months?|experience|jahre|ans|años)\b`)
 	firstNumber = regexp.MustCompile(`^\s*\d`)
 	codeAlone   = regexp.MustCompile(`^(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
-	bareLabel   = regexp.MustCompile(`^[*_\s]*[\p{L} -]{0,24}[*_\s]*:[*_\s]*$`)
+	bareLabel   = regexp.MustCompile(`^[*_\s]*[\p{L} -]{0,24}[*_\s]*:[*_\s"']*$`)
 	leftLabel   = regexp.MustCompile(`(?i)^[*_\s]*(?:tel|telephone|phone|mobile?|cell|fax|e-?mail|mail)[.*_\s]*$`)
+	streetLabel = regexp.MustCompile(`(?i)^[*_\s]*(?:street(?: address)?|house number|post ?code|zip(?: ?code)?|plz|postal[ _]?code|straße|strasse)[*_\s]*$`)
 	emptyLink   = regexp.MustCompile(`<?\b(?:mailto|tel):[\s>]*|\[[^\]]*\]\((?:mailto:|tel:)?\s*\)`)
 	hiddenLink  = map[Detail]*regexp.Regexp{Email: regexp.MustCompile(`(?i)mailto:[^\s)>"]+`), Phone: regexp.MustCompile(`(?i)tel:[^\s)>"]+`)}
-	spelledMail = regexp.MustCompile(`(?i)[\w.+-]+\s*(?:@|[(\[{]at[)\]}])\s*[\w-]+(?:\s*(?:\.|[(\[{]dot[)\]}])\s*[\w-]+)+`)
 	reachWord   = regexp.MustCompile(`(?i)\b(?:tel|telephone|phone|mobile?|cell|call|ring|text|reach|whatsapp|fax|handy)\b`)
 )
 
@@ -82,14 +82,15 @@ func withoutReach(text string, hide []Detail, found map[Detail]bool, isPhone fun
 	}
 	always := func(string) bool { return true }
 	cut(Email, hiddenLink[Email], always)
-	cut(Email, spelledMail, always)
+	cut(Email, emailForm, always)
+	cut(Email, brokenMail, always)
 	cut(Phone, hiddenLink[Phone], always)
 	if !slices.Contains(hide, Phone) {
 		return text
 	}
 	at := phoneForm.FindAllStringIndex(text, -1)
 	for _, m := range slices.Backward(at) {
-		if digits(text[m[0]:m[1]]) >= 7 && isPhone(text, m) {
+		if number := text[m[0]:m[1]]; digits(number) >= 7 && (!postForm.MatchString(number) || saidToBe(text, m)) && isPhone(text, m) {
 			text, found[Phone] = text[:m[0]]+text[m[1]:], true
 		}
 	}
@@ -118,17 +119,24 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 	} else {
 		label += ": "
 	}
+	if streetLabel.MatchString(strings.TrimSuffix(label, ": ")) && strings.ContainsFunc(address, wordRune) {
+		return "", true
+	}
 	town := beside || labelled && placeLabel.MatchString(strings.Trim(label, " *_"))
 	var keep []string
-	changed := false
+	changed, byCode := false, false
 	for _, item := range commaItems(strings.Trim(address, " *_")) {
 		bare := strings.TrimSpace(postcode.ReplaceAllString(item, ""))
 		if !strings.ContainsFunc(bare, unicode.IsLetter) || emailForm.MatchString(item) || urlForm.MatchString(item) {
 			bare = item // a number of another kind, an address on the web
 		}
+		of := townOf(item)
 		switch {
 		case bare == item && (emailForm.MatchString(item) || urlForm.MatchString(item)):
 			keep = append(keep, item)
+		case of != "":
+			changed, town, byCode = changed || of != item, true, true
+			keep = append(keep, of)
 		case codeAlone.MatchString(item), houseNumber.MatchString(item) && !townForm.MatchString(item) && !amount.MatchString(item) && !knownPlace(bare):
 			changed = true
 		default:
@@ -137,7 +145,11 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 			keep = append(keep, bare)
 		}
 	}
-	return label + strings.Join(keep, ", "), changed && town
+	left := strings.Join(keep, ", ")
+	if label == "" && byCode && home(left) == "" { // a town by nothing but its postcode
+		label = "Location: "
+	}
+	return label + left, changed && town
 }
 
 // hideDetails takes hidden details out of the lines of contacts of a file: those

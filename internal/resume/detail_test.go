@@ -30,6 +30,13 @@ func TestWithoutDetails(t *testing.T) {
 		{"Born 3 May 1990 | Tel. 617 555 0199", false, "Born 3 May 1990", []Detail{Phone}},
 		{"Tel: 617\u2011555\u20110199 · ann&#64;lee.example", false, "", []Detail{Email, Phone}},
 		{"ann (at) lee (dot) example | Boston, MA", false, "Boston, MA", []Detail{Email}},
+		{"ann (at) lee.example | Boston, MA", false, "Boston, MA", []Detail{Email}},
+		{"ann @ lee.example", false, "", []Detail{Email}},
+		{"07700 900123 / 020 7946 0018", false, "", []Detail{Phone}},
+		{"0171 5550188  030 5550123", false, "", []Detail{Phone}},
+		{"Travessa do Pinhal N3 2D 3000-112 - Coimbra | ann.example", false, "Location: Coimbra | ann.example", []Detail{Street}},
+		{"Molenweg 8, 7241 AB Lochem", false, "Location: Lochem", []Detail{Street}},
+		{"phone: \"+47 77 55 01 23\"", false, "", []Detail{Phone}},
 		{"12 Baker Street", true, "", []Detail{Street}},
 		{"12 Baker Street", false, "12 Baker Street", nil},
 		{"Pune, India", false, "Pune, India", nil},
@@ -79,10 +86,11 @@ func TestHiddenEverywhere(t *testing.T) {
 // TestHiddenDetails wants nothing of a hidden detail in a Document, of any format.
 func TestHiddenDetails(t *testing.T) {
 	files := map[string]map[string]string{
-		"Markdown": {"a.md": "# Ann Lee\n\nNurse\n\n12 Rose Street\nBoston, MA 02134\n\nPhone: +1 617 555 0199 | [Mail](mailto:ann@lee.example) | ann@lee.example\n\n## Work\n\n### Nurse | Mercy\n2019 – 2020\n\n- Ran 12 wards and 617 beds.\n"},
-		"text":     {"a.txt": "ANN LEE\nNurse\n12 Rose Street, Boston, MA 02134\nTel.: +1 617 555 0199\nann@lee.example\n\nWORK\n\nNurse, Mercy Hospital, 2019 - 2020\n- Ran 12 wards and 617 beds.\n"},
-		"JSON":     {"a.json": `{"basics": {"name": "Ann Lee", "label": "Nurse", "email": "ann@lee.example", "phone": "+1 617 555 0199", "location": {"address": "12 Rose Street", "postalCode": "02134", "city": "Boston", "region": "MA"}}, "work": [{"name": "Mercy", "position": "Nurse", "startDate": "2019", "highlights": ["Ran 12 wards and 617 beds."]}]}`},
-		"DOCX":     {"a.docx": string(docxFile(t, wp("Titel", "Ann Lee")+wp("", "12 Rose Street, Boston, MA 02134")+wp("", "Phone: +1 617 555 0199 | ann@lee.example")+wp("berschrift1", "Work")+wp("", "Ran 12 wards and 617 beds."), nil))},
+		"Markdown":     {"a.md": "# Ann Lee\n\nNurse\n\n12 Rose Street\nBoston, MA 02134\n\nPhone: +1 617 555 0199 | [Mail](mailto:ann@lee.example) | ann@lee.example\n\n## Work\n\n### Nurse | Mercy\n2019 – 2020\n\n- Ran 12 wards and 617 beds.\n"},
+		"front matter": {"a.md": "---\nname: Ann Lee\nstreet: 12 Rose Street\nzip: 02134\ncity: Boston\nphone: \"+1 617 555 0199\"\nemail: ann@lee.example\n---\n\n## Work\n\n### Nurse | Mercy\n2019 – 2020\n\n- Ran 12 wards and 617 beds.\n"},
+		"text":         {"a.txt": "ANN LEE\nNurse\n12 Rose Street, Boston, MA 02134\nTel.: +1 617 555 0199\nann@lee.example\n\nWORK\n\nNurse, Mercy Hospital, 2019 - 2020\n- Ran 12 wards and 617 beds.\n"},
+		"JSON":         {"a.json": `{"basics": {"name": "Ann Lee", "label": "Nurse", "email": "ann@lee.example", "phone": "+1 617 555 0199", "location": {"address": "12 Rose Street", "postalCode": "02134", "city": "Boston", "region": "MA"}}, "work": [{"name": "Mercy", "position": "Nurse", "startDate": "2019", "highlights": ["Ran 12 wards and 617 beds."]}]}`},
+		"DOCX":         {"a.docx": string(docxFile(t, wp("Titel", "Ann Lee")+wp("", "12 Rose Street, Boston, MA 02134")+wp("", "Phone: +1 617 555 0199 | ann@lee.example")+wp("berschrift1", "Work")+wp("", "Ran 12 wards and 617 beds."), nil))},
 	}
 	for name, f := range files {
 		dir := folder(t, f)

@@ -455,7 +455,7 @@ func namesColumns(row []docxFlow) bool {
 // labelsField tells the label of a field of an entry or of the contact lines.
 func labelsField(s string) bool {
 	s = strings.Trim(s, " :")
-	return columnField(s) != "" || nameLabel.MatchString(s) || placeLabel.MatchString(s) || phoneLabel.MatchString(s) || mailLabel.MatchString(s)
+	return columnField(s) != "" || nameLabel.MatchString(s) || givenLabel.MatchString(s) || familyLabel.MatchString(s) || placeLabel.MatchString(s) || phoneLabel.MatchString(s) || mailLabel.MatchString(s) || slices.Contains(networks, strings.ToLower(s))
 }
 
 // datedRows tells that most rows hold dates.

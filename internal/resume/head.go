@@ -71,6 +71,7 @@ const (
 
 // head is what has been read of an entry's head, line by line.
 type head struct {
+	blocks []int // that it is made of
 	parts  []part
 	period Period
 	lines  int

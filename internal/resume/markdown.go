@@ -1,7 +1,6 @@
 package resume
 
 import (
-	"bytes"
 	"html"
 	"regexp"
 	"sort"
@@ -15,15 +14,16 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// readMarkdown reads CommonMark with tables and definition lists. YAML front
-// matter is skipped; HTML keeps its text.
+// readMarkdown reads CommonMark with tables and definition lists. Of YAML
+// front matter it reads what tells who it is and how to reach them; HTML keeps its
+// text.
 func readMarkdown(path string, data []byte) ([]block, error) {
 	src := blankFrontMatter(data)
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.DefinitionList))
 	r := &markdownReader{path: path, src: src, lines: lineStarts(src)}
 	r.children(md.Parser().Parse(text.NewReader(src)), place{})
 	boldHeadings(r.blocks)
-	return r.blocks, nil
+	return append(readFrontMatter(path, data), r.blocks...), nil
 }
 
 // boldHeadings makes headings of the lines that name a section, in bold type or
@@ -63,18 +63,6 @@ type markdownReader struct {
 	lines  []int // offset of each line's first byte
 	blocks []block
 	last   int // last line seen, for blocks that carry no position
-}
-
-var frontMatter = regexp.MustCompile(`\A---[ \t]*\n(?:(?:[A-Za-z_][\w-]*[ \t]*:.*|[ \t]+.*|#.*|-[ \t].*|[ \t]*)\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\z)`)
-
-// blankFrontMatter replaces YAML front matter by empty lines, so that the line
-// numbers of the rest stay.
-func blankFrontMatter(data []byte) []byte {
-	m := frontMatter.Find(data)
-	if !bytes.Contains(m, []byte(":")) {
-		return data
-	}
-	return append(bytes.Repeat([]byte("\n"), bytes.Count(m, []byte("\n"))), data[len(m):]...)
 }
 
 // unseenMarkdown tells comments, front matter and what browsers do not show.

@@ -209,8 +209,12 @@ func spread(blocks []block, guessed bool) {
 	b := newBuilder()
 	b.add(blocks)
 	hide := func(block int) {
-		if block >= 0 {
-			blocks[block].priv = true
+		if block < 0 {
+			return
+		}
+		blocks[block].priv = true
+		for _, n := range b.joined[block] {
+			blocks[n].priv = true
 		}
 	}
 	for i := range b.doc.Entries {
@@ -227,11 +231,11 @@ func spread(blocks []block, guessed bool) {
 	}
 	for i, x := range b.doc.Entries {
 		// A head whose first line is no heading may not be known for one without the rest.
-		if first := b.blocks[x.Header]; blocks[first].kind != blockHeading && slices.ContainsFunc(b.heads[i], func(n int) bool { return blocks[n].priv }) {
+		if first := b.blocks[x.Header]; blocks[first].kind != blockHeading && slices.ContainsFunc(b.heads[i].blocks, func(n int) bool { return blocks[n].priv }) {
 			hide(first)
 		}
 		if blocks[b.blocks[x.Header]].priv {
-			for _, n := range b.heads[i] {
+			for _, n := range b.heads[i].blocks {
 				hide(n)
 			}
 			for _, p := range x.Passages {

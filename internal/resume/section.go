@@ -2,6 +2,7 @@ package resume
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -11,7 +12,7 @@ var sectionWords = []struct {
 	kind  SectionKind
 	words string
 }{
-	{SectionContact, "get in touch|reach me|angaben zur person|zur person|datos personales|informations personnelles|dati personali|contact|contact information|contact details|kontakt|personal details|personal information|persönliche daten|coordonnées|contacto"},
+	{SectionContact, "particulars|personal particulars|get in touch|reach me|angaben zur person|zur person|datos personales|informations personnelles|dati personali|contact|contact information|contact details|kontakt|personal details|personal information|persönliche daten|coordonnées|contacto"},
 	{SectionVolunteer, "extracurricular|extracurricular activities|extracurriculars|leadership|leadership experience|leadership and activities|student activities|social engagement|civic engagement|engagement|soziales engagement|ehrenamtliche tätigkeit|gesellschaftliches engagement|engagement associatif|military and volunteer|volunteer|volunteering|volunteer experience|volunteer work|community|community service|boards|board service|board memberships|ehrenamt|bénévolat|voluntariado"},
 	{SectionReferences, "references|referees|referenzen|références|referencias|recommendations"},
 	{SectionPublications, "presentations|conference presentations|invited talks|speaking|public speaking|keynotes|lectures|conferences|bibliography|book chapters|vorträge|publicaciones seleccionadas|publications|publicaciones|veröffentlichungen|papers|articles|patents|publikationen|talks|selected publications"},
@@ -78,6 +79,33 @@ var degreeName = regexp.MustCompile(`\b(?:bachelor|master|doctor|diploma|associa
 func sectionWord(w string) bool {
 	for _, row := range sectionWords {
 		if strings.Contains("|"+row.words+"|", "|"+w+"|") {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOfSections tells words each of which, as it stands or in the plural, names
+// sections or is part of such names: "Research Interest", "Career Overview".
+func wordsOfSections(words []string) bool {
+	for _, w := range words {
+		w = strings.ToLower(strings.Trim(w, ".:&"))
+		if w != "" && !slices.ContainsFunc([]string{w, w + "s", strings.TrimSuffix(w, "s")}, partOfSections) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+// sectionNouns are words of headings that tell no kind of section.
+const sectionNouns = "|exhibitions|strengths|philosophy|statement|overview|background|focus|highlights|goals|values|vision|mission|toolkit|stack|competences|works|performances|recordings|screenings|collections|residencies|commissions|clients|services|patents|keywords|"
+
+func partOfSections(w string) bool {
+	if strings.Contains(sectionNouns, "|"+w+"|") {
+		return true
+	}
+	for _, row := range sectionWords {
+		if i := strings.Index(row.words, w); i >= 0 && slices.Contains(strings.FieldsFunc(row.words, func(r rune) bool { return r == '|' || r == ' ' }), w) {
 			return true
 		}
 	}

@@ -49,7 +49,7 @@ func (r *textReader) next() {
 		r.at++
 	case r.heading(trimmed):
 	case r.labelled(trimmed):
-	case bulletForm.MatchString(line):
+	case bulletForm.MatchString(line) && !startsWithPhone(trimmed):
 		r.bullet()
 	default:
 		r.paragraph()
