@@ -73,9 +73,12 @@ func (p *program) index(ctx context.Context, document *resume.Document, part str
 // indexBy indexes with vectors of one embedder.
 func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document *resume.Document, part string, lex *lexicon.Lexicon, rebuild bool) (*corpus, error) {
 	c := &corpus{document: document, lexicon: lex, dir: p.indexDir(embedder, part)}
-	builtIn, err := embed.New() // whatever embeds, it knows which words are spelt well
-	if err != nil {
-		return nil, err
+	var err error
+	builtIn, ok := embedder.(*embed.Encoder)
+	if !ok { // whatever embeds, it knows which words are spelt well
+		if builtIn, err = embed.New(); err != nil {
+			return nil, err
+		}
 	}
 	c.known = builtIn.KnownWord
 	progress, done := p.progress("embedding")
