@@ -201,7 +201,8 @@ const (
 )
 
 // lines writes passages as an answer: one as a sentence, several as a list in which
-// those of one place stand together.
+// those of one place stand together. What follows such a group and names no place of
+// its own is no item: it would be read as of the group's.
 func (r *Reader) lines(passages []int, closest bool) []Line {
 	var out []Line
 	if closest {
@@ -210,6 +211,7 @@ func (r *Reader) lines(passages []int, closest bool) []Line {
 		return []Line{{Text: r.quotation(passages[0]), Passages: passages}}
 	}
 	done := map[int]bool{}
+	grouped := false
 	for i, p := range passages {
 		place := r.place(p)
 		var same []int
@@ -225,9 +227,10 @@ func (r *Reader) lines(passages []int, closest bool) []Line {
 			done[s] = true
 		}
 		if len(same) == 1 {
-			out = append(out, Line{Text: r.quotation(p), Passages: same, Item: true})
+			out = append(out, Line{Text: r.quotation(p), Passages: same, Item: !grouped || place != ""})
 			continue
 		}
+		grouped = true
 		out = append(out, Line{Text: place + ":", Passages: same[:1]})
 		for _, s := range same {
 			out = append(out, Line{Text: stopped(r.words(s)), Passages: []int{s}, Item: true})

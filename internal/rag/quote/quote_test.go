@@ -316,3 +316,19 @@ func TestStopped(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupEnds tells nothing that names no place as an item of another place's.
+func TestGroupEnds(t *testing.T) {
+	y := open(t, dara)
+	find := func(part string) int {
+		return slices.IndexFunc(y.document.Passages, func(p resume.Passage) bool { return strings.Contains(p.Text(), part) })
+	}
+	a, b, woods := find("nine hookers"), find("caulking"), find("larch, douglas fir")
+	if a < 0 || b < 0 || woods < 0 {
+		t.Fatal("the passages are not there")
+	}
+	lines := y.reader.lines([]int{a, b, woods}, false)
+	if last := lines[len(lines)-1]; last.Item || !strings.Contains(last.Text, "larch") {
+		t.Errorf("the skills stand under an employer: %+v", lines)
+	}
+}
