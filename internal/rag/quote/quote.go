@@ -117,9 +117,9 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	a := Answer{Ending: Closest}
 	switch {
-	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
+	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), r.parser.Misplaces(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
-	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.parser.Misplaces(q) && r.fits(q, best.passage):
+	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && r.fits(q, best.passage):
 		a.Ending = Answered
 	}
 	limit := mostBytes
@@ -201,8 +201,8 @@ const (
 )
 
 // lines writes passages as an answer: one as a sentence, several as a list in which
-// those of one place stand together. What follows such a group and names no place of
-// its own is no item: it would be read as of the group's.
+// those of one place stand together. A line of the résumé that follows such a group and
+// names no place of its own is no item: it would be read as of the group's.
 func (r *Reader) lines(passages []int, closest bool) []Line {
 	var out []Line
 	if closest {
@@ -227,7 +227,7 @@ func (r *Reader) lines(passages []int, closest bool) []Line {
 			done[s] = true
 		}
 		if len(same) == 1 {
-			out = append(out, Line{Text: r.quotation(p), Passages: same, Item: !grouped || place != ""})
+			out = append(out, Line{Text: r.quotation(p), Passages: same, Item: !grouped || place != "" || r.asked[p] != nil})
 			continue
 		}
 		grouped = true
