@@ -126,12 +126,36 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	if q.Asks.Has(question.List) {
 		limit = mostListBytes
 	}
+	if a.Ending == Closest {
+		found = r.onSubject(q, found)
+	}
 	chosen := r.choose(found, limit/parts, r.share(q, best, a.Ending))
 	if len(chosen) == 0 {
 		return Answer{}
 	}
 	a.Lines = r.lines(chosen, a.Ending == Closest)
 	return a
+}
+
+// onSubject keeps what has a thing of the kind that a question asks for, "databases",
+// where the best passage has one: the rest shares with it only what could be said of
+// anything.
+func (r *Reader) onSubject(q *question.Query, found []candidate) []candidate {
+	var kind *question.Term
+	for i := range q.Terms {
+		if t := &q.Terms[i]; len(t.Members) > 0 && r.covers(found[0].passage, *t) && (kind == nil || t.IDF > kind.IDF) {
+			kind = t
+		}
+	}
+	if kind == nil {
+		return found
+	}
+	return slices.DeleteFunc(found, func(c candidate) bool { return !r.covers(c.passage, *kind) })
+}
+
+// covers tells whether a passage, or what stands above it, has a term.
+func (r *Reader) covers(passage int, t question.Term) bool {
+	return r.has(r.own[passage], t) || r.has(r.above[passage], t)
 }
 
 // fits tells whether a passage has what kind of thing a question asks for: a

@@ -81,7 +81,7 @@ func (r *Reader) coverTerms(terms []question.Term, p int) float64 {
 			weight *= question.SoftWeight
 		}
 		total += weight
-		if r.has(r.own[p], t) || r.has(r.above[p], t) {
+		if r.covers(p, t) {
 			got += weight
 		}
 	}
