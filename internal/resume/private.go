@@ -217,29 +217,22 @@ func spread(blocks []block, guessed bool) {
 			blocks[n].priv = true
 		}
 	}
-	for i := range b.doc.Entries {
-		x := &b.doc.Entries[i]
-		if !blocks[b.blocks[x.Header]].priv {
+	for i, x := range b.doc.Entries {
+		first, head := b.blocks[x.Header], b.heads[i].blocks
+		// A head whose first line is no heading may not be known for one without the rest.
+		if blocks[first].kind != blockHeading && slices.ContainsFunc(head, func(n int) bool { return blocks[n].priv }) {
+			hide(first)
+		}
+		if !blocks[first].priv {
 			continue
+		}
+		for _, n := range head {
+			hide(n)
 		}
 		for _, p := range x.Passages {
 			hide(b.blocks[p])
-			if at := b.headings[b.doc.Passages[p].Section]; at > b.blocks[x.Header] {
+			if at := b.headings[b.doc.Passages[p].Section]; at > first {
 				hide(at) // of a part of the entry
-			}
-		}
-	}
-	for i, x := range b.doc.Entries {
-		// A head whose first line is no heading may not be known for one without the rest.
-		if first := b.blocks[x.Header]; blocks[first].kind != blockHeading && slices.ContainsFunc(b.heads[i].blocks, func(n int) bool { return blocks[n].priv }) {
-			hide(first)
-		}
-		if blocks[b.blocks[x.Header]].priv {
-			for _, n := range b.heads[i].blocks {
-				hide(n)
-			}
-			for _, p := range x.Passages {
-				hide(b.blocks[p])
 			}
 		}
 	}

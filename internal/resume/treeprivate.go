@@ -96,7 +96,7 @@ func (w *treeWriter) publicText(n *treeNode) (string, error) {
 		return "", Problem{Path: w.path, Line: n.line, Err: fault}
 	case cut == nil:
 		return n.text, nil
-	case mark.Unclosed(n.text):
+	case cut.Open:
 		return "", Problem{Path: w.path, Line: n.line, Err: errors.New(`a mark for what is private is not closed in the same text: use "private": true`)}
 	}
 	w.withhold(n, cut.Topics[0])

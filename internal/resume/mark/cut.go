@@ -11,6 +11,7 @@ type Cut struct {
 	Marked string   // without the marks alone: for telling what stands where
 	Hidden []bool   // per line: something of it is private
 	Gone   []bool   // per line: nothing of it is left
+	Open   bool     // a mark is never closed
 	Topics []string // per line that holds something private: the topic of its mark, or ""
 }
 
@@ -57,6 +58,7 @@ func Of(text string) (*Cut, *Fault) {
 		c.Gone[n] = hidden && !strings.ContainsFunc(string(public[from:to]), said)
 		from = to
 	}
+	c.Open = len(open) > 0
 	c.Text, c.Marked = keepTables(text, string(public)), keepTables(text, string(bare))
 	return c, nil
 }

@@ -186,18 +186,6 @@ func distance(a, b string) int {
 	return row[len(y)]
 }
 
-// Unclosed tells whether a mark of a text that has no fault is never closed.
-func Unclosed(text string) bool {
-	marks, _ := Find(text)
-	open := 0
-	for _, m := range marks {
-		if open--; m.Opens {
-			open += 2
-		}
-	}
-	return open > 0
-}
-
 // Typed is a text as it would have been typed: with plain blanks, dashes and quotation
 // marks, without what is not seen.
 func Typed(text string) string {
