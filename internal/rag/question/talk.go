@@ -32,6 +32,7 @@ type talk struct {
 	core, more map[Talk]map[string]bool
 	sets       map[string]map[string]bool // [yours], [polite], [command], …
 	phrases    map[string][]string        // [bot], [self], …, between blanks
+	judging    map[string]bool            // the stems of [verdict]
 }
 
 func readTalk() *talk {
@@ -55,6 +56,7 @@ func readTalk() *talk {
 			t.sets[section] = union(t.sets[section], lexicon.WordSet(line))
 		}
 	}
+	t.judging = lexicon.WordSet(strings.Join(t.phrases["verdict"], " "))
 	return t
 }
 

@@ -41,9 +41,8 @@ func (p *Parser) toBot(sentence string) Talk {
 // résumé that it is to go by: "a good fit for a Rust role". Its facts are the answer.
 func (p *Parser) judgesBy(sentence string) bool {
 	_, by, found := strings.Cut(sentence, " for ")
-	judging := lexicon.WordSet(strings.Join(p.talk.phrases["verdict"], " "))
 	return found && slices.ContainsFunc(p.parse(by).Terms, func(t Term) bool {
-		return t.Hard && t.Known && !slices.ContainsFunc(lexicon.Stems(t.Text), func(s string) bool { return judging[s] })
+		return t.Hard && t.Known && !slices.ContainsFunc(lexicon.Stems(t.Text), func(s string) bool { return p.talk.judging[s] })
 	})
 }
 
