@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/embed"
 	"resumebot/internal/facts"
 	"resumebot/internal/index"
@@ -20,8 +21,8 @@ import (
 	"resumebot/prompts"
 )
 
-// corpus is the résumé, read and indexed.
-type corpus struct {
+// indexed is the résumé, read and indexed.
+type indexed struct {
 	document *resume.Document
 	lexicon  *lexicon.Lexicon
 	index    *index.Index
@@ -32,8 +33,8 @@ type corpus struct {
 
 // load reads and indexes the résumé. Files and lines that are not used, and an index
 // that cannot be kept, are said in one line each; the rest goes on.
-func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
-	document, problems, err := resume.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
+func (p *program) load(ctx context.Context, rebuild bool) (*indexed, error) {
+	document, problems, err := corpus.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
 	for _, problem := range problems {
 		p.complain(problem)
 	}
@@ -49,13 +50,13 @@ func (p *program) load(ctx context.Context, rebuild bool) (*corpus, error) {
 // index indexes what was read and what follows from it today; part tells several
 // readings of one corpus apart. While the embedding server fails, the built-in encoder
 // takes its place.
-func (p *program) index(ctx context.Context, document *resume.Document, part string, rebuild bool) (*corpus, error) {
+func (p *program) index(ctx context.Context, document *resume.Document, part string, rebuild bool) (*indexed, error) {
 	lex, err := lexicon.New()
 	if err != nil {
 		return nil, err
 	}
 	document = facts.Add(document, lex, time.Now())
-	var c *corpus
+	var c *indexed
 	embedder, err := p.embedder(ctx)
 	if err == nil {
 		c, err = p.indexBy(ctx, embedder, document, part, lex, rebuild)
@@ -71,8 +72,8 @@ func (p *program) index(ctx context.Context, document *resume.Document, part str
 }
 
 // indexBy indexes with vectors of one embedder.
-func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document *resume.Document, part string, lex *lexicon.Lexicon, rebuild bool) (*corpus, error) {
-	c := &corpus{document: document, lexicon: lex, dir: p.indexDir(embedder, part)}
+func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document *resume.Document, part string, lex *lexicon.Lexicon, rebuild bool) (*indexed, error) {
+	c := &indexed{document: document, lexicon: lex, dir: p.indexDir(embedder, part)}
 	var err error
 	builtIn, ok := embedder.(*embed.Encoder)
 	if !ok { // whatever embeds, it knows which words are spelt well
@@ -116,7 +117,7 @@ func (p *program) indexDir(e index.Embedder, part string) string {
 }
 
 // engine puts everything together that answers questions.
-func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
+func (p *program) engine(ctx context.Context, c *indexed) (*rag.Engine, error) {
 	model, err := p.model(ctx)
 	if err != nil {
 		return nil, err
@@ -125,7 +126,7 @@ func (p *program) engine(ctx context.Context, c *corpus) (*rag.Engine, error) {
 }
 
 // engineWith is an engine that asks a model; nil for none.
-func (p *program) engineWith(c *corpus, model model) (*rag.Engine, error) {
+func (p *program) engineWith(c *indexed, model model) (*rag.Engine, error) {
 	templates, err := prompts.Load()
 	if err != nil {
 		return nil, err
@@ -150,7 +151,7 @@ func (p *program) warm(e *rag.Engine) {
 }
 
 // ready is load and engine in one.
-func (p *program) ready(ctx context.Context) (*corpus, *rag.Engine, error) {
+func (p *program) ready(ctx context.Context) (*indexed, *rag.Engine, error) {
 	c, err := p.load(ctx, false)
 	if err != nil {
 		return nil, nil, err

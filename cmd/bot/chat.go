@@ -60,7 +60,7 @@ func chat(ctx context.Context, p *program, args []string) error {
 }
 
 // files names the résumé's files and the links in it.
-func files(dir string, c *corpus) string {
+func files(dir string, c *indexed) string {
 	var lines []string
 	for _, f := range c.document.Files {
 		lines = append(lines, filepath.Join(dir, filepath.FromSlash(f.Path)))
@@ -69,7 +69,7 @@ func files(dir string, c *corpus) string {
 }
 
 // about says what answers, and what is kept of the one who asks.
-func about(p *program, c *corpus, e *rag.Engine, read time.Time, history string) string {
+func about(p *program, c *indexed, e *rag.Engine, read time.Time, history string) string {
 	model, kept := "none; answers are in the résumé's own words", "nothing; the conversation is forgotten when the chat ends"
 	if name := e.Model(); name != "" {
 		model = name + ", and every sentence is checked against the résumé before it is shown"
@@ -85,7 +85,7 @@ func about(p *program, c *corpus, e *rag.Engine, read time.Time, history string)
 		model, c.index.Embedder(), plural(c.report.Chunks, "chunk"), strings.Join(names, ", "), read.Format("15:04"), kept, buildVersion())
 }
 
-func greeting(c *corpus, e *rag.Engine) string {
+func greeting(c *indexed, e *rag.Engine) string {
 	who := c.document.Person.Name
 	if who == "" {
 		who = "the person in the résumé"

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"resumebot/internal/resume"
+	"resumebot/internal/corpus"
 )
 
 // contacts says who is told the person's telephone number, e-mail address and street;
@@ -26,12 +26,12 @@ func contactsOf(value string) (contacts, error) {
 }
 
 // hidden is what is kept from somebody who asks alone, or where others read along.
-func (c contacts) hidden(alone bool) []resume.Detail {
+func (c contacts) hidden(alone bool) []corpus.Detail {
 	switch {
 	case c == contactsPublic, c == contactsDirect && alone:
 		return nil
 	case c == contactsDirect, c == contactsNever:
-		return []resume.Detail{resume.Phone, resume.Email, resume.Street}
+		return []corpus.Detail{corpus.Phone, corpus.Email, corpus.Street}
 	}
-	return []resume.Detail{resume.Street}
+	return []corpus.Detail{corpus.Street}
 }

@@ -10,9 +10,9 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/discord"
 	"resumebot/internal/llm"
-	"resumebot/internal/resume"
 )
 
 // finding is what doctor says of one part: its state, and what to do about it.
@@ -65,7 +65,7 @@ func (p *program) examine(ctx context.Context) []finding {
 }
 
 func (p *program) examineCorpus() []finding {
-	document, problems, err := resume.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
+	document, problems, err := corpus.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
 	var list []finding
 	for _, problem := range problems {
 		list = append(list, finding{part: "résumé file", state: problem.Error(), advice: "mend the file or remove it"})

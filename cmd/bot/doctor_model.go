@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/llm"
 	"resumebot/internal/rag"
 	"resumebot/internal/resume"
@@ -93,7 +94,7 @@ func (t *trial) Chat(ctx context.Context, messages []llm.Message, maxTokens int,
 // tryModel has the model load, read the résumé and answer a question about it, all
 // as for visitors, and says how it went.
 func (p *program) tryModel(ctx context.Context, server *llm.Server) []finding {
-	document, _, err := resume.Load(p.config.CorpusDir, p.config.ShowContact.hidden(false)...)
+	document, _, err := corpus.Load(p.config.CorpusDir, p.config.ShowContact.hidden(false)...)
 	if err != nil {
 		return nil // said before
 	}

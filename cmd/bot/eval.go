@@ -7,6 +7,7 @@ import (
 	"os"
 	"text/template"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/eval"
 	"resumebot/internal/resume"
 	"resumebot/prompts"
@@ -98,7 +99,7 @@ func extentsOf(dir string, d *resume.Document) (eval.Extents, error) {
 				}
 			}
 		default:
-			data, err := resume.Read(dir, f.Path)
+			data, err := corpus.Read(dir, f.Path)
 			if err != nil {
 				return nil, fmt.Errorf("eval: count lines: %s: %w", f.Path, err)
 			}

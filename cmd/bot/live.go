@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/discord"
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
@@ -46,7 +47,7 @@ type generation struct {
 
 // A reading is a résumé with all that answers about it.
 type reading struct {
-	*corpus
+	*indexed
 	engine *rag.Engine
 	pages  *page.Builder
 }
@@ -65,7 +66,7 @@ func newLive(ctx context.Context, p *program, s *store.Store) (*live, error) {
 // fingerprint changes with the files and with the day, for what is computed from
 // dates holds for a day.
 func (l *live) fingerprint() (string, error) {
-	print, err := resume.Fingerprint(l.p.config.CorpusDir)
+	print, err := corpus.Fingerprint(l.p.config.CorpusDir)
 	return print + time.Now().Format(time.DateOnly), err
 }
 
@@ -99,7 +100,7 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 // readFor reads the résumé for those who ask alone, or where others read along.
 func (l *live) readFor(ctx context.Context, alone bool, curated []resume.Curated) (*reading, []resume.Problem, error) {
 	hidden := l.p.config.ShowContact.hidden(alone)
-	document, problems, err := resume.Load(l.p.config.CorpusDir, hidden...)
+	document, problems, err := corpus.Load(l.p.config.CorpusDir, hidden...)
 	if err != nil {
 		return nil, problems, err
 	}
@@ -111,11 +112,11 @@ func (l *live) readFor(ctx context.Context, alone bool, curated []resume.Curated
 		part = "where others read along"
 	}
 	r := &reading{}
-	if r.corpus, err = l.p.index(ctx, document.WithCurated(curated), part, false); err != nil {
+	if r.indexed, err = l.p.index(ctx, document.WithCurated(curated), part, false); err != nil {
 		return nil, problems, err
 	}
 	r.pages = page.New(r.document, r.lexicon, time.Now)
-	r.engine, err = l.p.engine(ctx, r.corpus)
+	r.engine, err = l.p.engine(ctx, r.indexed)
 	return r, problems, err
 }
 
@@ -229,7 +230,7 @@ func (l *live) Timeline(context.Context) (discord.File, error) {
 func (l *live) Files(_ context.Context, alone bool) (files []discord.File, urls []string, err error) {
 	r := l.now.Load().of(alone)
 	for _, f := range r.document.Files {
-		name, content := r.document.Handout(l.p.config.CorpusDir, f)
+		name, content := corpus.Handout(r.document, l.p.config.CorpusDir, f)
 		files = append(files, discord.File{Name: name, ContentType: contentType(name), Description: "The résumé", Data: content})
 	}
 	return files, links(r.document), nil

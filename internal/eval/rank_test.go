@@ -14,6 +14,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/embed"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
@@ -77,7 +78,7 @@ func loadSubjects(tb testing.TB) []subject {
 		if err := os.WriteFile(filepath.Join(dir, filepath.Base(s.resume)), data, 0o600); err != nil {
 			tb.Fatal(err)
 		}
-		doc, _, err := resume.Load(dir)
+		doc, _, err := corpus.Load(dir)
 		if err != nil {
 			tb.Fatal(err)
 		}

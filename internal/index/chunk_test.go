@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/resume"
 )
 
@@ -151,7 +152,7 @@ func FuzzSplit(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(dir, "cv.md"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		doc, _, err := resume.Load(dir)
+		doc, _, err := corpus.Load(dir)
 		if err != nil {
 			return
 		}

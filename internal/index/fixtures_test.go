@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/embed"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -42,7 +43,7 @@ func read(tb testing.TB, name, text string) *resume.Document {
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	doc, problems, err := resume.Load(dir)
+	doc, problems, err := corpus.Load(dir)
 	if err != nil || len(problems) > 0 {
 		tb.Fatal(problems, err)
 	}

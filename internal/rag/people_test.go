@@ -12,9 +12,9 @@ import (
 	"sync"
 	"testing"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/embed"
 	"resumebot/internal/rag"
-	"resumebot/internal/resume"
 )
 
 // shared are résumés that nobody here wrote, kept outside the project.
@@ -40,7 +40,7 @@ func personDir(tb testing.TB, name string) string {
 	if err := os.WriteFile(filepath.Join(dir, file), data, 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	if _, _, err := resume.Load(dir); err != nil {
+	if _, _, err := corpus.Load(dir); err != nil {
 		tb.Skipf("the format of %s is not read: %v", file, err)
 	}
 	return dir

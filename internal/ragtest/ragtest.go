@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"resumebot/internal/corpus"
 	"resumebot/internal/facts"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
@@ -41,7 +42,7 @@ func Write(tb testing.TB, markdown string) (dir string) {
 // read fails the test.
 func Load(tb testing.TB, dir string) *resume.Document {
 	tb.Helper()
-	doc, problems, err := resume.Load(dir)
+	doc, problems, err := corpus.Load(dir)
 	if err != nil || len(problems) > 0 {
 		tb.Fatal(problems, err)
 	}

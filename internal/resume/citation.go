@@ -1,6 +1,8 @@
 package resume
 
-import "strconv"
+import (
+	"strconv"
+)
 
 // Citation is a passage as an answer or a page cites it: under a number, with
 // where it stands and how it reads.

@@ -45,7 +45,7 @@ func (p Period) String() string {
 		return ""
 	case p.Present:
 		return p.Start.String() + " – present"
-	case p.End.IsZero() && periods.years.MatchString(p.Text): // "2022, 2023 and 2024"
+	case p.End.IsZero() && Periods.years.MatchString(p.Text): // "2022, 2023 and 2024"
 		return p.Text
 	case p.End.IsZero() || p.End.String() == p.Start.String():
 		return p.Start.String()

@@ -1,12 +1,11 @@
-// Package resume reads a folder of résumé files into one Document: sections
-// with their heading paths, entries (a job, a degree, a project) with
-// organisation, title, place and dates, skills with their groups, contact
-// lines, and for each passage the file and lines it was read from. It also does
-// the date arithmetic that the rest of the program needs.
+// Package resume is what was understood of a résumé: a Document of sections with their
+// heading paths, entries (a job, a degree, a project) with organisation, title, place
+// and dates, skills with their groups, contacts, and passages with the file and lines
+// they were read from; and the date arithmetic that the rest of the program needs.
 //
-// Each format has a reader that turns bytes into blocks (headings, paragraphs,
-// list items, table rows); one builder turns the blocks of all formats into the
-// Document, so that a fact is understood alike wherever it was written.
+// Each format has a package that turns bytes into blocks (headings, paragraphs, list
+// items, table rows); build turns the blocks of all formats into the Document, so that
+// a fact is understood alike wherever it was written; corpus reads a folder of files.
 package resume
 
 // Document is everything the files of a corpus say about one person. It is

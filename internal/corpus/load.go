@@ -1,0 +1,273 @@
+// Package corpus reads the folder of a résumé into a Document: which files are read,
+// how, and what of them is nobody's business.
+package corpus
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/build"
+	"resumebot/internal/resume/docx"
+	"resumebot/internal/resume/markdown"
+	"resumebot/internal/resume/pdf"
+	"resumebot/internal/resume/plaintext"
+	"resumebot/internal/resume/tree"
+)
+
+const (
+	maxFile   = 10 << 20  // the largest file that is read, in bytes
+	maxText   = 512 << 10 // the most text that a résumé holds, in bytes: some 150 pages
+	maxBlocks = 10_000    // lines, bullets, rows and paragraphs
+)
+
+var (
+	errTooMuchText = errors.New("holds more text than a résumé does")
+)
+
+// reader turns the bytes of a file into blocks.
+type reader struct {
+	format string
+	read   func(path string, data []byte) ([]block.Block, error)
+	unseen func(data []byte) bool // tells that a file holds what is not shown
+}
+
+// readers by file name extension.
+func readers() map[string]reader {
+	none := func([]byte) bool { return false }
+	all := func([]byte) bool { return true }
+	markdown := reader{"markdown", markdown.Read, markdown.Unseen}
+	text := reader{"text", plaintext.Read, none}
+	yaml := reader{"yaml", tree.ReadYAML, all}
+	return map[string]reader{
+		".md": markdown, ".markdown": markdown, ".txt": text, ".text": text, ".json": {"json", tree.ReadJSON, all},
+		".yaml": yaml, ".yml": yaml,
+		".pdf": {"pdf", pdf.Read, none}, ".docx": {"docx", docx.Read, docx.Unseen},
+	}
+}
+
+// Load reads every résumé file below dir into one Document, without the details of
+// the person's contact that are to be hidden. Files that cannot be read are reported
+// and left out; it is an error if none is left. Hidden files and README files are
+// passed over.
+func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error) {
+	var problems []resume.Problem
+	b := build.New()
+	files, err := list(dir, func(path string, err error) {
+		problems = append(problems, resume.Problem{Path: path, Err: err})
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	lost := lostSidecars(files)
+	for _, path := range files {
+		if err := lost[path]; err != nil {
+			problems = append(problems, resume.Problem{Path: path, Err: err})
+			continue
+		}
+		file, blocks, withheld, more := readResume(dir, path, slices.Contains(files, path+sidecarExtension), hide)
+		problems = append(problems, more...)
+		if len(blocks) > 0 {
+			b.Doc.Files = append(b.Doc.Files, file)
+			b.Doc.Withheld = append(b.Doc.Withheld, withheld...)
+			blocks, orders := takeOrders(blocks)
+			b.Doc.Orders = append(b.Doc.Orders, orders...)
+			b.Add(blocks)
+		}
+	}
+	if len(b.Doc.Passages) == 0 {
+		return nil, problems, fmt.Errorf("resume: no résumé in %s: put a .md, .txt, .json, .yaml, .pdf or .docx file there", dir)
+	}
+	build.MergeEntries(b.Doc)
+	return b.Doc, problems, nil
+}
+
+// nearSidecar is the name of what was meant to be a sidecar, such as "cv.pdf.private.txt".
+var nearSidecar = regexp.MustCompile(`(?i)^(.*?)[.\- _]private(?:\.\w+)?$`)
+
+// lostSidecars are files that seem to tell what is private in another which they do
+// not name, and the files that may be meant: none of them is read.
+func lostSidecars(files []string) map[string]error {
+	out := map[string]error{}
+	for _, path := range files {
+		of, beside := strings.CutSuffix(path, sidecarExtension)
+		m := nearSidecar.FindStringSubmatch(path)
+		if m == nil || beside && slices.Contains(files, of) {
+			continue
+		}
+		for _, other := range files {
+			if stem, _, _ := strings.Cut(other, "."); other != path && (strings.EqualFold(other, m[1]) || strings.EqualFold(stem, m[1])) {
+				out[other] = fmt.Errorf("is not read, for %s seems to tell what is private in it: name that %s%s", path, other, sidecarExtension)
+			}
+		}
+		out[path] = fmt.Errorf("seems to tell what is private in a file that is not there: name it as the file, with %s behind it", sidecarExtension)
+	}
+	return out
+}
+
+// readResume reads one file into blocks: none where it is no résumé or cannot be
+// used. Text of which a part could not be decoded is used with a problem. beside
+// tells that a sidecar says what of it is private.
+func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []block.Block, []resume.Withheld, []resume.Problem) {
+	var problems []resume.Problem
+	fail := func(err error) (resume.File, []block.Block, []resume.Withheld, []resume.Problem) {
+		p := resume.Problem{Path: path, Err: err}
+		errors.As(err, &p)
+		return resume.File{}, nil, nil, append(problems, p)
+	}
+	extension := strings.ToLower(filepath.Ext(path))
+	r, ok := readers()[extension]
+	switch {
+	case foreign[extension]:
+		return fail(errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
+	case !ok:
+		return resume.File{}, nil, nil, nil
+	}
+	data, err := Read(dir, path)
+	if err != nil {
+		return fail(err)
+	}
+	text := data
+	if r.format != "pdf" && r.format != "docx" {
+		var line int
+		if text, line, err = decodeText(data); err != nil {
+			problems = append(problems, resume.Problem{Path: path, Line: line, Err: err})
+		}
+		if text == nil {
+			return resume.File{}, nil, nil, problems
+		}
+		if len(text) > maxText && r.format != "json" && r.format != "yaml" {
+			return fail(errTooMuchText)
+		}
+	}
+	f := fileText{reader: r, path: path, text: text, hide: hide}
+	if beside {
+		if f.beside, err = readSidecar(dir, path+sidecarExtension); err != nil {
+			return fail(resume.Problem{Path: path + sidecarExtension, Err: err})
+		}
+	}
+	blocks, withheld, err := f.public()
+	switch {
+	case err != nil:
+		return fail(err)
+	case textLen(blocks) == 0:
+		return fail(errors.New("holds no text"))
+	case textLen(blocks) > maxText || len(blocks) > maxBlocks:
+		return fail(errTooMuchText)
+	}
+	sum := sha256.Sum256(data)
+	return resume.File{Path: path, Format: r.format, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text)}, blocks, withheld, problems
+}
+
+// textLen is the length in bytes of the text of blocks, 0 if no word is in it.
+func textLen(blocks []block.Block) int {
+	n, words := 0, false
+	for _, b := range blocks {
+		for _, spans := range append(b.Cells, b.Spans) {
+			for _, s := range spans {
+				n += len(s.Text)
+				words = words || strings.ContainsFunc(s.Text, block.WordRune)
+			}
+		}
+	}
+	if !words {
+		return 0
+	}
+	return n
+}
+
+// Fingerprint is a hash over the path, size and content of every file that Load
+// would look at: it changes when, and only when, one of them does.
+func Fingerprint(dir string) (string, error) {
+	files, err := list(dir, func(string, error) {})
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	for _, path := range files {
+		if _, ok := readers()[strings.ToLower(filepath.Ext(strings.TrimSuffix(path, sidecarExtension)))]; !ok {
+			continue
+		}
+		sum := [sha256.Size]byte{}
+		data, err := Read(dir, path)
+		if err == nil {
+			sum = sha256.Sum256(data)
+		}
+		fmt.Fprintf(h, "%q %d %x %v\n", path, len(data), sum, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// foreign are formats that look like a résumé but are not read.
+var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".htm": true, ".wpd": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true}
+
+// list names the files below dir, sorted, each real folder once.
+func list(dir string, complain func(string, error)) ([]string, error) {
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("resume: no folder %s: make it and put a .md, .txt, .json, .yaml, .pdf or .docx file there", dir)
+	case err != nil:
+		return nil, fmt.Errorf("resume: read folder: %w", err)
+	case !info.IsDir():
+		return nil, fmt.Errorf("resume: %s is a file: name the folder that it is in", dir)
+	}
+	var out []string
+	seen := map[string]bool{}
+	var walk func(rel string)
+	walk = func(rel string) {
+		real, err := locate(dir, rel)
+		if err != nil {
+			complain(filepath.ToSlash(rel), err)
+			return
+		}
+		real = filepath.Join(dir, real)
+		info, err := os.Stat(real)
+		if err != nil {
+			complain(filepath.ToSlash(rel), cause(err))
+			return
+		}
+		if !info.IsDir() && !info.Mode().IsRegular() {
+			complain(filepath.ToSlash(rel), errIrregular)
+			return
+		}
+		if !info.IsDir() {
+			out = append(out, filepath.ToSlash(rel))
+			return
+		}
+		if seen[real] {
+			complain(filepath.ToSlash(rel), errors.New("is a link back to a folder that was read already"))
+			return
+		}
+		seen[real] = true
+		entries, err := os.ReadDir(real)
+		if err != nil {
+			complain(filepath.ToSlash(rel), cause(err))
+		}
+		for _, e := range entries {
+			if name := e.Name(); !strings.HasPrefix(name, ".") && !strings.HasPrefix(strings.ToLower(name), "readme") {
+				walk(filepath.Join(rel, name))
+			}
+		}
+	}
+	walk("")
+	slices.Sort(out)
+	return out, nil
+}
+
+// cause is an error without the path that the caller names anyway.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

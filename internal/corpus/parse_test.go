@@ -1,0 +1,30 @@
+package corpus
+
+import (
+	"path/filepath"
+	"testing"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/build"
+)
+
+// parse reads one file the way Load does.
+func parse(t testing.TB, name string, data []byte) *resume.Document {
+	t.Helper()
+	r := readers()[filepath.Ext(name)]
+	text, err := data, error(nil)
+	if r.format != "pdf" && r.format != "docx" {
+		text, _, err = decodeText(data)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := fileText{reader: r, path: name, text: text}
+	blocks, _, err := f.public()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := build.New()
+	b.Add(blocks)
+	return b.Doc
+}

@@ -1,0 +1,208 @@
+package corpus
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"resumebot/internal/resume/resumetest"
+)
+
+// TestPrivate reads files in which everything private has the word "secret" and all
+// else that must be read the word "open", and looks for both in all that is known.
+func TestPrivate(t *testing.T) {
+	word := func(body string) string { return string(resumetest.DOCX(t, body, nil)) }
+	style := func(id, text string) string {
+		return `<w:p><w:pPr><w:pStyle w:val="` + id + `"/></w:pPr><w:r><w:t>` + text + `</w:t></w:r></w:p>`
+	}
+	for name, c := range map[string]struct {
+		files  map[string]string
+		open   int      // how many passages have the word
+		topics []string // of what is withheld
+	}{
+		"items":        {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n<!-- private -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n\n- secret three <!-- private -->\n- secret four <!-- /private -->\n- open too\n"}, 2, []string{"", ""}},
+		"text":         {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\n<!-- private: pay, bonus -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n- open too\n"}, 2, []string{"pay, bonus"}},
+		"in a line":    {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- private: rate -->secret<!-- /private --> end\n"}, 1, []string{"rate"}},
+		"section":      {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open\n\n<!-- private -->\n## Salary\n\n- secret\n<!-- /private -->\n\n## Skills\n\n- Go open\n"}, 2, []string{"Salary"}},
+		"heading":      {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open\n\n<!-- private -->\n## Years off\n<!-- /private -->\n\n- secret line\n\n### Secret part\n\n- secret too\n\n## Skills\n\n- open\n"}, 2, nil},
+		"below a head": {map[string]string{"a.md": "# Jane Miller\n\n## Pay\n\n<!-- private -->\nsecret sum\n<!-- /private -->\n\n## Skills\n\n- open\n"}, 1, []string{"Pay"}},
+		"entry":        {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n### Cook | Open Kitchen\n*2015 – 2017*\n\n- open soups\n\n<!-- private -->\n### Cook | Secret Inn\n*2018 – 2019*\n<!-- /private -->\n\n- secret stews\n\n#### Secret extras\n\n- secret pies\n\n### Cook | Open Diner\n*2020 – 2022*\n\n- open pans\n"}, 4, []string{""}},
+		"entry, lines": {map[string]string{"a.txt": "JANE MILLER\n\nWORK EXPERIENCE\n\nCook, Open Diner Ltd., 2020 – 2022\n- open pans\n\n<!-- private -->\nCook, Secret Inn Ltd., 2018 – 2019\n<!-- /private -->\n- secret stews\n\nCook, Open Kitchen Ltd., 2015 – 2017\n- open soups\n"}, 4, nil},
+		"table":        {map[string]string{"a.md": "# Jane Miller\n\n## Skills\n\n| Group | Skills |\n|---|---|\n| Open | Go |\n<!-- private -->\n| Secret | Perl |\n<!-- /private -->\n| Open too | Rust |\n"}, 2, []string{""}},
+		"table head":   {map[string]string{"a.md": "# Jane Miller\n\n## Skills\n\n<!-- private -->\n| Secret | Secrets |\n|---|---|\n<!-- /private -->\n| open | Go |\n"}, 1, nil},
+		"definition":   {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\nSee [open page][p].\n\n<!-- private -->\n[p]: https://secret.example\n<!-- /private -->\n"}, 1, nil},
+		"image, link":  {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- private -->![secret](secret.png) [x](https://secret.example)<!-- /private -->\n"}, 1, []string{""}},
+		"comment":      {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- secret remark -->\n"}, 1, nil},
+		"UTF-16":       {map[string]string{"a.md": utf16LE("# Jane Miller\n\n## Work\n\n- open\n<!-- private -->\n- secret\n<!-- /private -->\n")}, 1, []string{""}},
+		"JSON": {map[string]string{"a.json": `{"basics": {"name": "Jane Miller", "email": "open@example.com", "phone": "+1 617 555 0199",
+			"location": {"private": true, "city": "Secretville"}},
+			"private": ["basics.phone", "work[0]", "references"],
+			"work": [{"name": "Secret Inn", "position": "Cook", "startDate": "2018"}, {"name": "Open Diner", "position": "Cook", "startDate": "2020", "summary": "Ran it. <!-- private: pay -->secret pay<!-- /private -->",
+			"highlights": ["open pans"]}], "skills": [{"name": "Secret skill", "private": "hobby"}], "references": [{"name": "Secret Sam", "reference": "secret"}]}`}, 3, []string{"", "", "", "hobby", "", "pay"}},
+		"YAML": {map[string]string{"a.yaml": `private: [cv.phone, "cv.sections.experience[0]"]
+cv:
+  name: Jane Miller
+  email: open@example.com
+  phone: "+1 617 555 0199"
+  sections:
+    experience:
+      - {company: Secret Inn, position: Cook, start_date: 2018}
+      - {company: Open Diner, position: Cook, start_date: 2020, summary: "Ran it. <!-- private: pay -->secret pay<!-- /private -->", highlights: [open pans]}
+    hobbies:
+      - {label: Secret hobby, details: secret, private: hobby}
+# a secret remark
+`}, 3, []string{"", "", "pay", "hobby"}},
+		"DOCX, style": {map[string]string{"a.docx": word(resumetest.Paragraph("Titel", "Jane Miller") + resumetest.Paragraph("berschrift1", "Work") + resumetest.Paragraph("", "open") + style("Private", "secret") +
+			`<w:p><w:r><w:t>secret before </w:t></w:r><w:r><w:rPr><w:rStyle w:val="PrivatePay"/></w:rPr><w:t>secret</w:t></w:r></w:p>` + resumetest.Paragraph("", "open too"))}, 2, []string{"", "pay"}},
+		"DOCX, comment": {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("berschrift1", "Work")+resumetest.Paragraph("", "open")+
+			`<w:commentRangeStart w:id="7"/>`+resumetest.Paragraph("", "secret")+resumetest.Paragraph("", "secret too")+`<w:commentRangeEnd w:id="7"/>`+
+			`<w:p><w:commentRangeStart w:id="8"/><w:r><w:t>open remarked</w:t></w:r><w:commentRangeEnd w:id="8"/></w:p>`,
+			map[string]string{"word/comments.xml": `<w:comments><w:comment w:id="7"><w:p><w:r><w:t>private: pay</w:t></w:r></w:p></w:comment><w:comment w:id="8"><w:p><w:r><w:t>spelling?</w:t></w:r></w:p></w:comment></w:comments>`},
+			"c1 comments comments.xml"))}, 2, []string{"pay"}},
+		"sidecar": {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nMy  Secret   salary is 5\n\nFAMILY\n\nsecret one\n\nsecret two\n\nSKILLS\n\n- open\n",
+			"a.txt.private": "# what nobody may see\n[salary]\nsecret salary\n[]\n\nFAMILY\n"}, 2, []string{"salary", ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, problems, err := Load(folder(t, c.files))
+			if err != nil || len(problems) > 0 {
+				t.Fatal(err, problems)
+			}
+			dump := fmt.Sprintf("%+v", *d)
+			for _, f := range d.Files {
+				_, content := Handout(d, "", f)
+				dump += string(content)
+			}
+			if at := strings.Index(strings.ToLower(dump), "secret"); at >= 0 {
+				t.Errorf("known: …%s…", dump[max(0, at-60):min(len(dump), at+60)])
+			}
+			if strings.Contains(dump, "<!") || strings.Contains(dump, "617 555") {
+				t.Errorf("a mark or the telephone is left:\n%s", dump)
+			}
+			n := 0
+			for i := range d.Passages {
+				if strings.Contains(strings.ToLower(d.Passages[i].Text()), "open") {
+					n++
+				}
+			}
+			if n != c.open {
+				t.Errorf("%d open passages, want %d:\n%+v", n, c.open, d.Passages)
+			}
+			var topics []string
+			for _, w := range d.Withheld {
+				topics = append(topics, w.Topic)
+			}
+			if c.topics != nil && !slices.Equal(topics, c.topics) {
+				t.Errorf("topics %q, want %q", topics, c.topics)
+			}
+		})
+	}
+}
+
+func utf16LE(s string) string {
+	out := "\xff\xfe"
+	for _, r := range s {
+		out += string([]byte{byte(r), byte(r >> 8)})
+	}
+	return out
+}
+
+// TestPrivateRefused does not read a file at all where it is not certain what its
+// owner keeps private, and says where and what to write.
+func TestPrivateRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"near miss":      {map[string]string{"a.md": "# Jane Miller\n\n<!-- begin private -->\nsecret\n"}, `a.md:3: "<!-- begin private" looks like a mark`},
+		"stray":          {map[string]string{"a.txt": "JANE MILLER\n\nsecret\n<!-- /private -->\n"}, `a.txt:4: "<!-- /private -->" closes what no mark opens`},
+		"JSON key":       {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"Private\": true}}"}, `a.json:2: "Private" looks like "private"`},
+		"JSON value":     {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"private\": null}}"}, `a.json:2: "private" is neither true`},
+		"YAML key":       {map[string]string{"a.yml": "cv:\n  name: Jane\n  Private: true\n"}, `a.yml:3: "Private" looks like "private"`},
+		"YAML path":      {map[string]string{"a.yml": "private:\n- work[3]\ncv:\n  name: Jane\n"}, `a.yml:2: "private": nothing stands at "work[3]"`},
+		"JSON path":      {map[string]string{"a.json": "{\"private\": [\n\"work[3]\"], \"basics\": {\"name\": \"Jane\"}}"}, `a.json:2: "private": nothing stands at "work[3]"`},
+		"JSON text":      {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"summary\": \"<!-- privat -->x\"}}"}, `a.json:2: "<!-- privat" looks like`},
+		"sidecar":        {map[string]string{"a.txt": "JANE MILLER\n\nsecret\n", "a.txt.private": "[x]\nsecrets\n"}, `a.txt.private:2: stands nowhere`},
+		"sidecar, alone": {map[string]string{"a.txt": "JANE MILLER\n\nopen\n", "b.pdf.private": "secret\n"}, `b.pdf.private: seems to tell what is private in a file that is not there`},
+		"DOCX, mark":     {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("", "Open")+resumetest.Paragraph("", "<!-- private")+resumetest.Paragraph("", "secret"), nil))}, `a.docx:2: "<!-- private" looks like`},
+		"DOCX, style":    {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Privat", "secret"), nil))}, `a.docx:1: "<!-- Privat" looks like`},
+		"private, all":   {map[string]string{"a.md": "<!-- private -->\n# Jane Miller\n\nsecret\n"}, `a.md: holds no text`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, problems, err := Load(folder(t, c.files))
+			if len(problems) != 1 || !strings.HasPrefix(problems[0].Error(), c.want) {
+				t.Fatalf("problems %v, want %s", problems, c.want)
+			}
+			if name != "sidecar, alone" && err == nil {
+				t.Errorf("read all the same: %+v", d)
+			}
+		})
+	}
+}
+
+// TestHandout gives the file itself only where nothing is kept from visitors.
+func TestHandout(t *testing.T) {
+	const open = "# Jane Miller\n\n## Work\n\n### Cook | Open Diner\n2020 – 2022\n\n- pans\n  - pots\n\nQuiet & quick.\n"
+	for name, c := range map[string]struct{ text, changed, want string }{
+		"as read":      {open, open, open},
+		"changed":      {open, "secret\n", "# Jane Miller\n\n\n## Work\n\n\n### Cook | Open Diner – 2020 – 2022\n\n- pans\n  - pots\n\nQuiet & quick.\n\n"},
+		"comment":      {open + "\n<!-- secret -->\n", open + "\n<!-- secret -->\n", "# Jane Miller\n\n\n## Work\n\n\n### Cook | Open Diner – 2020 – 2022\n\n- pans\n  - pots\n\nQuiet & quick.\n\n"},
+		"front matter": {"---\npay: secret\n---\n" + open, "---\npay: secret\n---\n" + open, "# Jane Miller\n\n\n## Work\n\n\n### Cook | Open Diner – 2020 – 2022\n\n- pans\n  - pots\n\nQuiet & quick.\n\n"},
+		"private":      {open + "\n<!-- private -->secret\n", open + "\n<!-- private -->secret\n", "# Jane Miller\n\n\n## Work\n\n\n### Cook | Open Diner – 2020 – 2022\n\n- pans\n  - pots\n\nQuiet & quick.\n\n"},
+	} {
+		dir := folder(t, map[string]string{"cv.md": c.text})
+		d, problems, err := Load(dir)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(name, err, problems)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "cv.md"), []byte(c.changed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, content := Handout(d, dir, d.Files[0]); got != "cv.md" || string(content) != c.want {
+			t.Errorf("%s: %s\n%q, want\n%q", name, got, content, c.want)
+		}
+	}
+}
+
+// TestPrivateMoved wants what stands between marks hidden wherever a reader moves it,
+// and nothing of it told of another entry.
+func TestPrivateMoved(t *testing.T) {
+	comments := map[string]string{"word/comments.xml": `<w:comments><w:comment w:id="7"><w:p><w:r><w:t>private</w:t></w:r></w:p></w:comment></w:comments>`}
+	for name, files := range map[string]map[string]string{
+		"children of a bullet": {"a.md": "# Jane Miller\n\n## Work\n\n- Client Alpha: open\n<!-- private -->\n- Client Secret:\n<!-- /private -->\n  - secret theft\n- Client Beta: open\n"},
+		"JSON end date":        {"a.json": `{"private": ["work[0].endDate"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015-01", "endDate": "2017-04"}]}`},
+		"JSON employer":        {"a.json": `{"private": ["work[1].name"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015", "summary": "open"}, {"name": "Secret Inn", "summary": "open, elsewhere"}]}`},
+		"box in a comment":     {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("", "open")+`<w:commentRangeStart w:id="7"/><w:p>`+resumetest.Box(resumetest.Paragraph("", "secret"))+`</w:p><w:commentRangeEnd w:id="7"/>`+resumetest.Paragraph("", "open"), comments, "c1 comments comments.xml"))},
+		"private twice":        {"a.json": `{"private": ["basics.phone"], "private": ["basics.email"], "basics": {"name": "Jane Miller", "phone": "secret", "email": "secret@example.org"}, "work": [{"name": "Secret Inn", "private": true, "private": false}, {"name": "Open Diner", "position": "Cook"}]}`},
+		"sidecar, quotes":      {"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nThe secret’s cost\n\nopen\n", "a.txt.private": "the secret's cost\n"},
+	} {
+		d, problems, err := Load(folder(t, files))
+		if err != nil || len(problems) > 0 {
+			t.Errorf("%s: %v %v", name, err, problems)
+			continue
+		}
+		dump := fmt.Sprintf("%+v", *d)
+		if strings.Contains(strings.ToLower(dump), "secret") {
+			t.Errorf("%s: %s", name, dump)
+		}
+		for _, x := range d.Entries {
+			if name == "JSON end date" && (x.Period.Present || !x.Period.IsZero()) {
+				t.Errorf("%s: %+v", name, x.Period)
+			}
+			if x.Org == "Open Diner" && slices.ContainsFunc(x.Passages, func(p int) bool { return strings.Contains(d.Passages[p].Text(), "elsewhere") }) {
+				t.Errorf("%s: told of another: %+v", name, d.Passages)
+			}
+		}
+	}
+	for name, files := range map[string]map[string]string{
+		"not closed":        {"a.json": `{"basics": {"name": "Jane"}, "skills": ["open", "<!-- private -->", "secret"]}`},
+		"another name":      {"a.txt": "JANE MILLER\n\nsecret\n", "a.txt.private.txt": "secret\n"},
+		"between the cells": {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("", "open")+`<w:tbl><w:commentRangeStart w:id="7"/><w:tr><w:tc>`+resumetest.Paragraph("", "secret")+`</w:tc></w:tr><w:commentRangeEnd w:id="7"/></w:tbl>`, comments, "c1 comments comments.xml"))},
+	} {
+		if d, problems, err := Load(folder(t, files)); err == nil || len(problems) == 0 {
+			t.Errorf("%s: read all the same: %+v", name, d)
+		}
+	}
+}

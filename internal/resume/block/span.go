@@ -1,0 +1,101 @@
+package block
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Span is a run of text in one style.
+type Span struct {
+	Text         string
+	Bold, Italic bool
+	URL          string
+}
+
+func Text(spans []Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.Text)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func Plain(spans []Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// SplitLabel splits "**Tech Stack:** Python, …" and "Tech Stack: Python, …".
+func SplitLabel(spans []Span) (label, body string) {
+	text := Display(Plain(spans))
+	i := strings.Index(text, ":")
+	if i <= 0 || i+1 < len(text) && text[i+1] != ' ' || len(strings.Fields(text[:i])) > 6 || strings.ContainsAny(text[:i], "!?\"“") || strings.Contains(text[:i], ". ") {
+		return "", text
+	}
+	return strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+1:])
+}
+
+// TidySpans joins neighbours of one style and trims the ends.
+func TidySpans(in []Span) []Span {
+	var out []Span
+	for _, s := range in {
+		s.Text = spaces.ReplaceAllStringFunc(leaders.ReplaceAllString(s.Text, "\t"), func(w string) string {
+			if strings.Contains(w, "\t") || len(w) >= 2 {
+				return "\t" // a column gap: two or more spaces
+			}
+			return " "
+		})
+		if k := len(out) - 1; k >= 0 && out[k].Bold == s.Bold && out[k].Italic == s.Italic && out[k].URL == s.URL {
+			out[k].Text += s.Text
+		} else {
+			out = append(out, s)
+		}
+	}
+	for len(out) > 0 {
+		if out[0].Text = strings.TrimLeft(out[0].Text, " \t\n"); out[0].Text != "" {
+			break
+		}
+		out = out[1:]
+	}
+	for k := len(out) - 1; k >= 0; k-- {
+		if out[k].Text = strings.TrimRight(out[k].Text, " \t\n"); out[k].Text != "" {
+			break
+		}
+		out = out[:k]
+	}
+	return out
+}
+
+// leaders are the dots that lead the eye from one column to the next.
+var leaders = regexp.MustCompile(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,}|[-–—]{4,})\s*`)
+
+var spaces = regexp.MustCompile(`[\s\x{00a0}\x{2000}-\x{200a}]+`)
+
+func Bold(spans []Span) bool {
+	return !slices.ContainsFunc(spans, func(s Span) bool { return !s.Bold && strings.TrimSpace(s.Text) != "" })
+}
+
+func AppendSpan(spans []Span, s Span) []Span {
+	if k := len(spans) - 1; k >= 0 && spans[k].Bold == s.Bold && spans[k].Italic == s.Italic && spans[k].URL == s.URL {
+		spans[k].Text += s.Text
+		return spans
+	}
+	return append(spans, s)
+}
+
+// CutFront removes the first n bytes.
+func CutFront(spans []Span, n int) []Span {
+	out := slices.Clone(spans)
+	for len(out) > 0 && n >= len(out[0].Text) {
+		n -= len(out[0].Text)
+		out = out[1:]
+	}
+	if len(out) > 0 {
+		out[0].Text = out[0].Text[n:]
+	}
+	return out
+}

@@ -1,0 +1,199 @@
+// Package build turns blocks into a Document: which line heads a section, which an
+// entry, and what each part of it is.
+package build
+
+import (
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+// Builder turns the blocks of one file after another into a Document.
+type Builder struct {
+	Doc      *resume.Document
+	blocks   []int         // per passage of the file being read last: the block that it begins with
+	joined   map[int][]int // per block: those that were joined to it
+	headings []int         // per section: the block of its heading, or -1
+	path     []level       // headings above, outermost first
+	entry    int           // the entry being read, or -1
+	open     bool          // the entry's header may still go on with the next line
+	byLine   bool          // the entry began with a line and not with a heading
+	byItem   bool          // the entry is a list item, ended by the next one
+	record   bool          // the entry is written as a list of its fields
+	head     *head         // of the entry being read
+	heads    []*head       // of all entries
+	headed   bool          // this file has headings that name sections
+	next     *block.Block  // the block after the one being read, or nil
+	after    []block.Block // all blocks after the one being read
+	ahead    int           // lines to come that belong to the head of the entry
+	levels   map[int]bool  // of the headings of this file that name sections
+	last     *block.Block  // the one before, or nil
+	bullets  []int         // passage of the last bullet at each depth
+	named    bool          // the person's name was read in this file
+	begun    bool          // a section has begun in this file
+	given    string        // the person's first names, where they are a field of their own
+	family   string        // the family name likewise
+	other    bool          // this file names another person
+}
+
+// level is one heading of the path.
+type level struct {
+	depth   int
+	text    string
+	section int
+	kind    resume.SectionKind
+	entry   bool // it is the head of an entry
+}
+
+func New() *Builder {
+	return &Builder{Doc: &resume.Document{Person: resume.Person{Passage: -1}}, entry: -1}
+}
+
+// Add reads the blocks of one file.
+func (b *Builder) Add(blocks []block.Block) {
+	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
+	b.given, b.family, b.other = "", "", false
+	person := b.Doc.Person
+	person.Contacts = slices.Clip(person.Contacts)
+	blocks = slices.Clone(blocks)
+	for i := range blocks {
+		blocks[i].Number = i
+	}
+	mendHyphens(blocks)
+	blocks = joinRanges(blocks)
+	b.joined = map[int][]int{}
+	for _, blk := range blocks {
+		b.joined[blk.Number] = blk.Joined
+	}
+	blocks = slices.DeleteFunc(blocks, func(blk block.Block) bool {
+		text := block.Plain(blk.Spans)
+		if blk.Kind == block.Row {
+			text = block.Plain(slices.Concat(blk.Cells...))
+		}
+		return blk.Kind != block.Rule && !strings.ContainsFunc(text, block.WordRune)
+	})
+	b.last, b.levels = nil, map[int]bool{}
+	for _, blk := range blocks {
+		if _, known := field.SectionKind(block.Clean(&blk)); known && blk.Kind == block.Heading {
+			b.levels[blk.Level] = true
+		}
+	}
+	b.headed = len(b.levels) > 0
+	from := len(b.Doc.Entries)
+	for i := range blocks {
+		blk := &blocks[i]
+		b.next, b.after = nil, blocks[i+1:]
+		if i+1 < len(blocks) {
+			b.next = &blocks[i+1]
+		}
+		switch blk.Kind {
+		case block.Heading:
+			b.heading(blk)
+		case block.Term:
+			b.term(blk)
+		case block.Item:
+			b.item(blk)
+		case block.Row:
+			b.row(blk)
+		case block.Quote:
+			b.passage(blk, resume.PassageQuote, "", block.Display(block.Plain(blk.Spans)))
+		case block.Line:
+			b.line(blk)
+		case block.Rule:
+			b.bullets = nil
+		}
+		b.last = blk
+	}
+	b.agree(from)
+	b.dropNameless(from)
+	b.entry = -1
+	if b.other { // says nothing of the person of the files before it
+		b.Doc.Person = person
+	}
+}
+
+func (b *Builder) insideEntry() bool {
+	for _, l := range b.path {
+		if l.entry {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *Builder) sectionKind() resume.SectionKind {
+	if len(b.path) == 0 {
+		return resume.SectionOther
+	}
+	return b.path[len(b.path)-1].kind
+}
+
+// push opens a section.
+func (b *Builder) push(blk *block.Block, text string, kind resume.SectionKind, entry bool) {
+	parent := -1
+	if len(b.path) > 0 {
+		parent = b.path[len(b.path)-1].section
+	}
+	heading := append(b.headingPath(), text)
+	b.Doc.Sections = append(b.Doc.Sections, resume.Section{Heading: heading, Kind: kind, Level: len(heading), Parent: parent, Source: blk.Source})
+	b.headings = append(b.headings, blk.Number)
+	b.path = append(b.path, level{depth: blk.Level, text: text, section: len(b.Doc.Sections) - 1, kind: kind, entry: entry})
+}
+
+func (b *Builder) headingPath() []string {
+	out := make([]string, 0, len(b.path)+1)
+	for _, l := range b.path {
+		if l.text != "" {
+			out = append(out, l.text)
+		}
+	}
+	return out
+}
+
+// section is the section that a passage stands in, made where there is none.
+func (b *Builder) section(blk *block.Block) int {
+	if len(b.path) == 0 {
+		for i := range b.Doc.Sections {
+			if s := &b.Doc.Sections[i]; s.Source.Path == blk.Source.Path && len(s.Heading) == 0 {
+				return i
+			}
+		}
+		b.Doc.Sections = append(b.Doc.Sections, resume.Section{Kind: resume.SectionContact, Level: 1, Parent: -1, Source: blk.Source})
+		b.headings = append(b.headings, -1)
+		return len(b.Doc.Sections) - 1
+	}
+	return b.path[len(b.path)-1].section
+}
+
+// passage adds a passage and tells its section and entry of it.
+func (b *Builder) passage(blk *block.Block, kind resume.PassageKind, label, body string) int {
+	s := b.section(blk)
+	id := len(b.Doc.Passages)
+	b.Doc.Passages = append(b.Doc.Passages, resume.Passage{
+		Source: blk.Source, Heading: b.headingPath(), Section: s, Entry: b.entry, Kind: kind, Parent: -1,
+		Label: label, Body: body, Raw: block.Raw(blk), URL: block.FirstURL(blk),
+	})
+	b.blocks = append(b.blocks, blk.Number)
+	b.Doc.Sections[s].Passages = append(b.Doc.Sections[s].Passages, id)
+	for _, l := range append([]level{{section: s}}, b.path...) {
+		extend(&b.Doc.Sections[l.section].Source, blk.Source)
+	}
+	if b.entry >= 0 {
+		e := &b.Doc.Entries[b.entry]
+		extend(&e.Source, blk.Source)
+		if kind != resume.PassageHeader {
+			e.Passages = append(e.Passages, id)
+			b.open = false
+		}
+	}
+	return id
+}
+
+func extend(s *resume.Source, with resume.Source) {
+	if s.Path == with.Path && with.End > s.End {
+		s.End = with.End
+	}
+}

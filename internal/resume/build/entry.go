@@ -1,0 +1,260 @@
+package build
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+// begin opens an entry with its head block.
+func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
+	text := block.Gapped(block.RawText(blk))
+	b.Doc.Entries = append(b.Doc.Entries, resume.Entry{Section: b.section(blk), Source: blk.Source, Header: -1})
+	b.entry = len(b.Doc.Entries) - 1
+	id := b.passage(blk, resume.PassageHeader, "", text)
+	x := &b.Doc.Entries[b.entry]
+	x.Header = id
+	x.Kind = field.EntryKind(kind, text)
+	if x.Kind == resume.EntryCertificate && academic.MatchString(text) {
+		x.Kind = resume.EntryEducation
+	}
+	b.head = &head{blocks: []int{blk.Number}, exact: blk.Exact, study: kind == resume.SectionEducation}
+	b.heads = append(b.heads, b.head)
+	b.head.add(blk)
+	b.head.fill(x)
+	if x.Kind == resume.EntryWork && x.Title == "" && !field.IsOrg(x.Org) && len(b.path) > 0 && courses.MatchString(b.path[len(b.path)-1].text) {
+		x.Kind, x.Title, x.Org = resume.EntryOther, x.Org, "" // a course that was taught, no employer
+	}
+	b.open, b.ahead, b.record = true, 0, false
+}
+
+var courses = regexp.MustCompile(`(?i)^(?:teaching|courses taught|lehre|enseignement|docencia)$`)
+
+// academic tells a degree among certificates and courses.
+var academic = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech|m\.?ed|b\.?ed|ed\.?d|b\.s|m\.s|ll\.?[bm]|j\.?d|mba|msw|mph|bsn|msn|a\.a\.s?|associate (?:of|in)|diplom-?\p{L}*)(?:$|[^\p{L}])`)
+
+// headerLine tells whether a line still belongs to the head of the entry (dates,
+// place, employer), and adds it to its passage.
+func (b *Builder) headerLine(blk *block.Block, text string) bool {
+	x := &b.Doc.Entries[b.entry]
+	title, org, dated := allParts(blk)
+	if b.head.exact != nil {
+		dated = text == block.JoinFilled(" | ", x.Place, x.Period.Text)
+		if dated && b.head.lines == 1 {
+			b.extendHeader(blk)
+		}
+		b.open = false
+		return dated
+	}
+	if b.ahead > 0 {
+		b.ahead--
+		b.extendHeader(blk)
+		b.head.fill(x)
+		x.Kind = field.RefineKind(x)
+		return true
+	}
+	switch {
+	case len(text) > 140, b.head.lines >= 4:
+		return false
+	case strings.HasSuffix(text, ".") && x.Kind == resume.EntryProject && len(strings.Fields(text)) > 5:
+		return false // what it was about
+	case strings.HasSuffix(text, ".") && !dated && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd."):
+		return false
+	case dated && !x.Period.IsZero():
+		return false
+	case (x.Kind == resume.EntryCertificate || x.Kind == resume.EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
+		return false // the next of a list
+	case !dated:
+		if label, body := block.SplitLabel(blk.Spans); label != "" && body != "" {
+			return false
+		}
+		apart := b.head.lines == 1 || block.FirstURL(blk) != "" || b.next != nil && b.next.Kind == block.Line && field.IsPlace(block.Display(block.Plain(b.next.Spans)))
+		names := allStyled(blk) && (org || title) || block.FirstURL(blk) != "" && isCapped(text) || field.IsPlace(text) || field.IsOrg(text) || field.IsTitle(text) || (x.Title == "" && x.Kind == resume.EntryWork || x.Org == "" && field.IsTitle(x.Title)) && b.head.named() == 1 && apart && isCapped(text)
+		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(field.CommaItems(text)[0])
+		wanted := x.Org == "" || x.Title == "" || x.Place == "" && columnsOfHead(blk) || !field.IsPlace(x.Place) && field.IsPlace(text) || field.IsTitle(text) && !field.IsTitle(x.Title) || b.head.doubts(x) && (field.IsOrg(text) || block.FirstURL(blk) != "")
+		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
+			return false
+		}
+		if !x.Period.IsZero() && b.gap(blk) && blk.Spans[0].Bold && b.head.looks[0].Bold && !allStyled(blk) {
+			return false // as the head before began
+		}
+		if !x.Period.IsZero() && b.next != nil && b.next.Kind == block.Line && !field.IsPlace(text) { // the head of the next entry?
+			if _, _, nextDated := allParts(b.next); nextDated && b.gap(blk) {
+				return false
+			}
+		}
+	}
+	b.extendHeader(blk)
+	b.head.fill(x)
+	x.Kind = field.RefineKind(x)
+	return true
+}
+
+// columnsOfHead tells a line of several short columns, one of them a place, an
+// organisation or a remark as heads have them: "Paystack · Full-time · Lagos".
+func columnsOfHead(blk *block.Block) bool {
+	pieces := headSeparator.Split(block.RawText(blk), -1)
+	if len(pieces) < 2 || strings.HasSuffix(block.RawText(blk), ".") {
+		return false
+	}
+	found := false
+	for _, p := range pieces {
+		if block.RuneLen(p) > 50 || block.StartsLower(p) {
+			return false
+		}
+		found = found || field.IsPlace(p) || field.IsOrg(p) || remark.MatchString(p)
+	}
+	return found
+}
+
+// aboutOnly tells a line that holds nothing but who, where and when.
+func aboutOnly(blk *block.Block) bool {
+	var h head
+	h.add(blk)
+	return !slices.ContainsFunc(h.parts, func(p part) bool { return p.kind != field.Org && p.kind != field.Place })
+}
+
+// extendHeader adds a line to the head of the entry.
+func (b *Builder) extendHeader(blk *block.Block) {
+	x := &b.Doc.Entries[b.entry]
+	h := &b.Doc.Passages[x.Header]
+	b.head.blocks = append(b.head.blocks, blk.Number)
+	h.Body += " – " + block.Gapped(block.RawText(blk))
+	h.Raw += "\n" + block.Raw(blk)
+	h.URL = block.FirstOf(h.URL, block.FirstURL(blk))
+	extend(&h.Source, blk.Source)
+	extend(&x.Source, blk.Source)
+	for _, l := range b.path {
+		extend(&b.Doc.Sections[l.section].Source, blk.Source)
+	}
+	b.head.add(blk)
+}
+
+// gap tells that blank lines stand before a block, as far as its file has lines.
+func (b *Builder) gap(blk *block.Block) bool {
+	return b.last == nil || blk.Source.Start == 0 || blk.Source.Start > b.last.Source.End+1
+}
+
+func allStyled(blk *block.Block) bool {
+	for _, s := range blk.Spans {
+		if strings.TrimSpace(s.Text) != "" && !s.Bold && !s.Italic {
+			return false
+		}
+	}
+	return true
+}
+
+// startsEntry tells whether a line by itself is the head of an entry.
+func (b *Builder) startsEntry(blk *block.Block, text string) bool {
+	whole := text
+	text = firstSentence(text)
+	if _, _, early := resume.FindPeriod(text); block.RuneLen(whole) > 140 && strings.HasSuffix(whole, ".") && !early {
+		return false
+	}
+	if datedColumn(blk) && len(text) <= 200 {
+		return true
+	}
+	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
+		return false
+	}
+	_, _, dated := allParts(blk)
+	if dated {
+		return true
+	}
+	if label, body := block.SplitLabel(blk.Spans); label != "" && body != "" && !field.IsTitle(label) {
+		return false
+	}
+	if b.sectionKind() == resume.SectionCertificates && len(text) < 120 && !block.StartsLower(text) && !strings.HasSuffix(text, ".") {
+		return true
+	}
+	bold := len(blk.Spans) > 0 && blk.Spans[0].Bold
+	if _, ok := b.stanza(blk); ok {
+		return true
+	}
+	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (field.IsTitle(text) || field.IsOrg(text)) || b.leads(blk, text) > 0
+}
+
+// datedColumn tells a line of columns one of which holds dates and nothing else.
+func datedColumn(blk *block.Block) bool {
+	pieces := strings.Split(block.RawText(blk), "\t")
+	return len(pieces) > 1 && slices.ContainsFunc(pieces, func(p string) bool {
+		_, rest, ok := resume.FindPeriod(strings.TrimSpace(p))
+		return ok && rest == ""
+	})
+}
+
+// leads counts the lines below a line that with it make the head of an entry:
+// "Acme, Berlin" over "Senior Engineer   2019 – 2021", or the title over the
+// employer over the dates.
+func (b *Builder) leads(blk *block.Block, text string) int {
+	lists := false // of one-liners
+	switch b.sectionKind() {
+	case resume.SectionCertificates, resume.SectionAwards:
+		lists = true
+	case resume.SectionPublications:
+		return 0
+	}
+	if len(text) > 90 || block.StartsLower(text) || b.entry >= 0 && !b.gap(blk) && b.last.Kind != block.Item {
+		return 0
+	}
+	if b.entry >= 0 && blk.Source.Start == 0 && b.last.Kind == block.Line && !strings.HasSuffix(block.Text(b.last.Spans), ".") {
+		return 0 // no telling where the entry before ends
+	}
+	kind := field.KindOf(text)
+	for n := 0; n < min(3, len(b.after)); n++ {
+		below := &b.after[n]
+		line := block.Display(block.Plain(below.Spans))
+		if below.Kind != block.Line || len(line) > 120 || strings.HasSuffix(line, ".") || n > 0 && below.Source.Start > b.after[n-1].Source.End+1 || below.Source.Start > blk.Source.End+n+1 {
+			return 0
+		}
+		var h head
+		h.add(below)
+		if h.period.IsZero() {
+			if label, body := block.SplitLabel(below.Spans); label != "" && body != "" {
+				return 0
+			}
+			if n == 1 && !field.IsPlace(line) && !field.IsPlace(block.Display(block.Plain(b.after[0].Spans))) {
+				return 0
+			}
+			continue
+		}
+		if lists && (blk.Source.Start == 0 || !b.gap(blk) || !datesAlone(&h)) {
+			return 0
+		}
+		has := func(k field.Kind) bool { return slices.ContainsFunc(h.parts, func(p part) bool { return p.kind == k }) }
+		if n == 0 && has(field.Title) && (has(field.Org) && !(field.IsOrg(text) && hasPlace(text)) || has(field.Other) && !(kind == field.Org || field.IsOrg(text) || hasPlace(text))) {
+			return 0 // a head of its own
+		}
+		return n + 1
+	}
+	return 0
+}
+
+// datesAlone tells a line that holds nothing but dates.
+func datesAlone(h *head) bool {
+	return !slices.ContainsFunc(h.parts, func(p part) bool { return !remark.MatchString(p.text) })
+}
+
+// hasPlace tells "Acme, Berlin".
+func hasPlace(text string) bool {
+	items := field.CommaItems(field.BracketRegion(text))
+	return len(items) > 1 && field.KnownPlace(items[len(items)-1])
+}
+
+// isCapped tells a line of few words that begin with capitals, as titles do.
+func isCapped(text string) bool {
+	words := strings.Fields(text)
+	if len(words) > 6 || strings.ContainsAny(text, ".:;!?") {
+		return false
+	}
+	for _, w := range words {
+		if block.StartsLower(w) && len(w) > 3 {
+			return false
+		}
+	}
+	return len(words) > 0
+}

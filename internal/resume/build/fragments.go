@@ -1,0 +1,120 @@
+package build
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+// fragments cuts a piece between strong separators into title, organisation and
+// place, as far as its words tell; it stays whole where they do not.
+func fragments(piece string) []part {
+	piece = trimPart(piece)
+	if !strings.ContainsFunc(piece, block.WordRune) {
+		return nil
+	}
+	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]]) && block.StartsUpper(piece[loc[1]:]) {
+		return append([]part{kinded(piece[:loc[0]])}, fragments(piece[loc[1]:])...)
+	}
+	if field.PlaceWords.MatchString(piece) {
+		return []part{{text: strings.Trim(piece, "()"), kind: field.Place}}
+	}
+	items := field.CommaItems(field.BracketRegion(piece))
+	if len(items) == 1 {
+		return bracketPlace(piece)
+	}
+	// The place stands last: "…, Springfield, IL".
+	end := len(items)
+	for end > 0 && (field.KnownPlace(items[end-1]) || field.PlaceWords.MatchString(items[end-1])) {
+		end--
+	}
+	if end > 1 && end < len(items) && field.IsRegion(items[end]) && field.KindOf(items[end-1]) == field.Other && !field.Department.MatchString(items[end-1]) {
+		end-- // the town before its state
+	}
+	if end == 1 && end < len(items) && (field.KindOf(items[0]) == field.Other || field.KindOf(items[0]) == field.Org && !field.OrgLast(items[0]) && field.RegionCode.MatchString(items[1])) && field.IsRegion(items[1]) {
+		end = 0 // "Springfield, IL" or "College Station, TX" and nothing else
+	}
+	var out []part
+	if end > 0 {
+		out = named(items[:end])
+	}
+	if end < len(items) {
+		out = append(out, part{text: strings.Join(items[end:], ", "), kind: field.Place})
+	}
+	return out
+}
+
+// named groups comma-separated items that are no place into title and
+// organisation.
+func named(items []string) []part {
+	var out []part
+	if n := len(items) - 1; n > 0 && strings.HasSuffix(items[n], ")") { // "Amazon, Area Manager (Waco, TX)"
+		if i := strings.LastIndex(items[n], " ("); i > 0 && field.IsPlace(items[n][i+2:len(items[n])-1]) {
+			place := part{text: items[n][i+2 : len(items[n])-1], kind: field.Place}
+			return append(named(append(slices.Clone(items[:n]), items[n][:i])), place)
+		}
+	}
+	for _, it := range items {
+		k := field.KindOf(it)
+		last := len(out) - 1
+		switch {
+		case last < 0:
+			out = append(out, part{text: it, kind: k})
+		case k == field.Other && out[last].kind == field.Title && (field.Department.MatchString(it) || field.DegreeWords.MatchString(out[last].text) && bareDegree.MatchString(out[last].text) && len(items) == 2 && !remark.MatchString(it) && !field.IsAcronym(it)):
+			out[last].text += ", " + it // "Vice President, Engineering", "PhD, Computer Science"
+		case k == field.Title && out[last].kind == field.Title && field.DegreeWords.MatchString(it):
+			out[last].text += ", " + it
+		default:
+			out = append(out, part{text: it, kind: k})
+		}
+	}
+	return out
+}
+
+// bareDegree is a degree without its field.
+var bareDegree = regexp.MustCompile(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
+
+// rank stands before the name of a position.
+var rank = regexp.MustCompile(`(?i)^(?:sr|jr|senior|junior|chief|head|lead|deputy|assistant)\b\.?\s+\p{L}`)
+
+// bracketPlace reads "Awesome University (MyTown)"; "(IIT)" and "(Hons)" belong
+// to the name.
+func bracketPlace(s string) []part {
+	p := kinded(s)
+	i := strings.LastIndex(s, " (")
+	if i < 0 || !strings.HasSuffix(s, ")") {
+		return []part{p}
+	}
+	inner := s[i+2 : len(s)-1]
+	if front := kinded(s[:i]); (field.TitleWords.MatchString(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
+		return []part{{text: front.text, kind: field.Org}, {text: inner, kind: field.Title}}
+	}
+	if field.KnownPlace(inner) || field.PlaceWords.MatchString(inner) || field.IsPlace(inner) || p.kind == field.Org && block.StartsUpper(inner) && !field.IsCapitals(inner) && len(inner) > 4 && field.KindOf(inner) == field.Other {
+		return []part{kinded(s[:i]), {text: inner, kind: field.Place}}
+	}
+	if p.kind == field.Title && field.KindOf(inner) == field.Org && block.StartsUpper(inner) && len(strings.Fields(inner)) > 1 { // "Electrical Contractor (Brannigan Electric)"
+		return []part{kinded(s[:i]), {text: inner, kind: field.Org}}
+	}
+	return []part{p}
+}
+
+// endsTitle tells that what stands before "at" or "for" ends in a title; in
+// "Researcher, Institute for Plant Breeding" it does not.
+func endsTitle(s string) bool {
+	items := field.CommaItems(s)
+	return len(items) > 0 && field.IsTitle(items[len(items)-1]) && !field.OrgLast(items[len(items)-1])
+}
+
+func kinded(s string) part { return part{text: s, kind: field.KindOf(s)} }
+
+func trimPart(s string) string {
+	s = strings.Trim(s, " ,;/|·•:\t"+resume.Dashes)
+	if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") && strings.Count(s, "(") == 1 {
+		s = s[1 : len(s)-1]
+	}
+	return block.Display(s)
+}

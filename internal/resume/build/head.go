@@ -1,0 +1,223 @@
+package build
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+// part is one piece of an entry's head.
+type part struct {
+	text string
+	line int  // of the head, from 0
+	from int  // number of the piece, between strong separators, that it was cut from
+	bold bool // set apart by the writer
+	url  string
+	kind field.Kind
+
+	dashed bool // a dash stands before it
+}
+
+// head is what has been read of an entry's head, line by line.
+type head struct {
+	blocks []int // that it is made of
+	parts  []part
+	period resume.Period
+	lines  int
+	pieces int
+	dated  int    // the line that holds the dates, -1 for none
+	raw    string // its first line
+	whole  string // without the dates
+	org    string // of the heading above, for one of several positions there
+	place  string
+	study  bool          // it stands in a section on education
+	looks  []block.Span  // how the front of each line is set, without text
+	exact  *resume.Entry // given by the format: nothing to guess
+}
+
+var (
+	headSeparator = regexp.MustCompile(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
+	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
+	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
+	atWord        = regexp.MustCompile(`\s+(?:at|bei|chez|for|with|@)\s+`)
+)
+
+// add reads one more line of the head.
+func (h *head) add(blk *block.Block) {
+	text := asideNote.ReplaceAllString(lengthNote.ReplaceAllString(block.RawText(blk), ""), "")
+	if h.lines == 0 {
+		h.dated, h.raw = -1, block.Display(text)
+	}
+	var look block.Span
+	if len(blk.Spans) > 0 {
+		look = block.Span{Bold: blk.Spans[0].Bold, Italic: blk.Spans[0].Italic}
+	}
+	h.looks = append(h.looks, look)
+	first := firstSentence(text)
+	if _, _, ok := resume.FindPeriod(first); ok {
+		text = first
+	}
+	if p, rest, ok := resume.FindPeriod(text); ok && h.period.IsZero() {
+		h.period, h.dated, text = p, h.lines, rest
+	}
+	text = fullStop.ReplaceAllString(text, "$1")
+	if h.lines == 0 {
+		h.whole = block.Gapped(text)
+	}
+	text = firstSentence(styleGaps(text, blk.Spans))
+	dashed := false
+	for at := 0; at <= len(text); {
+		piece, sep := text[at:], ""
+		if m := headSeparator.FindStringIndex(piece); m != nil {
+			piece, sep = piece[:m[0]], piece[m[0]:m[1]]
+		}
+		at += len(piece) + max(len(sep), 1)
+		h.pieces++
+		for i, f := range fragments(piece) {
+			f.line, f.from, f.dashed = h.lines, h.pieces, dashed && i == 0
+			for _, s := range blk.Spans {
+				if t := strings.Trim(s.Text, " \t,|–—-·•:"); t != "" && (strings.Contains(f.text, t) || strings.Contains(t, f.text)) {
+					f.bold = f.bold || s.Bold
+					f.url = block.FirstOf(f.url, s.URL)
+				}
+			}
+			h.parts = append(h.parts, f)
+		}
+		dashed = strings.ContainsAny(sep, resume.Dashes)
+	}
+	h.lines++
+}
+
+// styleGaps sets apart what only its type sets apart: "**The New York Times** New
+// York, NY", "**Acme** *Nurse*".
+func styleGaps(text string, spans []block.Span) string {
+	for i := 1; i < len(spans); i++ {
+		a, b := spans[i-1], spans[i]
+		front, rest := strings.TrimSpace(a.Text), strings.TrimSpace(b.Text)
+		if front == "" || rest == "" || !a.Bold || b.Bold || !block.StartsUpper(rest) {
+			continue
+		}
+		piece := headSeparator.Split(rest, 2)[0]
+		if _, without, ok := resume.FindPeriod(piece); ok {
+			piece = without
+		}
+		if b.Italic && !a.Italic || field.IsPlace(piece) {
+			text = strings.Replace(text, front+" "+rest[:min(len(rest), len(piece))], front+" | "+rest[:min(len(rest), len(piece))], 1)
+		}
+	}
+	return text
+}
+
+// role is the line that names the position.
+func (h *head) role() int {
+	for _, p := range h.parts {
+		if p.kind == field.Title {
+			return p.line
+		}
+	}
+	return 0
+}
+
+// fullStop ends a head that is written as a sentence: "Engineer, Ifremer, Brest."
+var fullStop = regexp.MustCompile(`(\p{Ll}{5,}|\))\.$`)
+
+// employerFirst tells a head whose first line names the employer alone and whose
+// second the position.
+func (h *head) employerFirst() bool {
+	if h.org != "" {
+		return true
+	}
+	var below, named bool
+	for _, p := range h.parts {
+		if p.kind == field.Title && p.line == 0 {
+			return false
+		}
+		named = named || p.kind == field.Org && p.line == 0
+		below = below || p.kind == field.Title || p.kind == field.Other && p.line == 1 && named
+	}
+	return below
+}
+
+// fill sets the entry's fields from its head. Each field is taken from the part
+// whose words name it; only what is left goes by position.
+func (h *head) fill(e *resume.Entry) {
+	if x := h.exact; x != nil {
+		e.Title, e.Org, e.Place, e.Period = x.Title, x.Org, x.Place, x.Period
+		for _, p := range h.parts {
+			e.URL = block.FirstOf(e.URL, p.url)
+		}
+		return
+	}
+	e.Period = h.period
+	e.Title, e.Org, e.Place = "", "", ""
+	switch e.Kind {
+	case resume.EntryProject:
+		h.fillProject(e)
+	case resume.EntryCertificate, resume.EntryAward, resume.EntryPublication:
+		if h.study && h.pieces == 1 && len(h.parts) > 1 && slices.ContainsFunc(h.parts, func(p part) bool { return field.DegreeWords.MatchString(p.text) }) {
+			h.fillJob(e) // "Leaving Certificate, St Mary's"
+		} else {
+			h.fillNamed(e)
+		}
+	default:
+		h.fillJob(e)
+	}
+	e.Org, e.Place = block.FirstOf(h.org, e.Org), block.FirstOf(e.Place, h.place)
+	for _, p := range h.parts {
+		e.URL = block.FirstOf(e.URL, p.url)
+	}
+}
+
+// take removes and returns the first part that ok accepts.
+func take(parts *[]part, ok func(part) bool) part {
+	i := slices.IndexFunc(*parts, ok)
+	if i < 0 {
+		return part{}
+	}
+	p := (*parts)[i]
+	*parts = slices.Delete(*parts, i, i+1)
+	return p
+}
+
+// firstSentence cuts off what follows the head on its line: "Ph.D. in Physics, ETH
+// Zürich. Thesis: …".
+func firstSentence(text string) string {
+	if m := sentenceEnd.FindStringIndex(text); m != nil {
+		_, n := utf8.DecodeRuneInString(text[m[0]:])
+		_, k := utf8.DecodeRuneInString(text[m[0]+n:])
+		return text[:m[0]+n+k]
+	}
+	return text
+}
+
+var sentenceEnd = regexp.MustCompile(`[\p{Ll}\d)]{2}[.]\s+\p{Lu}[\p{L}-]+(?::| [\p{Ll}])`)
+
+// named counts the lines that hold more than dates.
+func (h *head) named() int {
+	var lines []int
+	for _, p := range h.parts {
+		lines = append(lines, p.line)
+	}
+	return len(slices.Compact(lines))
+}
+
+func (p part) is(q part) bool { return p.text == q.text && p.line == q.line && p.from == q.from }
+
+// remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
+var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
+
+// allParts tells what a line by itself would give an entry.
+func allParts(blk *block.Block) (title, org, dated bool) {
+	var h head
+	h.add(blk)
+	for _, p := range h.parts {
+		title = title || p.kind == field.Title
+		org = org || p.kind == field.Org || p.kind == field.Other
+	}
+	return title, org, !h.period.IsZero()
+}

@@ -1,0 +1,116 @@
+package build
+
+import (
+	"slices"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+func (b *Builder) heading(blk *block.Block) {
+	b.bullets = nil
+	text := block.Display(block.Unspaced(block.RawText(blk)))
+	kind, known := field.SectionKind(text)
+	if known {
+		text = field.TitleCase(text)
+	}
+	if !b.begun && field.DocumentTitle(text) {
+		return
+	}
+	if !b.begun && !known {
+		if !b.named && (!b.levels[blk.Level] || b.introduces(blk)) && (field.NameLine(text) || blk.Level == 1 && b.last == nil && field.PlainName(text)) || b.named && b.sameNameAs(text) {
+			b.name(blk, text)
+			return
+		}
+		if b.named && b.Doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.Level] || field.IsTitle(text)) && !field.DocumentTitle(text) && entriesBelow(b.after, blk.Level) == resume.SectionOther {
+			b.Doc.Person.Headline = text
+			b.passage(blk, resume.PassageParagraph, "", text)
+			return
+		}
+	}
+	if !known && !b.named && b.sectionKind() == resume.SectionContact && field.NameLine(text) { // below "Personal information"
+		b.name(blk, text)
+		return
+	}
+	b.begun = true
+	for len(b.path) > 0 && b.path[len(b.path)-1].depth >= blk.Level {
+		b.path = b.path[:len(b.path)-1]
+	}
+	inside := b.insideEntry()
+	parent := b.sectionKind()
+	if inside && b.open && b.dateLine(blk, text) {
+		return
+	}
+	if inside && b.role(blk, text) {
+		return
+	}
+	if inside {
+		b.push(blk, text, parent, false) // a sub-heading of the entry
+		return
+	}
+	b.entry, b.open, b.byLine, b.byItem = -1, false, false, false
+	// The heading of a section that is known to hold entries makes its
+	// sub-headings entries, whatever their words.
+	if len(b.path) > 0 && (blk.Exact != nil || field.HoldsEntries(parent) && !(known && field.StrongKind(text))) {
+		b.push(blk, text, parent, true)
+		b.begin(blk, parent)
+		return
+	}
+	switch {
+	case known:
+	case len(b.path) > 0:
+		kind = parent
+	default:
+		kind = entriesBelow(b.after, blk.Level)
+	}
+	b.push(blk, text, kind, false)
+}
+
+// role reads a dated sub-heading of an employer's heading as a position of its
+// own: "### St. Mary's Hospital" over "#### Head Nurse (2018 – present)".
+func (b *Builder) role(blk *block.Block, text string) bool {
+	title, _, dated := allParts(blk)
+	if !dated && b.next != nil && b.next.Kind == block.Line {
+		_, _, dated = allParts(b.next)
+	}
+	up := b.path[len(b.path)-1]
+	if !title || !dated || !up.entry && !slices.ContainsFunc(b.path, func(l level) bool { return l.entry }) {
+		return false
+	}
+	var group *resume.Entry
+	for i := range b.Doc.Entries {
+		if e := &b.Doc.Entries[i]; e.Section == up.section {
+			group = e // the employer's own entry, or the first position below it
+			break
+		}
+	}
+	if group == nil || group.Title != "" && group.Org == "" {
+		return false
+	}
+	org, place, kind := group.Org, group.Place, group.Kind
+	b.push(blk, text, b.sectionKind(), false)
+	if group.Title == "" && group.Period.IsZero() { // nothing but the employer: its first position takes it over
+		b.extendHeader(blk)
+		b.open = true
+	} else {
+		b.begin(blk, b.sectionKind())
+	}
+	x := &b.Doc.Entries[b.entry]
+	x.Kind, b.head.org, b.head.place = kind, org, place
+	b.head.fill(x)
+	return true
+}
+
+// dateLine adds a sub-heading that holds nothing but the dates of its entry, or
+// its dates and place, to the head.
+func (b *Builder) dateLine(blk *block.Block, text string) bool {
+	_, rest, dated := resume.FindPeriod(text)
+	x := &b.Doc.Entries[b.entry]
+	if !dated || !x.Period.IsZero() || x.Title == "" && x.Org == "" || rest != "" && !field.IsPlace(rest) {
+		return false
+	}
+	b.extendHeader(blk)
+	b.head.fill(x)
+	return true
+}

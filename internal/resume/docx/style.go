@@ -1,0 +1,219 @@
+package docx
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"resumebot/internal/resume/block"
+)
+
+// style is what a style says of the text set in it, its own ancestors
+// included.
+type style struct {
+	name     string
+	based    string
+	heading  int // outline level from 1, 0 for none
+	title    bool
+	quote    bool
+	private  string // the mark that its name stands for, or ""
+	look     look
+	list     listRef
+	hasList  bool
+	hasLevel bool // of the outline
+}
+
+// look is how characters look. A zero size and nil marks are inherited.
+type look struct {
+	size                       float64 // in points
+	bold, italic, caps, hidden *bool
+	ruled                      bool // a line below the paragraph
+}
+
+// over gives the look where l leaves open what below says.
+func (l look) over(below look) look {
+	first := func(a, b *bool) *bool {
+		if a != nil {
+			return a
+		}
+		return b
+	}
+	if l.size == 0 {
+		l.size = below.size
+	}
+	l.bold, l.italic = first(l.bold, below.bold), first(l.italic, below.italic)
+	l.caps, l.hidden = first(l.caps, below.caps), first(l.hidden, below.hidden)
+	l.ruled = l.ruled || below.ruled
+	return l
+}
+
+func isSet(b *bool) bool { return b != nil && *b }
+
+// runLook reads the properties of a run (w:rPr).
+func runLook(rpr *node) look {
+	var l look
+	mark := func(name string) *bool {
+		n := rpr.child(name)
+		if n == nil {
+			return nil
+		}
+		on := true
+		switch n.attr("val") {
+		case "0", "false", "off", "none":
+			on = false
+		}
+		return &on
+	}
+	if half, err := strconv.ParseFloat(rpr.child("sz").attr("val"), 64); err == nil && half > 0 && half < 1000 {
+		l.size = half / 2
+	}
+	l.bold, l.italic, l.caps, l.hidden = mark("b"), mark("i"), mark("caps"), mark("vanish")
+	if l.caps == nil {
+		l.caps = mark("smallCaps")
+	}
+	return l
+}
+
+var (
+	headingName = regexp.MustCompile(`(?i)^(?:heading|überschrift|titre|título|titulo|encabezado|rubrik|kop|titolo|nagłówek|заголовок)[ _-]*([1-9])$`)
+	titleName   = regexp.MustCompile(`(?i)^(?:title|titel|titre|título|titolo|your name|name)$`)
+	listName    = regexp.MustCompile(`(?i)^list (?:bullet|number) ([2-5])$`)
+	quoteName   = regexp.MustCompile(`(?i)^(?:intense )?(?:quote|zitat|citation|cita)$`)
+)
+
+// styles are the styles of a document by id, "" holding the defaults.
+type styles map[string]style
+
+func readStyles(root *node) styles {
+	styles := styles{"": {look: runLook(root.at("docDefaults", "rPrDefault", "rPr"))}}
+	for _, n := range root.children {
+		if n.name != "style" {
+			continue
+		}
+		s := style{name: n.child("name").attr("val"), based: n.child("basedOn").attr("val"), look: runLook(n.child("rPr"))}
+		ppr := n.child("pPr")
+		s.look.ruled = ruled(ppr)
+		s.heading, s.hasLevel = outlineLevel(ppr)
+		s.list, s.hasList = listOf(ppr)
+		if m := listName.FindStringSubmatch(s.name); m != nil && s.list.level == 0 { // each depth has a list of its own
+			s.list.level = int(m[1][0] - '1')
+		}
+		if m := headingName.FindStringSubmatch(s.name); m != nil {
+			s.heading, s.hasLevel = int(m[1][0]-'0'), true
+		}
+		s.title, s.quote = titleName.MatchString(s.name), quoteName.MatchString(s.name)
+		s.private = markNamed(s.name)
+		styles[n.attr("styleId")] = s
+		if n.attr("type") == "paragraph" && isOn(n.attr("default")) {
+			def := styles[""]
+			def.look = s.look.over(def.look)
+			styles[""] = def
+		}
+	}
+	return styles
+}
+
+func isOn(s string) bool { return s == "1" || s == "true" || s == "on" }
+
+// resolve gives a style with what it takes over from those it is based on.
+func (styles styles) resolve(id string) style {
+	s := styles[id]
+	seen := 0
+	for base := s.based; id != "" && base != "" && seen < 12; seen++ {
+		b, ok := styles[base]
+		if !ok {
+			break
+		}
+		s.look = s.look.over(b.look)
+		if !s.hasLevel {
+			s.heading, s.hasLevel = b.heading, b.hasLevel
+		}
+		if !s.hasList {
+			s.list, s.hasList = b.list, b.hasList
+		}
+		s.private = block.FirstOf(s.private, b.private)
+		s.title, s.quote = s.title || b.title && !s.hasLevel, s.quote || b.quote
+		base = b.based
+	}
+	s.look = s.look.over(styles[""].look)
+	if s.look.size == 0 {
+		s.look.size = 10
+	}
+	return s
+}
+
+// outlineLevel reads w:outlineLvl: 0 is the outermost, 9 is body text.
+func outlineLevel(ppr *node) (level int, ok bool) {
+	n, err := strconv.Atoi(ppr.child("outlineLvl").attr("val"))
+	if err != nil || n < 0 {
+		return 0, false
+	}
+	if n > 8 {
+		return 0, true
+	}
+	return n + 1, true
+}
+
+// ruled tells a paragraph with a line below (or, for the one after it, above).
+func ruled(ppr *node) bool {
+	for _, side := range []string{"bottom", "top"} {
+		switch ppr.at("pBdr", side).attr("val") {
+		case "", "none", "nil":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// listRef says which list a paragraph belongs to and how deep.
+type listRef struct {
+	id    string
+	level int
+}
+
+func listOf(ppr *node) (listRef, bool) {
+	n := ppr.child("numPr")
+	if n == nil {
+		return listRef{}, false
+	}
+	level, err := strconv.Atoi(n.child("ilvl").attr("val"))
+	if err != nil || level < 0 || level > 8 {
+		level = 0
+	}
+	return listRef{id: n.child("numId").attr("val"), level: level}, true
+}
+
+// lists tells of each list and level whether it shows a mark.
+type lists map[listRef]bool
+
+func readNumbering(root *node) lists {
+	abstract := map[string]map[int]bool{}
+	lists := lists{}
+	for _, n := range root.children {
+		switch n.name {
+		case "abstractNum":
+			marks := map[int]bool{}
+			for _, l := range n.children {
+				if level, err := strconv.Atoi(l.attr("ilvl")); l.name == "lvl" && err == nil {
+					marks[level] = l.child("numFmt").attr("val") != "none" || strings.TrimSpace(l.child("lvlText").attr("val")) != ""
+				}
+			}
+			abstract[n.attr("abstractNumId")] = marks
+		case "num":
+			for level, mark := range abstract[n.child("abstractNumId").attr("val")] {
+				lists[listRef{n.attr("numId"), level}] = mark
+			}
+		}
+	}
+	return lists
+}
+
+// item tells a list item; a list that is not described has marks.
+func (l lists) item(r listRef) bool {
+	if r.id == "" || r.id == "0" {
+		return false
+	}
+	mark, known := l[r]
+	return mark || !known
+}

@@ -1,0 +1,43 @@
+package field
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume/block"
+)
+
+// columnNames tell what a column of a table of entries holds.
+var columnNames = []struct {
+	field string
+	words *regexp.Regexp
+}{
+	{"from", regexp.MustCompile(`(?i)^(?:from|start|start date|started|joined|von|seit|beginn|début|desde|inicio)$`)},
+	{"to", regexp.MustCompile(`(?i)^(?:to|until|end|end date|ended|left|bis|ende|fin|hasta)$`)},
+	{"period", regexp.MustCompile(`(?i)^(?:dates?|years?|period|duration|time|timeline|when|tenure|dates? \(from ?[–-] ?to\)|year of (?:passing|completion)|passing year|zeitraum|jahre?|datum|période|années?|dates|periodo|fechas?|años?)$`)},
+	{"org", regexp.MustCompile(`(?i)^(?:company|employer|name (?:and address )?of (?:the )?employer|name and type of organi[sz]ation.*|organi[sz]ation|firm|client|hospital|vessel|ship|school|university|college|institut(?:e|ion)(?: name)?|board|university ?/ ?board|board ?/ ?university|issuer|issued by|awarded by|provider|firma|unternehmen|arbeitgeber|hochschule|schule|institut|entreprise|employeur|établissement|empresa|institución|centro)$`)},
+	{"title", regexp.MustCompile(`(?i)^(?:role|position|occupation|(?:occupation or )?position held|title of qualification awarded|job ?title|title|designation|rank|job|post|function|degree|qualification|course|programme|program|exam|examination|award|certificate|certification|name|tätigkeit|funktion|stelle|abschluss|poste|fonction|diplôme|puesto|cargo|título)$`)},
+	{"place", regexp.MustCompile(`(?i)^(?:location|place|city|country|ort|stadt|lieu|ville|lugar|ciudad)$`)},
+}
+
+// ColumnField is the field that a column, or a line, of that name holds; "" for
+// none.
+func ColumnField(name string) string {
+	name = strings.Trim(block.Display(block.WithoutEmoji(name)), " :*")
+	for _, n := range columnNames {
+		if n.words.MatchString(name) {
+			return n.field
+		}
+	}
+	return ""
+}
+
+// LabelsField tells the label of a field of an entry or of the contact lines.
+func LabelsField(s string) bool {
+	s = strings.Trim(s, " :")
+	return ColumnField(s) != "" || NameLabel.MatchString(s) || GivenLabel.MatchString(s) || FamilyLabel.MatchString(s) || PlaceLabel.MatchString(s) || phoneLabel.MatchString(s) || mailLabel.MatchString(s) || slices.Contains(Networks, strings.ToLower(s))
+}
+
+// KeyForm is a label at the start of a line.
+var KeyForm = regexp.MustCompile(`^\p{Lu}[\p{L}/&. -]{1,28}:(?:\s|$)`)

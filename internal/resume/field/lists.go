@@ -1,0 +1,84 @@
+package field
+
+import (
+	_ "embed" // the lists
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume"
+)
+
+// The word lists stand in text files: one word or phrase a line, remarks behind "#".
+var (
+	//go:embed titles.txt
+	titleList string
+	//go:embed degrees.txt
+	degreeList string
+	//go:embed orgs.txt
+	orgList string
+	//go:embed regions.txt
+	regionList string
+	//go:embed cities.txt
+	cityList string
+	//go:embed sections.txt
+	sectionList string
+)
+
+// lines are the lines of a list.
+func lines(list string) []string {
+	var out []string
+	for l := range strings.Lines(list) {
+		if l = strings.TrimSpace(l); l != "" && !strings.HasPrefix(l, "#") {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// set is a list to look words up in.
+func set(list string) map[string]bool {
+	out := map[string]bool{}
+	for _, l := range lines(list) {
+		out[l] = true
+	}
+	return out
+}
+
+// headings are the names that sections have.
+type headings struct {
+	kinds []sectionNames
+	whole map[string]bool // every name
+	parts map[string]bool // every word of one, and those that tell no kind
+}
+
+// sectionNames are the names of sections of one kind.
+type sectionNames struct {
+	kind  resume.SectionKind
+	names []string
+}
+
+// newHeadings reads a list with the kind of section in square brackets before its
+// names; what stands below "other" is part of names and none by itself.
+func newHeadings(list string) headings {
+	h := headings{whole: map[string]bool{}, parts: map[string]bool{}}
+	kind := resume.SectionOther
+	for _, l := range lines(list) {
+		if name, ok := strings.CutPrefix(l, "["); ok {
+			kind = resume.SectionKind(strings.TrimSuffix(name, "]"))
+			continue
+		}
+		for _, w := range strings.Fields(l) {
+			h.parts[w] = true
+		}
+		if kind == resume.SectionOther {
+			continue
+		}
+		h.whole[l] = true
+		at := slices.IndexFunc(h.kinds, func(k sectionNames) bool { return k.kind == kind })
+		if at < 0 {
+			at, h.kinds = len(h.kinds), append(h.kinds, sectionNames{kind: kind})
+		}
+		h.kinds[at].names = append(h.kinds[at].names, l)
+	}
+	return h
+}

@@ -1,0 +1,161 @@
+// Package field tells by its words what a short text of a résumé is: the heading of a
+// section, a title, an employer, a place, a name, a way to reach somebody.
+package field
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+)
+
+// DocumentTitle tells a heading that names the document and not the person.
+func DocumentTitle(s string) bool {
+	switch strings.ToLower(strings.Trim(s, " :")) {
+	case "bio data", "biodata", "bio-data", "cv", "resume", "résumé", "curriculum vitae", "lebenslauf", "currículum", "curriculum":
+		return true
+	}
+	return false
+}
+
+// sectionHeadings are the headings by which sections are known.
+var sectionHeadings = newHeadings(sectionList)
+
+// SectionKind tells what a heading's section is about. known is false where no
+// word of it tells.
+func SectionKind(heading string) (kind resume.SectionKind, known bool) {
+	heading = block.Unspaced(heading)
+	low := " " + strings.Join(strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool {
+		return !unicode.IsLetter(r) && r != '\''
+	}), " ") + " "
+	switch words := strings.Fields(low); {
+	case len(words) > 6 || len(words) == 0:
+		return resume.SectionOther, false
+	case len(words) == 1 && words[0] == "research":
+		return resume.SectionWork, true
+	case len(words) == 1 && words[0] == "technology":
+		return resume.SectionSkills, true
+	case len(words) == 1 && (words[0] == "school" || words[0] == "schools"):
+		return resume.SectionEducation, true
+	case degreeName.MatchString(low):
+		return resume.SectionOther, false // "Master of Social Work"
+	case len(words) > 1 && IsTitle(words[len(words)-1]) && !sectionWord(words[len(words)-1]):
+		return resume.SectionOther, false // "Software Engineer", "Teaching Assistant"
+	}
+	best := -1
+	for _, row := range sectionHeadings.kinds {
+		for _, w := range row.names {
+			if i := strings.Index(low, " "+w+" "); i >= 0 {
+				// The word that stands last says what the heading is ("Research
+				// Portfolio"), but the first of a list ("Education & Certifications").
+				rank := len(w)
+				if strings.HasSuffix(low, " "+w+" ") {
+					rank += 20
+				}
+				if w != "academic" && (strings.ContainsAny(heading, "&,/") || strings.Contains(low, " and ")) && i <= 1 {
+					rank += 25
+				}
+				if rank > best {
+					best, kind = rank, row.kind
+				}
+			}
+		}
+	}
+	if best < 0 {
+		return resume.SectionOther, false
+	}
+	return kind, true
+}
+
+var degreeName = regexp.MustCompile(`\b(?:bachelor|master|doctor|diploma|associate) (?:of|in|s)\b`)
+
+// sectionWord tells a word that by itself names a section.
+func sectionWord(w string) bool { return sectionHeadings.whole[w] }
+
+// wordsOfSections tells words each of which, as it stands or in the plural, names
+// sections or is part of such names: "Research Interest", "Career Overview".
+func wordsOfSections(words []string) bool {
+	for _, w := range words {
+		w = strings.ToLower(strings.Trim(w, ".:&"))
+		if w != "" && !slices.ContainsFunc([]string{w, w + "s", strings.TrimSuffix(w, "s")}, func(w string) bool { return sectionHeadings.parts[w] }) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+// SectionName tells the name of a section, word for word.
+func SectionName(heading string) bool {
+	low := strings.ToLower(strings.TrimSuffix(block.Unspaced(heading), ":"))
+	if !block.StartsUpper(heading) {
+		return false
+	}
+	return sectionWord(low)
+}
+
+// StrongKind tells whether a heading is nothing but the name of a section.
+func StrongKind(heading string) bool {
+	words := strings.Fields(strings.ToLower(heading))
+	return len(words) <= 2 && !IsTitle(heading)
+}
+
+func HoldsEntries(k resume.SectionKind) bool {
+	switch k {
+	case resume.SectionWork, resume.SectionEducation, resume.SectionProjects, resume.SectionCertificates, resume.SectionVolunteer, resume.SectionAwards, resume.SectionPublications:
+		return true
+	}
+	return false
+}
+
+func EntryKind(k resume.SectionKind, head string) resume.EntryKind {
+	low := strings.ToLower(head)
+	switch k {
+	case resume.SectionWork:
+		return resume.EntryWork
+	case resume.SectionProjects:
+		return resume.EntryProject
+	case resume.SectionVolunteer:
+		return resume.EntryVolunteer
+	case resume.SectionAwards:
+		return resume.EntryAward
+	case resume.SectionPublications:
+		return resume.EntryPublication
+	case resume.SectionCertificates:
+		return resume.EntryCertificate
+	case resume.SectionEducation:
+		if strings.Contains(low, "certificat") || strings.Contains(low, "certified") || license.MatchString(low) && !licence.MatchString(low) {
+			return resume.EntryCertificate
+		}
+		return resume.EntryEducation
+	}
+	return resume.EntryOther
+}
+
+var licence = regexp.MustCompile(`\blicence (?:en|ès|d|de|professionnelle)\b`) // a French degree
+
+var license = regexp.MustCompile(`\blicen[cs]es?\b`)
+
+func RefineKind(e *resume.Entry) resume.EntryKind {
+	if e.Kind == resume.EntryEducation && strings.Contains(strings.ToLower(e.Title), "certificat") {
+		return resume.EntryCertificate
+	}
+	return e.Kind
+}
+
+// OnlySectionWords tells a heading that is nothing but the name of a section.
+func OnlySectionWords(s string) bool {
+	kind, known := SectionKind(s)
+	if !known || strings.ContainsAny(s, ".,;()") {
+		return false
+	}
+	if parts := conjunction.Split(s, -1); !slices.ContainsFunc(parts, func(p string) bool { return !SectionName(p) }) {
+		return true // "Education and Qualifications"
+	}
+	body, colon := strings.CutSuffix(s, ":")
+	return len(strings.Fields(body)) <= 2 || colon || kind == resume.SectionWork || kind == resume.SectionSkills
+}
+
+var conjunction = regexp.MustCompile(`\s+(?:and|&|und|et|y|e|og|en)\s+|\s*/\s*`)

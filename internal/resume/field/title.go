@@ -1,0 +1,79 @@
+package field
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+var (
+	TitleWords  = words(titleList)
+	DegreeWords = words(degreeList)
+	orgWords    = words(orgList)
+	PlaceWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
+	legalForm   = regexp.MustCompile(`(?i)^(pllc|p\.l\.l\.c|pc|p\.c|lp|plc|pty|pty ltd|b\.?v|n\.?v|oy|ab|srl|s\.r\.l|spa|s\.p\.a|sas|kk|pte|pte ltd|sdn bhd|k\.k|s\.a\.s|s\.a\.u|s\.l|s\.l\.u|inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
+	Department  = regexp.MustCompile(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
+)
+
+// titleAcronyms are positions known by their letters.
+var titleAcronyms = regexp.MustCompile(`(?:^|[^\p{L}])(?:RN|LPN|LVN|CNA|EMT|SHO|FY[12]|DBA|SDET|BDR|SDR|DJ|SENCO|TA|HCA|CRNA)(?:$|[^\p{L}])`)
+
+// wordPattern finds whole words.
+type wordPattern struct{ *regexp.Regexp }
+
+// words compiles a list of alternatives that are matched as whole words, in any case.
+func words(list string) wordPattern {
+	return wordPattern{regexp.MustCompile(`^(?i:` + strings.Join(lines(list), "|") + `)(?:$|[^\p{L}])`)}
+}
+
+// MatchString tells whether one of the words is in s. It tries the start of each
+// word, which is much faster than to search with hundreds of alternatives.
+func (p wordPattern) MatchString(s string) bool {
+	letter := false
+	for i, c := range s {
+		if !letter && p.Regexp.MatchString(s[i:]) {
+			return true
+		}
+		letter = unicode.IsLetter(c)
+	}
+	return false
+}
+
+func IsTitle(s string) bool {
+	return TitleWords.MatchString(s) || DegreeWords.MatchString(s) || titleAcronyms.MatchString(s)
+}
+
+func IsOrg(s string) bool { return orgWords.MatchString(s) }
+
+type Kind int
+
+const (
+	Other Kind = iota
+	Title
+	Org
+	Place
+)
+
+func KindOf(s string) Kind {
+	switch {
+	case PlaceWords.MatchString(s) || KnownPlace(s):
+		return Place
+	case DegreeWords.MatchString(s):
+		return Title
+	case (TitleWords.MatchString(s) || titleAcronyms.MatchString(s)) && !OrgLast(s):
+		return Title
+	case IsOrg(s):
+		return Org
+	}
+	return Other
+}
+
+// OrgLast tells "Teacher Training College" from "College Teacher": the last word
+// says what a name names.
+func OrgLast(s string) bool {
+	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, ")") {
+		s = s[:i]
+	}
+	words := strings.Fields(s)
+	return len(words) > 1 && IsOrg(words[len(words)-1]) && !TitleWords.MatchString(words[len(words)-1])
+}

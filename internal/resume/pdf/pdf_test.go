@@ -1,0 +1,301 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/resumetest"
+)
+
+// pdfText is one string that a test PDF shows.
+type pdfText struct {
+	x, y, size float64
+	font       string // "F1" Helvetica, "F2" Helvetica-Bold
+	text       string // in WinAnsi, brackets escaped by the writer
+}
+
+// makePDF writes a PDF 1.4 with one content stream a page and an exact
+// cross-reference table (ISO 32000-1, 7.5).
+func makePDF(pages [][]pdfText, trailer string, extra ...string) []byte {
+	var out bytes.Buffer
+	var offsets []int
+	object := func(body string) {
+		offsets = append(offsets, out.Len())
+		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
+	}
+	out.WriteString("%PDF-1.4\n")
+	var kids []string
+	for i := range pages {
+		kids = append(kids, fmt.Sprintf("%d 0 R", 5+2*i))
+	}
+	object("<< /Type /Catalog /Pages 2 0 R >>")
+	object(fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(pages), strings.Join(kids, " ")))
+	for _, name := range []string{"Helvetica", "Helvetica-Bold"} {
+		object("<< /Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont /" + name + " >>")
+	}
+	for i, page := range pages {
+		var content strings.Builder
+		for _, t := range page {
+			text := strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(t.text)
+			fmt.Fprintf(&content, "BT /%s %g Tf %g %g Td (%s) Tj ET\n", t.font, t.size, t.x, t.y, text)
+		}
+		object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> %s >>", 6+2*i, strings.Join(extra, " ")))
+		object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", content.Len(), content.String()))
+	}
+	at := out.Len()
+	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	for _, o := range offsets {
+		fmt.Fprintf(&out, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&out, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, trailer, at)
+	return out.Bytes()
+}
+
+func regular(x, y float64, text string) pdfText { return pdfText{x, y, 10, "F1", text} }
+
+func strong(x, y float64, text string) pdfText { return pdfText{x, y, 10, "F2", text} }
+
+func TestPDFLayout(t *testing.T) {
+	tests := map[string]struct {
+		pages [][]pdfText
+		want  string
+	}{
+		"one column, two pages": {
+			pages: [][]pdfText{{
+				{200, 740, 24, "F2", "Jane Miller"}, {200, 715, 10, "F1", "jane@example.org"},
+				{50, 680, 14, "F2", "Experience"},
+				strong(50, 660, "Acme Corp"), regular(480, 660, "Berlin, Germany"),
+				regular(50, 646, "Senior Engineer"), regular(480, 646, "May 2019 - present"),
+				regular(60, 632, "\x95"), regular(72, 632, "Cut the cost of the storage service by forty per cent and wrote the imple-"),
+				regular(72, 620, "mentation of its cache"),
+				regular(60, 608, "\x95"), regular(72, 608, "Led a team of five"),
+				regular(80, 596, "-"), regular(90, 596, "Hired three"),
+				regular(280, 30, "Page 1 of 2"),
+			}, {
+				{50, 740, 14, "F2", "Education"},
+				strong(50, 720, "University of Oslo"), regular(480, 720, "2010 - 2014"),
+				regular(50, 706, "A long paragraph that was wrapped because it reaches the right margin of the text block, which goes"),
+				regular(50, 694, "on here."),
+				regular(50, 682, "A second statement."),
+				regular(280, 30, "Page 2 of 2"),
+			}},
+			want: `
+1 #1 **Jane Miller**
+1 | jane@example.org
+1 #2 **Experience**
+1 | **Acme Corp**→Berlin, Germany
+1 | Senior Engineer→May 2019 - present
+1 *0 Cut the cost of the storage service by forty per cent and wrote the implementation of its cache
+1 *0 Led a team of five
+1 *1 Hired three
+2 #2 **Education**
+2 | **University of Oslo**→2010 - 2014
+2 | A long paragraph that was wrapped because it reaches the right margin of the text block, which goes on here.
+2 | A second statement.`,
+		},
+		"sidebar": {
+			pages: [][]pdfText{{
+				{200, 740, 24, "F2", "Ole Hansen"},
+				{40, 700, 14, "F2", "Skills"}, {220, 700, 14, "F2", "Experience"},
+				regular(40, 680, "Go, SQL"), strong(220, 680, "Nordic Bank"), regular(500, 680, "2018 - 2022"),
+				regular(40, 666, "Kubernetes"), regular(220, 666, "\x95 Moved the ledger to a new database"),
+				regular(40, 652, "Terraform"), regular(220, 652, "\x95 Kept it running"),
+				{40, 620, 14, "F2", "Languages"}, strong(220, 624, "Fjord Data"), regular(500, 624, "2015 - 2018"),
+				regular(40, 600, "Norwegian"), regular(220, 610, "\x95 Wrote the billing"),
+				regular(40, 586, "English"), regular(220, 596, "\x95 Taught juniors"),
+			}},
+			want: `
+1 #1 **Ole Hansen**
+1 #2 **Skills**
+1 | Go, SQL
+1 | Kubernetes
+1 | Terraform
+1 #2 **Languages**
+1 | Norwegian
+1 | English
+1 #2 **Experience**
+1 | **Nordic Bank**→2018 - 2022
+1 *0 Moved the ledger to a new database
+1 *0 Kept it running
+1 | **Fjord Data**→2015 - 2018
+1 *0 Wrote the billing
+1 *0 Taught juniors`,
+		},
+		"dates in a left column": {
+			pages: [][]pdfText{{
+				{50, 740, 24, "F2", "Ana Lima"}, {50, 700, 14, "F2", "Experience"},
+				regular(50, 680, "2019 - 2023"), strong(150, 680, "Head Nurse, St. Mary's Hospital"),
+				regular(150, 667, "\x95 Ran a ward of thirty beds"), regular(150, 654, "\x95 Trained new staff"),
+				regular(50, 635, "2015 - 2019"), strong(150, 635, "Nurse, City Clinic"),
+				regular(150, 622, "\x95 Emergency care"),
+				regular(50, 603, "2012 - 2015"), strong(150, 603, "Assistant, City Clinic"),
+				regular(150, 590, "\x95 Night shifts"),
+				regular(50, 570, "2010 - 2012"), strong(150, 570, "Volunteer, Red Cross"),
+			}},
+			want: `
+1 #1 **Ana Lima**
+1 #2 **Experience**
+1 | 2019 - 2023→**Head Nurse, St. Mary's Hospital**
+1 *0 Ran a ward of thirty beds
+1 *0 Trained new staff
+1 | 2015 - 2019→**Nurse, City Clinic**
+1 *0 Emergency care
+1 | 2012 - 2015→**Assistant, City Clinic**
+1 *0 Night shifts
+1 | 2010 - 2012→**Volunteer, Red Cross**`,
+		},
+		"headings in capitals of one size": {
+			pages: [][]pdfText{{
+				regular(50, 740, "Kim Lee"), regular(50, 720, "WORK EXPERIENCE"),
+				regular(50, 705, "Chef, The Blue Door, 2015 - 2020"), regular(50, 685, "EDUCATION"),
+				regular(50, 670, "Diploma, Culinary Institute, 2014"),
+			}},
+			want: `
+1 | Kim Lee
+1 #2 WORK EXPERIENCE
+1 | Chef, The Blue Door, 2015 - 2020
+1 #2 EDUCATION
+1 | Diploma, Culinary Institute, 2014`,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			blocks, err := Read("cv.pdf", makePDF(test.pages, ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resumetest.WantOutline(t, blocks, test.want)
+			for _, b := range blocks {
+				if b.Source.Path != "cv.pdf" || b.Source.Start != 0 || b.Source.End != 0 {
+					t.Errorf("source of %q: %+v", block.Text(b.Spans), b.Source)
+				}
+			}
+		})
+	}
+}
+
+func TestPDFLinks(t *testing.T) {
+	link := `/Annots [ << /Type /Annot /Subtype /Link /Rect [48 695 150 712] /A << /S /URI /URI (https://example.org/jane) >> >>
+	<< /Type /Annot /Subtype /Link /Rect [48 675 150 692] /A << /S /URI /URI (javascript:alert\(1\)) >> >> ]`
+	blocks, err := Read("cv.pdf", makePDF([][]pdfText{{regular(50, 700, "My page"), regular(50, 680, "Not this one")}}, "", link))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resumetest.WantOutline(t, blocks, "1 | My page<https://example.org/jane>\n1 | Not this one")
+}
+
+func TestPDFBadInput(t *testing.T) {
+	good := makePDF([][]pdfText{{regular(50, 700, "Jane Miller")}}, "")
+	key := strings.Repeat("00", 32)
+	encrypt := "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + key + "> /U <" + key + "> >>"
+	many := make([][]pdfText, maxPages+1)
+	tests := map[string]struct {
+		data []byte
+		want string
+	}{
+		"encrypted":      {makePDF([][]pdfText{{regular(50, 700, "Jane")}}, encrypt), errPassword.Error()},
+		"cut off":        {good[:len(good)*2/3], errDamaged.Error()},
+		"header only":    {good[:20], errDamaged.Error()},
+		"scan":           {makePDF([][]pdfText{{}}, ""), errNoText.Error()},
+		"another format": {[]byte("PK\x03\x04 something else"), "is not a PDF, though its name says so"},
+		"too many pages": {makePDF(many, ""), fmt.Sprintf("has %d pages: PDFs over %d pages are not read", maxPages+1, maxPages)},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			blocks, err := Read("cv.pdf", test.data)
+			if err == nil || err.Error() != test.want || blocks != nil {
+				t.Errorf("%d blocks, error %q, want %q", len(blocks), err, test.want)
+			}
+		})
+	}
+}
+
+// TestPDFTimeBound holds that a call is ended by its context.
+func TestPDFTimeBound(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	engine, err := startPDFium(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	cancel()
+	if _, err := pdfPages(ctx, engine, makePDF([][]pdfText{{regular(50, 700, "Jane")}}, "")); err == nil || !strings.Contains(err.Error(), "takes longer than") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestPDFWithoutCache reads through the interpreter, as where there is no
+// cache folder.
+func TestPDFWithoutCache(t *testing.T) {
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
+		t.Setenv(name, "")
+	}
+	blocks, err := Read("cv.pdf", makePDF([][]pdfText{{regular(50, 700, "Jane Miller")}}, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resumetest.WantOutline(t, blocks, "1 | Jane Miller")
+}
+
+func FuzzPDF(f *testing.F) {
+	f.Add(makePDF([][]pdfText{{regular(50, 700, "Jane Miller"), regular(400, 700, "2019")}}, ""))
+	f.Add([]byte("%PDF-1.4\n%%EOF"))
+	ctx := f.Context()
+	engine, err := startPDFium(ctx)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(engine.Close)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		pages, err := pdfPages(ctx, engine, data)
+		if err != nil {
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("error of several lines: %q", err)
+			}
+			return
+		}
+		checkPDFBlocks(t, layoutPDF("x.pdf", pages), len(pages))
+	})
+}
+
+// FuzzPDFLayout throws glyphs anywhere on the page.
+func FuzzPDFLayout(f *testing.F) {
+	f.Add([]byte("Jane\x00\x10\x20 Miller 2019 \xff\xfe\x03-"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		page := sheet{height: 800}
+		for ; len(data) >= 4 && len(page.glyphs) < 2000; data = data[4:] {
+			x := float64(data[1]) * 2.4
+			page.glyphs = append(page.glyphs, glyph{
+				char: []rune(" aA1-•.@\x02\n–é\uf0b7\u00ad2o")[data[0]%16], left: x, right: x + 6, base: float64(data[2]) * 3,
+				size: 8 + float64(data[3]%4)*4, bold: data[3]&16 != 0, upright: data[3]&128 == 0, icon: data[3]&96 == 96,
+			})
+		}
+		checkPDFBlocks(t, layoutPDF("x.pdf", []sheet{page, page}), 2)
+	})
+}
+
+func checkPDFBlocks(t *testing.T, blocks []block.Block, pages int) {
+	t.Helper()
+	for _, b := range blocks {
+		if block.Text(b.Spans) == "" || b.Source.Page < 1 || b.Source.Page > pages || b.Level < 0 {
+			t.Errorf("block %+v", b)
+		}
+	}
+}
+
+func BenchmarkPDF(b *testing.B) {
+	data, err := os.ReadFile("../../../../shared/data/resumes/john-doe-classic.pdf")
+	if err != nil {
+		b.Skip("no ../shared beside the project: its PDF is not there to be read")
+	}
+	for b.Loop() {
+		if _, err := Read("john.pdf", data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

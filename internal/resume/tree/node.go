@@ -1,0 +1,205 @@
+package tree
+
+import (
+	_ "embed" // keys.txt
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"resumebot/internal/resume/block"
+)
+
+const maxNodeDepth = 64
+
+// node is a value of a JSON or YAML file with the lines it stands on.
+type node struct {
+	line, last int
+	text       string // of strings, numbers and booleans, as written
+	fields     map[string]*node
+	order      []string // the keys of fields as the file has them
+	items      []*node
+	read       bool // it was written to a block
+}
+
+// set gives an object a field; of several with one key the last counts, but for
+// "private", of which all do.
+func (n *node) set(key string, v *node) {
+	before, ok := n.fields[key]
+	if !ok {
+		n.order = append(n.order, key)
+	}
+	switch {
+	case key == "private" && ok && before.items != nil:
+		before.items = append(before.items, v.items...)
+	case key == "private" && ok && before.text != "false" && before.text != "":
+	default:
+		n.fields[key] = v
+	}
+}
+
+// empty tells a value without any text.
+func (n *node) empty() bool {
+	if n == nil {
+		return true
+	}
+	if strings.TrimSpace(n.text) != "" {
+		return false
+	}
+	for _, v := range n.fields {
+		if !v.empty() {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(n.items, func(i *node) bool { return !i.empty() })
+}
+
+//go:embed keys.txt
+var keysText string
+
+// meanings are the keys of keys.txt by what they mean.
+var meanings = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
+	for line := range strings.Lines(keysText) {
+		if meaning, keys, ok := strings.Cut(line, ":"); ok && !strings.HasPrefix(line, "#") {
+			out[meaning] = strings.Fields(keys)
+		}
+	}
+	return out
+})
+
+// plainKey is a key as keys.txt has it: "Start Date", "start_date" and "startDate"
+// are one.
+func plainKey(key string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '$' {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, key)
+}
+
+// means tells whether a key has a meaning.
+func means(key, meaning string) bool { return slices.Contains(meanings()[meaning], plainKey(key)) }
+
+// find returns the first filled field of a meaning that was not read yet, or nil.
+func (n *node) find(meaning string) *node {
+	if n == nil {
+		return nil
+	}
+	for _, want := range meanings()[meaning] {
+		for _, key := range n.order {
+			if f := n.fields[key]; f != nil && !f.read && plainKey(key) == want && !f.empty() {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// take finds a field and marks it as read.
+func (n *node) take(meaning string) *node {
+	f := n.find(meaning)
+	if f != nil {
+		f.read = true
+	}
+	return f
+}
+
+// takeText is the text of a field on one line, or "".
+func (n *node) takeText(meaning string) string { return n.take(meaning).String() }
+
+// String is a value on one line: of an object its value, of a list its items.
+func (n *node) String() string {
+	switch {
+	case n == nil:
+		return ""
+	case n.fields != nil:
+		return n.find("value").String()
+	case n.items != nil:
+		var out []string
+		for _, i := range n.items {
+			if t := i.String(); t != "" {
+				out = append(out, t)
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	var out []string
+	for _, l := range n.lines() {
+		out = append(out, l.text)
+	}
+	return strings.Join(out, " ")
+}
+
+// textLine is one paragraph or list item of a text.
+type textLine struct {
+	text string
+	item bool
+}
+
+var (
+	markdownLink = regexp.MustCompile(`\[([^\]]+)\]\([^)\s]+\)`)
+	commentTag   = regexp.MustCompile(`(?s)<!--.*?-->`)
+	itemTag      = regexp.MustCompile(`(?i)<li\b[^<>]*>(?:\s*<p\b[^<>]*>)?`)
+	breakTag     = regexp.MustCompile(`(?i)</?(?:p|ul|ol|li|br|div|h[1-6]|blockquote|hr)\b[^<>]*>`)
+	styleTag     = regexp.MustCompile(`(?i)</?(?:strong|em|b|i|u|a|span|code|s|sub|sup|mark|font)\b[^<>]*>`)
+	emphasised   = regexp.MustCompile(`(^|[\s(])[*_]([^*_\s](?:[^*_]*[^*_\s])?)[*_]($|[\s.,;:!?)])`)
+	listMark     = regexp.MustCompile(`^(?:[-*+•▪◦‣–]|\d{1,2}[.)])\s+`)
+)
+
+// lines parts a text, which may be HTML or Markdown, into paragraphs and items.
+func (n *node) lines() []textLine {
+	s := strings.ReplaceAll(n.text, "\r\n", "\n")
+	if strings.Contains(s, "<") {
+		if breakTag.MatchString(s) && !strings.Contains(s, "\n\n") {
+			s = strings.ReplaceAll(s, "\n", " ")
+		}
+		s = breakTag.ReplaceAllString(itemTag.ReplaceAllString(commentTag.ReplaceAllString(s, ""), "\n\n• "), "\n\n")
+		s = styleTag.ReplaceAllString(s, "")
+	}
+	s = strings.ReplaceAll(block.Printable(html.UnescapeString(s)), "**", "")
+	s = emphasised.ReplaceAllString(markdownLink.ReplaceAllString(s, "$1"), "$1$2$3")
+	var out []textLine
+	open := false // the paragraph goes on
+	for l := range strings.Lines(s) {
+		l = strings.Join(strings.Fields(l), " ")
+		mark := listMark.FindString(l)
+		text := strings.TrimLeft(strings.TrimSpace(l[len(mark):]), "# ")
+		switch {
+		case text == "":
+			open = false
+		case open && mark == "":
+			out[len(out)-1].text += " " + text
+		default:
+			out = append(out, textLine{text, mark != ""})
+			open = true
+		}
+	}
+	return out
+}
+
+// wordsOf writes a key as a heading: "workExperience", "work_experience" become
+// "Work experience".
+func wordsOf(key string) string {
+	var b strings.Builder
+	prev := ' '
+	for _, r := range strings.TrimSpace(block.Printable(key)) {
+		switch {
+		case r == '_' || r == '-':
+			r = ' '
+		case unicode.IsUpper(r) && unicode.IsLower(prev):
+			b.WriteByte(' ')
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+		prev = r
+	}
+	text := strings.Join(strings.Fields(b.String()), " ")
+	for _, r := range text {
+		return string(unicode.ToUpper(r)) + text[len(string(r)):]
+	}
+	return ""
+}

@@ -1,0 +1,138 @@
+package tree
+
+import (
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+// person writes name, headline and the ways to reach the person.
+func (w *writer) person(root *node) {
+	scopes := root.scopes()
+	take := func(meaning string) *node {
+		for _, s := range scopes {
+			if f := s.take(meaning); f != nil {
+				return f
+			}
+		}
+		return nil
+	}
+	if name := take("name"); name != nil && name.fields == nil {
+		w.add(block.Heading, 1, name, name.String())
+		take("first") // the same again
+		take("last")
+	} else {
+		if name != nil {
+			scopes = append(scopes, name)
+		}
+		if first := take("first"); first != nil {
+			w.add(block.Heading, 1, first, block.JoinFilled(" ", first.String(), take("last").String()))
+		}
+	}
+	w.say(block.Line, "", take("headline"))
+	for _, f := range []struct{ label, meaning string }{{"Email", "email"}, {"Phone", "phone"}, {"Website", "website"}} {
+		if v := take(f.meaning); v != nil {
+			w.contact(f.label, v)
+		}
+	}
+	if l := take("place"); l != nil {
+		if place := placeOf(l); place != "" {
+			w.add(block.Line, 0, l, "Location: "+place)
+		}
+	}
+	if s := root.find("sections"); s != nil {
+		scopes = append(scopes, s)
+	}
+	w.profiles(take("profiles"))
+	summary := take("summary")
+	w.remarks(root)
+	for _, s := range scopes {
+		if s != root && s != root.find("sections") {
+			w.rest("", s)
+		}
+	}
+	if s := summary; s != nil && s.fields != nil {
+		s.read = false // a section
+	} else if s != nil {
+		w.add(block.Heading, 2, &node{line: s.line}, "Summary")
+		w.paragraphs(s, block.Line)
+	}
+}
+
+// scopes are the objects that hold the person's data: those named so, the top and
+// what of them is for contact.
+func (n *node) scopes() []*node {
+	scopes := []*node{n}
+	for _, key := range n.order {
+		if v := n.fields[key]; v != nil && v.fields != nil && means(key, "person") && (v.isPerson() || !means(key, "whole")) {
+			v.read = true
+			scopes = append([]*node{v}, scopes...)
+		}
+	}
+	for _, s := range slices.Clone(scopes) {
+		if c := s.find("contact"); c != nil && c.fields != nil {
+			c.read = true
+			scopes = append(scopes, c)
+		}
+	}
+	return scopes
+}
+
+// remarks writes the short texts at the top that are no section.
+func (w *writer) remarks(root *node) {
+	for _, key := range root.order {
+		v := root.fields[key]
+		if v == nil || v.read || v.text == "" || block.RuneLen(v.text) > 40 || means(key, "skip") {
+			continue
+		}
+		if _, known := field.SectionKind(sectionTitle(key)); !known {
+			v.read = true
+			w.rest(wordsOf(key), v)
+		}
+	}
+}
+
+// contact writes a way to reach the person, or several of a kind.
+func (w *writer) contact(label string, n *node) {
+	if n.items == nil {
+		text := n.String()
+		if n.fields != nil {
+			text = block.FirstOf(block.FirstOf(n.takeText("url"), text), block.FirstOf(n.takeText("email"), n.takeText("phone")))
+		}
+		text = strings.TrimPrefix(strings.TrimPrefix(text, "tel:"), "mailto:")
+		if text != "" {
+			w.add(block.Line, 0, n, label+": "+text)
+		}
+	}
+	for _, i := range n.items {
+		w.contact(label, i)
+	}
+}
+
+// profiles writes accounts, given as a list or by network.
+func (w *writer) profiles(n *node) {
+	if n == nil {
+		return
+	}
+	if inner := n.find("items"); inner != nil {
+		n = inner
+	}
+	for _, p := range n.items {
+		if p.fields == nil {
+			w.say(block.Line, "", p)
+			continue
+		}
+		account := ""
+		for v := p.take("account"); v != nil && account == ""; v = p.take("account") {
+			account = block.FirstOf(v.take("url").String(), v.String())
+		}
+		w.add(block.Line, 0, p, block.JoinFilled(": ", p.takeText("network"), account))
+	}
+	for _, key := range n.order {
+		if v := n.fields[key]; v != nil {
+			w.contact(wordsOf(key), v)
+		}
+	}
+}
