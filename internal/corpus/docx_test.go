@@ -22,7 +22,8 @@ func TestDOCXLikeMarkdown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	md := fileText{reader: readers()[".md"], path: "a.md", text: data}
+	markdown, _ := byExtension(".md")
+	md := fileText{format: markdown, path: "a.md", text: data}
 	blocks, _, err := md.public()
 	if err != nil {
 		t.Fatal(err)

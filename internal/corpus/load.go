@@ -17,11 +17,6 @@ import (
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/build"
-	"resumebot/internal/resume/docx"
-	"resumebot/internal/resume/markdown"
-	"resumebot/internal/resume/pdf"
-	"resumebot/internal/resume/plaintext"
-	"resumebot/internal/resume/tree"
 )
 
 const (
@@ -33,27 +28,6 @@ const (
 var (
 	errTooMuchText = errors.New("holds more text than a résumé does")
 )
-
-// reader turns the bytes of a file into blocks.
-type reader struct {
-	format string
-	read   func(path string, data []byte) ([]block.Block, error)
-	unseen func(data []byte) bool // tells that a file holds what is not shown
-}
-
-// readers by file name extension.
-func readers() map[string]reader {
-	none := func([]byte) bool { return false }
-	all := func([]byte) bool { return true }
-	markdown := reader{"markdown", markdown.Read, markdown.Unseen}
-	text := reader{"text", plaintext.Read, none}
-	yaml := reader{"yaml", tree.ReadYAML, all}
-	return map[string]reader{
-		".md": markdown, ".markdown": markdown, ".txt": text, ".text": text, ".json": {"json", tree.ReadJSON, all},
-		".yaml": yaml, ".yml": yaml,
-		".pdf": {"pdf", pdf.Read, none}, ".docx": {"docx", docx.Read, docx.Unseen},
-	}
-}
 
 // Load reads every résumé file below dir into one Document, without the details of
 // the person's contact that are to be hidden. Files that cannot be read are reported
@@ -85,7 +59,7 @@ func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error
 		}
 	}
 	if len(b.Doc.Passages) == 0 {
-		return nil, problems, fmt.Errorf("resume: no résumé in %s: put a .md, .txt, .json, .yaml, .pdf or .docx file there", dir)
+		return nil, problems, fmt.Errorf("corpus: no résumé in %s: put a %s file there", dir, Extensions())
 	}
 	build.MergeEntries(b.Doc)
 	return b.Doc, problems, nil
@@ -125,7 +99,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		return resume.File{}, nil, nil, append(problems, p)
 	}
 	extension := strings.ToLower(filepath.Ext(path))
-	r, ok := readers()[extension]
+	r, ok := byExtension(extension)
 	switch {
 	case foreign[extension]:
 		return fail(errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
@@ -136,8 +110,9 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 	if err != nil {
 		return fail(err)
 	}
+	r = byContent(r, data)
 	text := data
-	if r.format != "pdf" && r.format != "docx" {
+	if r.encoded {
 		var line int
 		if text, line, err = decodeText(data); err != nil {
 			problems = append(problems, resume.Problem{Path: path, Line: line, Err: err})
@@ -145,11 +120,11 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		if text == nil {
 			return resume.File{}, nil, nil, problems
 		}
-		if len(text) > maxText && r.format != "json" && r.format != "yaml" {
+		if len(text) > maxText && r.lined {
 			return fail(errTooMuchText)
 		}
 	}
-	f := fileText{reader: r, path: path, text: text, hide: hide}
+	f := fileText{format: r, path: path, text: text, hide: hide}
 	if beside {
 		if f.beside, err = readSidecar(dir, path+sidecarExtension); err != nil {
 			return fail(resume.Problem{Path: path + sidecarExtension, Err: err})
@@ -165,7 +140,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		return fail(errTooMuchText)
 	}
 	sum := sha256.Sum256(data)
-	return resume.File{Path: path, Format: r.format, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text)}, blocks, withheld, problems
+	return resume.File{Path: path, Format: r.name, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text)}, blocks, withheld, problems
 }
 
 // textLen is the length in bytes of the text of blocks, 0 if no word is in it.
@@ -194,7 +169,7 @@ func Fingerprint(dir string) (string, error) {
 	}
 	h := sha256.New()
 	for _, path := range files {
-		if _, ok := readers()[strings.ToLower(filepath.Ext(strings.TrimSuffix(path, sidecarExtension)))]; !ok {
+		if _, ok := byExtension(strings.ToLower(filepath.Ext(strings.TrimSuffix(path, sidecarExtension)))); !ok {
 			continue
 		}
 		sum := [sha256.Size]byte{}
@@ -207,18 +182,15 @@ func Fingerprint(dir string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// foreign are formats that look like a résumé but are not read.
-var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".htm": true, ".wpd": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true}
-
 // list names the files below dir, sorted, each real folder once.
 func list(dir string, complain func(string, error)) ([]string, error) {
 	switch info, err := os.Stat(dir); {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("resume: no folder %s: make it and put a .md, .txt, .json, .yaml, .pdf or .docx file there", dir)
+		return nil, fmt.Errorf("corpus: no folder %s: make it and put a %s file there", dir, Extensions())
 	case err != nil:
-		return nil, fmt.Errorf("resume: read folder: %w", err)
+		return nil, fmt.Errorf("corpus: read folder: %w", err)
 	case !info.IsDir():
-		return nil, fmt.Errorf("resume: %s is a file: name the folder that it is in", dir)
+		return nil, fmt.Errorf("corpus: %s is a file: name the folder that it is in", dir)
 	}
 	var out []string
 	seen := map[string]bool{}

@@ -88,7 +88,7 @@ func TestLoadNothing(t *testing.T) {
 		"empty folder": t.TempDir(),
 		"only unread":  folder(t, map[string]string{"README.md": "# Read me", "a.md": ""}),
 	} {
-		if d, _, err := Load(dir); err == nil || d != nil || !strings.Contains(err.Error(), "put a .md, .txt, .json, .yaml, .pdf or .docx file there") {
+		if d, _, err := Load(dir); err == nil || d != nil || !strings.Contains(err.Error(), "put a "+Extensions()+" file there") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

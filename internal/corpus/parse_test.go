@@ -11,15 +11,15 @@ import (
 // parse reads one file the way Load does.
 func parse(t testing.TB, name string, data []byte) *resume.Document {
 	t.Helper()
-	r := readers()[filepath.Ext(name)]
+	r, _ := byExtension(filepath.Ext(name))
 	text, err := data, error(nil)
-	if r.format != "pdf" && r.format != "docx" {
+	if r.encoded {
 		text, _, err = decodeText(data)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := fileText{reader: r, path: name, text: text}
+	f := fileText{format: r, path: name, text: text}
 	blocks, _, err := f.public()
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 
 // fileText is a file as far as it may be read, before it is known what is private.
 type fileText struct {
-	reader
+	format
 	path   string
 	text   []byte
 	beside *sidecar // or nil
@@ -46,9 +46,9 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 	}
 	text := f.text
 	if cut != nil || slices.ContainsFunc(blocks, func(b block.Block) bool { return b.Private }) {
-		build.Spread(blocks, f.format == "text")
+		build.Spread(blocks, f.name == "text")
 		withheld = slices.Concat(withheld, inLines(cut, f.path), withheldBlocks(blocks))
-		if f.lined() {
+		if f.lined {
 			text = without(f.text, cut, blocks)
 			blocks, err = f.read(f.path, text)
 		} else {
@@ -59,18 +59,15 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		return blocks, withheld, err
 	}
 	text, details := f.hideDetails(blocks, text)
-	if f.lined() && len(details) > 0 {
+	if f.lined && len(details) > 0 {
 		blocks, err = f.read(f.path, text)
 	}
 	return blocks, append(withheld, details...), err
 }
 
-// lined tells a format whose lines can be taken out of its text.
-func (f *fileText) lined() bool { return f.format == "markdown" || f.format == "text" }
-
 // marks finds the marks of a text file; nil where it has none.
 func (f *fileText) marks() (*mark.Cut, error) {
-	if !f.lined() {
+	if !f.lined {
 		return nil, nil
 	}
 	cut, fault := mark.Of(string(f.text))

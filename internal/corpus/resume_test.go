@@ -227,7 +227,8 @@ func fuzz(f *testing.F, ext string) {
 		if text == nil {
 			return
 		}
-		f := fileText{reader: readers()[ext], path: "f", text: text}
+		kind, _ := byExtension(ext)
+		f := fileText{format: kind, path: "f", text: text}
 		blocks, _, err := f.public()
 		if err != nil {
 			return

@@ -1,0 +1,77 @@
+package corpus
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/docx"
+	"resumebot/internal/resume/markdown"
+	"resumebot/internal/resume/pdf"
+	"resumebot/internal/resume/plaintext"
+	"resumebot/internal/resume/tree"
+)
+
+// format is how files of one kind are read.
+type format struct {
+	name       string
+	extensions []string
+	encoded    bool // it is text, in one encoding or another
+	lined      bool // marks for what is private part its lines, and a line taken out leaves such a file
+	read       func(path string, data []byte) ([]block.Block, error)
+	unseen     func(data []byte) bool // tells that a file holds what is not shown
+}
+
+// formats are all that are read, a line each; what reads one stands in a package of
+// its own below internal/resume.
+func formats() []format {
+	none := func([]byte) bool { return false }
+	all := func([]byte) bool { return true }
+	return []format{
+		{"markdown", []string{".md", ".markdown"}, true, true, markdown.Read, markdown.Unseen},
+		{"text", []string{".txt", ".text"}, true, true, plaintext.Read, none},
+		{"json", []string{".json"}, true, false, tree.ReadJSON, all},
+		{"yaml", []string{".yaml", ".yml"}, true, false, tree.ReadYAML, all},
+		{"pdf", []string{".pdf"}, false, false, pdf.Read, none},
+		{"docx", []string{".docx"}, false, false, docx.Read, docx.Unseen},
+	}
+}
+
+// Extensions lists the ends of the names of files that are read, for an owner.
+func Extensions() string {
+	var all []string
+	for _, f := range formats() {
+		all = append(all, f.extensions[0])
+	}
+	return strings.Join(all[:len(all)-1], ", ") + " or " + all[len(all)-1]
+}
+
+// byExtension is the format of files whose names end so.
+func byExtension(extension string) (format, bool) {
+	all := formats()
+	i := slices.IndexFunc(all, func(f format) bool { return slices.Contains(f.extensions, extension) })
+	if i < 0 {
+		return format{}, false
+	}
+	return all[i], true
+}
+
+// starts tell a format by its first bytes whatever the file is called.
+var starts = []struct{ start, extension string }{
+	{"%PDF-", ".pdf"},
+}
+
+// byContent is the format of a file that may be called something else than it is.
+func byContent(named format, data []byte) format {
+	head := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 1024)], []byte("\xef\xbb\xbf")), " \t\r\n"))
+	for _, s := range starts {
+		if f, ok := byExtension(s.extension); ok && bytes.HasPrefix(head, []byte(strings.ToLower(s.start))) {
+			return f
+		}
+	}
+	return named
+}
+
+// foreign are formats that résumés are written in and that are not read.
+var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".htm": true, ".wpd": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true}
