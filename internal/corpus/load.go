@@ -143,14 +143,14 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 	return resume.File{Path: path, Format: r.name, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text)}, blocks, withheld, problems
 }
 
-// textLen is the length in bytes of the text of blocks, 0 if no word is in it.
+// textLen is the length in bytes of the text of blocks, 0 if no word in it is seen.
 func textLen(blocks []block.Block) int {
 	n, words := 0, false
 	for _, b := range blocks {
 		for _, spans := range append(b.Cells, b.Spans) {
 			for _, s := range spans {
 				n += len(s.Text)
-				words = words || strings.ContainsFunc(s.Text, block.WordRune)
+				words = words || b.Kind != block.Hidden && strings.ContainsFunc(s.Text, block.WordRune)
 			}
 		}
 	}

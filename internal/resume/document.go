@@ -21,6 +21,7 @@ type Document struct {
 	Files    []File     // that were read, by path
 	Withheld []Withheld // what their owner keeps private: where it stands, not what it says
 	Orders   []Order    // what was left out of the passages for giving orders to a reader
+	Doubts   []Doubt    // what of the files was not understood, file by file
 }
 
 // Person is what the résumé says of its owner outside any entry.

@@ -56,6 +56,14 @@ func (o Order) Problem() Problem {
 	return p
 }
 
+// Doubt is what of a file was not understood for certain or was left out, for its
+// owner: a sentence without its full stop, beginning in lower case, that says what is
+// so and, behind a colon, what to do.
+type Doubt struct {
+	Source Source
+	Text   string
+}
+
 // shownOrder is how much of an order is quoted to the owner, in characters.
 const shownOrder = 120
 

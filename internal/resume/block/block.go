@@ -22,6 +22,7 @@ type Block struct {
 	Joined  []int         // blocks that were joined to it
 	Number  int           // its place in the file, set by the builder
 	Topic   string        // what the owner says a private one is on, or ""
+	How     string        // Hidden: in what way, as it stands behind "12 words ": "in white", "off the page"
 	Exact   *resume.Entry // blockHeading: what the entry it heads is, where the format tells
 }
 
@@ -33,8 +34,9 @@ const (
 	Item         // a list item
 	Row          // a table row
 	Quote
-	Term // the term of a definition list, or any other line that heads what follows without being a heading
-	Rule // a thematic break
+	Term   // the term of a definition list, or any other line that heads what follows without being a heading
+	Rule   // a thematic break
+	Hidden // text that nobody sees: no passage is made of it, and the owner is told
 )
 
 func Raw(blk *Block) string {

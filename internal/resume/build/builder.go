@@ -62,6 +62,7 @@ func (b *Builder) Add(blocks []block.Block) {
 	for i := range blocks {
 		blocks[i].Number = i
 	}
+	blocks = b.unseen(blocks)
 	mendHyphens(blocks)
 	blocks = joinRanges(blocks)
 	b.joined = map[int][]int{}

@@ -13,7 +13,7 @@ import (
 func Outline(blocks []block.Block) string {
 	var out strings.Builder
 	for _, b := range blocks {
-		kind := map[block.Kind]string{block.Heading: "#", block.Line: "|", block.Item: "*", block.Row: "r", block.Quote: ">", block.Term: "t", block.Rule: "-"}[b.Kind]
+		kind := map[block.Kind]string{block.Heading: "#", block.Line: "|", block.Item: "*", block.Row: "r", block.Quote: ">", block.Term: "t", block.Rule: "-", block.Hidden: "~"}[b.Kind]
 		if b.Kind == block.Heading || b.Kind == block.Item {
 			kind = fmt.Sprint(kind, b.Level)
 		}
@@ -32,6 +32,9 @@ func Outline(blocks []block.Block) string {
 				}
 			}
 			texts = append(texts, text.String())
+		}
+		if b.Kind == block.Hidden {
+			kind += b.How
 		}
 		place := b.Source.Start
 		if b.Source.Page > 0 {
