@@ -140,7 +140,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		return fail(errTooMuchText)
 	}
 	sum := sha256.Sum256(data)
-	return resume.File{Path: path, Format: r.name, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text)}, blocks, withheld, problems
+	return resume.File{Path: path, Format: r.name, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text) || slices.ContainsFunc(blocks, func(b block.Block) bool { return b.Kind == block.Hidden })}, blocks, withheld, problems
 }
 
 // textLen is the length in bytes of the text of blocks, 0 if no word in it is seen.

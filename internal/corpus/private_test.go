@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"html"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,9 @@ func TestPrivate(t *testing.T) {
 	word := func(body string) string { return string(resumetest.DOCX(t, body, nil)) }
 	style := func(id, text string) string {
 		return `<w:p><w:pPr><w:pStyle w:val="` + id + `"/></w:pPr><w:r><w:t>` + text + `</w:t></w:r></w:p>`
+	}
+	hidden := func(id, text string) string {
+		return strings.Replace(style(id, html.EscapeString(text)), "<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>", 1)
 	}
 	for name, c := range map[string]struct {
 		files  map[string]string
@@ -62,6 +66,9 @@ cv:
 			`<w:p><w:commentRangeStart w:id="8"/><w:r><w:t>open remarked</w:t></w:r><w:commentRangeEnd w:id="8"/></w:p>`,
 			map[string]string{"word/comments.xml": `<w:comments><w:comment w:id="7"><w:p><w:r><w:t>private: pay</w:t></w:r></w:p></w:comment><w:comment w:id="8"><w:p><w:r><w:t>spelling?</w:t></w:r></w:p></w:comment></w:comments>`},
 			"c1 comments comments.xml"))}, 2, []string{"pay"}},
+		"DOCX, unseen": {map[string]string{"a.docx": word(resumetest.Paragraph("Titel", "Jane Miller") + resumetest.Paragraph("berschrift1", "Work") + resumetest.Paragraph("", "open") +
+			hidden("", "words") + resumetest.Paragraph("", "<!-- private -->") + resumetest.Paragraph("", "") + hidden("", "secret") + resumetest.Paragraph("", "") + resumetest.Paragraph("", "<!-- /private -->") + resumetest.Paragraph("", "open") +
+			`<w:p>` + resumetest.Box(hidden("", "secret")) + `</w:p>` + hidden("", "<!-- private -->secret") + hidden("Private", "secret") + resumetest.Paragraph("", "open") + `<w:p><w:r><w:t>a &lt;!-- private --&gt;</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r><w:r><w:t>&lt;!-- /private --&gt; secret</w:t></w:r></w:p>`)}, 3, nil},
 		"sidecar": {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nMy  Secret   salary is 5\n\nFAMILY\n\nsecret one\n\nsecret two\n\nSKILLS\n\n- open\n",
 			"a.txt.private": "# what nobody may see\n[salary]\nsecret salary\n[]\n\nFAMILY\n"}, 2, []string{"salary", ""}},
 	} {
@@ -93,6 +100,9 @@ cv:
 			var topics []string
 			for _, w := range d.Withheld {
 				topics = append(topics, w.Topic)
+			}
+			if name == "DOCX, unseen" && (len(d.Doubts) != 1 || d.Doubts[0].Source.Start != 4 || !strings.Contains(d.Doubts[0].Text, "“words”") || !d.Files[0].Unseen) {
+				t.Errorf("doubts %+v of %+v", d.Doubts, d.Files)
 			}
 			if c.topics != nil && !slices.Equal(topics, c.topics) {
 				t.Errorf("topics %q, want %q", topics, c.topics)

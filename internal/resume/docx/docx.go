@@ -157,6 +157,9 @@ func (p *container) document() (*document, error) {
 		return nil, err
 	}
 	d := &document{body: part{root: root.child("body"), rels: rels}, parts: map[string]part{}}
+	if color := root.child("background").attr("color"); color != "" && color != "auto" && !isWhite(color) {
+		d.onColour++
+	}
 	for id, r := range rels {
 		if r.external {
 			continue

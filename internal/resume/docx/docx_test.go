@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"html"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,7 +60,31 @@ func TestDOCXBlocks(t *testing.T) {
 3 | My page<https://example.org/me> and code<https://example.org/code>, not this
 4 | Filled in
 5 | semi-annual
-6 | No mark`,
+6 | No mark
+1 ~set as hidden hidden`,
+		},
+		"what nobody sees": {
+			white(``, "white <on> page") + resumetest.Sized(2, "tiny") + resumetest.Sized(8, "small print") +
+				white(`<w:shd w:val="clear" w:fill="1F3864"/>`, "on blue") + white(`<w:highlight w:val="black"/>`, "on black") +
+				`<w:p><w:pPr><w:shd w:val="clear" w:fill="000000"/></w:pPr>` + whiteRun(``, "on a black line") + `</w:p>` +
+				`<w:p>` + resumetest.Box(white(``, "in a box")) + `</w:p>` +
+				`<w:tbl><w:tblPr/><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="336699"/></w:tcPr>` + white(``, "in a blue cell") + `</w:tc><w:tc><w:tcPr/>` + white(``, "in a white cell") + `</w:tc></w:tr></w:tbl>` +
+				`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr><w:tr><w:tc>` + white(``, "in a table of a coloured style") + `</w:tc></w:tr></w:tbl>` +
+				`<w:p><w:r><w:t xml:space="preserve">seen </w:t></w:r>` + whiteRun(``, "not") + `<w:r><w:rPr><w:color w:val="FEFEFE"/></w:rPr><w:t>nearly</w:t></w:r></w:p>`,
+			`
+3 | small print
+4 | on blue
+5 | on black
+6 | on a black line
+0 | in a box
+8 | in a blue cell
+10 | in a table of a coloured style
+11 | seen
+1 ~in white white <on> page
+2 ~in type too small to read tiny
+9 ~in white in a white cell
+11 ~in white not
+11 ~in white nearly`,
 		},
 		"data table": {
 			resumetest.Paragraph("berschrift1", "Experience") + resumetest.Table([]string{"**Company**", "**Role**", "**Dates**"}, []string{"Acme Clinic", "Nurse", "2010 – 2011"}, []string{"City Clinic", "Head Nurse", "2011 – 2015"}) +
@@ -138,6 +163,12 @@ func TestDOCXBlocks(t *testing.T) {
 		})
 	}
 }
+
+func whiteRun(more, text string) string {
+	return `<w:r><w:rPr><w:color w:val="ffffff"/>` + more + `</w:rPr><w:t>` + html.EscapeString(text) + `</w:t></w:r>`
+}
+
+func white(more, text string) string { return `<w:p>` + whiteRun(more, text) + `</w:p>` }
 
 // TestDOCXMargins reads contact lines from the header of the page and leaves out
 // page numbers and what later pages repeat.

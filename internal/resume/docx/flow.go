@@ -18,10 +18,12 @@ type document struct {
 	parts       map[string]part   // headers and footers by relationship
 	keepsPlaces bool              // something is private, so that no box is moved from where it stands
 	hiding      int               // styles and comments that hide what is being read
+	onColour    int               // cells, tables, boxes and pages of another colour than white that it stands in
 	hides       map[string]string // comments that make private what they are on: the mark, by id
 
-	paras int   // counted so far in the body
-	fault error // what looks like a mark for what is private and is none
+	hidden []block.Block // what nobody sees
+	paras  int           // counted so far in the body
+	fault  error         // what looks like a mark for what is private and is none
 }
 
 // content is text that is read from top to bottom: paragraphs and tables.
@@ -46,6 +48,7 @@ func (d *document) flow(n *node, rels map[string]relationship, count *int) conte
 				*count++
 				p.number = *count
 			}
+			d.hide(&p)
 			for _, b := range p.boxes {
 				if !b.headed() || d.keepsPlaces {
 					out = append(out, b...)
@@ -75,7 +78,7 @@ func (d *document) cells(n *node, rels map[string]relationship, count *int, out 
 	for _, c := range n.children {
 		switch c.name {
 		case "tc":
-			*out = append(*out, d.flow(c, rels, count))
+			d.on(filled(c.child("tcPr")), func() { *out = append(*out, d.flow(c, rels, count)) })
 		case "sdt", "sdtContent", "customXml":
 			d.cells(c, rels, count, out)
 		case "commentRangeStart", "commentRangeEnd":
@@ -155,8 +158,9 @@ func (d *document) blocks(name string) ([]block.Block, error) {
 	if err != nil {
 		return nil, err
 	}
+	hidden := d.hiddenBeside(name, all)
 	foot := slices.Clone(all[end:])
-	return withFooter(typography.HoistContacts(all[:end:end], w.starts), start, foot), nil
+	return append(withFooter(typography.HoistContacts(all[:end:end], w.starts), start, foot), hidden...), nil
 }
 
 // withFooter puts the contact lines of a footer below the name and the rest of it

@@ -27,7 +27,9 @@ type style struct {
 type look struct {
 	size                       float64 // in points
 	bold, italic, caps, hidden *bool
-	ruled                      bool // a line below the paragraph
+	white                      *bool // the characters
+	ruled                      bool  // a line below the paragraph
+	filled                     bool  // it stands on colour
 }
 
 // over gives the look where l leaves open what below says.
@@ -42,8 +44,8 @@ func (l look) over(below look) look {
 		l.size = below.size
 	}
 	l.bold, l.italic = first(l.bold, below.bold), first(l.italic, below.italic)
-	l.caps, l.hidden = first(l.caps, below.caps), first(l.hidden, below.hidden)
-	l.ruled = l.ruled || below.ruled
+	l.caps, l.hidden, l.white = first(l.caps, below.caps), first(l.hidden, below.hidden), first(l.white, below.white)
+	l.ruled, l.filled = l.ruled || below.ruled, l.filled || below.filled
 	return l
 }
 
@@ -71,6 +73,10 @@ func runLook(rpr *node) look {
 	if l.caps == nil {
 		l.caps = mark("smallCaps")
 	}
+	if color := rpr.child("color").attr("val"); color != "" {
+		l.white = new(isWhite(color))
+	}
+	l.filled = filled(rpr)
 	return l
 }
 
@@ -93,6 +99,7 @@ func readStyles(root *node) styles {
 		s := style{name: n.child("name").attr("val"), based: n.child("basedOn").attr("val"), look: runLook(n.child("rPr"))}
 		ppr := n.child("pPr")
 		s.look.ruled = ruled(ppr)
+		s.look.filled = s.look.filled || filled(ppr) || n.attr("type") == "table" && n.anyFilled()
 		s.heading, s.hasLevel = outlineLevel(ppr)
 		s.list, s.hasList = listOf(ppr)
 		if m := listName.FindStringSubmatch(s.name); m != nil && s.list.level == 0 { // each depth has a list of its own

@@ -35,7 +35,8 @@ func (d *document) table(n *node, rels map[string]relationship, count *int) item
 			}
 		}
 	}
-	row(n)
+	ppr := n.child("tblPr")
+	d.on(filled(ppr) || d.styles.resolve(ppr.child("tblStyle").attr("val")).look.filled, func() { row(n) })
 	return t
 }
 

@@ -24,6 +24,7 @@ type para struct {
 	list   bool            // a list item
 	level  int             // of the list
 	boxes  []content
+	unseen []block.Block // what nobody sees of it
 }
 
 // text is the paragraph's text with its breaks as blanks.
@@ -56,8 +57,8 @@ type docxField struct {
 	result bool
 }
 
-// paragraph reads a w:p. Text that was deleted, is hidden, or asks the writer to
-// fill it in is left out.
+// paragraph reads a w:p. Text that was deleted or asks the writer to fill it in is
+// left out, and what is not seen is set apart.
 func (d *document) paragraph(n *node, rels map[string]relationship) para {
 	ppr := n.child("pPr")
 	style := d.styles.resolve(ppr.child("pStyle").attr("val"))
@@ -73,6 +74,7 @@ func (d *document) paragraph(n *node, rels map[string]relationship) para {
 		}
 	}
 	p.list, p.level = d.lists.item(list), list.level
+	style.look.filled = style.look.filled || filled(ppr)
 	r := &inline{doc: d, rels: rels, para: &p, base: style.look, size: map[float64]int{}}
 	r.private(style.private, func() { r.children(n) })
 	p.look = r.look(ruled(ppr) || style.look.ruled)
@@ -110,7 +112,7 @@ func (r *inline) node(n *node) {
 	case "commentRangeStart", "commentRangeEnd":
 		r.add(r.doc.commentMark(n), r.base)
 	case "txbxContent":
-		r.para.boxes = append(r.para.boxes, r.doc.box(n, r.rels))
+		r.doc.on(true, func() { r.para.boxes = append(r.para.boxes, r.doc.box(n, r.rels)) }) // whatever its colour is
 	default:
 		r.children(n)
 	}
@@ -140,7 +142,8 @@ func (r *inline) run(n *node) {
 		look = look.over(s.look)
 	}
 	look = look.over(r.base)
-	if isSet(look.hidden) {
+	if how := r.unseen(look); how != "" {
+		r.para.unseen = append(r.para.unseen, block.Block{Kind: block.Hidden, How: how, Private: r.doc.hiding > 0, Spans: []block.Span{{Text: n.words()}}})
 		return
 	}
 	r.private(r.doc.styles.resolve(id).private, func() { r.content(n, look) })
