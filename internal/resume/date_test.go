@@ -129,10 +129,13 @@ func TestOverlaps(t *testing.T) {
 }
 
 func FuzzPeriod(f *testing.F) {
-	for _, s := range []string{"Feb 2023 – Present", "03/16 - 11/19", "since 2021 (2 yrs)", "2019–", "Jan – Mar 2020", "(expected 2020)"} {
+	for _, s := range []string{"Feb 2023 – Present", "03/16 - 11/19", "since 2021 (2 yrs)", "2019–", "Jan – Mar 2020", "(expected 2020)", "Q3 2020", "SoSe 2019", "valid until 2027", "Michaelmas 2018", "’19 – ’21", "jusqu'en 2020", "class of 2012", "sept. 2019 à mai 2020", "İ 2019"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if _, n, _ := Periods.PeriodAt(s); n > 0 && !Periods.mayBegin(s) {
+			t.Fatalf("%q holds a period and is passed over", s)
+		}
 		p, rest, ok := FindPeriod(s)
 		if !ok {
 			if rest != s {

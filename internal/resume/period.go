@@ -16,19 +16,28 @@ const (
 	rangePart   = `(?:\s*(?:-{1,3}>?|=>|[` + Dashes + `]|→|➔|➜|»|\.\.\.?)\s*|,?\s+(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot|til|till|do|по)(?:\s*:\s*|\s+))`
 )
 
+// Words that stand before a date and belong to it.
+const (
+	openingWords = `from|since|starting|start|von|vom|seit|ab|de|du|del|depuis|desde|dal|da|van|sinds|od`
+	sinceWords   = `since|from|starting|seit|ab|depuis|dès|desde|dal|sinds|fra|från|od`
+	untilWords   = `until|till|thru|through|bis|hasta|fino al`
+	noticeWords  = `expected|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|voraussichtlich|prévu`
+)
+
 var Periods = NewPeriodReader()
 
 func NewPeriodReader() *periodReader {
 	month := monthPart()
 	twoDigits := `(?:(1[0-2]|0?[1-9])/|` + month + `[. -]\s*)(\d{2})`
 	return &periodReader{
+		begins:    beginnings(),
 		forms:     dateForms(month),
 		sep:       anchored(rangePart),
 		present:   anchored(presentPart),
-		opening:   anchored(`(?:from|since|starting|start|von|vom|seit|ab|de|du|del|depuis|desde|dal|da|van|sinds|od)(?:\s*:\s*|\s+)`),
-		since:     anchored(`(?:since|from|starting|seit|ab|depuis|dès|desde|dal|sinds|fra|från|od)(?:\s*:\s*|\s+)`),
-		until:     anchored(`(?:(?:valid |gültig )?(?:until|till|thru|through|bis|jusqu['’]en|jusqu['’]à|hasta|fino al)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
-		notice:    anchored(`(?:expected(?: graduation)?|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|voraussichtlich|prévu)\s*(?:in|on|:)?\s*`),
+		opening:   anchored(`(?:` + openingWords + `)(?:\s*:\s*|\s+)`),
+		since:     anchored(`(?:` + sinceWords + `)(?:\s*:\s*|\s+)`),
+		until:     anchored(`(?:(?:valid |gültig )?(?:` + untilWords + `|jusqu['’]en|jusqu['’]à)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
+		notice:    anchored(`(?:expected graduation|` + noticeWords + `)\s*(?:in|on|:)?\s*`),
 		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
 		fullYear:  anchored(`[\s,]*(?:19|20)\d{2}\b`),
 		shortYear: anchored(`(\d{2})\b`),
@@ -122,6 +131,19 @@ func (r *periodReader) PeriodAt(s string) (p Period, n int, whole bool) {
 	}
 	p.Text = s[:n]
 	return p, n, first.Month > 0 || !IsDigits(p.Text)
+}
+
+// mayBegin tells in little time that no period begins with s.
+func (r *periodReader) mayBegin(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	if !unicode.IsLetter(c) {
+		return unicode.IsDigit(c) || strings.ContainsRune("'’‘`", c)
+	}
+	n := strings.IndexFunc(s, func(c rune) bool { return !unicode.IsLetter(c) })
+	if n < 0 {
+		n = len(s)
+	}
+	return r.begins[strings.ToLower(s[:n])]
 }
 
 // twoDigitYears reads "03/16 - 11/19" and "Mar 16 – Present".
@@ -235,7 +257,7 @@ func FindPeriod(line string) (p Period, rest string, ok bool) {
 		if digit < 0 {
 			break
 		}
-		if digit > 40 || !startsWord(line, i) {
+		if digit > 40 || !startsWord(line, i) || !Periods.mayBegin(line[i:]) {
 			i += size
 			continue
 		}

@@ -41,6 +41,7 @@ type dateForm struct {
 
 // periodReader holds the compiled patterns of all the ways to write a date.
 type periodReader struct {
+	begins                                               map[string]bool // the first words of what holds a date
 	forms                                                []dateForm
 	sep, present, opening, since, until, notice          *regexp.Regexp
 	length, fullYear, shortYear, monthOnly, dmOne, years *regexp.Regexp
@@ -48,6 +49,23 @@ type periodReader struct {
 
 // anchored matches s in any case, at the start of a text alone.
 func anchored(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:` + s + `)`) }
+
+// beginnings are the words that a period begins with where it begins with one, as far
+// as they are letters, in lower case.
+func beginnings() map[string]bool {
+	out := map[string]bool{"q": true, "ws": true, "ss": true, "wise": true, "sose": true, "valid": true, "gültig": true, "jusqu": true,
+		"exp": true, "expire": true, "expires": true, "expired": true, "expiring": true, "expiry": true, "expiration": true}
+	for name := range monthNames {
+		out[name] = true
+	}
+	for _, list := range []string{openingWords, sinceWords, untilWords, noticeWords, seasonWords} {
+		for words := range strings.SplitSeq(list, "|") {
+			first, _, _ := strings.Cut(words, " ")
+			out[first] = true
+		}
+	}
+	return out
+}
 
 // monthPart matches the name of a month.
 func monthPart() string {
