@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -207,6 +208,30 @@ func BenchmarkLoad(b *testing.B) {
 		if _, _, err := Load("../../corpus"); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkEntries tells how reading grows with the number of entries whose employers
+// share a word.
+func BenchmarkEntries(b *testing.B) {
+	for _, n := range []int{250, 500, 1000, 2000} {
+		var cv strings.Builder
+		cv.WriteString("# Jane Miller\n\n## Work\n\n")
+		for i := range n {
+			fmt.Fprintf(&cv, "### Engineer | Co %d\n*Pune | January %d – March %d*\n\n- Built pump %d.\n\n", i, 1990+i%30, 1991+i%30, i)
+		}
+		dir := b.TempDir()
+		if err := os.WriteFile(dir+"/cv.md", []byte(cv.String()), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := Load(dir); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "µs/entry")
+		})
 	}
 }
 

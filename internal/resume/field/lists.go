@@ -2,7 +2,6 @@ package field
 
 import (
 	_ "embed" // the lists
-	"slices"
 	"strings"
 
 	"resumebot/internal/resume"
@@ -46,39 +45,33 @@ func set(list string) map[string]bool {
 
 // headings are the names that sections have.
 type headings struct {
-	kinds []sectionNames
-	whole map[string]bool // every name
+	whole map[string]sectionName
 	parts map[string]bool // every word of one, and those that tell no kind
 }
 
-// sectionNames are the names of sections of one kind.
-type sectionNames struct {
-	kind  resume.SectionKind
-	names []string
+type sectionName struct {
+	kind resume.SectionKind
+	row  int // where in the list
 }
 
 // newHeadings reads a list with the kind of section in square brackets before its
-// names; what stands below "other" is part of names and none by itself.
+// names, the first of which counts; what stands below "other" is part of names and
+// none by itself.
 func newHeadings(list string) headings {
-	h := headings{whole: map[string]bool{}, parts: map[string]bool{}}
+	h := headings{whole: map[string]sectionName{}, parts: map[string]bool{}}
 	kind := resume.SectionOther
-	for _, l := range lines(list) {
+	for row, l := range lines(list) {
 		if name, ok := strings.CutPrefix(l, "["); ok {
 			kind = resume.SectionKind(strings.TrimSuffix(name, "]"))
 			continue
 		}
+		l = strings.Join(headingWords(l), " ")
 		for _, w := range strings.Fields(l) {
 			h.parts[w] = true
 		}
-		if kind == resume.SectionOther {
-			continue
+		if _, before := h.whole[l]; !before && kind != resume.SectionOther {
+			h.whole[l] = sectionName{kind, row}
 		}
-		h.whole[l] = true
-		at := slices.IndexFunc(h.kinds, func(k sectionNames) bool { return k.kind == kind })
-		if at < 0 {
-			at, h.kinds = len(h.kinds), append(h.kinds, sectionNames{kind: kind})
-		}
-		h.kinds[at].names = append(h.kinds[at].names, l)
 	}
 	return h
 }

@@ -28,10 +28,9 @@ var sectionHeadings = newHeadings(sectionList)
 // word of it tells.
 func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 	heading = block.Unspaced(heading)
-	low := " " + strings.Join(strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool {
-		return !unicode.IsLetter(r) && r != '\''
-	}), " ") + " "
-	switch words := strings.Fields(low); {
+	words := headingWords(heading)
+	low := " " + strings.Join(words, " ") + " "
+	switch {
 	case len(words) > 6 || len(words) == 0:
 		return resume.SectionOther, false
 	case len(words) == 1 && words[0] == "research":
@@ -45,22 +44,25 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 	case len(words) > 1 && IsTitle(words[len(words)-1]) && !sectionWord(words[len(words)-1]):
 		return resume.SectionOther, false // "Software Engineer", "Teaching Assistant"
 	}
-	best := -1
-	for _, row := range sectionHeadings.kinds {
-		for _, w := range row.names {
-			if i := strings.Index(low, " "+w+" "); i >= 0 {
-				// The word that stands last says what the heading is ("Research
-				// Portfolio"), but the first of a list ("Education & Certifications").
-				rank := len(w)
-				if strings.HasSuffix(low, " "+w+" ") {
-					rank += 20
-				}
-				if w != "academic" && (strings.ContainsAny(heading, "&,/") || strings.Contains(low, " and ")) && i <= 1 {
-					rank += 25
-				}
-				if rank > best {
-					best, kind = rank, row.kind
-				}
+	best, first := -1, 0
+	for i := range words {
+		for j := i + 1; j <= len(words); j++ {
+			w := strings.Join(words[i:j], " ")
+			name, ok := sectionHeadings.whole[w]
+			if !ok {
+				continue
+			}
+			// The word that stands last says what the heading is ("Research
+			// Portfolio"), but the first of a list ("Education & Certifications").
+			rank := len(w)
+			if j == len(words) {
+				rank += 20
+			}
+			if w != "academic" && (strings.ContainsAny(heading, "&,/") || strings.Contains(low, " and ")) && i == 0 {
+				rank += 25
+			}
+			if rank > best || rank == best && name.row < first {
+				best, first, kind = rank, name.row, name.kind
 			}
 		}
 	}
@@ -70,10 +72,18 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 	return kind, true
 }
 
+// headingWords are the words of a heading, in lower case and without figures.
+func headingWords(heading string) []string {
+	return strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })
+}
+
 var degreeName = regexp.MustCompile(`\b(?:bachelor|master|doctor|diploma|associate) (?:of|in|s)\b`)
 
 // sectionWord tells a word that by itself names a section.
-func sectionWord(w string) bool { return sectionHeadings.whole[w] }
+func sectionWord(w string) bool {
+	_, ok := sectionHeadings.whole[w]
+	return ok
+}
 
 // wordsOfSections tells words each of which, as it stands or in the plural, names
 // sections or is part of such names: "Research Interest", "Career Overview".

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 var (
@@ -18,21 +19,40 @@ var (
 // titleAcronyms are positions known by their letters.
 var titleAcronyms = regexp.MustCompile(`(?:^|[^\p{L}])(?:RN|LPN|LVN|CNA|EMT|SHO|FY[12]|DBA|SDET|BDR|SDR|DJ|SENCO|TA|HCA|CRNA)(?:$|[^\p{L}])`)
 
-// wordPattern finds whole words.
-type wordPattern struct{ *regexp.Regexp }
-
-// words compiles a list of alternatives that are matched as whole words, in any case.
-func words(list string) wordPattern {
-	return wordPattern{regexp.MustCompile(`^(?i:` + strings.Join(lines(list), "|") + `)(?:$|[^\p{L}])`)}
+// wordPattern finds whole words, in any case. It holds one pattern for each letter
+// that words begin with, which is much faster than to search with hundreds of
+// alternatives.
+type wordPattern struct {
+	byLetter map[rune]*regexp.Regexp
+	others   *regexp.Regexp // that begin with no letter of their own; or nil
 }
 
-// MatchString tells whether one of the words is in s. It tries the start of each
-// word, which is much faster than to search with hundreds of alternatives.
+// words compiles a list of alternatives.
+func words(list string) wordPattern {
+	alternatives := map[rune][]string{}
+	for _, l := range lines(list) {
+		first, n := utf8.DecodeRuneInString(l)
+		if !unicode.IsLetter(first) || n < len(l) && strings.ContainsRune("?*{|", rune(l[n])) {
+			first = 0
+		}
+		alternatives[unicode.ToLower(first)] = append(alternatives[unicode.ToLower(first)], l)
+	}
+	p := wordPattern{byLetter: map[rune]*regexp.Regexp{}}
+	for first, list := range alternatives {
+		p.byLetter[first] = regexp.MustCompile(`^(?i:` + strings.Join(list, "|") + `)(?:$|[^\p{L}])`)
+	}
+	p.others = p.byLetter[0]
+	return p
+}
+
+// MatchString tells whether one of the words is in s.
 func (p wordPattern) MatchString(s string) bool {
 	letter := false
 	for i, c := range s {
-		if !letter && p.Regexp.MatchString(s[i:]) {
-			return true
+		if !letter {
+			if of := p.byLetter[unicode.ToLower(c)]; of != nil && of.MatchString(s[i:]) || p.others != nil && p.others.MatchString(s[i:]) {
+				return true
+			}
 		}
 		letter = unicode.IsLetter(c)
 	}
