@@ -22,7 +22,8 @@ import (
 
 const (
 	maxPart  = 32 << 20 // bytes of one part, unpacked: a zip may hold a thousand times its size
-	maxNodes = 400_000  // XML elements of one part
+	maxNodes = 400_000  // XML elements of all parts together
+	maxLinks = 2_000    // relationships of one part
 	maxDepth = 250      // of nested elements
 )
 
@@ -78,7 +79,9 @@ func foreign(data []byte) error {
 // container is an open zip.
 type container struct {
 	*zip.Reader
-	main string // path of the part that holds the body
+	main  string // path of the part that holds the body
+	parts map[string]*node
+	nodes int // that were read
 }
 
 func open(data []byte) (*container, error) {
@@ -86,7 +89,7 @@ func open(data []byte) (*container, error) {
 	if err != nil {
 		return nil, errDamaged
 	}
-	p := &container{Reader: z, main: "word/document.xml"}
+	p := &container{Reader: z, main: "word/document.xml", parts: map[string]*node{}}
 	rels, err := p.relationships("")
 	if err != nil {
 		return nil, err
@@ -99,8 +102,12 @@ func open(data []byte) (*container, error) {
 	return p, nil
 }
 
-// part reads one part into a tree; nil if the package has none of that name.
+// part reads one part into a tree, once however often it is asked for; nil if the
+// package has none of that name.
 func (p *container) part(name string) (*node, error) {
+	if root, ok := p.parts[name]; ok {
+		return root, nil
+	}
 	f, err := p.Open(name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 		return nil, nil
@@ -110,13 +117,14 @@ func (p *container) part(name string) (*node, error) {
 	}
 	defer f.Close()
 	limited := &io.LimitedReader{R: f, N: maxPart}
-	root, err := parseNode(limited)
+	root, err := p.parse(limited)
 	switch {
 	case limited.N <= 0, errors.Is(err, errTooMuch):
 		return nil, errTooMuch
 	case err != nil:
 		return nil, errDamaged
 	}
+	p.parts[name] = root
 	return root, nil
 }
 
@@ -135,6 +143,9 @@ func (p *container) relationships(part string) (map[string]relationship, error) 
 	}
 	if err != nil || root == nil {
 		return nil, err
+	}
+	if len(root.children) > maxLinks {
+		return nil, errTooMuch
 	}
 	out := map[string]relationship{}
 	for _, n := range root.children {
@@ -205,6 +216,7 @@ type node struct {
 	name     string
 	attrs    []xml.Attr
 	text     string // between its tags, for elements without children
+	read     []byte // of it so far
 	children []*node
 }
 
@@ -240,12 +252,12 @@ func (n *node) at(names ...string) *node {
 	return n
 }
 
-// parseNode reads a part into a tree within the limits.
-func parseNode(r io.Reader) (*node, error) {
+// parse reads a part into a tree within the limits.
+func (p *container) parse(r io.Reader) (*node, error) {
 	d := xml.NewDecoder(r)
 	root := &node{}
 	open := []*node{root}
-	for count := 0; ; {
+	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) && len(open) == 1 && len(root.children) == 1 {
 			return root.children[0], nil
@@ -256,17 +268,18 @@ func parseNode(r io.Reader) (*node, error) {
 		top := open[len(open)-1]
 		switch t := token.(type) {
 		case xml.StartElement:
-			if count++; count > maxNodes || len(open) > maxDepth {
+			if p.nodes++; p.nodes > maxNodes || len(open) > maxDepth {
 				return nil, errTooMuch
 			}
 			n := &node{name: t.Name.Local, attrs: t.Attr}
 			top.children = append(top.children, n)
 			open = append(open, n)
 		case xml.EndElement:
+			top.text, top.read = string(top.read), nil
 			open = open[:len(open)-1]
 		case xml.CharData:
 			if top.name == "t" || top.name == "instrText" {
-				top.text += string(t)
+				top.read = append(top.read, t...)
 			}
 		}
 	}

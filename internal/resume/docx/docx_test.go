@@ -1,9 +1,12 @@
 package docx
 
 import (
+	"errors"
+	"fmt"
 	"html"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -222,6 +225,33 @@ func TestDOCXBadInput(t *testing.T) {
 				t.Errorf("%d blocks, error %q, want %q", len(blocks), err, test.want)
 			}
 		})
+	}
+}
+
+// TestDOCXPartsOnce reads a part once, however many relationships and sections lead
+// to it: 16 kB that point 1,900 times at a header of 2 MB would take gigabytes.
+func TestDOCXPartsOnce(t *testing.T) {
+	header := "<w:hdr>" + strings.Repeat("<w:p/>", 100_000) + resumetest.Paragraph("", "Jane Miller") + "</w:hdr>"
+	var links []string
+	body := resumetest.Paragraph("", "Nurse at Acme")
+	for i := range 1900 {
+		links = append(links, fmt.Sprintf("h%d header header.xml", i))
+		body += fmt.Sprintf(`<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="h%d"/></w:sectPr></w:pPr></w:p>`, i)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	blocks, err := Read("a.docx", resumetest.DOCX(t, body, map[string]string{"word/header.xml": header}, links...))
+	runtime.ReadMemStats(&after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resumetest.WantOutline(t, blocks, "0 | Jane Miller\n1 | Nurse at Acme")
+	if used := after.TotalAlloc - before.TotalAlloc; used > 400<<20 {
+		t.Errorf("%d MB were used", used>>20)
+	}
+	many := append(links, links...)
+	if _, err := Read("a.docx", resumetest.DOCX(t, body, map[string]string{"word/header.xml": header}, many...)); !errors.Is(err, errTooMuch) {
+		t.Errorf("%d relationships: %v", len(many), err)
 	}
 }
 

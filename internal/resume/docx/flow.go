@@ -187,7 +187,7 @@ func withFooter(main []block.Block, start int, foot []block.Block) []block.Block
 // margins gives the headers and footers that are shown, each text once. Where the
 // first page has its own, those of the others only repeat who it is.
 func (d *document) margins() (heads, feet []content) {
-	seen := map[string]bool{}
+	seen, told := map[string]bool{}, map[*node]bool{}
 	sections := sectionsOf(d.body.root)
 	for _, s := range sections {
 		own := s.child("titlePg") != nil && slices.ContainsFunc(s.children, func(r *node) bool {
@@ -196,9 +196,10 @@ func (d *document) margins() (heads, feet []content) {
 		for _, ref := range s.children {
 			part, ok := d.parts[ref.attr("id")]
 			kind := ref.attr("type")
-			if !ok || kind == "even" || kind == "first" && s.child("titlePg") == nil || own && kind != "first" {
+			if !ok || told[part.root] || kind == "even" || kind == "first" && s.child("titlePg") == nil || own && kind != "first" {
 				continue
 			}
+			told[part.root] = true
 			f := slices.DeleteFunc(d.flow(part.root, part.rels, nil), func(i item) bool {
 				text := i.text()
 				drop := i.rows == nil && (text == "" || seen[text] && block.Unmarked(text) || typography.PageNumber.MatchString(text) || pageWord.MatchString(text))
