@@ -18,6 +18,7 @@ const module = "resumebot"
 // one touches one place. The libraries of golang.org/x/text are shared: they are
 // about text, like the standard library.
 var owners = map[string][]string{
+	"codeberg.org/go-pdf/fpdf":              {"internal/resume/layout"},
 	"github.com/bwmarrin/discordgo":         {"internal/discord"},
 	"github.com/charmbracelet/x/ansi":       {"internal/terminal"},
 	"github.com/ergochat/readline":          {"internal/terminal"},
@@ -36,10 +37,10 @@ var owners = map[string][]string{
 	"github.com/schollz/progressbar/v3":   {"cmd/bot"},
 	"github.com/yuin/goldmark":            {"internal/resume/markdown"},
 	"go.yaml.in/yaml/v3":                  {"internal/resume/tree"},
-	"golang.org/x/image":                  {"internal/timeline"},
+	"golang.org/x/image":                  {"internal/resume/layout", "internal/timeline"},
 	"golang.org/x/sys":                    {"internal/embed"},
 	"golang.org/x/term":                   {"internal/terminal"},
-	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/timeline"},
+	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/resume/layout", "internal/timeline"},
 	"golang.org/x/time":                   {"internal/limit"},
 	"modernc.org/sqlite":                  {"internal/store"},
 }
@@ -50,7 +51,7 @@ var format = []string{"internal/resume", "internal/resume/block", "internal/resu
 // siblings tells which packages of our own a package may import; what is not
 // listed imports none. cmd/bot ties all of them.
 var siblings = map[string][]string{
-	"internal/order":  {"internal/lexicon"},
+	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
 		"internal/resume/docx", "internal/resume/markdown", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/tree"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
@@ -63,7 +64,7 @@ var siblings = map[string][]string{
 	"internal/resume/resumetest": {"internal/resume", "internal/resume/block"},
 	"internal/resume/tree":       format,
 	"internal/resume/typography": {"internal/resume", "internal/resume/block", "internal/resume/field"},
-	"internal/index":  {"internal/lexicon", "internal/resume"},
+	"internal/index":             {"internal/lexicon", "internal/resume"},
 	"internal/rag": {"internal/index", "internal/lexicon", "internal/resume",
 		"internal/rag/chat", "internal/rag/check", "internal/rag/names", "internal/rag/number",
 		"internal/rag/question", "internal/rag/quote", "internal/rag/translate"},
