@@ -65,6 +65,7 @@ func (b *Builder) heading(blk *block.Block) {
 		kind = entriesBelow(b.after, blk.Level)
 	}
 	b.push(blk, text, kind, false)
+	b.plan(blk, kind)
 }
 
 // role reads a dated sub-heading of an employer's heading as a position of its
