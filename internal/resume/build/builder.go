@@ -65,6 +65,7 @@ func (b *Builder) Add(blocks []block.Block) {
 		blocks[i].Number = i
 	}
 	blocks = b.unseen(blocks)
+	promote(blocks)
 	mendHyphens(blocks)
 	blocks = joinRanges(blocks)
 	b.joined = map[int][]int{}

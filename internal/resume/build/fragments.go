@@ -90,6 +90,11 @@ func bracketPlace(s string) []part {
 		return []part{p}
 	}
 	inner := s[i+2 : len(s)-1]
+	if items := field.CommaItems(inner); len(items) > 1 && p.kind == field.Title && !field.DegreeWords.MatchString(inner) { // "Lecturer (University of Hobart, Tasmania)"
+		if within := fragments(inner); within[0].kind == field.Org || within[len(within)-1].kind == field.Place && len(within) > 1 {
+			return append([]part{kinded(s[:i])}, within...)
+		}
+	}
 	if front := kinded(s[:i]); (field.TitleWords.MatchString(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
 		return []part{{text: front.text, kind: field.Org}, {text: inner, kind: field.Title}}
 	}

@@ -91,6 +91,7 @@ func (r *reader) heading(trimmed string) bool {
 	if bulletForm.MatchString(r.lines[r.at]) && !decorated(trimmed) {
 		return false
 	}
+	trimmed = block.Unspaced(trimmed)
 	first := len(r.blocks) == 0 || onlyRules(r.blocks)
 	level := 2
 	if first && field.LooksLikeName(field.TitleCase(trimmed)) {
@@ -106,6 +107,9 @@ func (r *reader) heading(trimmed string) bool {
 		if level > 1 {
 			level = r.underlined(trimmed)
 		}
+	case atxHeading.MatchString(trimmed):
+		m := atxHeading.FindStringSubmatch(trimmed)
+		text, level = m[2], len(m[1])
 	case decorated(trimmed):
 		text = strings.Trim(decoration.FindStringSubmatch(trimmed)[1], " :")
 	case dated || strings.ContainsAny(trimmed, "@|\t") || strings.Contains(trimmed, "  "):
@@ -128,6 +132,9 @@ func (r *reader) heading(trimmed string) bool {
 	r.at += used
 	return true
 }
+
+// atxHeading is a heading as Markdown has it: "### Nurse at Acme".
+var atxHeading = regexp.MustCompile(`^(#{1,6})[ \t]+(\S.*?)[ \t#]*$`)
 
 // underlined is the level of a heading with a line below it. Those that name a
 // section are the outermost; others nest in the order in which their marks are first

@@ -1,0 +1,81 @@
+package build
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+// promote makes headings of lines that are set as those which name sections are,
+// whatever they say: alone, short, and in capitals, in bold type or plain as these.
+func promote(blocks []block.Block) {
+	seen, level := map[string]int{}, map[string]int{}
+	for i := range blocks {
+		blk := &blocks[i]
+		if _, known := field.SectionKind(block.Clean(blk)); known && blk.Kind == block.Heading {
+			look := setAs(blk)
+			seen[look]++
+			level[look] = blk.Level
+		}
+	}
+	for i := 1; i < len(blocks); i++ {
+		blk := &blocks[i]
+		if blk.Kind == block.Line && seen[setAs(blk)] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) {
+			blk.Kind, blk.Level = block.Heading, level[setAs(blk)]
+		}
+	}
+}
+
+// setAs is how a line is set, as far as that shows in every format.
+func setAs(blk *block.Block) string {
+	text := block.Text(blk.Spans)
+	if blk.Raw != "" {
+		text = strings.Trim(blk.Raw, "#*_ :")
+	}
+	look := "plain"
+	switch {
+	case field.IsCapitals(text):
+		look = "capitals"
+	case len(blk.Spans) > 0 && allStyled(blk) && blk.Spans[0].Bold:
+		look = "bold"
+	}
+	return look
+}
+
+var headingWords = regexp.MustCompile(`^\p{Lu}[\p{L}'’&\- ]{1,38}[\p{L}]$`)
+
+// alone tells a line of a few words with a blank line above it, below the first lines
+// of the file, that names no position.
+func alone(blocks []block.Block, i int) bool {
+	blk, above := &blocks[i], &blocks[i-1]
+	text := block.Clean(blk)
+	gap := blk.Source.Start > 0 && blk.Source.Start > above.Source.End+1
+	return i > 1 && i+1 < len(blocks) && gap && headingWords.MatchString(text) && len(strings.Fields(text)) <= 4 &&
+		!field.IsTitle(text) && !field.IsOrg(text) && !field.KnownPlace(text) && !field.HasDate(text)
+}
+
+// leadsSeveral tells that what stands below a line is no single entry that it heads:
+// no line of its own with dates follows, or several do before the next heading.
+func leadsSeveral(below []block.Block) bool {
+	end := slices.IndexFunc(below, func(b block.Block) bool { return b.Kind == block.Heading })
+	if end < 0 {
+		end = len(below)
+	}
+	dates := 0
+	for i := range below[:end] {
+		if _, rest, dated := resume.FindPeriod(block.Display(block.Plain(below[i].Spans))); dated && below[i].Kind != block.Item && len(rest) < 100 {
+			dates++
+		}
+	}
+	first := 2
+	for i := range below[:min(first, end)] {
+		if field.HasDate(block.Plain(below[i].Spans)) && below[i].Kind != block.Item {
+			return dates > 1
+		}
+	}
+	return true
+}
