@@ -101,7 +101,7 @@ func (b *Builder) agree(from int) {
 		changed := false
 		for k, slots := range h.slots() {
 			for _, s := range slots {
-				changed = !(field.IsOrg(e.Org) && strings.Contains(e.Org, h.parts[k].text)) && h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
+				changed = !(field.IsOrg(e.Org) && strings.Contains(", "+e.Org+", ", ", "+h.parts[k].text+", ")) && h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
 			}
 		}
 		if changed {

@@ -207,6 +207,8 @@ func (h *head) fillAfterOrg(e *resume.Entry, parts *[]part, org part, others fun
 		e.Title += ", " + after.text
 	case e.Place == "" && !field.Department.MatchString(after.text):
 		e.Place = after.text // "Symbiosis Institute of Technology, Pune"
+		region := take(parts, func(p part) bool { return others(p) && h.follows(p, after) && len(strings.Fields(p.text)) <= 3 })
+		e.Place = block.JoinFilled(", ", e.Place, region.text) // "Reading Evening Post, Reading, Berkshire"
 	default:
 		e.Org += ", " + after.text
 	}

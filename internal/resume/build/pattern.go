@@ -15,7 +15,23 @@ import (
 // leaves the least over is kept.
 
 // pattern is how many lines of a head stand above and below that with the dates.
-type pattern struct{ above, below int }
+// With items they are items of a list.
+type pattern struct {
+	above, below int
+	items        bool
+}
+
+func patterns() []pattern {
+	var out []pattern
+	for _, items := range []bool{false, true} {
+		for above := range mostAbove + 1 {
+			for below := range mostBelow + 1 {
+				out = append(out, pattern{above, below, items})
+			}
+		}
+	}
+	return out
+}
 
 // role is what a pattern makes of a block.
 type role int
@@ -46,7 +62,10 @@ func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
 		n = len(b.after)
 	}
 	blocks := b.after[:min(n, mostPlanned)]
-	anchors := anchorsOf(blocks, kind)
+	anchors := anchorsOf(blocks, kind, false)
+	if len(anchors) < 2 {
+		anchors = anchorsOf(blocks, kind, true)
+	}
 	if len(anchors) < 2 {
 		return
 	}
@@ -57,15 +76,13 @@ func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
 	}
 	best += clearlyMore
 	var roles []role
-	for above := range mostAbove + 1 {
-		for below := range mostBelow + 1 {
-			tried := pattern{above, below}.roles(blocks, anchors)
-			if tried == nil {
-				continue
-			}
-			if q := readBy(section, anchors, tried); q > best {
-				best, roles = q, tried
-			}
+	for _, p := range patterns() {
+		tried := p.roles(blocks, anchorsOf(blocks, kind, p.items))
+		if tried == nil {
+			continue
+		}
+		if q := readBy(section, anchors, tried); q > best {
+			best, roles = q, tried
 		}
 	}
 	for i, r := range roles {
@@ -82,9 +99,16 @@ func headingOf(kind resume.SectionKind) string {
 	return map[resume.SectionKind]string{resume.SectionWork: "Work", resume.SectionEducation: "Education", resume.SectionVolunteer: "Volunteering"}[kind]
 }
 
-// headish tells a block that may be part of a head.
-func headish(blk *block.Block) bool {
-	if blk.Kind != block.Line && blk.Kind != block.Heading && blk.Kind != block.Term {
+// headish tells a block that may be part of a head; with items also those of a list
+// may, but nested ones.
+func headish(blk *block.Block, items bool) bool {
+	switch blk.Kind {
+	case block.Line, block.Heading, block.Term:
+	case block.Item:
+		if !items || blk.Level > 0 {
+			return false
+		}
+	default:
 		return false
 	}
 	text := block.Display(block.Plain(blk.Spans))
@@ -96,10 +120,10 @@ func headish(blk *block.Block) bool {
 }
 
 // anchorsOf are the blocks that hold the time of an entry.
-func anchorsOf(blocks []block.Block, kind resume.SectionKind) []int {
+func anchorsOf(blocks []block.Block, kind resume.SectionKind, items bool) []int {
 	var out []int
 	for i := range blocks {
-		if blk := &blocks[i]; headish(blk) {
+		if blk := &blocks[i]; headish(blk, items) {
 			text := block.Display(block.RawText(blk))
 			p, _, ok := resume.FindPeriod(text)
 			beside := strings.HasPrefix(text, p.Text) || strings.HasSuffix(strings.TrimRight(text, ").]"), p.Text)
@@ -120,7 +144,7 @@ func (p pattern) roles(blocks []block.Block, anchors []int) []role {
 	end := 0 // of the entry before
 	for k, at := range anchors {
 		start := at
-		for start > end && at-start < p.above && headish(&blocks[start-1]) {
+		for start > end && at-start < p.above && headish(&blocks[start-1], p.items) {
 			start--
 		}
 		next := len(blocks)
@@ -128,14 +152,16 @@ func (p pattern) roles(blocks []block.Block, anchors []int) []role {
 			next = anchors[k+1]
 		}
 		stop := at + 1
-		for stop < next && stop-at <= p.below && headish(&blocks[stop]) {
+		for stop < next && stop-at <= p.below && headish(&blocks[stop], p.items) {
 			stop++
 		}
 		// The lines above the next dates are theirs.
-		for k+1 < len(anchors) && stop > at+1 && next-stop < p.above && allHeadish(blocks[stop:next]) {
+		for k+1 < len(anchors) && stop > at+1 && next-stop < p.above && allHeadish(blocks[stop:next], p.items) {
 			stop--
 		}
 		switch {
+		case p.items && blocks[start].Kind != block.Item:
+			return nil
 		case k == 0 && (at-start < p.above || start > 0):
 			return nil
 		case at-start == p.above:
@@ -153,8 +179,8 @@ func (p pattern) roles(blocks []block.Block, anchors []int) []role {
 	return out
 }
 
-func allHeadish(blocks []block.Block) bool {
-	return !slices.ContainsFunc(blocks, func(blk block.Block) bool { return !headish(&blk) })
+func allHeadish(blocks []block.Block, items bool) bool {
+	return !slices.ContainsFunc(blocks, func(blk block.Block) bool { return !headish(&blk, items) })
 }
 
 // readBy reads a section by a pattern, or line by line, and tells how well that went.

@@ -204,7 +204,7 @@ func (r *reader) bullet() {
 		if indent(l) <= column && (block.MeantBreak(last, t) || field.KeyForm.MatchString(t) || underline.MatchString(r.line(r.at+1))) {
 			break
 		}
-		if _, _, dated := resume.FindPeriod(t); dated && indent(l) <= column {
+		if _, _, dated := resume.FindPeriod(t); dated && (indent(l) <= column || gapForm.MatchString(t)) {
 			break
 		}
 		if p, _, dated := resume.FindPeriod(last); dated && last == m[4] && strings.HasSuffix(strings.TrimRight(last, " )."), p.Text) && block.StartsUpper(t) {
