@@ -32,7 +32,7 @@ func fragments(piece string) []part {
 	for end > 0 && (field.KnownPlace(items[end-1]) || field.PlaceWords.MatchString(items[end-1])) {
 		end--
 	}
-	if end > 1 && end < len(items) && field.IsRegion(items[end]) && field.KindOf(items[end-1]) == field.Other && !field.Department.MatchString(items[end-1]) {
+	if end > 1 && end < len(items) && field.IsRegion(items[end]) && field.KindOf(items[end-1]) == field.Other && (!field.Department.MatchString(items[end-1]) || field.RegionCode.MatchString(items[end])) {
 		end-- // the town before its state
 	}
 	if end == 1 && end < len(items) && (field.KindOf(items[0]) == field.Other || field.KindOf(items[0]) == field.Org && !field.OrgLast(items[0]) && field.RegionCode.MatchString(items[1])) && field.IsRegion(items[1]) {

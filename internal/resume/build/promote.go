@@ -22,10 +22,42 @@ func promote(blocks []block.Block) {
 			level[look] = blk.Level
 		}
 	}
+	demote(blocks)
 	for i := 1; i < len(blocks); i++ {
 		blk := &blocks[i]
 		if blk.Kind == block.Line && seen[setAs(blk)] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) {
 			blk.Kind, blk.Level = block.Heading, level[setAs(blk)]
+		}
+	}
+}
+
+// demote makes what looks like the heading of a section part of one: a name that comes
+// up again and again, as "Tech stack" below each position, and headings after the first
+// section that are set above all those that name sections.
+func demote(blocks []block.Block) {
+	times, outer, first := map[string]int{}, 0, -1
+	for i := range blocks {
+		if blk := &blocks[i]; blk.Kind == block.Heading {
+			text := block.Clean(blk)
+			times[text]++
+			if _, known := field.SectionKind(text); known && (outer == 0 || blk.Level < outer) {
+				outer = blk.Level
+				if first < 0 {
+					first = i
+				}
+			}
+		}
+	}
+	for i := range blocks {
+		blk := &blocks[i]
+		text := block.Clean(blk)
+		_, known := field.SectionKind(text)
+		switch {
+		case blk.Kind != block.Heading || i <= first:
+		case known && times[text] > 2:
+			blk.Kind, blk.Level = block.Line, 0
+		case blk.Level < outer:
+			blk.Level = outer + 1
 		}
 	}
 }

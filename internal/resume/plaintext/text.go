@@ -32,6 +32,7 @@ type reader struct {
 	indents []int  // columns of the bullets above, outermost first
 	ascii   bool   // it is AsciiDoc
 	marks   string // that headings are underlined with, outermost first
+	deep    bool   // the last heading is below those of sections
 }
 
 var (
@@ -129,6 +130,7 @@ func (r *reader) heading(trimmed string) bool {
 	}
 	r.indents = nil
 	r.emit(block.Heading, level, r.at, r.at+used, text)
+	r.deep = level > 2
 	r.at += used
 	return true
 }
@@ -154,7 +156,7 @@ func (r *reader) underlined(heading string) int {
 // there is one.
 func (r *reader) labelled(trimmed string) bool {
 	label, rest, ok := strings.Cut(trimmed, ":")
-	if !ok || strings.TrimSpace(rest) == "" || !field.SectionName(label) || len(r.blocks) == 0 || indent(r.lines[r.at]) > 0 || r.line(r.at-1) != "" {
+	if !ok || strings.TrimSpace(rest) == "" || !field.SectionName(label) || len(r.blocks) == 0 || indent(r.lines[r.at]) > 0 || r.line(r.at-1) != "" || r.deep {
 		return false
 	}
 	r.indents = nil
