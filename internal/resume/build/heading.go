@@ -34,6 +34,9 @@ func (b *Builder) heading(blk *block.Block) {
 		return
 	}
 	b.begun = true
+	if b.entry >= 0 && b.open && b.last != nil && b.last.Kind == block.Heading && b.last.Level == blk.Level && b.dateLine(blk, text) {
+		return // the dates are set as the head above them
+	}
 	for len(b.path) > 0 && b.path[len(b.path)-1].depth >= blk.Level {
 		b.path = b.path[:len(b.path)-1]
 	}

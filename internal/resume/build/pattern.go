@@ -141,6 +141,10 @@ func (p pattern) roles(blocks []block.Block, anchors []int) []role {
 	for i := range out {
 		out[i] = roleBody
 	}
+	if len(anchors) == 0 {
+		return nil
+	}
+	_, beside, _ := resume.FindPeriod(block.Display(block.RawText(&blocks[anchors[0]])))
 	end := 0 // of the entry before
 	for k, at := range anchors {
 		start := at
@@ -166,8 +170,10 @@ func (p pattern) roles(blocks []block.Block, anchors []int) []role {
 			return nil
 		case at-start == p.above:
 			out[start] = roleStart
-		case at == start:
+		case at == start && beside != "":
 			out[start] = roleShare
+		case at == start:
+			out[start] = roleStart
 		default:
 			return nil
 		}

@@ -35,17 +35,23 @@ func promote(blocks []block.Block) {
 // up again and again, as "Tech stack" below each position, and headings after the first
 // section that are set above all those that name sections.
 func demote(blocks []block.Block) {
-	times, outer, first := map[string]int{}, 0, -1
+	times, named, first := map[string]int{}, map[int]int{}, -1
 	for i := range blocks {
 		if blk := &blocks[i]; blk.Kind == block.Heading {
 			text := block.Clean(blk)
 			times[text]++
-			if _, known := field.SectionKind(text); known && (outer == 0 || blk.Level < outer) {
-				outer = blk.Level
+			if _, known := field.SectionKind(text); known {
+				named[blk.Level]++
 				if first < 0 {
 					first = i
 				}
 			}
+		}
+	}
+	outer := 0 // the level of most sections
+	for level, n := range named {
+		if n > named[outer] || n == named[outer] && level < outer {
+			outer = level
 		}
 	}
 	for i := range blocks {
