@@ -45,25 +45,27 @@ var owners = map[string][]string{
 }
 
 // format is what a package that reads a format of résumés may import.
-var format = []string{"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/mark", "internal/resume/typography"}
+var format = []string{"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/flow", "internal/resume/mark",
+	"internal/resume/typography", "internal/resume/xmltree"}
 
 // siblings tells which packages of our own a package may import; what is not
 // listed imports none. cmd/bot ties all of them.
 var siblings = map[string][]string{
-	"internal/order":  {"internal/lexicon"},
+	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
 		"internal/resume/docx", "internal/resume/markdown", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/tree"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
 	"internal/resume/build":      {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/docx":       format,
 	"internal/resume/field":      {"internal/resume", "internal/resume/block"},
+	"internal/resume/flow":       {"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/typography"},
 	"internal/resume/markdown":   format,
 	"internal/resume/pdf":        format,
 	"internal/resume/plaintext":  format,
 	"internal/resume/resumetest": {"internal/resume", "internal/resume/block"},
 	"internal/resume/tree":       format,
 	"internal/resume/typography": {"internal/resume", "internal/resume/block", "internal/resume/field"},
-	"internal/index":  {"internal/lexicon", "internal/resume"},
+	"internal/index":             {"internal/lexicon", "internal/resume"},
 	"internal/rag": {"internal/index", "internal/lexicon", "internal/resume",
 		"internal/rag/chat", "internal/rag/check", "internal/rag/names", "internal/rag/number",
 		"internal/rag/question", "internal/rag/quote", "internal/rag/translate"},
