@@ -92,7 +92,9 @@ func TestHiddenDetails(t *testing.T) {
 		"front matter": {"a.md": "---\nname: Ann Lee\nstreet: 12 Rose Street\nzip: 02134\ncity: Boston\nphone: \"+1 617 555 0199\"\nemail: ann@lee.example\n---\n\n## Work\n\n### Nurse | Mercy\n2019 – 2020\n\n- Ran 12 wards and 617 beds.\n"},
 		"text":         {"a.txt": "ANN LEE\nNurse\n12 Rose Street, Boston, MA 02134\nTel.: +1 617 555 0199\nann@lee.example\n\nWORK\n\nNurse, Mercy Hospital, 2019 - 2020\n- Ran 12 wards and 617 beds.\n"},
 		"JSON":         {"a.json": `{"basics": {"name": "Ann Lee", "label": "Nurse", "email": "ann@lee.example", "phone": "+1 617 555 0199", "location": {"address": "12 Rose Street", "postalCode": "02134", "city": "Boston", "region": "MA"}}, "work": [{"name": "Mercy", "position": "Nurse", "startDate": "2019", "highlights": ["Ran 12 wards and 617 beds."]}]}`},
-		"DOCX":         {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Ann Lee")+resumetest.Paragraph("", "12 Rose Street, Boston, MA 02134")+resumetest.Paragraph("", "Phone: +1 617 555 0199 | ann@lee.example")+resumetest.Paragraph("berschrift1", "Work")+resumetest.Paragraph("", "Ran 12 wards and 617 beds."), nil))},
+		"HTML": {"a.html": "<h1>Ann Lee</h1>\n<p>Nurse</p>\n<p>12 Rose Street<br>\nBoston, MA 02134</p>\n<p>Phone: <a href=\"tel:+16175550199\">+1 617 555 0199</a> | ann<b>@</b>lee.<i>example</i> | <a href=\"mailto:ann@lee.example\">Mail</a></p>\n" +
+			"<h2>Work</h2>\n<h3>Nurse | Mercy</h3>\n<p>2019 – 2020</p>\n<ul><li>Ran 12 wards and 617 beds.</li></ul>\n"},
+		"DOCX": {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Ann Lee")+resumetest.Paragraph("", "12 Rose Street, Boston, MA 02134")+resumetest.Paragraph("", "Phone: +1 617 555 0199 | ann@lee.example")+resumetest.Paragraph("berschrift1", "Work")+resumetest.Paragraph("", "Ran 12 wards and 617 beds."), nil))},
 	}
 	for name, f := range files {
 		dir := folder(t, f)

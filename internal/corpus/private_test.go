@@ -59,6 +59,9 @@ cv:
       - {label: Secret hobby, details: secret, private: hobby}
 # a secret remark
 `}, 3, []string{"", "", "pay", "hobby"}},
+		"HTML":           {map[string]string{"a.html": "<h1>Jane Miller</h1>\n<h2>Work</h2>\n<ul>\n<li>open</li>\n<!-- private: pay --><li>secret</li>\n<li>secret too</li><!-- /private -->\n<li>open <!-- private -->secret<!-- /private --> end <!-- private: x -->secret<!--/private--></li>\n</ul>\n<p hidden>unseen</p>\n<!-- a secret remark -->\n"}, 2, []string{"x", "pay"}},
+		"HTML, one line": {map[string]string{"a.htm": "<h1>Jane Miller</h1><h2>Work</h2><ul><li>open</li><!-- private --><li>secret</li><!-- /private --><li>open too</li></ul>"}, 2, []string{""}},
+		"HTML, entry":    {map[string]string{"a.html": "<h1>Jane Miller</h1>\n<h2>Work</h2>\n<h3>Cook, Open Diner</h3>\n<p>2020 – 2022</p>\n<ul><li>open pans</li></ul>\n<!-- private -->\n<h3>Cook, Secret Inn</h3>\n<!-- /private -->\n<p>2018 – 2019</p>\n<ul><li>secret stews</li></ul>\n<h2>Skills</h2>\n<p>open</p>\n"}, 3, nil},
 		"DOCX, style": {map[string]string{"a.docx": word(resumetest.Paragraph("Titel", "Jane Miller") + resumetest.Paragraph("berschrift1", "Work") + resumetest.Paragraph("", "open") + style("Private", "secret") +
 			`<w:p><w:r><w:t>secret before </w:t></w:r><w:r><w:rPr><w:rStyle w:val="PrivatePay"/></w:rPr><w:t>secret</w:t></w:r></w:p>` + resumetest.Paragraph("", "open too"))}, 2, []string{"", "pay"}},
 		"DOCX, comment": {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("berschrift1", "Work")+resumetest.Paragraph("", "open")+
@@ -136,6 +139,9 @@ func TestPrivateRefused(t *testing.T) {
 		"JSON text":      {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"summary\": \"<!-- privat -->x\"}}"}, `a.json:2: "<!-- privat" looks like`},
 		"sidecar":        {map[string]string{"a.txt": "JANE MILLER\n\nsecret\n", "a.txt.private": "[x]\nsecrets\n"}, `a.txt.private:2: stands nowhere`},
 		"sidecar, alone": {map[string]string{"a.txt": "JANE MILLER\n\nopen\n", "b.pdf.private": "secret\n"}, `b.pdf.private: seems to tell what is private in a file that is not there`},
+		"HTML, near":     {map[string]string{"a.html": "<p>open</p>\n<!-- begin private -->\n<p>secret</p>\n"}, `a.html:2: "<!-- begin private" looks like a mark`},
+		"HTML, stray":    {map[string]string{"a.html": "<p>open</p>\n<p>secret</p><!-- /private -->\n"}, `a.html:2: "<!-- /private -->" closes what no mark opens`},
+		"HTML, typed":    {map[string]string{"a.html": "<p>open</p>\n<p>&lt;!-- privat --&gt; secret</p>\n"}, `a.html:2: "<!-- privat" looks like`},
 		"DOCX, mark":     {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("", "Open")+resumetest.Paragraph("", "<!-- private")+resumetest.Paragraph("", "secret"), nil))}, `a.docx:2: "<!-- private" looks like`},
 		"DOCX, style":    {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Privat", "secret"), nil))}, `a.docx:1: "<!-- Privat" looks like`},
 		"private, all":   {map[string]string{"a.md": "<!-- private -->\n# Jane Miller\n\nsecret\n"}, `a.md: holds no text`},

@@ -33,14 +33,14 @@ type Para struct {
 	List    bool // a list item
 	Level   int  // of the list, from 0
 	Term    bool // of a list of definitions
-	Rule    bool // a line across the page and no text
 	Look    typography.Line
 	Boxes   []Content     // text boxes that hang on it
 	Unseen  []block.Block // what nobody sees of it, of kind Hidden
 
 	sizes    map[float64]int // letters by size
 	letters  int
-	capitals int // letters that are set as capitals
+	capitals int             // letters that are set as capitals
+	open     strings.Builder // of the last span, whose style is written in it already
 }
 
 // Style is how characters look, and where they lead.
@@ -55,29 +55,49 @@ func (p *Para) Add(text string, s Style) {
 	if text == "" {
 		return
 	}
-	if p.Lines == nil {
-		p.Lines, p.sizes = [][]block.Span{nil}, map[float64]int{}
-	}
+	p.begin()
 	letters := block.RuneLen(strings.Join(strings.Fields(text), ""))
 	p.sizes[s.Size] += letters
 	p.letters += letters
 	if s.Capitals {
 		p.capitals += letters
 	}
-	k := len(p.Lines) - 1
-	p.Lines[k] = block.AppendSpan(p.Lines[k], block.Span{Text: text, Bold: s.Bold, Italic: s.Italic, URL: s.URL})
+	span := block.Span{Bold: s.Bold, Italic: s.Italic, URL: s.URL}
+	line := &p.Lines[len(p.Lines)-1]
+	if k := len(*line) - 1; k < 0 || (*line)[k] != span {
+		p.close()
+		*line = append(*line, span)
+	}
+	p.open.WriteString(text)
+}
+
+func (p *Para) begin() {
+	if p.Lines == nil {
+		p.Lines, p.sizes = [][]block.Span{nil}, map[float64]int{}
+	}
+}
+
+// close gives the last span its text.
+func (p *Para) close() {
+	for k := len(p.Lines) - 1; k >= 0; k-- {
+		if n := len(p.Lines[k]); n > 0 {
+			p.Lines[k][n-1].Text += p.open.String()
+			break
+		}
+	}
+	p.open = strings.Builder{}
 }
 
 // Break begins a new line.
 func (p *Para) Break() {
-	if p.Lines == nil {
-		p.Lines, p.sizes = [][]block.Span{nil}, map[float64]int{}
-	}
+	p.begin()
+	p.close()
 	p.Lines = append(p.Lines, nil)
 }
 
 // End sums up how the paragraph looks: the size that most of it has, or the given one.
 func (p *Para) End(size float64, ruled bool) {
+	p.close()
 	text := p.Text()
 	p.Look = typography.Line{Text: text, Size: size, Ruled: ruled, Item: p.List, Beside: strings.Contains(strings.TrimSpace(text), "\t")}
 	most := 0
@@ -103,6 +123,9 @@ func (p *Para) Text() string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// last is the number of the last line.
+func (p *Para) last() int { return max(p.Number, p.Last) }
 
 // Text is a paragraph of plain text.
 func Text(s string) Item {

@@ -48,12 +48,12 @@ func (w *writer) data(rows [][]Content, header bool) bool {
 	for i, row := range rows {
 		var cells [][]block.Span
 		var texts []string
-		number := 0
+		first, last := 0, 0
 		for _, c := range row {
 			var spans []block.Span
 			if len(c) > 0 {
 				spans = block.TidySpans(slices.Concat(c[0].Lines...))
-				number = cmp.Or(number, c[0].Number)
+				first, last = cmp.Or(first, c[0].Number), max(last, c[0].Last)
 			}
 			cells = append(cells, spans)
 			texts = append(texts, block.Text(spans))
@@ -62,7 +62,7 @@ func (w *writer) data(rows [][]Content, header bool) bool {
 			names = texts
 			continue
 		}
-		w.add(block.Block{Kind: block.Row, Cells: cells, Header: names}, number, number)
+		w.add(block.Block{Kind: block.Row, Cells: cells, Header: names}, first, max(first, last))
 	}
 	return true
 }
@@ -179,7 +179,7 @@ func (w *writer) joined(cells []Content) {
 				}
 				spans = append(spans, l...)
 			}
-			first, last = min(first, i.Number), max(last, i.Number)
+			first, last = min(first, i.Number), max(last, i.last())
 		}
 	}
 	w.add(block.Block{Kind: block.Line, Spans: block.TidySpans(spans)}, first, last)

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"math"
 	"regexp"
 	"slices"
@@ -10,6 +11,12 @@ import (
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/typography"
 )
+
+// maxParas is the most paragraphs that a résumé has.
+const maxParas = 20_000
+
+// ErrTooMuch tells a file of more paragraphs than a résumé has.
+var ErrTooMuch = errors.New("holds more text than a résumé does")
 
 // Page is a document as far as it is text.
 type Page struct {
@@ -21,6 +28,17 @@ type Page struct {
 // Blocks puts the parts into the order in which they are read on paper and tells what
 // each paragraph is. What repeats itself in the margins stands there once.
 func (p Page) Blocks(path string) ([]block.Block, error) {
+	paras := 0
+	for _, f := range slices.Concat(p.Heads, []Content{p.Body}, p.Feet) {
+		f.Each(func(p *Para) {
+			if p.Look.Text != "" {
+				paras++
+			}
+		})
+	}
+	if paras > maxParas {
+		return nil, ErrTooMuch
+	}
 	flows := []Content{nil}
 	flows[0] = p.unboxed(p.Body, &flows)
 	nameFirst(flows)
@@ -120,6 +138,8 @@ func (p Page) hidden(path string, seen []block.Block) []block.Block {
 	})
 }
 
+var copyright = regexp.MustCompile(`(?i)^(?:copyright|©|\(c\)|all rights reserved)[^@]{0,80}$`)
+
 // pageWord is what is left of "Page 1 of 2" without its fields.
 var pageWord = regexp.MustCompile(`(?i)^(?:page|seite|página|pagina)?\s*(?:of|/|von|de|sur|di)?$`)
 
@@ -133,6 +153,7 @@ func withFooter(main []block.Block, start int, foot []block.Block) []block.Block
 	for _, b := range foot {
 		text := block.Text(b.Spans)
 		switch {
+		case copyright.MatchString(text):
 		case field.EmailForm.MatchString(text), field.UrlForm.MatchString(text), field.PhoneForm.MatchString(text):
 			main = slices.Insert(main, at, b)
 			at++
@@ -192,6 +213,8 @@ func (w *writer) para(p *Para) {
 		kind, level = block.Heading, head
 	case p.List:
 		kind, level = block.Item, p.Level
+	case p.Term:
+		kind = block.Term
 	case p.Quote:
 		kind = block.Quote
 	}
@@ -213,7 +236,7 @@ func (w *writer) para(p *Para) {
 		if i > 0 && kind == block.Heading {
 			kind = block.Line
 		}
-		w.add(block.Block{Kind: kind, Level: level, Spans: spans}, p.Number, p.Number)
+		w.add(block.Block{Kind: kind, Level: level, Spans: spans}, p.Number, p.last())
 	}
 }
 

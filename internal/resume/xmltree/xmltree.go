@@ -196,7 +196,10 @@ func (z *Zip) Part(name string) (*Node, error) {
 		return nil, err
 	}
 	root, err := parse(bytes.NewReader(data), &z.count)
-	if err != nil && !errors.Is(err, ErrTooMuch) {
+	switch {
+	case errors.Is(err, ErrTooMuch):
+		return nil, err
+	case err != nil:
 		return nil, ErrDamaged
 	}
 	z.parts[name] = root
