@@ -54,7 +54,7 @@ var format = []string{"internal/resume", "internal/resume/block", "internal/resu
 var siblings = map[string][]string{
 	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
-		"internal/resume/docx", "internal/resume/html", "internal/resume/markdown", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/tree"},
+		"internal/resume/docx", "internal/resume/html", "internal/resume/markdown", "internal/resume/odt", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/tree"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
 	"internal/resume/build":      {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/docx":       format,
@@ -62,6 +62,7 @@ var siblings = map[string][]string{
 	"internal/resume/flow":       {"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/typography"},
 	"internal/resume/html":       format,
 	"internal/resume/markdown":   format,
+	"internal/resume/odt":        format,
 	"internal/resume/pdf":        format,
 	"internal/resume/plaintext":  format,
 	"internal/resume/resumetest": {"internal/resume", "internal/resume/block"},

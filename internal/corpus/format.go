@@ -9,6 +9,7 @@ import (
 	"resumebot/internal/resume/docx"
 	"resumebot/internal/resume/html"
 	"resumebot/internal/resume/markdown"
+	"resumebot/internal/resume/odt"
 	"resumebot/internal/resume/pdf"
 	"resumebot/internal/resume/plaintext"
 	"resumebot/internal/resume/tree"
@@ -38,6 +39,7 @@ func formats() []format {
 		{"html", []string{".html", ".htm"}, true, true, true, html.Read, all},
 		{"pdf", []string{".pdf"}, false, false, false, pdf.Read, none},
 		{"docx", []string{".docx"}, false, false, false, docx.Read, docx.Unseen},
+		{"odt", []string{".odt"}, false, false, false, odt.Read, odt.Unseen},
 	}
 }
 
@@ -79,4 +81,4 @@ func byContent(named format, data []byte) format {
 }
 
 // foreign are formats that résumés are written in and that are not read.
-var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".wpd": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true}
+var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".wpd": true, ".rtf": true, ".pages": true, ".tex": true}

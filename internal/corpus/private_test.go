@@ -72,6 +72,11 @@ cv:
 		"DOCX, unseen": {map[string]string{"a.docx": word(resumetest.Paragraph("Titel", "Jane Miller") + resumetest.Paragraph("berschrift1", "Work") + resumetest.Paragraph("", "open") +
 			hidden("", "words") + resumetest.Paragraph("", "<!-- private -->") + resumetest.Paragraph("", "") + hidden("", "secret") + resumetest.Paragraph("", "") + resumetest.Paragraph("", "<!-- /private -->") + resumetest.Paragraph("", "open") +
 			`<w:p>` + resumetest.Box(hidden("", "secret")) + `</w:p>` + hidden("", "<!-- private -->secret") + hidden("Private", "secret") + resumetest.Paragraph("", "open") + `<w:p><w:r><w:t>a &lt;!-- private --&gt;</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r><w:r><w:t>&lt;!-- /private --&gt; secret</w:t></w:r></w:p>`)}, 3, nil},
+		"ODT": {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p text:style-name="Title">Jane Miller</text:p><text:h text:outline-level="1">Work</text:h><text:p>open</text:p><text:p text:style-name="P9">secret</text:p>`+
+			`<text:p>secret before <text:span text:style-name="Private_3a__20_pay">secret</text:span></text:p><text:p>open too</text:p>`+
+			`<text:p><office:annotation office:name="c1"><text:p>private: bonus</text:p></office:annotation>secret</text:p><text:p>secret<office:annotation-end office:name="c1"/></text:p><text:p>open<office:annotation office:name="c2"><text:p>a secret remark</text:p></office:annotation></text:p>`+
+			`<text:p>&lt;!-- private --&gt;</text:p><text:p>secret <draw:frame><draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame></text:p><text:p>&lt;!-- /private --&gt;</text:p>`,
+			`<style:style style:name="P9" style:family="paragraph" style:parent-style-name="Private"/>`, nil))}, 3, []string{"", "pay", "bonus", ""}},
 		"sidecar": {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nMy  Secret   salary is 5\n\nFAMILY\n\nsecret one\n\nsecret two\n\nSKILLS\n\n- open\n",
 			"a.txt.private": "# what nobody may see\n[salary]\nsecret salary\n[]\n\nFAMILY\n"}, 2, []string{"salary", ""}},
 	} {
@@ -143,6 +148,9 @@ func TestPrivateRefused(t *testing.T) {
 		"HTML, stray":    {map[string]string{"a.html": "<p>open</p>\n<p>secret</p><!-- /private -->\n"}, `a.html:2: "<!-- /private -->" closes what no mark opens`},
 		"HTML, typed":    {map[string]string{"a.html": "<p>open</p>\n<p>&lt;!-- privat --&gt; secret</p>\n"}, `a.html:2: "<!-- privat" looks like`},
 		"DOCX, mark":     {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("", "Open")+resumetest.Paragraph("", "<!-- private")+resumetest.Paragraph("", "secret"), nil))}, `a.docx:2: "<!-- private" looks like`},
+		"ODT, mark":      {map[string]string{"a.odt": string(resumetest.ODT(t, "<text:p>open</text:p><text:p>&lt;!-- private</text:p><text:p>secret</text:p>", "", nil))}, `a.odt:2: "<!-- private" looks like`},
+		"ODT, style":     {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p text:style-name="Privat">secret</text:p>`, `<style:style style:name="Privat" style:family="paragraph"/>`, nil))}, `a.odt:1: "<!-- Privat" looks like`},
+		"ODT, comment":   {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p>open<office:annotation><text:p>private</text:p></office:annotation> secret</text:p>`, "", nil))}, `a.odt: the comment "private" is on no text`},
 		"DOCX, style":    {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Privat", "secret"), nil))}, `a.docx:1: "<!-- Privat" looks like`},
 		"private, all":   {map[string]string{"a.md": "<!-- private -->\n# Jane Miller\n\nsecret\n"}, `a.md: holds no text`},
 	} {
@@ -187,12 +195,13 @@ func TestHandout(t *testing.T) {
 func TestPrivateMoved(t *testing.T) {
 	comments := map[string]string{"word/comments.xml": `<w:comments><w:comment w:id="7"><w:p><w:r><w:t>private</w:t></w:r></w:p></w:comment></w:comments>`}
 	for name, files := range map[string]map[string]string{
-		"children of a bullet": {"a.md": "# Jane Miller\n\n## Work\n\n- Client Alpha: open\n<!-- private -->\n- Client Secret:\n<!-- /private -->\n  - secret theft\n- Client Beta: open\n"},
-		"JSON end date":        {"a.json": `{"private": ["work[0].endDate"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015-01", "endDate": "2017-04"}]}`},
-		"JSON employer":        {"a.json": `{"private": ["work[1].name"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015", "summary": "open"}, {"name": "Secret Inn", "summary": "open, elsewhere"}]}`},
-		"box in a comment":     {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("", "open")+`<w:commentRangeStart w:id="7"/><w:p>`+resumetest.Box(resumetest.Paragraph("", "secret"))+`</w:p><w:commentRangeEnd w:id="7"/>`+resumetest.Paragraph("", "open"), comments, "c1 comments comments.xml"))},
-		"private twice":        {"a.json": `{"private": ["basics.phone"], "private": ["basics.email"], "basics": {"name": "Jane Miller", "phone": "secret", "email": "secret@example.org"}, "work": [{"name": "Secret Inn", "private": true, "private": false}, {"name": "Open Diner", "position": "Cook"}]}`},
-		"sidecar, quotes":      {"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nThe secret’s cost\n\nopen\n", "a.txt.private": "the secret's cost\n"},
+		"children of a bullet":  {"a.md": "# Jane Miller\n\n## Work\n\n- Client Alpha: open\n<!-- private -->\n- Client Secret:\n<!-- /private -->\n  - secret theft\n- Client Beta: open\n"},
+		"JSON end date":         {"a.json": `{"private": ["work[0].endDate"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015-01", "endDate": "2017-04"}]}`},
+		"JSON employer":         {"a.json": `{"private": ["work[1].name"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015", "summary": "open"}, {"name": "Secret Inn", "summary": "open, elsewhere"}]}`},
+		"box in a comment":      {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("", "open")+`<w:commentRangeStart w:id="7"/><w:p>`+resumetest.Box(resumetest.Paragraph("", "secret"))+`</w:p><w:commentRangeEnd w:id="7"/>`+resumetest.Paragraph("", "open"), comments, "c1 comments comments.xml"))},
+		"private twice":         {"a.json": `{"private": ["basics.phone"], "private": ["basics.email"], "basics": {"name": "Jane Miller", "phone": "secret", "email": "secret@example.org"}, "work": [{"name": "Secret Inn", "private": true, "private": false}, {"name": "Open Diner", "position": "Cook"}]}`},
+		"ODT, box in a comment": {"a.odt": string(resumetest.ODT(t, `<text:p>Jane Miller</text:p><text:p>open</text:p><text:p><office:annotation office:name="c"><text:p>private</text:p></office:annotation><draw:frame><draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame><office:annotation-end office:name="c"/></text:p><text:p>open</text:p>`, "", nil))},
+		"sidecar, quotes":       {"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nThe secret’s cost\n\nopen\n", "a.txt.private": "the secret's cost\n"},
 	} {
 		d, problems, err := Load(folder(t, files))
 		if err != nil || len(problems) > 0 {

@@ -16,18 +16,6 @@ import (
 // salary"), and what a comment "private" (or "private: salary") is on, is private.
 // Both are written into the text as the marks that one could have typed.
 
-const closingMark = "<!-- /private -->"
-
-// markNamed is the mark that the name of a style or the text of a comment stands for,
-// "" where it speaks of something else.
-func markNamed(name string) string {
-	text := "<!-- " + strings.TrimSpace(name) + " -->"
-	if marks, fault := mark.Find(text); fault == nil && (len(marks) != 1 || !marks[0].Opens) {
-		return ""
-	}
-	return text // or what is none and will be told of
-}
-
 // private reads text between marks; hides is the opening one, "" for none.
 func (r *inline) private(hides string, read func()) {
 	if hides == "" {
@@ -38,7 +26,7 @@ func (r *inline) private(hides string, read func()) {
 	r.doc.hiding++
 	read()
 	r.doc.hiding--
-	r.add(closingMark, r.base)
+	r.add(mark.Closing, r.base)
 }
 
 // box reads a text box; one within what is private is so itself, wherever it is put.
@@ -48,7 +36,7 @@ func (d *document) box(n *xmltree.Node, rels map[string]relationship) flow.Conte
 	if !hidden {
 		return box
 	}
-	return slices.Concat(flow.Content{flow.Text("<!-- private -->")}, box, flow.Content{flow.Text(closingMark)})
+	return slices.Concat(flow.Content{flow.Text("<!-- private -->")}, box, flow.Content{flow.Text(mark.Closing)})
 }
 
 // hasMarks tells whether something in the document is marked as private.
@@ -97,7 +85,7 @@ func (d *document) betweenCells(n *xmltree.Node) {
 func (d *document) comments(root *xmltree.Node) {
 	d.hides = map[string]string{}
 	for _, c := range root.Children {
-		if m := markNamed(c.AllText()); m != "" {
+		if m := mark.Named(c.AllText()); m != "" {
 			d.hides[c.Attr("id")] = m
 			if !has(d.body.root, "commentRangeStart", c.Attr("id")) || !has(d.body.root, "commentRangeEnd", c.Attr("id")) {
 				d.fault = fmt.Errorf("the comment %q is on no text of the body: select what is private and comment on that", c.AllText())
@@ -114,7 +102,7 @@ func (d *document) commentMark(n *xmltree.Node) string {
 	case m == "":
 	case n.Name == "commentRangeEnd":
 		d.hiding--
-		return closingMark
+		return mark.Closing
 	default:
 		d.hiding++
 	}

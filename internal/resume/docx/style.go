@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/mark"
 	"resumebot/internal/resume/xmltree"
 )
 
@@ -110,7 +111,7 @@ func readStyles(root *xmltree.Node) styles {
 			s.heading, s.hasLevel = int(m[1][0]-'0'), true
 		}
 		s.title, s.quote = titleName.MatchString(s.name), quoteName.MatchString(s.name)
-		s.private = markNamed(s.name)
+		s.private = mark.Named(s.name)
 		styles[n.Attr("styleId")] = s
 		if n.Attr("type") == "paragraph" && isOn(n.Attr("default")) {
 			def := styles[""]
