@@ -40,7 +40,7 @@ var owners = map[string][]string{
 	"golang.org/x/net":                    {"internal/resume/html"},
 	"golang.org/x/sys":                    {"internal/embed"},
 	"golang.org/x/term":                   {"internal/terminal"},
-	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/timeline"},
+	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/resume/rtf", "internal/timeline"},
 	"golang.org/x/time":                   {"internal/limit"},
 	"modernc.org/sqlite":                  {"internal/store"},
 }
@@ -54,7 +54,7 @@ var format = []string{"internal/resume", "internal/resume/block", "internal/resu
 var siblings = map[string][]string{
 	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
-		"internal/resume/docx", "internal/resume/html", "internal/resume/markdown", "internal/resume/odt", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/tree"},
+		"internal/resume/docx", "internal/resume/html", "internal/resume/markdown", "internal/resume/odt", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rtf", "internal/resume/tree"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
 	"internal/resume/build":      {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/docx":       format,
@@ -66,6 +66,7 @@ var siblings = map[string][]string{
 	"internal/resume/pdf":        format,
 	"internal/resume/plaintext":  format,
 	"internal/resume/resumetest": {"internal/resume", "internal/resume/block"},
+	"internal/resume/rtf":        format,
 	"internal/resume/tree":       format,
 	"internal/resume/typography": {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/index":             {"internal/lexicon", "internal/resume"},

@@ -12,6 +12,7 @@ import (
 	"resumebot/internal/resume/odt"
 	"resumebot/internal/resume/pdf"
 	"resumebot/internal/resume/plaintext"
+	"resumebot/internal/resume/rtf"
 	"resumebot/internal/resume/tree"
 )
 
@@ -40,6 +41,7 @@ func formats() []format {
 		{"pdf", []string{".pdf"}, false, false, false, pdf.Read, none},
 		{"docx", []string{".docx"}, false, false, false, docx.Read, docx.Unseen},
 		{"odt", []string{".odt"}, false, false, false, odt.Read, odt.Unseen},
+		{"rtf", []string{".rtf"}, false, false, false, rtf.Read, rtf.Unseen},
 	}
 }
 
@@ -65,6 +67,7 @@ func byExtension(extension string) (format, bool) {
 // starts tell a format by its first bytes whatever the file is called.
 var starts = []struct{ start, extension string }{
 	{"%PDF-", ".pdf"},
+	{`{\rtf`, ".rtf"},
 	{"<!doctype html", ".html"},
 	{"<html", ".html"},
 }
@@ -81,4 +84,4 @@ func byContent(named format, data []byte) format {
 }
 
 // foreign are formats that résumés are written in and that are not read.
-var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".wpd": true, ".rtf": true, ".pages": true, ".tex": true}
+var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".wpd": true, ".pages": true, ".tex": true}

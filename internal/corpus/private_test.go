@@ -77,6 +77,9 @@ cv:
 			`<text:p><office:annotation office:name="c1"><text:p>private: bonus</text:p></office:annotation>secret</text:p><text:p>secret<office:annotation-end office:name="c1"/></text:p><text:p>open<office:annotation office:name="c2"><text:p>a secret remark</text:p></office:annotation></text:p>`+
 			`<text:p>&lt;!-- private --&gt;</text:p><text:p>secret <draw:frame><draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame></text:p><text:p>&lt;!-- /private --&gt;</text:p>`,
 			`<style:style style:name="P9" style:family="paragraph" style:parent-style-name="Private"/>`, nil))}, 3, []string{"", "pay", "bonus", ""}},
+		"RTF": {map[string]string{"a.rtf": `{\rtf1\ansi{\stylesheet{\s2 Title;}{\s1 heading 1;}{\s3 Private;}{\*\cs10 Private: pay;}}{\info{\author secret}}\pard\s2 Jane Miller\par\pard\s1 Work\par\pard open\par\pard\s3 secret {\b secret}\par\pard secret before {\cs10 secret}\par open too\par` +
+			`<!-- private: bonus -->\par secret{\shp{\*\shpinst{\shptxt secret\par}}}\par <!-- /private -->\par open <!-- private -->\b secret\b0 <!-- /private -->\par open {\*\annotation a secret remark}\par}`}, 3, []string{"", "pay", "bonus", ""}},
+		"RTF, called text": {map[string]string{"a.txt": `{\rtf1 {\b Jane Miller}\par <!-- private -->\par secret\par <!-- /private -->\par open\par}`}, 1, []string{""}},
 		"sidecar": {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nMy  Secret   salary is 5\n\nFAMILY\n\nsecret one\n\nsecret two\n\nSKILLS\n\n- open\n",
 			"a.txt.private": "# what nobody may see\n[salary]\nsecret salary\n[]\n\nFAMILY\n"}, 2, []string{"salary", ""}},
 	} {
@@ -148,6 +151,9 @@ func TestPrivateRefused(t *testing.T) {
 		"HTML, stray":    {map[string]string{"a.html": "<p>open</p>\n<p>secret</p><!-- /private -->\n"}, `a.html:2: "<!-- /private -->" closes what no mark opens`},
 		"HTML, typed":    {map[string]string{"a.html": "<p>open</p>\n<p>&lt;!-- privat --&gt; secret</p>\n"}, `a.html:2: "<!-- privat" looks like`},
 		"DOCX, mark":     {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("", "Open")+resumetest.Paragraph("", "<!-- private")+resumetest.Paragraph("", "secret"), nil))}, `a.docx:2: "<!-- private" looks like`},
+		"RTF, mark":      {map[string]string{"a.rtf": `{\rtf1 open\par <!-- private\par secret\par}`}, `a.rtf:2: "<!-- private" looks like`},
+		"RTF, style":     {map[string]string{"a.rtf": `{\rtf1{\stylesheet{\s1 Privat;}}open\par\pard\s1 secret\par}`}, `a.rtf:2: "<!-- Privat" looks like`},
+		"RTF, comment":   {map[string]string{"a.rtf": `{\rtf1 open {\*\annotation private}\par secret\par}`}, `a.rtf: has a comment that says "private"`},
 		"ODT, mark":      {map[string]string{"a.odt": string(resumetest.ODT(t, "<text:p>open</text:p><text:p>&lt;!-- private</text:p><text:p>secret</text:p>", "", nil))}, `a.odt:2: "<!-- private" looks like`},
 		"ODT, style":     {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p text:style-name="Privat">secret</text:p>`, `<style:style style:name="Privat" style:family="paragraph"/>`, nil))}, `a.odt:1: "<!-- Privat" looks like`},
 		"ODT, comment":   {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p>open<office:annotation><text:p>private</text:p></office:annotation> secret</text:p>`, "", nil))}, `a.odt: the comment "private" is on no text`},

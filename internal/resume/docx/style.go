@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/flow"
 	"resumebot/internal/resume/mark"
 	"resumebot/internal/resume/xmltree"
 )
@@ -82,12 +83,7 @@ func runLook(rpr *xmltree.Node) look {
 	return l
 }
 
-var (
-	headingName = regexp.MustCompile(`(?i)^(?:heading|überschrift|titre|título|titulo|encabezado|rubrik|kop|titolo|nagłówek|заголовок)[ _-]*([1-9])$`)
-	titleName   = regexp.MustCompile(`(?i)^(?:title|titel|titre|título|titolo|your name|name)$`)
-	listName    = regexp.MustCompile(`(?i)^list (?:bullet|number) ([2-5])$`)
-	quoteName   = regexp.MustCompile(`(?i)^(?:intense )?(?:quote|zitat|citation|cita)$`)
-)
+var listName = regexp.MustCompile(`(?i)^list (?:bullet|number) ([2-5])$`)
 
 // styles are the styles of a document by id, "" holding the defaults.
 type styles map[string]style
@@ -107,10 +103,10 @@ func readStyles(root *xmltree.Node) styles {
 		if m := listName.FindStringSubmatch(s.name); m != nil && s.list.level == 0 { // each depth has a list of its own
 			s.list.level = int(m[1][0] - '1')
 		}
-		if m := headingName.FindStringSubmatch(s.name); m != nil {
-			s.heading, s.hasLevel = int(m[1][0]-'0'), true
+		if level := flow.HeadingStyle(s.name); level > 0 {
+			s.heading, s.hasLevel = level, true
 		}
-		s.title, s.quote = titleName.MatchString(s.name), quoteName.MatchString(s.name)
+		s.title, s.quote = flow.TitleStyle(s.name), flow.QuoteStyle(s.name)
 		s.private = mark.Named(s.name)
 		styles[n.Attr("styleId")] = s
 		if n.Attr("type") == "paragraph" && isOn(n.Attr("default")) {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"resumebot/internal/resume/flow"
 	"resumebot/internal/resume/mark"
 	"resumebot/internal/resume/xmltree"
 )
@@ -157,19 +158,13 @@ func (s styles) resolve(family, name string) (out style, private string) {
 		if out.list == "" {
 			out.list = at.list
 		}
-		if titleName.MatchString(at.name) || quoteName.MatchString(at.name) || headingName.MatchString(at.name) {
+		if flow.TitleStyle(at.name) || flow.QuoteStyle(at.name) || flow.HeadingStyle(at.name) > 0 {
 			out.name = at.name
 		}
 	}
 	out.look = out.look.over(s[family+"/"].look)
 	return out, private
 }
-
-var (
-	headingName = regexp.MustCompile(`(?i)^(?:heading|überschrift|titre|título|titulo|encabezado|rubrik|kop|titolo|nagłówek|заголовок)[ _-]*([1-9])$`)
-	titleName   = regexp.MustCompile(`(?i)^(?:title|titel|titre|título|titolo|your name|name)$`)
-	quoteName   = regexp.MustCompile(`(?i)^(?:quotations?|quote|zitat|citation|cita)$`)
-)
 
 // lists tells of each list style which levels, from 1, show no mark.
 type lists map[string]map[string]bool

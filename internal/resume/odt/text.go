@@ -34,7 +34,6 @@ type place struct {
 	level  int    // of the list, from 1; 0 for none
 	mark   bool   // it is the first of a list item
 	colour bool   // it stands on another colour than white
-	quote  bool
 	url    string
 	hidden string // in what way nobody sees it, or ""
 }
@@ -132,9 +131,9 @@ func (d *document) paragraph(n *xmltree.Node, at place, count *int) flow.Para {
 		}
 		d.pages[s.page] = true
 	}
-	p := flow.Para{Heading: s.heading, Title: titleName.MatchString(s.name), Quote: quoteName.MatchString(s.name)}
-	if m := headingName.FindStringSubmatch(s.name); m != nil {
-		p.Heading = int(m[1][0] - '0')
+	p := flow.Para{Heading: s.heading, Title: flow.TitleStyle(s.name), Quote: flow.QuoteStyle(s.name)}
+	if level := flow.HeadingStyle(s.name); level > 0 {
+		p.Heading = level
 	}
 	if level, err := strconv.Atoi(n.Attr("outline-level")); err == nil && n.Name == "h" && level > 0 {
 		p.Heading = min(level, 9)
