@@ -257,6 +257,8 @@ func contentType(path string) string {
 		return "application/yaml"
 	case ".docx":
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".zip":
+		return "application/zip"
 	case ".rtf":
 		return "application/rtf"
 	case ".odt":

@@ -8,6 +8,7 @@ import (
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/docx"
 	"resumebot/internal/resume/html"
+	"resumebot/internal/resume/linkedin"
 	"resumebot/internal/resume/markdown"
 	"resumebot/internal/resume/odt"
 	"resumebot/internal/resume/pdf"
@@ -42,6 +43,7 @@ func formats() []format {
 		{"docx", []string{".docx"}, false, false, false, docx.Read, docx.Unseen},
 		{"odt", []string{".odt"}, false, false, false, odt.Read, odt.Unseen},
 		{"rtf", []string{".rtf"}, false, false, false, rtf.Read, rtf.Unseen},
+		{"linkedin", []string{".zip"}, false, false, false, linkedin.Read, all},
 	}
 }
 

@@ -79,6 +79,8 @@ cv:
 			`<style:style style:name="P9" style:family="paragraph" style:parent-style-name="Private"/>`, nil))}, 3, []string{"", "pay", "bonus", ""}},
 		"RTF": {map[string]string{"a.rtf": `{\rtf1\ansi{\stylesheet{\s2 Title;}{\s1 heading 1;}{\s3 Private;}{\*\cs10 Private: pay;}}{\info{\author secret}}\pard\s2 Jane Miller\par\pard\s1 Work\par\pard open\par\pard\s3 secret {\b secret}\par\pard secret before {\cs10 secret}\par open too\par` +
 			`<!-- private: bonus -->\par secret{\shp{\*\shpinst{\shptxt secret\par}}}\par <!-- /private -->\par open <!-- private -->\b secret\b0 <!-- /private -->\par open {\*\annotation a secret remark}\par}`}, 3, []string{"", "pay", "bonus", ""}},
+		"LinkedIn": {map[string]string{"a.zip": string(resumetest.Zip(t, map[string]string{"Profile.csv": "First Name,Last Name,Address,Summary\nJane,Miller,secret,open <!-- private: pay -->secret<!-- /private -->\n", "Positions.csv": "Company Name,Title,Description,Started On\nAcme,Cook,open pans,2019\n", "messages.csv": "CONTENT\nsecret\n"})),
+			"a.zip.private": "acme\n"}, 1, []string{"pay", "Work", "", "Work"}},
 		"RTF, called text": {map[string]string{"a.txt": `{\rtf1 {\b Jane Miller}\par <!-- private -->\par secret\par <!-- /private -->\par open\par}`}, 1, []string{""}},
 		"sidecar": {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nMy  Secret   salary is 5\n\nFAMILY\n\nsecret one\n\nsecret two\n\nSKILLS\n\n- open\n",
 			"a.txt.private": "# what nobody may see\n[salary]\nsecret salary\n[]\n\nFAMILY\n"}, 2, []string{"salary", ""}},
@@ -151,6 +153,7 @@ func TestPrivateRefused(t *testing.T) {
 		"HTML, stray":    {map[string]string{"a.html": "<p>open</p>\n<p>secret</p><!-- /private -->\n"}, `a.html:2: "<!-- /private -->" closes what no mark opens`},
 		"HTML, typed":    {map[string]string{"a.html": "<p>open</p>\n<p>&lt;!-- privat --&gt; secret</p>\n"}, `a.html:2: "<!-- privat" looks like`},
 		"DOCX, mark":     {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("", "Open")+resumetest.Paragraph("", "<!-- private")+resumetest.Paragraph("", "secret"), nil))}, `a.docx:2: "<!-- private" looks like`},
+		"LinkedIn, mark": {map[string]string{"a.zip": string(resumetest.Zip(t, map[string]string{"Profile.csv": "First Name,Last Name,Summary\nJane,Miller,<!-- privat --> secret\n"}))}, `a.zip:1: "<!-- privat" looks like`},
 		"RTF, mark":      {map[string]string{"a.rtf": `{\rtf1 open\par <!-- private\par secret\par}`}, `a.rtf:2: "<!-- private" looks like`},
 		"RTF, style":     {map[string]string{"a.rtf": `{\rtf1{\stylesheet{\s1 Privat;}}open\par\pard\s1 secret\par}`}, `a.rtf:2: "<!-- Privat" looks like`},
 		"RTF, comment":   {map[string]string{"a.rtf": `{\rtf1 open {\*\annotation private}\par secret\par}`}, `a.rtf: has a comment that says "private"`},

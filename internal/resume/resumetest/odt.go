@@ -1,9 +1,6 @@
 package resumetest
 
 import (
-	"archive/zip"
-	"bytes"
-	"io"
 	"strings"
 	"testing"
 )
@@ -22,24 +19,8 @@ func ODT(t testing.TB, body, styles string, parts map[string]string) []byte {
 	for name, text := range parts {
 		all[name] = text
 	}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for name, text := range all {
-		w, err := z.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if name == "styles.xml" {
-			text = strings.Replace(text, ">", " "+ns+">", 1)
-		}
-		if _, err := io.WriteString(w, text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	all["styles.xml"] = strings.Replace(all["styles.xml"], ">", " "+ns+">", 1)
+	return Zip(t, all)
 }
 
 // The styles have the names that OpenDocument editors give them.

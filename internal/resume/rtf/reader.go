@@ -77,7 +77,7 @@ type reader struct {
 }
 
 func newReader() *reader {
-	r := &reader{fonts: map[int]int{}, names: map[int]string{}, privates: map[int]string{}, white: map[int]bool{}, ansi: 1252}
+	r := &reader{fonts: map[int]int{}, names: map[int]string{}, privates: map[int]string{}, para: para{outline: -1}, white: map[int]bool{}, ansi: 1252}
 	r.groups = []group{{look: look{half: 24}, uc: 1}}
 	r.body = &column{reader: r}
 	return r
