@@ -257,6 +257,14 @@ func contentType(path string) string {
 		return "application/yaml"
 	case ".docx":
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".zip":
+		return "application/zip"
+	case ".rtf":
+		return "application/rtf"
+	case ".odt":
+		return "application/vnd.oasis.opendocument.text"
+	case ".html", ".htm":
+		return "text/html; charset=utf-8"
 	case ".md":
 		return "text/markdown; charset=utf-8"
 	}
