@@ -151,7 +151,7 @@ func (s *skillChart) words() string {
 		for _, n := range r.places {
 			names = append(names, s.places[n].name)
 		}
-		fmt.Fprintf(&b, " %s: %s.", r.name, strings.Join(names, "; "))
+		fmt.Fprintf(&b, " %s: %s.", r.name, strings.TrimSuffix(strings.Join(names, "; "), ".")) // of "S.A."
 	}
 	var times []string
 	for _, p := range s.places {

@@ -158,12 +158,12 @@ func TestSkillWords(t *testing.T) {
 	d := document(" Ada\n Example ",
 		entry(resume.EntryWork, "Engineer", "Acme", since(2023, 2)),
 		entry(resume.EntryWork, "Intern", "Acme", months(2022, 1, 2022, 7)),
-		entry(resume.EntryProject, "App", "Acme", resume.Period{}),
+		entry(resume.EntryProject, "App Ltd.", "Acme", resume.Period{}),
 	)
 	_, alt, err := SkillsPNG(d, []facts.Skill{used("Go", 2, 0), used("R&D", 1), used("Cobol")}, asOf)
 	want := "Skills of Ada Example and where they were used, as of March 2026, most used first. " +
-		"Go: Engineer, Acme; App. R&D: Intern, Acme. " +
-		"When that was: Engineer, Acme (Feb 2023 – present, 3 years 2 months); Intern, Acme (Jan 2022 – Jul 2022, 7 months); App (no dates)."
+		"Go: Engineer, Acme; App Ltd. R&D: Intern, Acme. " +
+		"When that was: Engineer, Acme (Feb 2023 – present, 3 years 2 months); Intern, Acme (Jan 2022 – Jul 2022, 7 months); App Ltd. (no dates)."
 	if alt != want || err != nil {
 		t.Errorf("got  %s\nwant %s\n%v", alt, want, err)
 	}
