@@ -70,7 +70,7 @@ func (p *program) examineDiscord(ctx context.Context) []finding {
 	case errors.As(err, &refused):
 		return []finding{{part: "Discord token", state: "Discord does not accept it", advice: portalURL + " › your application › Bot › Reset Token › Copy, into " + envFile + " as DISCORD_TOKEN=…"}}
 	case err != nil:
-		return []finding{{part: "Discord", state: err.Error(), advice: "see what stands there, or unset DISCORD_TOKEN"}}
+		return []finding{{part: "Discord", state: err.Error(), advice: "check the network, and DISCORD_API_URL if it is set"}}
 	}
 	list := []finding{{part: "Discord token", state: "belongs to " + oneLine(s.App().User)}}
 	portal, err := s.Portal(ctx)
