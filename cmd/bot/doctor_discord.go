@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -68,7 +69,7 @@ func (p *program) examineDiscord(ctx context.Context) []finding {
 	var refused *discord.FatalError
 	switch {
 	case errors.As(err, &refused):
-		return []finding{{part: "Discord token", state: "Discord does not accept it", advice: portalURL + " › your application › Bot › Reset Token › Copy, into " + envFile + " as DISCORD_TOKEN=…"}}
+		return []finding{{part: "Discord token", state: "Discord does not accept it" + takenFor(p.config.DiscordToken), advice: portalURL + " › your application › Bot › Reset Token › Copy, into " + envFile + " as DISCORD_TOKEN=…"}}
 	case err != nil:
 		return []finding{{part: "Discord", state: err.Error(), advice: "check the network, and DISCORD_API_URL if it is set"}}
 	}
@@ -81,6 +82,21 @@ func (p *program) examineDiscord(ctx context.Context) []finding {
 	list = append(list, p.examineIntents(s, page("bot")), examineInvite(portal, page("bot")), examineInstalls(portal, page("installation")))
 	list = append(list, p.examineGuilds(ctx, s)...)
 	return append(list, p.examineCommands(portal, page("information")), p.examineOwner(portal))
+}
+
+// takenFor says what of the portal a text is that was taken for a token, "" where that
+// does not show.
+func takenFor(token string) string {
+	for _, c := range []struct{ name, pattern string }{
+		{"Application ID", `^\d{15,20}$`},
+		{"Public Key", `^[0-9a-fA-F]{64}$`},
+		{"Client Secret", `^[\w-]{32}$`},
+	} {
+		if regexp.MustCompile(c.pattern).MatchString(token) {
+			return "; it looks like the " + c.name
+		}
+	}
+	return ""
 }
 
 // nextStep is the one thing to do next.

@@ -82,6 +82,9 @@ func TestDoctorLooksAtDiscord(t *testing.T) {
 		{"no owner", nil, []string{"OWNER_IDS="}, []string{`Discord owner +nobody may use /owner +if the application is yours, OWNER_IDS=900000000000000001 into .env`}, "if the application is yours"},
 		{"a token that is wrong", func(d *discordtest.Server) { d.SetToken("another") }, nil,
 			[]string{`Discord token +Discord does not accept it +https://discord.com/developers/applications › your application › Bot › Reset Token › Copy, into .env as DISCORD_TOKEN=…`}, "https://discord.com/developers/applications › your"},
+		{"a secret for a token", nil, []string{"DISCORD_TOKEN=zV1kR-s8vGq_sXn3aE0pQyLd7uTbWc2f"}, []string{`Discord token +Discord does not accept it; it looks like the Client Secret +`}, "https://discord.com/developers/applications › your"},
+		{"a key for a token", nil, []string{"DISCORD_TOKEN=" + discordtest.PublicKey}, []string{`Discord token +Discord does not accept it; it looks like the Public Key +`}, "https://discord.com/developers/applications › your"},
+		{"an id for a token", nil, []string{"DISCORD_TOKEN=" + discordtest.AppID}, []string{`Discord token +Discord does not accept it; it looks like the Application ID +`}, "https://discord.com/developers/applications › your"},
 		{"the portal cannot be read", func(d *discordtest.Server) {
 			d.Fail(-1, "GET", "/applications/@me", discordtest.Fault{Status: 403, Code: 20012, Message: "Not for the Bot " + discordtest.Token})
 		}, nil, []string{`Discord portal +.*HTTP 403.* +try again later`}, "try again later"},
