@@ -84,9 +84,9 @@ var siblings = map[string][]string{
 	"internal/facts":         {"internal/lexicon", "internal/resume"},
 	"internal/ragtest":       {"internal/corpus", "internal/facts", "internal/index", "internal/lexicon", "internal/resume"},
 	"internal/eval":          {"internal/rag"},
-	"internal/page":          {"internal/lexicon", "internal/resume"},
+	"internal/page":          {"internal/facts", "internal/lexicon", "internal/resume"},
 	"internal/terminal":      {"internal/page", "internal/rag"},
-	"internal/timeline":      {"internal/resume"},
+	"internal/timeline":      {"internal/facts", "internal/resume"},
 	"internal/discord":       {"internal/limit", "internal/page", "internal/rag", "internal/store"},
 	"internal/health":        {"internal/rag"},
 }

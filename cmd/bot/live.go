@@ -16,7 +16,6 @@ import (
 	"resumebot/internal/rag"
 	"resumebot/internal/resume"
 	"resumebot/internal/store"
-	"resumebot/internal/timeline"
 )
 
 // watchEvery is how often the corpus is looked at. A change is taken in once two
@@ -31,6 +30,8 @@ type live struct {
 
 	reloading sync.Mutex
 	now       atomic.Pointer[generation]
+
+	timeline, skills picture
 }
 
 // A generation is one reading of the résumé.
@@ -39,10 +40,6 @@ type generation struct {
 	alone       *reading // what is told to somebody alone, where that is more
 	fingerprint string
 	at          time.Time
-
-	picture  sync.Mutex
-	timeline discord.File
-	drawn    string // the day the timeline was drawn for
 }
 
 // A reading is a résumé with all that answers about it.
@@ -207,23 +204,6 @@ func (l *live) watch(ctx context.Context, log *slog.Logger, tell func(context.Co
 		refused = ""
 		log.Info("the résumé has changed", "now", summary)
 	}
-}
-
-// Timeline draws the résumé, once a day and generation.
-func (l *live) Timeline(context.Context) (discord.File, error) {
-	g := l.now.Load()
-	g.picture.Lock()
-	defer g.picture.Unlock()
-	now := time.Now()
-	if day := now.Format(time.DateOnly); g.drawn != day {
-		png, alt, err := timeline.PNG(g.document, now)
-		if err != nil {
-			return discord.File{}, err
-		}
-		g.timeline = discord.File{Name: "timeline.png", ContentType: "image/png", Description: alt, Data: png}
-		g.drawn = day
-	}
-	return g.timeline, nil
 }
 
 // Files are the résumé's files as visitors may have them.

@@ -142,10 +142,13 @@ func conclude(q *inquiry, a *rag.Answer, cause, err error) (outcome string, k ke
 	return outcome, k
 }
 
-// deliver shows the text of an answer and keeps the turn.
-func (b *Bot) deliver(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, text string, out *outlet) error {
+// deliver shows the text of an answer, with files below it, and keeps the turn.
+func (b *Bot) deliver(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, text string, out *outlet, files ...File) error {
 	defer b.keeping.begin(q.conversation)()
-	posts, err := out.finish(ctx, messages(text, k))
+	all := messages(text, k)
+	last := &all[len(all)-1]
+	last.Files = append(last.Files, files...)
+	posts, err := out.finish(ctx, all)
 	if err != nil {
 		return fmt.Errorf("discord: show answer: %w", err)
 	}

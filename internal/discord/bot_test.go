@@ -28,6 +28,7 @@ func (f ask) Live(bool) Live                                      { return Live{
 func (ask) Reload(context.Context) (string, error)                { return "", nil }
 func (ask) Files(context.Context, bool) ([]File, []string, error) { return nil, nil, nil }
 func (ask) Timeline(context.Context) (File, error)                { return File{}, nil }
+func (ask) Skills(context.Context) (File, error)                  { return File{}, nil }
 
 // says is an answer of those sentences.
 func says(sentences ...string) rag.Answer {

@@ -87,8 +87,27 @@ func (b *Bot) page(ctx context.Context, i *Interaction, view page.View, filter s
 	q := inquiry{text: p.Question, user: i.Asker().ID, place: placeOf(i), conversation: "ask:" + i.ChannelID + ":" + i.Asker().ID, log: "/" + string(view)}
 	k := kept{Sources: p.Sources, Suggestions: p.Suggestions}
 	out := &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp}
-	return b.deliver(ctx, &q, "page", rag.Answer{Text: p.Text}, k, pageText(&p, live.Person), out)
+	return b.deliver(ctx, &q, "page", rag.Answer{Text: p.Text}, k, pageText(&p, live.Person), out, b.pictures(ctx, &p, view)...)
 }
+
+// pictures are what stands below a page: below all skills, where and when they were
+// used.
+func (b *Bot) pictures(ctx context.Context, p *page.Page, view page.View) []File {
+	if view != page.Skills || p.Narrowed || len(p.Parts) == 0 {
+		return nil
+	}
+	f, err := b.Library.Skills(ctx)
+	if err != nil {
+		b.Logger.Info("discord: no picture of skills", "err", err)
+		return nil
+	}
+	f.Description = shorten(f.Description, maxAlt)
+	return []File{f}
+}
+
+// maxAlt is how many characters the alternative text of a file may have
+// (resources/message: attachment object).
+const maxAlt = 1024
 
 // complete suggests what an argument can be.
 func (b *Bot) complete(ctx context.Context, i *Interaction) error {
@@ -124,7 +143,7 @@ func (b *Bot) timeline(ctx context.Context, i *Interaction) error {
 		b.Logger.Warn("discord: no timeline", "err", err)
 		m.Content = "The résumé has no dates that a timeline could show. `/experience` lists what it has."
 	} else {
-		f.Description = shorten(f.Description, 1024)
+		f.Description = shorten(f.Description, maxAlt)
 		m.Files = []File{f}
 	}
 	_, err = b.Session.Edit(post).Finish(ctx, m)

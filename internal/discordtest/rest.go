@@ -175,6 +175,7 @@ func (s *Server) routes() *http.ServeMux {
 		})
 	}
 	s.applicationRoutes(on)
+	s.guildRoutes(on)
 	s.interactionRoutes(on)
 	s.channelRoutes(on)
 	return mux
@@ -267,11 +268,6 @@ func (s *Server) channelRoutes(on route) {
 }
 
 func (s *Server) gatewayURL() string { return "ws" + strings.TrimPrefix(s.URL, "http") + "/ws" }
-
-func (s *Server) application() map[string]any {
-	return map[string]any{"id": AppID, "name": "Résumé", "flags": s.gw.flags, "bot": s.user(BotID),
-		"description": "", "icon": nil, "verify_key": "", "bot_public": true, "bot_require_code_grant": false}
-}
 
 func (s *Server) putCommands(guild string, c call) reply {
 	var in []map[string]any
@@ -447,10 +443,12 @@ func (c *Channel) json() map[string]any {
 }
 
 func (s *Server) user(id string) map[string]any {
+	u := map[string]any{"id": id, "username": "visitor" + id, "discriminator": "0", "global_name": "Visitor " + id, "avatar": nil,
+		"public_flags": 0, "flags": 0, "primary_guild": nil}
 	if id == BotID {
-		return map[string]any{"id": id, "username": BotName, "discriminator": "0", "global_name": nil, "avatar": nil, "bot": true}
+		u["username"], u["global_name"], u["bot"] = BotName, nil, true
 	}
-	return map[string]any{"id": id, "username": "visitor" + id, "discriminator": "0", "global_name": "Visitor " + id, "avatar": nil}
+	return u
 }
 
 var mentionPattern = regexp.MustCompile(`<@!?(\d+)>`)

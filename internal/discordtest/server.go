@@ -139,6 +139,8 @@ type Server struct {
 	limits       []limit
 	buckets      map[string]*bucket
 	token        string
+	portal       Portal
+	guilds       []Guild
 	gw           gateway
 }
 
@@ -161,6 +163,7 @@ func New(tb testing.TB) *Server {
 		typing:       map[string]int{},
 		commands:     map[string]json.RawMessage{},
 		buckets:      map[string]*bucket{},
+		guilds:       []Guild{newGuild()},
 	}
 	s.gw.heartbeat = 41250 * time.Millisecond
 	s.gw.sessions = map[string]*session{}
