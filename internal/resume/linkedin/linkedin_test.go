@@ -80,12 +80,12 @@ func TestBadInput(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"text":       {[]byte("Jane"), xmltree.ErrDamaged.Error()},
-		"cut off":    {good[:len(good)/2], xmltree.ErrDamaged.Error()},
-		"others":     {resumetest.Zip(t, map[string]string{"a.csv": "x", "cv.txt": "Jane"}), errForeign.Error()},
-		"too long":   {resumetest.Zip(t, long), xmltree.ErrTooMuch.Error()},
-		"bomb":       {resumetest.Zip(t, bomb), xmltree.ErrTooMuch.Error()},
-		"locked":     {locked, errPassword.Error()},
+		"text":     {[]byte("Jane"), xmltree.ErrDamaged.Error()},
+		"cut off":  {good[:len(good)/2], xmltree.ErrDamaged.Error()},
+		"others":   {resumetest.Zip(t, map[string]string{"a.csv": "x", "cv.txt": "Jane"}), errForeign.Error()},
+		"too long": {resumetest.Zip(t, long), xmltree.ErrTooMuch.Error()},
+		"bomb":     {resumetest.Zip(t, bomb), xmltree.ErrTooMuch.Error()},
+		"locked":   {locked, errPassword.Error()},
 	} {
 		if blocks, err := Read("export.zip", c.data); err == nil || err.Error() != c.want || blocks != nil {
 			t.Errorf("%s: %d blocks, error %v, want %s", name, len(blocks), err, c.want)

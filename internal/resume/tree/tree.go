@@ -200,11 +200,12 @@ func (w *writer) rest(label string, n *node) {
 func (w *writer) sections(n *node) {
 	for _, key := range n.order {
 		v := n.fields[key]
+		_, known := kindOf(key)
 		switch {
 		case v.empty() || v.read || means(key, "skip"):
 		case means(key, "sections") && v.fields != nil && v.list() == nil:
 			w.sections(v)
-		case v.items != nil && (means(key, "sections") || v.titled()):
+		case v.items != nil && (means(key, "sections") || !known && v.titled()):
 			for _, s := range v.items {
 				kind := s.takeText("sectionkind")
 				if _, known := kindOf(kind); !known {
