@@ -18,7 +18,7 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 	id := b.passage(blk, resume.PassageHeader, "", text)
 	x := &b.Doc.Entries[b.entry]
 	x.Header = id
-	x.Kind = field.EntryKind(kind, text)
+	x.Kind = field.EntryKind(kind)
 	if x.Kind == resume.EntryCertificate && academic.MatchString(text) {
 		x.Kind = resume.EntryEducation
 	}
@@ -26,6 +26,10 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 	b.heads = append(b.heads, b.head)
 	b.head.add(blk)
 	b.head.fill(x)
+	if kind := b.refine(x); kind != x.Kind {
+		x.Kind = kind
+		b.head.fill(x)
+	}
 	if x.Kind == resume.EntryWork && x.Title == "" && !field.IsOrg(x.Org) && len(b.path) > 0 && courses.MatchString(b.path[len(b.path)-1].text) {
 		x.Kind, x.Title, x.Org = resume.EntryOther, x.Org, "" // a course that was taught, no employer
 	}
@@ -36,6 +40,15 @@ var courses = regexp.MustCompile(`(?i)^(?:teaching|courses taught|lehre|enseigne
 
 // academic tells a degree among certificates and courses.
 var academic = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech|m\.?ed|b\.?ed|ed\.?d|b\.s|m\.s|ll\.?[bm]|j\.?d|mba|msw|mph|bsn|msn|a\.a\.s?|associate (?:of|in)|diplom-?\p{L}*)(?:$|[^\p{L}])`)
+
+// refine is the kind of an entry once its fields are known.
+func (b *Builder) refine(x *resume.Entry) resume.EntryKind {
+	both := slices.ContainsFunc(b.path, func(l level) bool { return !l.entry && certificates.MatchString(l.text) })
+	return field.RefineKind(x, both)
+}
+
+// certificates stand in a section on education whose heading says so.
+var certificates = regexp.MustCompile(`(?i)certif|licen[cs]|zertifi`)
 
 // headerLine tells whether a line still belongs to the head of the entry (dates,
 // place, employer), and adds it to its passage.
@@ -54,7 +67,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		b.ahead--
 		b.extendHeader(blk)
 		b.head.fill(x)
-		x.Kind = field.RefineKind(x)
+		x.Kind = b.refine(x)
 		return true
 	}
 	switch {
@@ -90,7 +103,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 	}
 	b.extendHeader(blk)
 	b.head.fill(x)
-	x.Kind = field.RefineKind(x)
+	x.Kind = b.refine(x)
 	return true
 }
 

@@ -57,11 +57,7 @@ func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
 	if b.roles == nil || kind != resume.SectionWork && kind != resume.SectionEducation && kind != resume.SectionVolunteer {
 		return
 	}
-	n := slices.IndexFunc(b.after, func(blk block.Block) bool { return blk.Kind == block.Heading && blk.Level <= heading.Level })
-	if n < 0 {
-		n = len(b.after)
-	}
-	blocks := b.after[:min(n, mostPlanned)]
+	blocks := sectionBelow(heading, b.after)
 	anchors := anchorsOf(blocks, kind, false)
 	if len(anchors) < 2 {
 		anchors = anchorsOf(blocks, kind, true)
@@ -88,6 +84,26 @@ func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
 	for i, r := range roles {
 		b.roles[blocks[i].Number] = r
 	}
+}
+
+// sectionBelow are the blocks of the section that a heading opens. One of its level
+// right below a line of dates is the head of an entry.
+func sectionBelow(heading *block.Block, after []block.Block) []block.Block {
+	for i := range after {
+		blk := &after[i]
+		if blk.Kind != block.Heading || blk.Level > heading.Level {
+			continue
+		}
+		dates := false
+		if _, known := field.SectionKind(block.Clean(blk)); !known && i > 0 && blk.Level == heading.Level {
+			_, rest, dated := resume.FindPeriod(block.Display(block.Plain(after[i-1].Spans)))
+			dates = dated && rest == "" && after[i-1].Kind == block.Line
+		}
+		if !dates {
+			return after[:min(i, mostPlanned)]
+		}
+	}
+	return after[:min(len(after), mostPlanned)]
 }
 
 const (
@@ -275,7 +291,7 @@ func (b *Builder) planned(blk *block.Block, r role) {
 		b.extendHeader(blk)
 		x := &b.Doc.Entries[b.entry]
 		b.head.fill(x)
-		x.Kind = field.RefineKind(x)
+		x.Kind = b.refine(x)
 	default:
 		b.bullets = nil
 		label, body := block.SplitLabel(blk.Spans)

@@ -120,8 +120,7 @@ func HoldsEntries(k resume.SectionKind) bool {
 	return false
 }
 
-func EntryKind(k resume.SectionKind, head string) resume.EntryKind {
-	low := strings.ToLower(head)
+func EntryKind(k resume.SectionKind) resume.EntryKind {
 	switch k {
 	case resume.SectionWork:
 		return resume.EntryWork
@@ -136,9 +135,6 @@ func EntryKind(k resume.SectionKind, head string) resume.EntryKind {
 	case resume.SectionCertificates:
 		return resume.EntryCertificate
 	case resume.SectionEducation:
-		if strings.Contains(low, "certificat") || strings.Contains(low, "certified") || license.MatchString(low) && !licence.MatchString(low) {
-			return resume.EntryCertificate
-		}
 		return resume.EntryEducation
 	}
 	return resume.EntryOther
@@ -148,12 +144,20 @@ var licence = regexp.MustCompile(`\blicence (?:en|ès|d|de|professionnelle)\b`) 
 
 var license = regexp.MustCompile(`\blicen[cs]es?\b`)
 
-func RefineKind(e *resume.Entry) resume.EntryKind {
-	if e.Kind == resume.EntryEducation && strings.Contains(strings.ToLower(e.Title), "certificat") {
+// RefineKind tells a certificate among studies: what is called one and was not studied
+// for at a school. both tells that the section is on certificates too.
+func RefineKind(e *resume.Entry, both bool) resume.EntryKind {
+	low := strings.ToLower(e.Title)
+	certified := strings.Contains(low, "certificat") || strings.Contains(low, "certified") || license.MatchString(low) && !licence.MatchString(low)
+	studied := !e.Period.End.IsZero() || e.Period.Present || school.MatchString(e.Org) || DegreeWords.MatchString(e.Title)
+	if e.Kind == resume.EntryEducation && certified && (both || !studied) {
 		return resume.EntryCertificate
 	}
 	return e.Kind
 }
+
+// school is where people study.
+var school = regexp.MustCompile(`(?i)universit|\buni\b|college|school|schule|instit|academ|akadem|polyt|lycée|escuela|facult|kolleg`)
 
 // OnlySectionWords tells a heading that is nothing but the name of a section.
 func OnlySectionWords(s string) bool {
