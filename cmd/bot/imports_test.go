@@ -62,7 +62,7 @@ var siblings = map[string][]string{
 	"internal/resume/europass":   slices.Concat(format, []string{"internal/resume/tree"}),
 	"internal/resume/field":      {"internal/resume", "internal/resume/block"},
 	"internal/resume/flow":       {"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/typography"},
-	"internal/resume/html":       format,
+	"internal/resume/html":       slices.Concat(format, []string{"internal/resume/plaintext"}),
 	"internal/resume/linkedin":   slices.Concat(format, []string{"internal/resume/tree"}),
 	"internal/resume/markdown":   format,
 	"internal/resume/odt":        format,
