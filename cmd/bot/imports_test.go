@@ -64,7 +64,7 @@ var siblings = map[string][]string{
 	"internal/resume/flow":       {"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/typography"},
 	"internal/resume/html":       slices.Concat(format, []string{"internal/resume/plaintext"}),
 	"internal/resume/linkedin":   slices.Concat(format, []string{"internal/resume/tree"}),
-	"internal/resume/markdown":   format,
+	"internal/resume/markdown":   slices.Concat(format, []string{"internal/resume/html"}),
 	"internal/resume/odt":        format,
 	"internal/resume/pdf":        format,
 	"internal/resume/plaintext":  format,

@@ -7,13 +7,51 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/flow"
 	"resumebot/internal/resume/plaintext"
 )
 
 var errNoText = errors.New("has no text that a browser would show: if scripts fill the page, open it in a browser and save it from there")
+
+// Fragment reads HTML that stands within another text, from that line on. The styles of
+// a page around it are not known.
+func Fragment(path string, data []byte, line int) ([]block.Block, error) {
+	blocks, err := Read(path, data)
+	var p resume.Problem
+	switch {
+	case errors.Is(err, errNoText):
+		return nil, nil
+	case errors.As(err, &p):
+		p.Line += line - 1
+		return nil, p
+	}
+	for i := range blocks {
+		blocks[i].Source.Start += line - 1
+		blocks[i].Source.End += line - 1
+		if blocks[i].Kind == block.Heading {
+			blocks[i].Level = max(blocks[i].Level-1, 1) // no title stands above them
+		}
+	}
+	return blocks, err
+}
+
+// Tag reads one tag: its name, whether it closes, and where a link leads.
+func Tag(text string) (name string, closes bool, href string) {
+	t := html.NewTokenizer(strings.NewReader(text))
+	closes = t.Next() == html.EndTagToken
+	token := t.Token()
+	for _, a := range token.Attr {
+		if a.Key == "href" && field.WebAddress(a.Val) {
+			href = a.Val
+		}
+	}
+	return token.Data, closes, href
+}
 
 // typed is a page that is a text as one types it, within <pre>, on the lines on which it
 // stands.
