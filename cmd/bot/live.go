@@ -237,6 +237,8 @@ func contentType(path string) string {
 		return "application/yaml"
 	case ".docx":
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".xml":
+		return "application/xml"
 	case ".zip":
 		return "application/zip"
 	case ".rtf":

@@ -7,6 +7,7 @@ import (
 
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/docx"
+	"resumebot/internal/resume/europass"
 	"resumebot/internal/resume/html"
 	"resumebot/internal/resume/linkedin"
 	"resumebot/internal/resume/markdown"
@@ -44,6 +45,7 @@ func formats() []format {
 		{"odt", []string{".odt"}, false, false, false, odt.Read, odt.Unseen},
 		{"rtf", []string{".rtf"}, false, false, false, rtf.Read, rtf.Unseen},
 		{"linkedin", []string{".zip"}, false, false, false, linkedin.Read, all},
+		{"europass", []string{".xml"}, true, false, false, europass.Read, all},
 	}
 }
 

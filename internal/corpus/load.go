@@ -119,7 +119,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		if text == nil {
 			return resume.File{}, nil, nil, problems
 		}
-		if len(text) > maxText && r.lined {
+		if len(text) > maxText && r.lined && !r.torn {
 			return fail(errTooMuchText)
 		}
 	}

@@ -304,3 +304,15 @@ func TestContentBeforeName(t *testing.T) {
 		t.Errorf("a Word 97 file: %v %v", problems, err)
 	}
 }
+
+// TestPageWithPictures reads a page that holds its pictures, which are no text.
+func TestPageWithPictures(t *testing.T) {
+	page := `<h1>Jane Miller</h1><p>Nurse</p><img src="data:image/png;base64,` + strings.Repeat("QUFB", maxText/2) + `"><p>Acme</p>`
+	d, problems, err := Load(folder(t, map[string]string{"cv.html": page, "long.html": "<p>" + strings.Repeat("word ", maxText/4)}))
+	if err != nil || d.Person.Name != "Jane Miller" || len(d.Passages) != 3 {
+		t.Errorf("%v %+v", err, d)
+	}
+	if len(problems) != 1 || problems[0].Path != "long.html" || !strings.Contains(problems[0].Error(), "more text than a résumé does") {
+		t.Errorf("problems %v", problems)
+	}
+}

@@ -23,6 +23,9 @@ func (b *Builder) heading(blk *block.Block) {
 			b.name(blk, text)
 			return
 		}
+		if b.named && len(b.path) == 0 && field.EmailForm.MatchString(text) && b.contact(blk, -1) {
+			return
+		}
 		if b.named && b.Doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.Level] || field.IsTitle(text)) && !field.DocumentTitle(text) && entriesBelow(b.after, blk.Level) == resume.SectionOther {
 			b.Doc.Person.Headline = text
 			b.passage(blk, resume.PassageParagraph, "", text)

@@ -12,10 +12,12 @@ import (
 	"resumebot/internal/resume/typography"
 )
 
-// maxParas is the most paragraphs that a résumé has.
-const maxParas = 20_000
+const (
+	maxParas = 20_000    // that a résumé has
+	maxText  = 512 << 10 // bytes of them
+)
 
-// ErrTooMuch tells a file of more paragraphs than a résumé has.
+// ErrTooMuch tells a file of more text than a résumé has.
 var ErrTooMuch = errors.New("holds more text than a résumé does")
 
 // Page is a document as far as it is text.
@@ -28,15 +30,16 @@ type Page struct {
 // Blocks puts the parts into the order in which they are read on paper and tells what
 // each paragraph is. What repeats itself in the margins stands there once.
 func (p Page) Blocks(path string) ([]block.Block, error) {
-	paras := 0
+	paras, text := 0, 0
 	for _, f := range slices.Concat(p.Heads, []Content{p.Body}, p.Feet) {
 		f.Each(func(p *Para) {
 			if p.Look.Text != "" {
 				paras++
 			}
+			text += len(p.Look.Text)
 		})
 	}
-	if paras > maxParas {
+	if paras > maxParas || text > maxText {
 		return nil, ErrTooMuch
 	}
 	flows := []Content{nil}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/flow"
@@ -425,20 +426,30 @@ func (c *column) cells(row *node, at place) (out []flow.Content, heads bool) {
 	return out, heads
 }
 
-// pairs tells a list of definitions that is a list of labels, each with a line.
+// pairs tells a list of definitions that is a list of labels, each with a line, or of
+// dates, each with what was then.
 func pairs(n *node) bool {
-	terms, short := 0, true
-	for i, c := range elements(n) {
-		want := "dt"
-		if i%2 == 1 {
-			want = "dd"
+	all := elements(n)
+	for i, c := range all {
+		switch {
+		case c.tag != []string{"dt", "dd"}[i%2]:
+			return false
+		case i%2 == 1 && dates(all[i-1]):
+		case !line(c) || block.RuneLen(c.words()) > maxBeside:
+			return false
 		}
-		if c.tag != want || !line(c) || block.RuneLen(c.words()) > maxBeside {
-			short = false
-		}
-		terms++
 	}
-	return short && terms > 0 && terms%2 == 0
+	return len(all) > 0 && len(all)%2 == 0
+}
+
+// dates tells an element that holds dates alone.
+func dates(n *node) bool {
+	words := n.words()
+	if block.RuneLen(words) > 40 {
+		return false
+	}
+	_, rest, dated := resume.FindPeriod(words)
+	return dated && len(strings.Trim(rest, " ()")) < 12
 }
 
 // pairs reads such a list as a table.

@@ -124,6 +124,35 @@ me</a><br>Leeds <a href="javascript:x()">more</a></p>
 1 | linkedin.com/in/jane<https://www.linkedin.com/in/jane>
 2 | of an article`,
 		},
+		"a head that does not end, dates in a list of definitions": {
+			`<html><head><title>x</title><script>y</script>
+<body><h1>Jane Miller</h1><dl><dt>Since 2013</dt><dd><p>Nurse at Acme.</p><p>Ran it.</p></dd><dt>2009-2012</dt><dd><p>Cook at City.</p></dd></dl>`, `
+2 #2 Jane Miller
+2 | Nurse at Acme.→Since 2013
+2 | Ran it.
+2 | 2009-2012→Cook at City.`,
+		},
+		"typed": {
+			`<body>
+<pre>JANE MILLER
+<a href="mailto:jane@miller.example">jane@miller.example</a>
+
+<b>EXPERIENCE</b>
+
+- Ran a ward &amp; all
+  of its beds
+</pre></body>`, `
+2 #1 Jane Miller
+3 | jane@miller.example
+5 #2 Experience
+7 *0 Ran a ward & all of its beds`,
+		},
+		"typed, with what nobody sees": {
+			"<pre>Jane Miller\n<span hidden>gone</span>\nNurse</pre>", `
+1 | Jane Miller
+3 | Nurse
+2 ~set as hidden gone`,
+		},
 		"sloppy": {
 			`<ul class="frame"><li><div>Role</div><div>Acme</div></li><li class="t"><h4>GCSE</h4></li><li>Maths</ul></div></b><p>one<p>two<div>three</p></div>four<b>five<td>six`, `
 1 | Role

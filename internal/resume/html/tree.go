@@ -109,6 +109,8 @@ var (
 	inline = set("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp slot small span strike strong sub sup time tt u var wbr img picture svg text tspan g")
 	// endsParagraph are those whose start ends an open paragraph.
 	endsParagraph = set("address article aside blockquote center details dialog dir div dl dt dd fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table ul")
+	// heads are what the head of a page holds: all else ends it.
+	heads = set("head title meta link style script base noscript template object bgsound html")
 	// within are those that an end tag within them does not reach beyond.
 	within = set("td th caption table button")
 )
@@ -151,6 +153,10 @@ func parse(data []byte) (*node, error) {
 		top := open[len(open)-1]
 		switch token := t.Token(); kind {
 		case html.TextToken:
+			if top.tag == "head" && strings.TrimSpace(token.Data) != "" {
+				open = finish(open, "head")
+				top = open[len(open)-1]
+			}
 			top.children = append(top.children, &node{text: token.Data, line: at, end: line})
 		case html.StartTagToken, html.SelfClosingTagToken:
 			open = begin(open, token.Data)
@@ -171,6 +177,9 @@ func parse(data []byte) (*node, error) {
 
 // begin ends what a start tag ends without saying so.
 func begin(open []*node, tag string) []*node {
+	if !heads[tag] && open[len(open)-1].tag == "head" {
+		open = finish(open, "head")
+	}
 	if endsParagraph[tag] {
 		open = finish(open, "p")
 	}

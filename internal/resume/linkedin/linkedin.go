@@ -29,26 +29,29 @@ var (
 // the keys of JSON Resume have it.
 type table struct {
 	file, section string
-	columns       map[string]string
+	columns       []column
 }
+
+// column is a column and the key of what it has, "" where that is all of the row.
+type column struct{ name, key string }
 
 // tables are the files that are read, in the order of a résumé. The profile's address,
 // birthday and messengers are left out; so are recommendations, messages, contacts and
 // whatever else LinkedIn knows.
 var tables = []table{
-	{"positions", "work", map[string]string{"Company Name": "name", "Title": "position", "Location": "location", "Started On": "startDate", "Finished On": "endDate", "Description": "summary"}},
-	{"education", "education", map[string]string{"School Name": "institution", "Degree Name": "studyType", "Start Date": "startDate", "End Date": "endDate", "Notes": "summary", "Activities": "Activities"}},
-	{"projects", "projects", map[string]string{"Title": "name", "Url": "url", "Started On": "startDate", "Start Date": "startDate", "Finished On": "endDate", "End Date": "endDate", "Description": "summary"}},
-	{"volunteering", "volunteer", map[string]string{"Company Name": "organization", "Role": "position", "Cause": "Cause", "Started On": "startDate", "Finished On": "endDate", "Description": "summary"}},
-	{"organizations", "Memberships", map[string]string{"Name": "name", "Position": "Position", "Started On": "startDate", "Finished On": "endDate", "Description": "summary"}},
-	{"certifications", "certificates", map[string]string{"Name": "name", "Authority": "issuer", "Url": "url", "Started On": "date", "Finished On": "Valid until", "License Number": "License number"}},
-	{"honors", "awards", map[string]string{"Title": "title", "Issuer": "awarder", "Issued On": "date", "Issue Date": "date", "Description": "summary"}},
-	{"publications", "publications", map[string]string{"Name": "name", "Publisher": "publisher", "Published On": "date", "Url": "url", "Description": "summary"}},
-	{"patents", "Patents", map[string]string{"Title": "name", "Issuer": "issuer", "Issued On": "date", "Filed On": "date", "Patent Number": "Number", "Url": "url", "Description": "summary"}},
-	{"courses", "courses", map[string]string{"Name": "name", "Number": "Number"}},
-	{"testscores", "Test scores", map[string]string{"Name": "name", "Score": "score", "Taken On": "date", "Description": "summary"}},
-	{"skills", "skills", map[string]string{"Name": ""}},
-	{"languages", "languages", map[string]string{"Name": "language", "Proficiency": "fluency"}},
+	{"positions", "work", []column{{"Company Name", "name"}, {"Title", "position"}, {"Location", "location"}, {"Started On", "startDate"}, {"Finished On", "endDate"}, {"Description", "summary"}}},
+	{"education", "education", []column{{"School Name", "institution"}, {"Degree Name", "studyType"}, {"Start Date", "startDate"}, {"End Date", "endDate"}, {"Notes", "summary"}, {"Activities", "Activities"}}},
+	{"projects", "projects", []column{{"Title", "name"}, {"Url", "url"}, {"Started On", "startDate"}, {"Start Date", "startDate"}, {"Finished On", "endDate"}, {"End Date", "endDate"}, {"Description", "summary"}}},
+	{"volunteering", "volunteer", []column{{"Company Name", "organization"}, {"Role", "position"}, {"Cause", "Cause"}, {"Started On", "startDate"}, {"Finished On", "endDate"}, {"Description", "summary"}}},
+	{"organizations", "Memberships", []column{{"Name", "name"}, {"Position", "Position"}, {"Started On", "startDate"}, {"Finished On", "endDate"}, {"Description", "summary"}}},
+	{"certifications", "certificates", []column{{"Name", "name"}, {"Authority", "issuer"}, {"Url", "url"}, {"Started On", "date"}, {"Finished On", "Valid until"}, {"License Number", "License number"}}},
+	{"honors", "awards", []column{{"Title", "title"}, {"Issuer", "awarder"}, {"Issued On", "date"}, {"Issue Date", "date"}, {"Description", "summary"}}},
+	{"publications", "publications", []column{{"Name", "name"}, {"Publisher", "publisher"}, {"Published On", "date"}, {"Url", "url"}, {"Description", "summary"}}},
+	{"patents", "Patents", []column{{"Title", "name"}, {"Issuer", "issuer"}, {"Issued On", "date"}, {"Filed On", "date"}, {"Patent Number", "Number"}, {"Url", "url"}, {"Description", "summary"}}},
+	{"courses", "courses", []column{{"Name", "name"}, {"Number", "Number"}}},
+	{"testscores", "Test scores", []column{{"Name", "name"}, {"Score", "score"}, {"Taken On", "date"}, {"Description", "summary"}}},
+	{"skills", "skills", []column{{"Name", ""}}},
+	{"languages", "languages", []column{{"Name", "language"}, {"Proficiency", "fluency"}}},
 }
 
 // export is an open ZIP.
@@ -153,16 +156,14 @@ func (e *export) section(t table) (tree.Value, error) {
 	list := tree.Value{}
 	for _, r := range rows {
 		v := tree.Value{Line: r.number}
-		for _, column := range sortedColumns(t) {
-			key, text := t.columns[column], r.cells[column]
-			switch {
-			case key == "":
+		for _, c := range t.columns {
+			switch text := r.cells[c.name]; c.key {
+			case "":
 				v.Text = text
-			case key == "summary":
-				text = paragraphs(text)
-				fallthrough
+			case "summary":
+				v.Add(c.key, paragraphs(text))
 			default:
-				v.Add(key, text)
+				v.Add(c.key, text)
 			}
 		}
 		if t.file == "education" && r.cells["End Date"] == "" { // not said, and not going on
@@ -177,15 +178,6 @@ func (e *export) section(t table) (tree.Value, error) {
 		}
 	}
 	return list, err
-}
-
-func sortedColumns(t table) []string {
-	var out []string
-	for column := range t.columns {
-		out = append(out, column)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // breaks are the wide gaps that an export has where its owner began a new line.
@@ -222,8 +214,7 @@ func (e *export) profile() (tree.Value, error) {
 	for _, m := range mails[:min(1, len(mails))] {
 		basics.Fields = append(basics.Fields, tree.Field{Key: "email", Value: tree.Value{Line: m.number, Text: m.cells["Email Address"]}})
 	}
-	file := "phonenumbers"
-	phones, err := e.read(file)
+	phones, err := e.read("phonenumbers")
 	if err != nil {
 		return basics, err
 	}

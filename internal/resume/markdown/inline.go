@@ -1,7 +1,7 @@
 package markdown
 
 import (
-	"html"
+	stdhtml "html"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -9,6 +9,7 @@ import (
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/html"
 )
 
 // plainRaw removes emphasis marks, code marks and comments of a source line and
@@ -100,11 +101,11 @@ func (r *reader) inline(n ast.Node) []run {
 				}
 				runs = append(runs, run{Span: s})
 			case *ast.RawHTML:
-				html, at := r.rawHTML(c)
-				if htmlBreaks.MatchString(html) {
+				text, at := r.rawHTML(c)
+				if tag, closes, href := html.Tag(text); tag == "br" {
 					runs = append(runs, run{hard: true, at: at})
 				} else {
-					restyle(&style, html)
+					restyle(&style, tag, closes, href)
 				}
 			default:
 				walk(c, s)
@@ -121,7 +122,7 @@ func unescape(s []byte, raw bool) string {
 		return string(s)
 	}
 	s = util.UnescapePunctuations(s)
-	return html.UnescapeString(string(s))
+	return stdhtml.UnescapeString(string(s))
 }
 
 // piece is what stands between two line breaks.

@@ -29,6 +29,9 @@ func Read(path string, data []byte) ([]block.Block, error) {
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.DefinitionList))
 	r := &reader{path: path, src: src, lines: lineStarts(src)}
 	r.children(md.Parser().Parse(text.NewReader(src)), place{})
+	if r.err != nil {
+		return nil, r.err
+	}
 	boldHeadings(r.blocks)
 	return append(readFrontMatter(path, data), r.blocks...), nil
 }
@@ -70,6 +73,7 @@ type reader struct {
 	lines  []int // offset of each line's first byte
 	blocks []block.Block
 	last   int // last line seen, for blocks that carry no position
+	err    error
 }
 
 // Unseen tells comments, front matter and what browsers do not show.

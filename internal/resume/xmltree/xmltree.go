@@ -31,6 +31,7 @@ type Node struct {
 	Name     string
 	Attrs    []xml.Attr
 	Text     string // of a text
+	Comment  string // of a comment, whose name is "!"
 	Line     int    // where it begins, from 1
 	Children []*Node
 }
@@ -117,6 +118,7 @@ func Parse(r io.Reader) (*Node, error) {
 // parse also counts the elements and texts.
 func parse(r io.Reader, count *int) (*Node, error) {
 	d := xml.NewDecoder(r)
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8, whatever it says
 	root := &Node{}
 	open := []*Node{root}
 	for {
@@ -139,6 +141,13 @@ func parse(r io.Reader, count *int) (*Node, error) {
 			open = append(open, n)
 		case xml.EndElement:
 			open = open[:len(open)-1]
+		case xml.Comment:
+			if *count++; *count > MaxNodes {
+				return nil, ErrTooMuch
+			}
+			if top != root {
+				top.Children = append(top.Children, &Node{Name: "!", Comment: string(t), Line: line})
+			}
 		case xml.CharData:
 			if *count++; *count > MaxNodes {
 				return nil, ErrTooMuch
