@@ -41,7 +41,7 @@ var owners = map[string][]string{
 	"golang.org/x/net":                    {"internal/resume/html"},
 	"golang.org/x/sys":                    {"internal/embed"},
 	"golang.org/x/term":                   {"internal/terminal"},
-	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/resume/layout", "internal/resume/rtf", "internal/timeline"},
+	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/resume/latex", "internal/resume/layout", "internal/resume/rtf", "internal/timeline"},
 	"golang.org/x/time":                   {"internal/limit"},
 	"modernc.org/sqlite":                  {"internal/store"},
 }
@@ -55,7 +55,7 @@ var format = []string{"internal/resume", "internal/resume/block", "internal/resu
 var siblings = map[string][]string{
 	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
-		"internal/resume/docx", "internal/resume/html", "internal/resume/linkedin", "internal/resume/markdown", "internal/resume/odt", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rtf", "internal/resume/tree"},
+		"internal/resume/docx", "internal/resume/html", "internal/resume/latex", "internal/resume/linkedin", "internal/resume/markdown", "internal/resume/odt", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rtf", "internal/resume/tree"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
 	"internal/resume/build":      {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/docx":       format,
@@ -63,6 +63,7 @@ var siblings = map[string][]string{
 	"internal/resume/flow":       {"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/typography"},
 	"internal/resume/html":       format,
 	"internal/resume/linkedin":   slices.Concat(format, []string{"internal/resume/tree"}),
+	"internal/resume/latex":      format,
 	"internal/resume/markdown":   format,
 	"internal/resume/odt":        format,
 	"internal/resume/pdf":        format,

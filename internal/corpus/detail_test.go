@@ -123,3 +123,24 @@ func TestHiddenDetails(t *testing.T) {
 		}
 	}
 }
+
+// TestDetailsOfCommands hides details that are written otherwise than they are shown.
+func TestDetailsOfCommands(t *testing.T) {
+	for name, text := range map[string]string{
+		"a.tex": "\\name{Jane}{Miller}\n\\address{14 High\\ Street}{Boston, MA 02115}{}\n\\phone[mobile]{+1~(617)~555~0199}\n\\email{jane\\_m@doe.example}\n\\section{Work}\n\\cventry{2020}{Cook}{Diner}{}{}{Call \\mbox{+1~617~555~0199}.}\n",
+	} {
+		d, problems, err := Load(folder(t, map[string]string{name: text}), Phone, Email, Street)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(err, problems)
+		}
+		dump := fmt.Sprintf("%+v", *d)
+		for _, word := range []string{"555", "doe.example", "High", "02115"} {
+			if strings.Contains(dump, word) {
+				t.Errorf("%s: %q is told: %s", name, word, dump)
+			}
+		}
+		if d.Person.Name != "Jane Miller" || !strings.Contains(d.Person.Location, "Boston") || len(d.Withheld) < 3 {
+			t.Errorf("%s: %+v, withheld %+v", name, d.Person, d.Withheld)
+		}
+	}
+}

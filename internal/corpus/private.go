@@ -47,7 +47,7 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 	text := f.text
 	if cut != nil || slices.ContainsFunc(blocks, func(b block.Block) bool { return b.Private }) {
 		build.Spread(blocks, f.name == "text")
-		withheld = slices.Concat(withheld, inLines(cut, f.path), withheldBlocks(blocks))
+		withheld = slices.Concat(withheld, inLines(cut, f.path, blocks), withheldBlocks(blocks))
 		if f.lined {
 			text = without(f.text, cut, blocks)
 			blocks, err = f.read(f.path, text)
@@ -59,14 +59,8 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		return blocks, withheld, err
 	}
 	text, details := f.hideDetails(blocks, text)
-	if f.lined && len(details) > 0 {
+	if f.lined && !f.torn && len(details) > 0 {
 		blocks, err = f.read(f.path, text)
-	}
-	if f.torn {
-		apart := *f
-		apart.lined = false
-		_, more := apart.hideDetails(blocks, nil)
-		details = append(details, more...)
 	}
 	return blocks, append(withheld, details...), err
 }
@@ -97,14 +91,22 @@ func without(text []byte, cut *mark.Cut, blocks []block.Block) []byte {
 	return []byte(cut.Without(gone))
 }
 
-// inLines notes what is private of lines that go on otherwise.
-func inLines(cut *mark.Cut, path string) []resume.Withheld {
+// inLines notes what is private of lines, and of blocks, that go on otherwise.
+func inLines(cut *mark.Cut, path string, blocks []block.Block) []resume.Withheld {
 	var out []resume.Withheld
 	if cut == nil {
 		return nil
 	}
-	for n := range cut.Hidden {
-		if cut.Hidden[n] && !cut.Gone[n] {
+	whole := make([]bool, len(cut.Hidden)+1) // lines that a private block holds
+	for _, b := range blocks {
+		for line := b.Source.Start; b.Private && line > 0 && line < len(whole); line++ {
+			if whole[line] = true; line >= b.Source.End {
+				break
+			}
+		}
+	}
+	for n, line := range strings.Split(cut.Marked, "\n") {
+		if cut.Hidden[n] && (!cut.Gone[n] || !whole[n+1] && strings.ContainsFunc(line, block.WordRune)) {
 			out = append(out, resume.Withheld{Source: resume.Source{Path: path, Start: n + 1, End: n + 1}, Topic: cut.Topics[n]})
 		}
 	}
