@@ -127,7 +127,8 @@ func TestHiddenDetails(t *testing.T) {
 // TestDetailsOfCommands hides details that are written otherwise than they are shown.
 func TestDetailsOfCommands(t *testing.T) {
 	for name, text := range map[string]string{
-		"a.tex": "\\name{Jane}{Miller}\n\\address{14 High\\ Street}{Boston, MA 02115}{}\n\\phone[mobile]{+1~(617)~555~0199}\n\\email{jane\\_m@doe.example}\n\\section{Work}\n\\cventry{2020}{Cook}{Diner}{}{}{Call \\mbox{+1~617~555~0199}.}\n",
+		"a.tex":  "\\name{Jane}{Miller}\n\\address{14 High\\ Street}{Boston, MA 02115}{}\n\\phone[mobile]{+1~(617)~555~0199}\n\\email{jane\\_m@doe.example}\n\\section{Work}\n\\cventry{2020}{Cook}{Diner}{}{}{Call \\mbox{+1~617~555~0199}.}\n",
+		"a.rst":  "Jane Miller\n===========\n\n:Phone: +1\\ (617) **555** 0199\n:Email: `mail me <mailto:jane_m@doe.example>`_\n:Address: 14 High Street, Boston, MA 02115\n\nWork\n----\n\nCall +1 617 555 0199.\n",
 	} {
 		d, problems, err := Load(folder(t, map[string]string{name: text}), Phone, Email, Street)
 		if err != nil || len(problems) > 0 {

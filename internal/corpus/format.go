@@ -14,6 +14,7 @@ import (
 	"resumebot/internal/resume/odt"
 	"resumebot/internal/resume/pdf"
 	"resumebot/internal/resume/plaintext"
+	"resumebot/internal/resume/rst"
 	"resumebot/internal/resume/rtf"
 	"resumebot/internal/resume/tree"
 )
@@ -38,6 +39,7 @@ func formats() []format {
 		{"markdown", []string{".md", ".markdown"}, true, true, false, markdown.Read, markdown.Unseen},
 		{"text", []string{".txt", ".text"}, true, true, false, plaintext.Read, none},
 		{"latex", []string{".tex", ".latex", ".ltx"}, true, true, true, latex.Read, all},
+		{"rst", []string{".rst", ".rest"}, true, true, true, rst.Read, all},
 		{"json", []string{".json"}, true, false, false, tree.ReadJSON, all},
 		{"yaml", []string{".yaml", ".yml"}, true, false, false, tree.ReadYAML, all},
 		{"html", []string{".html", ".htm"}, true, true, true, html.Read, all},
