@@ -12,6 +12,7 @@ import (
 	"resumebot/internal/resume/linkedin"
 	"resumebot/internal/resume/markdown"
 	"resumebot/internal/resume/odt"
+	"resumebot/internal/resume/org"
 	"resumebot/internal/resume/pdf"
 	"resumebot/internal/resume/plaintext"
 	"resumebot/internal/resume/rst"
@@ -40,6 +41,7 @@ func formats() []format {
 		{"text", []string{".txt", ".text"}, true, true, false, plaintext.Read, none},
 		{"latex", []string{".tex", ".latex", ".ltx"}, true, true, true, latex.Read, all},
 		{"rst", []string{".rst", ".rest"}, true, true, true, rst.Read, all},
+		{"org", []string{".org"}, true, true, true, org.Read, all},
 		{"json", []string{".json"}, true, false, false, tree.ReadJSON, all},
 		{"yaml", []string{".yaml", ".yml"}, true, false, false, tree.ReadYAML, all},
 		{"html", []string{".html", ".htm"}, true, true, true, html.Read, all},
