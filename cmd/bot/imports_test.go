@@ -55,7 +55,7 @@ var format = []string{"internal/resume", "internal/resume/block", "internal/resu
 var siblings = map[string][]string{
 	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
-		"internal/resume/docx", "internal/resume/html", "internal/resume/latex", "internal/resume/linkedin", "internal/resume/markdown", "internal/resume/odt", "internal/resume/org", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rst", "internal/resume/rtf", "internal/resume/tree"},
+		"internal/resume/asciidoc", "internal/resume/docx", "internal/resume/html", "internal/resume/latex", "internal/resume/linkedin", "internal/resume/markdown", "internal/resume/odt", "internal/resume/org", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rst", "internal/resume/rtf", "internal/resume/tree"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
 	"internal/resume/build":      {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/docx":       format,
@@ -67,6 +67,7 @@ var siblings = map[string][]string{
 	"internal/resume/rst":        slices.Concat(format, []string{"internal/resume/inline"}),
 	"internal/resume/inline":     {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/org":        slices.Concat(format, []string{"internal/resume/inline"}),
+	"internal/resume/asciidoc":   slices.Concat(format, []string{"internal/resume/inline"}),
 	"internal/resume/markdown":   format,
 	"internal/resume/odt":        format,
 	"internal/resume/pdf":        format,

@@ -130,6 +130,7 @@ func TestDetailsOfCommands(t *testing.T) {
 		"a.tex":  "\\name{Jane}{Miller}\n\\address{14 High\\ Street}{Boston, MA 02115}{}\n\\phone[mobile]{+1~(617)~555~0199}\n\\email{jane\\_m@doe.example}\n\\section{Work}\n\\cventry{2020}{Cook}{Diner}{}{}{Call \\mbox{+1~617~555~0199}.}\n",
 		"a.rst":  "Jane Miller\n===========\n\n:Phone: +1\\ (617) **555** 0199\n:Email: `mail me <mailto:jane_m@doe.example>`_\n:Address: 14 High Street, Boston, MA 02115\n\nWork\n----\n\nCall +1 617 555 0199.\n",
 		"a.org":  "#+AUTHOR: Jane Miller\n#+PHONE: +1\\nbsp{}(617) 555\\nbsp{}0199\n#+EMAIL: jane_m@doe.example\n#+ADDRESS: 14 High Street, Boston, MA 02115\n* Work\nCall [[tel:+16175550199][me]].\n",
+		"a.adoc": "= Jane Miller\n:mob: +1 617 555\n\nPhone: {mob} 0199 +\njane_m@doe.example[mail] +\nmailto:jane_m@doe.example[mail] +\n14 High Street, Boston, MA 02115\n\n== Work\n\nCall +1 617 555 0199.\n",
 	} {
 		d, problems, err := Load(folder(t, map[string]string{name: text}), Phone, Email, Street)
 		if err != nil || len(problems) > 0 {

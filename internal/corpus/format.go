@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"resumebot/internal/resume/asciidoc"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/docx"
 	"resumebot/internal/resume/html"
@@ -42,6 +43,7 @@ func formats() []format {
 		{"latex", []string{".tex", ".latex", ".ltx"}, true, true, true, latex.Read, all},
 		{"rst", []string{".rst", ".rest"}, true, true, true, rst.Read, all},
 		{"org", []string{".org"}, true, true, true, org.Read, all},
+		{"asciidoc", []string{".adoc", ".asciidoc", ".asc"}, true, true, true, asciidoc.Read, all},
 		{"json", []string{".json"}, true, false, false, tree.ReadJSON, all},
 		{"yaml", []string{".yaml", ".yml"}, true, false, false, tree.ReadYAML, all},
 		{"html", []string{".html", ".htm"}, true, true, true, html.Read, all},
@@ -87,6 +89,9 @@ func byContent(named format, data []byte) format {
 		if f, ok := byExtension(s.extension); ok && bytes.HasPrefix(head, []byte(strings.ToLower(s.start))) {
 			return f
 		}
+	}
+	if f, ok := byExtension(".adoc"); ok && named.name == "text" && asciidoc.Is(data) {
+		return f
 	}
 	return named
 }
