@@ -28,7 +28,7 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 	}
 	whole := f.text
 	if cut != nil {
-		whole = []byte(cut.Marked)
+		whole = f.unbarred(cut.Marked)
 	}
 	if blocks, err = f.read(f.path, whole); err != nil {
 		return nil, nil, err
@@ -37,6 +37,7 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		if line := blocks[i].Source.Start - 1; cut != nil && line >= 0 && line < len(cut.Gone) && cut.Gone[line] {
 			blocks[i].Private, blocks[i].Topic = true, cut.Topics[line]
 		}
+		hideTornRow(&blocks[i], cut)
 	}
 	if f.beside != nil {
 		if err := f.beside.hide(blocks); err != nil {
@@ -49,7 +50,7 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		build.Spread(blocks, f.name == "text")
 		withheld = slices.Concat(withheld, inLines(cut, f.path, blocks), withheldBlocks(blocks))
 		if f.lined {
-			text = without(f.text, cut, blocks)
+			text = f.unbarred(string(without(f.text, cut, blocks)))
 			blocks, err = f.read(f.path, text)
 		} else {
 			blocks = slices.DeleteFunc(blocks, func(b block.Block) bool { return b.Private })
@@ -63,6 +64,35 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		blocks, err = f.read(f.path, text)
 	}
 	return blocks, append(withheld, details...), err
+}
+
+// hideTornRow keeps a row private of which a line is: without it the cells would stand
+// in other columns.
+func hideTornRow(b *block.Block, cut *mark.Cut) {
+	if cut == nil || b.Kind != block.Row || b.Private {
+		return
+	}
+	for line := b.Source.Start - 1; line >= 0 && line < min(b.Source.End, len(cut.Gone)); line++ {
+		if cut.Gone[line] {
+			b.Private, b.Topic = true, cut.Topics[line]
+			return
+		}
+	}
+}
+
+// unbarred is a text without the bars that mark leaves for lines that were taken out
+// of a table: in AsciiDoc each would be a cell.
+func (f *fileText) unbarred(text string) []byte {
+	if f.name != "asciidoc" {
+		return []byte(text)
+	}
+	old, lines := strings.Split(string(f.text), "\n"), strings.Split(text, "\n")
+	for n := range lines {
+		if lines[n] == "|" && strings.TrimSpace(old[n]) != "|" {
+			lines[n] = ""
+		}
+	}
+	return []byte(strings.Join(lines, "\n"))
 }
 
 // marks finds the marks of a text file; nil where it has none.

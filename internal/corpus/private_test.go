@@ -27,25 +27,25 @@ func TestPrivate(t *testing.T) {
 		open   int      // how many passages have the word
 		topics []string // of what is withheld
 	}{
-		"items":        {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n<!-- private -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n\n- secret three <!-- private -->\n- secret four <!-- /private -->\n- open too\n"}, 2, []string{"", ""}},
-		"text":         {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\n<!-- private: pay, bonus -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n- open too\n"}, 2, []string{"pay, bonus"}},
-		"in a line":    {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- private: rate -->secret<!-- /private --> end\n"}, 1, []string{"rate"}},
-		"section":      {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open\n\n<!-- private -->\n## Salary\n\n- secret\n<!-- /private -->\n\n## Skills\n\n- Go open\n"}, 2, []string{"Salary"}},
-		"heading":      {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open\n\n<!-- private -->\n## Years off\n<!-- /private -->\n\n- secret line\n\n### Secret part\n\n- secret too\n\n## Skills\n\n- open\n"}, 2, nil},
-		"below a head": {map[string]string{"a.md": "# Jane Miller\n\n## Pay\n\n<!-- private -->\nsecret sum\n<!-- /private -->\n\n## Skills\n\n- open\n"}, 1, []string{"Pay"}},
-		"entry":        {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n### Cook | Open Kitchen\n*2015 – 2017*\n\n- open soups\n\n<!-- private -->\n### Cook | Secret Inn\n*2018 – 2019*\n<!-- /private -->\n\n- secret stews\n\n#### Secret extras\n\n- secret pies\n\n### Cook | Open Diner\n*2020 – 2022*\n\n- open pans\n"}, 4, []string{""}},
-		"entry, lines": {map[string]string{"a.txt": "JANE MILLER\n\nWORK EXPERIENCE\n\nCook, Open Diner Ltd., 2020 – 2022\n- open pans\n\n<!-- private -->\nCook, Secret Inn Ltd., 2018 – 2019\n<!-- /private -->\n- secret stews\n\nCook, Open Kitchen Ltd., 2015 – 2017\n- open soups\n"}, 4, nil},
-		"table":        {map[string]string{"a.md": "# Jane Miller\n\n## Skills\n\n| Group | Skills |\n|---|---|\n| Open | Go |\n<!-- private -->\n| Secret | Perl |\n<!-- /private -->\n| Open too | Rust |\n"}, 2, []string{""}},
-		"table head":   {map[string]string{"a.md": "# Jane Miller\n\n## Skills\n\n<!-- private -->\n| Secret | Secrets |\n|---|---|\n<!-- /private -->\n| open | Go |\n"}, 1, nil},
-		"definition":   {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\nSee [open page][p].\n\n<!-- private -->\n[p]: https://secret.example\n<!-- /private -->\n"}, 1, nil},
-		"image, link":  {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- private -->![secret](secret.png) [x](https://secret.example)<!-- /private -->\n"}, 1, []string{""}},
-		"comment":      {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- secret remark -->\n"}, 1, nil},
-		"UTF-16":       {map[string]string{"a.md": utf16LE("# Jane Miller\n\n## Work\n\n- open\n<!-- private -->\n- secret\n<!-- /private -->\n")}, 1, []string{""}},
-		"LaTeX":        {map[string]string{"a.tex": "\\name{Jane}{Miller}\n\\section{Work}\n% <!-- private -->\n\\cventry{2018--2019}{Cook}{Secret Inn}{}{}{secret stews}\n% <!-- /private -->\n\\cventry{2020}{Cook}{Open Diner}{}{}{\n\\begin{itemize}\n\\item open pans\n\\item open <!-- private -->secret<!-- /private --> and <!-- private: pay -->secret<!-- /private --> pots\n% <!-- private: theft -->\n\\item secret theft\n% <!-- /private -->\n\\end{itemize}}\n% <!-- private -->\n\\section{Salary}\n\\cvitem{Sum}{secret}\n% <!-- /private -->\n"}, 3, []string{"pay", "", "theft", "Salary"}},
-		"rst":          {map[string]string{"a.rst": "Jane Miller\n===========\n\nWork\n----\n\n.. <!-- private: pay -->\n\nsecret sum\n\n.. <!-- /private -->\n\n- open <!-- private -->secret<!-- /private -->, <!-- private -->secret<!-- /private -->\n\n.. <!-- private -->\n\nSecret Part\n~~~~~~~~~~~\n\nsecret\n\n.. <!-- /private -->\n\nSkills\n------\n\nopen\n"}, 2, nil},
-		"org":          {map[string]string{"a.org": "#+AUTHOR: Jane Miller\n* Work\n# <!-- private -->\n** Cook\n:PROPERTIES:\n:EMPLOYER: Secret Inn\n:FROM: 2018\n:END:\n- secret stews\n# <!-- /private -->\n** Chef, Open Diner\n2020 - 2021\n- open <!-- private: pay -->secret<!-- /private --> pans\n"}, 2, nil},
-		"asciidoc":     {map[string]string{"a.adoc": "= Jane Miller\n\n== Work\n\n// <!-- private: theft -->\n=== Cook, Secret Inn\n// <!-- /private -->\n\n_2018 - 2019_\n\n* secret stews\n\n=== Cook, Open Diner\n\n_2020 - 2021_\n\n* open <!-- private -->secret<!-- /private --> pans <!-- private -->secret<!-- /private -->\n"}, 2, nil},
-		"LaTeX, head":  {map[string]string{"a.tex": "\\section{Work}\n\\cvevent{Cook}\n% <!-- private -->\n{Secret Inn}\n% <!-- /private -->\n{2018}{Open place}\n"}, 1, []string{""}},
+		"items":           {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n<!-- private -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n\n- secret three <!-- private -->\n- secret four <!-- /private -->\n- open too\n"}, 2, []string{"", ""}},
+		"text":            {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\n<!-- private: pay, bonus -->\n- secret one\n- secret two\n<!-- /private -->\n- open\n- open too\n"}, 2, []string{"pay, bonus"}},
+		"in a line":       {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- private: rate -->secret<!-- /private --> end\n"}, 1, []string{"rate"}},
+		"section":         {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open\n\n<!-- private -->\n## Salary\n\n- secret\n<!-- /private -->\n\n## Skills\n\n- Go open\n"}, 2, []string{"Salary"}},
+		"heading":         {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open\n\n<!-- private -->\n## Years off\n<!-- /private -->\n\n- secret line\n\n### Secret part\n\n- secret too\n\n## Skills\n\n- open\n"}, 2, nil},
+		"below a head":    {map[string]string{"a.md": "# Jane Miller\n\n## Pay\n\n<!-- private -->\nsecret sum\n<!-- /private -->\n\n## Skills\n\n- open\n"}, 1, []string{"Pay"}},
+		"entry":           {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n### Cook | Open Kitchen\n*2015 – 2017*\n\n- open soups\n\n<!-- private -->\n### Cook | Secret Inn\n*2018 – 2019*\n<!-- /private -->\n\n- secret stews\n\n#### Secret extras\n\n- secret pies\n\n### Cook | Open Diner\n*2020 – 2022*\n\n- open pans\n"}, 4, []string{""}},
+		"entry, lines":    {map[string]string{"a.txt": "JANE MILLER\n\nWORK EXPERIENCE\n\nCook, Open Diner Ltd., 2020 – 2022\n- open pans\n\n<!-- private -->\nCook, Secret Inn Ltd., 2018 – 2019\n<!-- /private -->\n- secret stews\n\nCook, Open Kitchen Ltd., 2015 – 2017\n- open soups\n"}, 4, nil},
+		"table":           {map[string]string{"a.md": "# Jane Miller\n\n## Skills\n\n| Group | Skills |\n|---|---|\n| Open | Go |\n<!-- private -->\n| Secret | Perl |\n<!-- /private -->\n| Open too | Rust |\n"}, 2, []string{""}},
+		"table head":      {map[string]string{"a.md": "# Jane Miller\n\n## Skills\n\n<!-- private -->\n| Secret | Secrets |\n|---|---|\n<!-- /private -->\n| open | Go |\n"}, 1, nil},
+		"definition":      {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\nSee [open page][p].\n\n<!-- private -->\n[p]: https://secret.example\n<!-- /private -->\n"}, 1, nil},
+		"image, link":     {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- private -->![secret](secret.png) [x](https://secret.example)<!-- /private -->\n"}, 1, []string{""}},
+		"comment":         {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- secret remark -->\n"}, 1, nil},
+		"UTF-16":          {map[string]string{"a.md": utf16LE("# Jane Miller\n\n## Work\n\n- open\n<!-- private -->\n- secret\n<!-- /private -->\n")}, 1, []string{""}},
+		"LaTeX":           {map[string]string{"a.tex": "\\name{Jane}{Miller}\n\\section{Work}\n% <!-- private -->\n\\cventry{2018--2019}{Cook}{Secret Inn}{}{}{secret stews}\n% <!-- /private -->\n\\cventry{2020}{Cook}{Open Diner}{}{}{\n\\begin{itemize}\n\\item open pans\n\\item open <!-- private -->secret<!-- /private --> and <!-- private: pay -->secret<!-- /private --> pots\n% <!-- private: theft -->\n\\item secret theft\n% <!-- /private -->\n\\end{itemize}}\n% <!-- private -->\n\\section{Salary}\n\\cvitem{Sum}{secret}\n% <!-- /private -->\n"}, 3, []string{"pay", "", "theft", "Salary"}},
+		"rst":             {map[string]string{"a.rst": "Jane Miller\n===========\n\nWork\n----\n\n.. <!-- private: pay -->\n\nsecret sum\n\n.. <!-- /private -->\n\n- open <!-- private -->secret<!-- /private -->, <!-- private -->secret<!-- /private -->\n\n.. <!-- private -->\n\nSecret Part\n~~~~~~~~~~~\n\nsecret\n\n.. <!-- /private -->\n\nSkills\n------\n\nopen\n"}, 2, nil},
+		"org":             {map[string]string{"a.org": "#+AUTHOR: Jane Miller\n* Work\n# <!-- private -->\n** Cook\n:PROPERTIES:\n:EMPLOYER: Secret Inn\n:FROM: 2018\n:END:\n- secret stews\n# <!-- /private -->\n** Chef, Open Diner\n2020 - 2021\n- open <!-- private: pay -->secret<!-- /private --> pans\n"}, 2, nil},
+		"asciidoc":        {map[string]string{"a.adoc": "= Jane Miller\n\n== Work\n\n// <!-- private: theft -->\n=== Cook, Secret Inn\n// <!-- /private -->\n\n_2018 - 2019_\n\n* secret stews\n\n=== Cook, Open Diner\n\n_2020 - 2021_\n\n* open <!-- private -->secret<!-- /private --> pans <!-- private -->secret<!-- /private -->\n"}, 2, nil},
+		"LaTeX, head":     {map[string]string{"a.tex": "\\section{Work}\n\\cvevent{Cook}\n% <!-- private -->\n{Secret Inn}\n% <!-- /private -->\n{2018}{Open place}\n"}, 1, []string{""}},
 		"JSON": {map[string]string{"a.json": `{"basics": {"name": "Jane Miller", "email": "open@example.com", "phone": "+1 617 555 0199",
 			"location": {"private": true, "city": "Secretville"}},
 			"private": ["basics.phone", "work[0]", "references"],
@@ -248,5 +248,16 @@ func TestPrivateMoved(t *testing.T) {
 		if d, problems, err := Load(folder(t, files)); err == nil || len(problems) == 0 {
 			t.Errorf("%s: read all the same: %+v", name, d)
 		}
+	}
+}
+
+// TestPrivateCells keeps the cells of a table in their columns where one is private.
+func TestPrivateCells(t *testing.T) {
+	d, problems, err := Load(folder(t, map[string]string{"a.adoc": "= Jane Miller\n\n== Work\n\n[cols=\"3*\"]\n|===\n|2010 - 2012\n|Cook\n// <!-- private -->\n|Secret Inn\n// <!-- /private -->\n\n|2013 - 2014\n|Chef\n|Open Diner\n|===\n"}))
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	if len(d.Entries) != 1 || d.Entries[0].Title != "Chef" || d.Entries[0].Org != "Open Diner" || d.Entries[0].Period.Start.Year != 2013 || len(d.Withheld) == 0 {
+		t.Errorf("%+v, withheld %+v", d.Entries, d.Withheld)
 	}
 }
