@@ -155,8 +155,8 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 }
 
 // hideDetails takes hidden details out of the lines of contacts of a file: those
-// before its first section and in sections of contacts. For a format with lines it
-// gives the text without them, else it changes the blocks; nil where there are none.
+// before its first section and in sections of contacts. Where lines are what is shown
+// it gives the text without them, else it changes the blocks; nil where there are none.
 func (f *fileText) hideDetails(blocks []block.Block, text []byte) (left []byte, found []resume.Withheld) {
 	lines := strings.Split(string(text), "\n")
 	found = f.hideReach(blocks, lines)
@@ -165,7 +165,7 @@ func (f *fileText) hideDetails(blocks []block.Block, text []byte) (left []byte, 
 		b := &blocks[i]
 		beside := slices.ContainsFunc(contacts[max(0, k-1):min(len(contacts), k+2)], func(n int) bool { return n != i && namesTown(block.Plain(blocks[n].Spans)) })
 		said := map[Detail]bool{}
-		if f.lined {
+		if f.lined && !f.torn {
 			for n := b.Source.Start - 1; n >= 0 && n < min(b.Source.End, len(lines)); n++ {
 				var more map[Detail]bool
 				lines[n], more = withoutDetails(lines[n], f.hide, beside)
@@ -199,7 +199,7 @@ func (f *fileText) hideReach(blocks []block.Block, lines []string) (found []resu
 		}
 		return emptyLink.ReplaceAllString(left, "")
 	}
-	if f.lined {
+	if f.lined && !f.torn {
 		for n := range lines {
 			lines[n] = cut(lines[n], resume.Source{Path: f.path, Start: n + 1, End: n + 1})
 		}

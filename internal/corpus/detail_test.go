@@ -124,3 +124,27 @@ func TestHiddenDetails(t *testing.T) {
 		}
 	}
 }
+
+// TestDetailsOfCommands hides details that are written otherwise than they are shown.
+func TestDetailsOfCommands(t *testing.T) {
+	for name, text := range map[string]string{
+		"a.tex":  "\\name{Jane}{Miller}\n\\address{14 High\\ Street}{Boston, MA 02115}{}\n\\phone[mobile]{+1~(617)~555~0199}\n\\email{jane\\_m@doe.example}\n\\section{Work}\n\\cventry{2020}{Cook}{Diner}{}{}{Call \\mbox{+1~617~555~0199}.}\n",
+		"a.rst":  "Jane Miller\n===========\n\n:Phone: +1\\ (617) **555** 0199\n:Email: `mail me <mailto:jane_m@doe.example>`_\n:Address: 14 High Street, Boston, MA 02115\n\nWork\n----\n\nCall +1 617 555 0199.\n",
+		"a.org":  "#+AUTHOR: Jane Miller\n#+PHONE: +1\\nbsp{}(617) 555\\nbsp{}0199\n#+EMAIL: jane_m@doe.example\n#+ADDRESS: 14 High Street, Boston, MA 02115\n* Work\nCall [[tel:+16175550199][me]].\n",
+		"a.adoc": "= Jane Miller\n:mob: +1 617 555\n\nPhone: {mob} 0199 +\njane_m@doe.example[mail] +\nmailto:jane_m@doe.example[mail] +\n14 High Street, Boston, MA 02115\n\n== Work\n\nCall +1 617 555 0199.\n",
+	} {
+		d, problems, err := Load(folder(t, map[string]string{name: text}), Phone, Email, Street)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(err, problems)
+		}
+		dump := fmt.Sprintf("%+v", *d)
+		for _, word := range []string{"555", "doe.example", "High", "02115"} {
+			if strings.Contains(dump, word) {
+				t.Errorf("%s: %q is told: %s", name, word, dump)
+			}
+		}
+		if d.Person.Name != "Jane Miller" || !strings.Contains(d.Person.Location, "Boston") || len(d.Withheld) < 3 {
+			t.Errorf("%s: %+v, withheld %+v", name, d.Person, d.Withheld)
+		}
+	}
+}

@@ -5,15 +5,19 @@ import (
 	"slices"
 	"strings"
 
+	"resumebot/internal/resume/asciidoc"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/docx"
 	"resumebot/internal/resume/europass"
 	"resumebot/internal/resume/html"
+	"resumebot/internal/resume/latex"
 	"resumebot/internal/resume/linkedin"
 	"resumebot/internal/resume/markdown"
 	"resumebot/internal/resume/odt"
+	"resumebot/internal/resume/org"
 	"resumebot/internal/resume/pdf"
 	"resumebot/internal/resume/plaintext"
+	"resumebot/internal/resume/rst"
 	"resumebot/internal/resume/rtf"
 	"resumebot/internal/resume/tree"
 )
@@ -24,7 +28,7 @@ type format struct {
 	extensions []string
 	encoded    bool // it is text, in one encoding or another
 	lined      bool // marks for what is private part its lines, and a line taken out leaves such a file
-	torn       bool // signs that are not shown may stand within a word
+	torn       bool // signs that are not shown may stand within a word: "+1~617~555~0199"
 	read       func(path string, data []byte) ([]block.Block, error)
 	unseen     func(data []byte) bool // tells that a file holds what is not shown
 }
@@ -37,6 +41,10 @@ func formats() []format {
 	return []format{
 		{"markdown", []string{".md", ".markdown"}, true, true, false, markdown.Read, markdown.Unseen},
 		{"text", []string{".txt", ".text"}, true, true, false, plaintext.Read, none},
+		{"latex", []string{".tex", ".latex", ".ltx"}, true, true, true, latex.Read, all},
+		{"rst", []string{".rst"}, true, true, true, rst.Read, all},
+		{"org", []string{".org"}, true, true, true, org.Read, all},
+		{"asciidoc", []string{".adoc", ".asciidoc"}, true, true, true, asciidoc.Read, all},
 		{"json", []string{".json"}, true, false, false, tree.ReadJSON, all},
 		{"yaml", []string{".yaml", ".yml"}, true, false, false, tree.ReadYAML, all},
 		{"html", []string{".html", ".htm"}, true, true, true, html.Read, all},
@@ -84,8 +92,11 @@ func byContent(named format, data []byte) format {
 			return f
 		}
 	}
+	if f, ok := byExtension(".adoc"); ok && named.name == "text" && asciidoc.Is(data) {
+		return f
+	}
 	return named
 }
 
 // foreign are formats that résumés are written in and that are not read.
-var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".wpd": true, ".pages": true, ".tex": true}
+var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".wpd": true, ".pages": true}

@@ -12,6 +12,7 @@ import (
 func parse(t testing.TB, name string, data []byte) *resume.Document {
 	t.Helper()
 	r, _ := byExtension(filepath.Ext(name))
+	r = byContent(r, data)
 	text, err := data, error(nil)
 	if r.encoded {
 		text, _, err = decodeText(data)

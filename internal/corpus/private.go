@@ -28,7 +28,7 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 	}
 	whole := f.text
 	if cut != nil {
-		whole = []byte(cut.Marked)
+		whole = f.unbarred(cut.Marked)
 	}
 	if blocks, err = f.read(f.path, whole); err != nil {
 		return nil, nil, err
@@ -37,6 +37,7 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		if line := blocks[i].Source.Start - 1; cut != nil && line >= 0 && line < len(cut.Gone) && cut.Gone[line] {
 			blocks[i].Private, blocks[i].Topic = true, cut.Topics[line]
 		}
+		hideTornRow(&blocks[i], cut)
 	}
 	if f.beside != nil {
 		if err := f.beside.hide(blocks); err != nil {
@@ -47,9 +48,9 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 	text := f.text
 	if cut != nil || slices.ContainsFunc(blocks, func(b block.Block) bool { return b.Private }) {
 		build.Spread(blocks, f.name == "text")
-		withheld = slices.Concat(withheld, inLines(cut, f.path), withheldBlocks(blocks))
+		withheld = slices.Concat(withheld, inLines(cut, f.path, blocks), withheldBlocks(blocks))
 		if f.lined {
-			text = without(f.text, cut, blocks)
+			text = f.unbarred(string(without(f.text, cut, blocks)))
 			blocks, err = f.read(f.path, text)
 		} else {
 			blocks = slices.DeleteFunc(blocks, func(b block.Block) bool { return b.Private })
@@ -59,16 +60,39 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		return blocks, withheld, err
 	}
 	text, details := f.hideDetails(blocks, text)
-	if f.lined && len(details) > 0 {
+	if f.lined && !f.torn && len(details) > 0 {
 		blocks, err = f.read(f.path, text)
 	}
-	if f.torn {
-		apart := *f
-		apart.lined = false
-		_, more := apart.hideDetails(blocks, nil)
-		details = append(details, more...)
-	}
 	return blocks, append(withheld, details...), err
+}
+
+// hideTornRow keeps a row private of which a line is: without it the cells would stand
+// in other columns.
+func hideTornRow(b *block.Block, cut *mark.Cut) {
+	if cut == nil || b.Kind != block.Row || b.Private {
+		return
+	}
+	for line := b.Source.Start - 1; line >= 0 && line < min(b.Source.End, len(cut.Gone)); line++ {
+		if cut.Gone[line] {
+			b.Private, b.Topic = true, cut.Topics[line]
+			return
+		}
+	}
+}
+
+// unbarred is a text without the bars that mark leaves for lines that were taken out
+// of a table: in AsciiDoc each would be a cell.
+func (f *fileText) unbarred(text string) []byte {
+	if f.name != "asciidoc" {
+		return []byte(text)
+	}
+	old, lines := strings.Split(string(f.text), "\n"), strings.Split(text, "\n")
+	for n := range lines {
+		if lines[n] == "|" && strings.TrimSpace(old[n]) != "|" {
+			lines[n] = ""
+		}
+	}
+	return []byte(strings.Join(lines, "\n"))
 }
 
 // marks finds the marks of a text file; nil where it has none.
@@ -97,14 +121,22 @@ func without(text []byte, cut *mark.Cut, blocks []block.Block) []byte {
 	return []byte(cut.Without(gone))
 }
 
-// inLines notes what is private of lines that go on otherwise.
-func inLines(cut *mark.Cut, path string) []resume.Withheld {
+// inLines notes what is private of lines, and of blocks, that go on otherwise.
+func inLines(cut *mark.Cut, path string, blocks []block.Block) []resume.Withheld {
 	var out []resume.Withheld
 	if cut == nil {
 		return nil
 	}
-	for n := range cut.Hidden {
-		if cut.Hidden[n] && !cut.Gone[n] {
+	whole := make([]bool, len(cut.Hidden)+1) // lines that a private block holds
+	for _, b := range blocks {
+		for line := b.Source.Start; b.Private && line > 0 && line < len(whole); line++ {
+			if whole[line] = true; line >= b.Source.End {
+				break
+			}
+		}
+	}
+	for n, line := range strings.Split(cut.Marked, "\n") {
+		if cut.Hidden[n] && (!cut.Gone[n] || !whole[n+1] && strings.ContainsFunc(line, block.WordRune)) {
 			out = append(out, resume.Withheld{Source: resume.Source{Path: path, Start: n + 1, End: n + 1}, Topic: cut.Topics[n]})
 		}
 	}

@@ -41,6 +41,11 @@ func TestPrivate(t *testing.T) {
 		"image, link":  {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- private -->![secret](secret.png) [x](https://secret.example)<!-- /private -->\n"}, 1, []string{""}},
 		"comment":      {map[string]string{"a.md": "# Jane Miller\n\n## Work\n\n- open <!-- secret remark -->\n"}, 1, nil},
 		"UTF-16":       {map[string]string{"a.md": utf16LE("# Jane Miller\n\n## Work\n\n- open\n<!-- private -->\n- secret\n<!-- /private -->\n")}, 1, []string{""}},
+		"LaTeX":        {map[string]string{"a.tex": "\\name{Jane}{Miller}\n\\section{Work}\n% <!-- private -->\n\\cventry{2018--2019}{Cook}{Secret Inn}{}{}{secret stews}\n% <!-- /private -->\n\\cventry{2020}{Cook}{Open Diner}{}{}{\n\\begin{itemize}\n\\item open pans\n\\item open <!-- private -->secret<!-- /private --> and <!-- private: pay -->secret<!-- /private --> pots\n% <!-- private: theft -->\n\\item secret theft\n% <!-- /private -->\n\\end{itemize}}\n% <!-- private -->\n\\section{Salary}\n\\cvitem{Sum}{secret}\n% <!-- /private -->\n"}, 3, []string{"pay", "", "theft", "Salary"}},
+		"rst":          {map[string]string{"a.rst": "Jane Miller\n===========\n\nWork\n----\n\n.. <!-- private: pay -->\n\nsecret sum\n\n.. <!-- /private -->\n\n- open <!-- private -->secret<!-- /private -->, <!-- private -->secret<!-- /private -->\n\n.. <!-- private -->\n\nSecret Part\n~~~~~~~~~~~\n\nsecret\n\n.. <!-- /private -->\n\nSkills\n------\n\nopen\n"}, 2, nil},
+		"org":          {map[string]string{"a.org": "#+AUTHOR: Jane Miller\n* Work\n# <!-- private -->\n** Cook\n:PROPERTIES:\n:EMPLOYER: Secret Inn\n:FROM: 2018\n:END:\n- secret stews\n# <!-- /private -->\n** Chef, Open Diner\n2020 - 2021\n- open <!-- private: pay -->secret<!-- /private --> pans\n"}, 2, nil},
+		"asciidoc":     {map[string]string{"a.adoc": "= Jane Miller\n\n== Work\n\n// <!-- private: theft -->\n=== Cook, Secret Inn\n// <!-- /private -->\n\n_2018 - 2019_\n\n* secret stews\n\n=== Cook, Open Diner\n\n_2020 - 2021_\n\n* open <!-- private -->secret<!-- /private --> pans <!-- private -->secret<!-- /private -->\n"}, 2, nil},
+		"LaTeX, head":  {map[string]string{"a.tex": "\\section{Work}\n\\cvevent{Cook}\n% <!-- private -->\n{Secret Inn}\n% <!-- /private -->\n{2018}{Open place}\n"}, 1, []string{""}},
 		"JSON": {map[string]string{"a.json": `{"basics": {"name": "Jane Miller", "email": "open@example.com", "phone": "+1 617 555 0199",
 			"location": {"private": true, "city": "Secretville"}},
 			"private": ["basics.phone", "work[0]", "references"],
@@ -168,6 +173,11 @@ func TestPrivateRefused(t *testing.T) {
 		"ODT, comment":    {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p>open<office:annotation><text:p>private</text:p></office:annotation> secret</text:p>`, "", nil))}, `a.odt: the comment "private" is on no text`},
 		"DOCX, style":     {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Privat", "secret"), nil))}, `a.docx:1: "<!-- Privat" looks like`},
 		"private, all":    {map[string]string{"a.md": "<!-- private -->\n# Jane Miller\n\nsecret\n"}, `a.md: holds no text`},
+		"LaTeX comment":   {map[string]string{"a.tex": "\\section{Work}\n% private\nsecret\n"}, `a.tex:2: "% private" looks like`},
+		"LaTeX, torn":     {map[string]string{"a.tex": "\\section{Work}\nopen\n% <!-- private -->\nsecret\n% <!-- private -- >\n\\section{Secret}\n% <!-- /privat -->"}, `a.tex:7: "<!-- /privat" looks like`},
+		"rst comment":     {map[string]string{"a.rst": "A\n=\n\n.. <!-- begin private -->\n\nsecret\n"}, `a.rst:4: "<!-- begin private" looks like`},
+		"org, stray":      {map[string]string{"a.org": "* A\nsecret\n# <!-- /private -->\n"}, `a.org:3: "<!-- /private -->" closes`},
+		"adoc, near":      {map[string]string{"a.adoc": "= A\n\n// <!-- privte -->\nsecret\n"}, `a.adoc:3: "<!-- privte" looks like`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, problems, err := Load(folder(t, c.files))
@@ -244,5 +254,16 @@ func TestPrivateMoved(t *testing.T) {
 		if d, problems, err := Load(folder(t, files)); err == nil || len(problems) == 0 {
 			t.Errorf("%s: read all the same: %+v", name, d)
 		}
+	}
+}
+
+// TestPrivateCells keeps the cells of a table in their columns where one is private.
+func TestPrivateCells(t *testing.T) {
+	d, problems, err := Load(folder(t, map[string]string{"a.adoc": "= Jane Miller\n\n== Work\n\n[cols=\"3*\"]\n|===\n|2010 - 2012\n|Cook\n// <!-- private -->\n|Secret Inn\n// <!-- /private -->\n\n|2013 - 2014\n|Chef\n|Open Diner\n|===\n"}))
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	if len(d.Entries) != 1 || d.Entries[0].Title != "Chef" || d.Entries[0].Org != "Open Diner" || d.Entries[0].Period.Start.Year != 2013 || len(d.Withheld) == 0 {
+		t.Errorf("%+v, withheld %+v", d.Entries, d.Withheld)
 	}
 }

@@ -58,7 +58,7 @@ func (b *Builder) heading(blk *block.Block) {
 	b.entry, b.open, b.byLine, b.byItem = -1, false, false, false
 	// The heading of a section that is known to hold entries makes its
 	// sub-headings entries, whatever their words.
-	if len(b.path) > 0 && (blk.Exact != nil || field.HoldsEntries(parent) && !(known && field.StrongKind(text))) {
+	if len(b.path) > 0 && (blk.Exact != nil || field.HoldsEntries(parent) && !(known && field.StrongKind(text)) && !aboveExact(b.after, blk.Level)) {
 		b.push(blk, text, parent, true)
 		b.begin(blk, parent)
 		return
@@ -72,6 +72,22 @@ func (b *Builder) heading(blk *block.Block) {
 	}
 	b.push(blk, text, kind, false)
 	b.plan(blk, kind)
+}
+
+// aboveExact tells that a heading stands above entries of which the format tells all:
+// it parts them and is none of them.
+func aboveExact(after []block.Block, level int) bool {
+	for i := range after {
+		if blk := &after[i]; blk.Kind == block.Heading {
+			if blk.Level <= level {
+				return false
+			}
+			if blk.Exact != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // role reads a dated sub-heading of an employer's heading as a position of its

@@ -1,5 +1,5 @@
 // Package plaintext reads text without markup into blocks, by its blanks, capitals,
-// rules and bullets; and AsciiDoc, whose marks are few.
+// rules and bullets.
 package plaintext
 
 import (
@@ -17,7 +17,6 @@ import (
 // tabs or blanks.
 func Read(path string, data []byte) ([]block.Block, error) {
 	r := &reader{path: path, lines: strings.Split(string(data), "\n")}
-	r.ascii = asciiDoc(r.lines)
 	for r.at < len(r.lines) {
 		r.next()
 	}
@@ -30,7 +29,6 @@ type reader struct {
 	at      int // index of the line to be read
 	blocks  []block.Block
 	indents []int  // columns of the bullets above, outermost first
-	ascii   bool   // it is AsciiDoc
 	marks   string // that headings are underlined with, outermost first
 	deep    bool   // the last heading is below those of sections
 }
@@ -46,7 +44,7 @@ func (r *reader) next() {
 	line := r.lines[r.at]
 	trimmed := strings.TrimSpace(line)
 	switch {
-	case trimmed == "", r.ascii && asciiAnchor.MatchString(line):
+	case trimmed == "":
 		r.at++
 	case underline.MatchString(line):
 		r.emit(block.Rule, 0, r.at, r.at+1, "")
@@ -71,9 +69,6 @@ func (r *reader) emit(kind block.Kind, level, from, to int, text string) {
 		}
 	}
 	spans := block.TidySpans([]block.Span{{Text: text}})
-	if r.ascii {
-		spans = asciiSpans(text)
-	}
 	r.blocks = append(r.blocks, block.Block{
 		Kind: kind, Level: level, Spans: spans, Raw: strings.Join(raw, "\n"),
 		Source: resume.Source{Path: r.path, Start: from + 1, End: to},

@@ -191,3 +191,20 @@ func Diff(want, got string) string {
 	}
 	return b.String()
 }
+
+// Told writes what a Document tells of the person and the entries, and all that can be
+// cited, a line each: what a reader of the file would tell.
+func Told(d *resume.Document) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s | %s | %s\n", d.Person.Name, d.Person.Headline, d.Person.Location)
+	for _, c := range d.Person.Contacts {
+		fmt.Fprintf(&b, "%s %s\n", c.Kind, c.Value)
+	}
+	for _, e := range d.Entries {
+		fmt.Fprintf(&b, "%s | %s | %s | %s | %s\n", e.Kind, e.Title, e.Org, e.Place, Written(e.Period))
+	}
+	for i := range d.Passages {
+		fmt.Fprintf(&b, "%d %s\n", d.Passages[i].Source.Start, d.Passages[i].Text())
+	}
+	return b.String()
+}
