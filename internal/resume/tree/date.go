@@ -101,7 +101,7 @@ func (n *node) dateByForm() string {
 		}
 		if _, rest, ok := resume.FindPeriod(f.text); ok && (rest == "" || duration.MatchString(rest)) && !isNumber.MatchString(f.text) {
 			f.read = true
-			return f.String()
+			return dateOf(f)
 		}
 	}
 	return ""

@@ -85,10 +85,14 @@ func (w *writer) entry(n *node, kind resume.SectionKind, employer *resume.Entry,
 		x.Place = block.FirstOf(placeOf(l), x.Place)
 	}
 	for _, o := range n.left { // the employer's
-		x.Place = block.FirstOf(x.Place, placeOf(o))
+		if o.fields != nil {
+			x.Place = block.FirstOf(x.Place, placeOf(o))
+		}
 	}
 	if x.Place == "" && (kind == resume.SectionWork || kind == resume.SectionEducation || kind == resume.SectionVolunteer) {
-		x.Org, x.Place = cutPlace(x.Org)
+		if x.Org, x.Place = cutPlace(x.Org); x.Place == "" {
+			x.Place = n.placeByForm()
+		}
 	}
 	positions := n.positions()
 	when, first, last := n.when()
@@ -186,8 +190,14 @@ func (w *writer) group(n *node) {
 		words = n.takeText("items")
 	}
 	for l := n.take("level"); l != nil; l = n.take("level") {
-		if _, err := strconv.ParseFloat(l.text, 64); err != nil && level == "" {
+		switch _, err := strconv.ParseFloat(l.text, 64); {
+		case err == nil:
+		case name == "":
+			name = l.String()
+		case level == "":
 			level = l.String()
+		default:
+			words = block.JoinFilled(", ", words, l.String())
 		}
 	}
 	if level == "" && words == "" {

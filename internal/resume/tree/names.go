@@ -47,6 +47,10 @@ func (n *node) names(kind resume.SectionKind) (x resume.Entry) {
 		x.Title = title.String()
 	}
 	x.Org = org.String()
+	if name, note, ok := strings.Cut(x.Org, " · "); ok { // "Acme · Full-time"
+		x.Org = name
+		n.left = append(n.left, &node{line: n.line, text: note})
+	}
 	if title.isVague() && org.isVague() && swapped(x, kind) {
 		x.Title, x.Org = x.Org, x.Title
 	}
@@ -118,4 +122,16 @@ func placeOf(n *node) string {
 		}
 	}
 	return block.JoinFilled(", ", city, region, country)
+}
+
+// placeByForm takes the first value that is a place by its form, under a key that tells
+// nothing.
+func (n *node) placeByForm() string {
+	for _, key := range n.order {
+		if f := n.fields[key]; f != nil && !f.read && f.text != "" && !keys().known[f.plain] && !means(key, "skip") && field.IsPlace(f.text) {
+			f.read = true
+			return f.String()
+		}
+	}
+	return ""
 }

@@ -61,11 +61,21 @@ func (w *writer) person(root *node) {
 
 // name writes the person's name, whole or of its parts.
 func (w *writer) name(take func(string) *node) {
-	name, first := take("name"), take("first")
-	switch last := take("last"); {
+	name, first, last := take("name"), take("first"), take("last")
+	if name == nil && first == nil {
+		first, last = last, nil
+	}
+	without := func(part *node) bool {
+		return part != nil && !strings.Contains(strings.ToLower(name.String()), strings.ToLower(part.String()))
+	}
+	switch {
 	case name != nil && name.fields != nil:
 		text := block.JoinFilled(" ", name.takeText("first"), name.takeText("middle"), name.takeText("last"))
 		w.add(block.Heading, 1, name, block.FirstOf(text, name.String()))
+	case name != nil && without(first) && last == nil: // "prénom", "nom"
+		w.add(block.Heading, 1, name, first.String()+" "+name.String())
+	case name != nil && without(last) && first == nil: // "nombre", "apellidos"
+		w.add(block.Heading, 1, name, name.String()+" "+last.String())
 	case name != nil:
 		w.add(block.Heading, 1, name, name.String()) // the others are the same again
 	case first != nil:
@@ -98,7 +108,7 @@ func (n *node) scopes() []*node {
 		}
 	}
 	for _, s := range slices.Clone(scopes) {
-		if c := s.find("contact"); c != nil && c.fields != nil && c.list() == nil {
+		if c := s.find("contact"); c != nil && c.fields != nil && (c.list() == nil || c.reaches()) {
 			c.read = true
 			scopes = append(scopes, c)
 		}
@@ -131,7 +141,7 @@ func (w *writer) remarks(root *node) {
 		if v == nil || v.read || v.text == "" || block.RuneLen(v.text) > 40 || means(key, "skip") {
 			continue
 		}
-		if _, known := kindOf(key); !known {
+		if _, known := kindOf(key); !known || isNumber.MatchString(v.text) {
 			v.read = true
 			w.rest(wordsOf(key), v)
 		}

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,13 +18,12 @@ const maxShell = 6
 // there is none.
 func (n *node) resume(depth int) *node {
 	if n.items != nil {
-		if r := n.listed(); r != nil {
-			return r
-		}
 		if len(n.items) == 1 && depth < maxShell {
-			return n.items[0].resume(depth + 1)
+			if r := n.items[0].resume(depth + 1); r != nil {
+				return r
+			}
 		}
-		return nil
+		return n.listed()
 	}
 	if n.isResume() {
 		return n
@@ -223,7 +223,25 @@ func (n *node) describes(key string) bool {
 	if _, known := kindOf(key); known || n.fields == nil || means(key, "skip") || means(key, "whole") || n.find("sections") != nil {
 		return false
 	}
-	return (n.find("name") != nil || n.find("first") != nil) && (n.find("email") != nil || n.find("phone") != nil)
+	return n.reaches() && (n.find("name") != nil || n.find("first") != nil || n.find("headline") != nil)
+}
+
+// reaches tells an object with a way to reach the person.
+func (n *node) reaches() bool { return n.find("email") != nil || n.find("phone") != nil }
+
+// holdsSections tells an object that is no section itself and of which several fields
+// are.
+func (n *node) holdsSections(key string) bool {
+	if _, known := kindOf(key); known {
+		return false
+	}
+	sections := 0
+	for _, key := range n.order {
+		if v := n.fields[key]; v != nil && !v.read && v.isSection(key) {
+			sections++
+		}
+	}
+	return sections > 1
 }
 
 // isSection tells a section of a résumé: its name is one, or its entries are such as
@@ -233,7 +251,7 @@ func (n *node) isSection(key string) bool {
 	if inner := n.list(); inner != nil {
 		list = inner
 	}
-	if _, known := kindOf(key); !known && (list.items == nil || evidence(list.items[0]) == "") {
+	if _, known := kindOf(key); !known && (list.items == nil || evidence(list.items[0]) == "" || n.parts() > 1) {
 		return false
 	}
 	return slices.ContainsFunc(list.items, func(i *node) bool {
@@ -242,6 +260,16 @@ func (n *node) isSection(key string) bool {
 		}
 		return slices.ContainsFunc([]string{"name", "title", "org", "school", "group", "quote"}, func(m string) bool { return i.find(m) != nil })
 	})
+}
+
+// parts counts the lists and objects in an object.
+func (n *node) parts() (parts int) {
+	for _, f := range n.fields {
+		if f.fields != nil || f.items != nil {
+			parts++
+		}
+	}
+	return parts
 }
 
 // list is what an object lists: the field that says so, or the only one that is a list
@@ -253,25 +281,37 @@ func (n *node) list() *node {
 	if l := n.find("items"); l != nil && (l.items != nil || l.fields != nil) {
 		return l
 	}
-	var only *node
+	if evidence(n) != "" {
+		return nil // an entry
+	}
+	var only, things *node // the only list, and the only list of objects
+	lists, listsOfThings, objects := 0, 0, 0
 	for _, key := range n.order {
 		f := n.fields[key]
 		switch {
 		case f.empty() || f.read || means(key, "skip"):
-		case f.items != nil && only == nil:
+		case !f.near && keys().known[f.plain] && !isIn(keys().meanings["positions"], f.plain): // part of an entry
+		case f.fields != nil:
+			objects++
+		case slices.ContainsFunc(f.items, func(i *node) bool { return i.fields != nil }):
+			things = f
+			listsOfThings++
+			fallthrough
+		case f.items != nil:
 			only = f
-		case f.items != nil, f.fields != nil:
-			return nil
+			lists++
 		}
 	}
-	if only == nil || evidence(n) != "" || isIn(keys().meanings["points"], only.plain) || isIn(keys().meanings["positions"], only.plain) {
-		return nil
-	}
-	if n.find("title") == nil && n.find("name") == nil && n.find("text") == nil && !slices.ContainsFunc(only.items, func(i *node) bool { return i.fields != nil }) {
+	switch {
+	case listsOfThings == 1:
+		return things
+	case lists != 1 || objects > 0 || n.find("title") == nil && n.find("name") == nil && n.find("text") == nil:
 		return nil
 	}
 	return only
 }
+
+var elision = regexp.MustCompile(` ([dl]) `)
 
 // kindOf is the kind of the section that a key or a title names.
 func kindOf(key string) (resume.SectionKind, bool) { return field.SectionKind(sectionTitle(key)) }
@@ -284,8 +324,14 @@ func sectionTitle(key string) string {
 		}
 	}
 	title := wordsOf(key)
+	if strings.HasPrefix(title, "Language ") { // "language competencies"
+		return "Languages"
+	}
 	if _, known := field.SectionKind(title); known {
 		return title
+	}
+	if elided := elision.ReplaceAllString(title, " $1'"); elided != title { // "centres_d_intérêt"
+		return sectionTitle(elided)
 	}
 	words := strings.Fields(title)
 	for _, w := range append([]string{title}, words...) { // "experiences", "job history", "skill set"

@@ -51,7 +51,7 @@ func (w *writer) dropHidden(n *node) {
 		case v.switchedOff():
 			w.hidden(v, "in parts that are switched off")
 			delete(n.fields, key)
-		case v.isParsed():
+		case v.isParsed(), v.text == "" && means(key, "metadata"):
 			delete(n.fields, key)
 		default:
 			w.dropHidden(v)
@@ -154,7 +154,7 @@ func (w *writer) say(kind block.Kind, label string, n *node) {
 	}
 }
 
-var imageAddress = regexp.MustCompile(`(?i)^https?://\S+\.(?:png|jpe?g|gif|svg|webp)(?:\?\S*)?$`)
+var imageAddress = regexp.MustCompile(`(?i)^https?://\S+\.(?:png|jpe?g|gif|svg|webp)(?:\?\S*)?$|^urn:`)
 
 // rest writes what has not been read of a value, by its keys.
 func (w *writer) rest(label string, n *node) {
@@ -203,7 +203,7 @@ func (w *writer) sections(n *node) {
 		_, known := kindOf(key)
 		switch {
 		case v.empty() || v.read || means(key, "skip"):
-		case means(key, "sections") && v.fields != nil && v.list() == nil:
+		case v.fields != nil && v.list() == nil && (means(key, "sections") || v.holdsSections(key)):
 			w.sections(v)
 		case v.items != nil && (means(key, "sections") || !known && v.titled()):
 			for _, s := range v.items {
@@ -223,6 +223,13 @@ func (w *writer) sections(n *node) {
 // section writes one section with its heading.
 func (w *writer) section(key string, n *node) {
 	title := sectionTitle(key)
+	if kind := n.takeText("sectionkind"); kind != "" {
+		if _, known := field.SectionKind(title); !known {
+			if _, known = kindOf(kind); known {
+				title = sectionTitle(kind)
+			}
+		}
+	}
 	list := n.list()
 	if list != nil || n.find("text") != nil {
 		own := n.takeText("name")
