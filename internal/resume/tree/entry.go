@@ -25,6 +25,8 @@ func (w *writer) item(n *node, kind resume.SectionKind) {
 		w.reference(n)
 	case n.bare():
 		w.rest("", n)
+	case n.only(kind) != nil:
+		w.paragraphs(n.only(kind), block.Item)
 	case field.HoldsEntries(kind) && len(n.several()) > 0:
 		for _, i := range n.several() {
 			w.entry(i, kind, nil, nil)
@@ -32,6 +34,23 @@ func (w *writer) item(n *node, kind resume.SectionKind) {
 	default:
 		w.entry(n, kind, nil, nil)
 	}
+}
+
+// only is the text of an item that has nothing else, under the name of its
+// section.
+func (n *node) only(kind resume.SectionKind) *node {
+	var text *node
+	for key, f := range n.fields {
+		is, known := kindOf(key)
+		switch {
+		case f.empty():
+		case text != nil || !known || is != kind || f.text == "":
+			return nil
+		default:
+			text = f
+		}
+	}
+	return text
 }
 
 // several are the entries of an item that has nothing but a date and their names.
@@ -63,7 +82,7 @@ func (n *node) several() (all []*node) {
 func (n *node) bare() bool {
 	filled := 0
 	for key, v := range n.fields {
-		if v.empty() || means(key, "skip") {
+		if v.empty() || skips(key, v) {
 			continue
 		}
 		if filled++; !slices.Contains([]string{"label", "name", "details", "bullet", "number", "reversednumber", "text", "value"}, plainKey(key)) {
@@ -100,6 +119,7 @@ func (w *writer) entry(n *node, kind resume.SectionKind, employer *resume.Entry,
 		x.Org, when = cutDate(x.Org)
 	}
 	x.Period, _, _ = resume.FindPeriod(when)
+	n.dropSame(x.Period)
 	x.Period.Start.Day, x.Period.End.Day = dayOf(first, x.Period.Start), dayOf(last, x.Period.End)
 	if positions == nil || x.Title != "" {
 		if x.Period.IsZero() && !field.HoldsEntries(kind) {
@@ -169,12 +189,7 @@ func (w *writer) body(n *node) {
 		w.paragraphs(t, block.Line)
 	}
 	for p := n.take("points"); p != nil; p = n.take("points") {
-		if p.items == nil {
-			w.paragraphs(p, block.Item)
-		}
-		for _, i := range p.items {
-			w.paragraphs(i, block.Item)
-		}
+		w.points(p)
 	}
 	w.say(block.Item, "Grade (GPA or score)", n.take("grade"))
 	w.say(block.Item, "Technologies", n.take("keywords"))
@@ -182,10 +197,21 @@ func (w *writer) body(n *node) {
 	w.rest("", n)
 }
 
+// points writes a list of texts, or one text, as items.
+func (w *writer) points(n *node) {
+	if n.items == nil {
+		w.paragraphs(n, block.Item)
+	}
+	for _, i := range n.items {
+		w.paragraphs(i, block.Item)
+	}
+}
+
 // group writes "Name (level): keyword, …" of skills, languages and interests. A
 // bare number as level tells nothing, for what it is out of stands nowhere.
 func (w *writer) group(n *node) {
 	name, words, level := n.takeText("group"), n.takeText("keywords"), ""
+	n.dropText(name)
 	if list := n.find("items"); words == "" && list != nil && !slices.ContainsFunc(list.items, func(i *node) bool { return len(i.fields) > 1 }) {
 		words = n.takeText("items")
 	}

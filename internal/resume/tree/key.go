@@ -31,7 +31,7 @@ var keys = sync.OnceValue(func() keyList {
 		}
 		out.meanings[meaning] = ranks
 		switch meaning {
-		case "whole", "person", "sections", "items", "wrapper", "sectionkind", "recordkind", "metadata", "side", "skip", "visible", "hidden", "parsed", "front", "behind":
+		case "whole", "person", "sections", "items", "wrapper", "sectionkind", "recordkind", "weak", "metadata", "side", "skip", "visible", "hidden", "parsed", "front", "behind":
 		default:
 			for key := range ranks {
 				out.known[key] = true
@@ -98,6 +98,11 @@ func isIn(list map[string]int, word string) bool { _, ok := list[word]; return o
 func means(key, meaning string) bool {
 	plain, _ := nearKey(key)
 	return isIn(keys().meanings[meaning], plain) || isIn(keys().meanings[meaning], plainKey(key))
+}
+
+// skips tells what is shown to nobody. A list under "type" is of something else.
+func skips(key string, v *node) bool {
+	return means(key, "skip") && !(v != nil && v.items != nil && plainKey(key) == "type")
 }
 
 // hasKey tells whether an object has a field of one of the keys of a meaning, whole.

@@ -47,6 +47,7 @@ func (n *node) names(kind resume.SectionKind) (x resume.Entry) {
 		x.Title = title.String()
 	}
 	x.Org = org.String()
+	n.namesByForm(&x, kind)
 	if name, note, ok := strings.Cut(x.Org, " · "); ok { // "Acme · Full-time"
 		x.Org = name
 		n.left = append(n.left, &node{line: n.line, text: note})
@@ -55,6 +56,26 @@ func (n *node) names(kind resume.SectionKind) (x resume.Entry) {
 		x.Title, x.Org = x.Org, x.Title
 	}
 	return x
+}
+
+// namesByForm takes the title and the employer or school from values that are such by
+// their words, under keys that tell nothing.
+func (n *node) namesByForm(x *resume.Entry, kind resume.SectionKind) {
+	if kind != resume.SectionWork && kind != resume.SectionEducation {
+		return
+	}
+	for _, key := range n.order {
+		f := n.fields[key]
+		if f == nil || f.read || f.text == "" || block.RuneLen(f.text) > 60 || keys().known[f.plain] || means(key, "skip") {
+			continue
+		}
+		switch is := field.KindOf(f.text); {
+		case x.Title == "" && is == field.Title:
+			x.Title, f.read = f.String(), true
+		case x.Org == "" && is == field.Org:
+			x.Org, f.read = f.String(), true
+		}
+	}
 }
 
 // firstOf takes the first of several meanings that is there.
@@ -99,7 +120,10 @@ func cutPlace(s string) (org, place string) {
 
 // placeOf writes a location, given as text or as an object, without the street.
 func placeOf(n *node) string {
-	if n.fields == nil {
+	switch {
+	case n.items != nil && n.items[0].fields != nil:
+		return placeOf(n.items[0])
+	case n.fields == nil:
 		return n.String()
 	}
 	city, region, country := n.takeText("city"), n.takeText("region"), n.takeText("country")

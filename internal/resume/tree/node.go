@@ -91,15 +91,31 @@ func (n *node) take(meaning string) *node {
 	return f
 }
 
-// takeValue takes a field as one text and leaves what else an object holds for rest.
+// takeValue takes a field as one text and leaves what else an object holds for rest,
+// but for the same text again.
 func (n *node) takeValue(meaning string) *node {
 	f := n.take(meaning)
-	if v := f.find("value"); f != nil && f.fields != nil && v != nil {
+	if f == nil || f.fields == nil {
+		return f
+	}
+	for _, m := range []string{"value", "name", meaning} {
+		v := f.find(m)
+		if v == nil {
+			continue
+		}
 		v.read = true
+		f.dropText(v.text)
 		n.left = append(n.left, f)
 		return v
 	}
 	return f
+}
+
+// dropText takes out fields that say a text once more.
+func (n *node) dropText(text string) {
+	for _, f := range n.fields {
+		f.read = f.read || f.text != "" && strings.EqualFold(f.text, text)
+	}
 }
 
 // takeText is the text of a field on one line, or "".
@@ -111,7 +127,7 @@ func (n *node) String() string {
 	case n == nil:
 		return ""
 	case n.fields != nil:
-		return n.find("value").String()
+		return block.FirstOf(n.find("value").String(), n.find("name").String())
 	case n.items != nil:
 		var out []string
 		for _, i := range n.items {

@@ -31,6 +31,11 @@ func (w *writer) person(root *node) {
 			w.add(block.Line, 0, l, "Location: "+place)
 		}
 	}
+	for _, s := range scopes {
+		if town := s.find("city"); town != nil && town.fields == nil {
+			w.add(block.Line, 0, town, "Location: "+block.JoinFilled(", ", s.takeText("city"), s.takeText("region"), s.takeText("country")))
+		}
+	}
 	sections := root.find("sections")
 	if sections != nil {
 		scopes = append(scopes, sections)
@@ -88,7 +93,7 @@ func (w *writer) aside(n *node) {
 	for _, key := range n.order {
 		v := n.fields[key]
 		switch {
-		case v.empty() || v.read || means(key, "skip") || v.isSection(key):
+		case v.empty() || v.read || skips(key, v) || v.isSection(key):
 		default:
 			v.read = true
 			w.rest(wordsOf(key), v)

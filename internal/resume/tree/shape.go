@@ -145,16 +145,49 @@ func (n *node) grouped(of func(*node) string, into *node) bool {
 // evidence is the section that an entry belongs to, told by keys that only such have;
 // or "".
 func evidence(n *node) string {
+	if n.fields == nil {
+		return ""
+	}
 	study, job := n.hasKey("study"), n.hasKey("job")
 	switch {
-	case n.fields == nil || study == job:
+	case study && job:
 		return ""
+	case !study && !job:
+		return n.evidenceByForm()
 	case study:
 		return "Education"
 	case n.find("title") == nil && n.find("start") == nil && n.find("date") == nil:
 		return ""
 	}
 	return "Work"
+}
+
+// evidenceByForm is the same told by the words of short texts: a degree or a position
+// of some period, and one thing more.
+func (n *node) evidenceByForm() string {
+	dated, degree, title, texts := false, false, false, 0
+	for _, key := range n.order {
+		f := n.fields[key]
+		if f == nil || f.text == "" || block.RuneLen(f.text) > 60 || f.plain == "text" || means(key, "text") || means(key, "url") {
+			continue
+		}
+		if _, rest, ok := resume.FindPeriod(f.text); ok && rest == "" {
+			dated = true
+			continue
+		}
+		texts++
+		degree = degree || field.DegreeWords.MatchString(f.text)
+		title = title || field.KindOf(f.text) == field.Title
+	}
+	switch {
+	case !dated || texts < 2 || n.find("giver") != nil && n.find("org") == nil:
+		return ""
+	case degree:
+		return "Education"
+	case title:
+		return "Work"
+	}
+	return ""
 }
 
 // pairs writes lists of names and values that describe the person as objects.
@@ -193,7 +226,7 @@ func (n *node) isResume() bool {
 	for _, key := range n.order {
 		v := n.fields[key]
 		switch {
-		case v.empty() || means(key, "skip"):
+		case v.empty() || skips(key, v):
 		case plainKey(key) == "basics", means(key, "person") && v.isPerson():
 			signs += 2
 		case means(key, "sections") && (v.fields != nil || v.items != nil), v.isSection(key):
@@ -220,7 +253,7 @@ func (n *node) isPerson() bool {
 // describes tells an object of the person by what it holds, whatever its key: a name
 // and a way to reach them.
 func (n *node) describes(key string) bool {
-	if _, known := kindOf(key); known || n.fields == nil || means(key, "skip") || means(key, "whole") || n.find("sections") != nil {
+	if kind, known := kindOf(key); known && kind != resume.SectionSummary && kind != resume.SectionContact || n.fields == nil || means(key, "skip") || means(key, "whole") || n.find("sections") != nil {
 		return false
 	}
 	return n.reaches() && (n.find("name") != nil || n.find("first") != nil || n.find("headline") != nil)
@@ -254,11 +287,19 @@ func (n *node) isSection(key string) bool {
 	if _, known := kindOf(key); !known && (list.items == nil || evidence(list.items[0]) == "" || n.parts() > 1) {
 		return false
 	}
-	return slices.ContainsFunc(list.items, func(i *node) bool {
-		if i.fields == nil {
-			return !i.empty()
+	named := func(i *node) bool {
+		return evidence(i) != "" || slices.ContainsFunc([]string{"name", "title", "org", "school", "degree", "group", "quote"}, func(m string) bool {
+			f := i.find(m)
+			return f != nil && !isIn(keys().meanings["weak"], f.plain)
+		})
+	}
+	for _, f := range list.fields { // entries by the name or the time of each
+		if f.fields == nil || !named(f) || evidence(f) == "" {
+			return false
 		}
-		return slices.ContainsFunc([]string{"name", "title", "org", "school", "group", "quote"}, func(m string) bool { return i.find(m) != nil })
+	}
+	return len(list.fields) > 0 || slices.ContainsFunc(list.items, func(i *node) bool {
+		return i.fields == nil && !i.empty() || i.fields != nil && named(i)
 	})
 }
 
@@ -289,7 +330,7 @@ func (n *node) list() *node {
 	for _, key := range n.order {
 		f := n.fields[key]
 		switch {
-		case f.empty() || f.read || means(key, "skip"):
+		case f.empty() || f.read || skips(key, f):
 		case !f.near && keys().known[f.plain] && !isIn(keys().meanings["positions"], f.plain): // part of an entry
 		case f.fields != nil:
 			objects++

@@ -174,11 +174,14 @@ func (w *writer) rest(label string, n *node) {
 			}
 		}
 		for _, key := range n.order {
-			if v := n.fields[key]; v != nil && !v.read && !means(key, "skip") {
+			if v := n.fields[key]; v != nil && !v.read && !skips(key, v) {
 				v.read = true
-				if means(key, "value") { // says nothing of what it is
+				switch {
+				case means(key, "value"): // says nothing of what it is
 					w.rest(label, v)
-				} else {
+				case v.items != nil && means(key, "points"):
+					w.points(v)
+				default:
 					w.rest(wordsOf(key), v)
 				}
 			}
@@ -202,8 +205,8 @@ func (w *writer) sections(n *node) {
 		v := n.fields[key]
 		_, known := kindOf(key)
 		switch {
-		case v.empty() || v.read || means(key, "skip"):
-		case v.fields != nil && v.list() == nil && (means(key, "sections") || v.holdsSections(key)):
+		case v.empty() || v.read || skips(key, v):
+		case v.fields != nil && v.list() == nil && (means(key, "sections") && v.parts() > 0 && v.find("points") == nil || v.holdsSections(key)):
 			w.sections(v)
 		case v.items != nil && (means(key, "sections") || !known && v.titled()):
 			for _, s := range v.items {
@@ -223,10 +226,11 @@ func (w *writer) sections(n *node) {
 // section writes one section with its heading.
 func (w *writer) section(key string, n *node) {
 	title := sectionTitle(key)
-	if kind := n.takeText("sectionkind"); kind != "" {
+	if kind := n.find("sectionkind"); kind != nil && kind.text != "" {
+		kind.read = true
 		if _, known := field.SectionKind(title); !known {
-			if _, known = kindOf(kind); known {
-				title = sectionTitle(kind)
+			if _, known = kindOf(kind.text); known {
+				title = sectionTitle(kind.text)
 			}
 		}
 	}
@@ -248,7 +252,7 @@ func (w *writer) section(key string, n *node) {
 	if list == nil {
 		list = n
 	}
-	if !known && list.items != nil && evidence(list.items[0]) != "" {
+	if !known && list.items != nil && evidence(list.items[0]) != "" && (list.items[0].hasKey("study") || list.items[0].hasKey("job") || title == wordsOf(key)) {
 		title = evidence(list.items[0]) + " (" + title + ")"
 		kind, _ = field.SectionKind(title)
 	}
@@ -297,10 +301,14 @@ func (w *writer) named(n *node, kind resume.SectionKind) {
 	for _, key := range n.order {
 		v := n.fields[key]
 		switch {
-		case v.empty() || v.read || means(key, "skip"):
+		case v.empty() || v.read || skips(key, v):
 			continue
 		case v.fields != nil && (kind == resume.SectionWork || kind == resume.SectionEducation || kind == resume.SectionProjects || kind == resume.SectionVolunteer) && v.find("name") == nil:
-			v.set("name", &node{line: v.line, last: v.line, text: key})
+			meaning := "name"
+			if _, rest, ok := resume.FindPeriod(key); ok && rest == "" {
+				meaning = "date"
+			}
+			v.set(meaning, &node{line: v.line, last: v.line, text: key})
 			w.item(v, kind)
 		case means(key, "value"): // says nothing of what it is
 			v.read = true
