@@ -59,8 +59,8 @@ func (n *node) several() (all []*node) {
 	if date == nil || list == nil || list.items == nil {
 		return nil
 	}
-	for key, f := range n.fields {
-		if f != date && f != list && !f.empty() && !means(key, "skip") {
+	for _, f := range n.fields {
+		if f != date && f != list && !f.empty() && !f.means("skip") {
 			return nil
 		}
 	}
@@ -82,7 +82,7 @@ func (n *node) several() (all []*node) {
 func (n *node) bare() bool {
 	filled := 0
 	for key, v := range n.fields {
-		if v.empty() || skips(key, v) {
+		if v.empty() || v.skipped() {
 			continue
 		}
 		if filled++; !slices.Contains([]string{"label", "name", "details", "bullet", "number", "reversednumber", "text", "value"}, plainKey(key)) {
@@ -173,9 +173,9 @@ func (w *writer) head(n *node, x *resume.Entry, when string) {
 	}
 	head.Exact = x
 	last := n.line
-	for key, f := range n.fields {
+	for _, f := range n.fields {
 		for _, m := range []string{"start", "end", "date", "place"} {
-			if f.read && means(key, m) {
+			if f.read && f.means(m) {
 				last = max(last, f.last)
 			}
 		}

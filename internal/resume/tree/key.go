@@ -100,10 +100,14 @@ func means(key, meaning string) bool {
 	return isIn(keys().meanings[meaning], plain) || isIn(keys().meanings[meaning], plainKey(key))
 }
 
-// skips tells what is shown to nobody. A list under "type" is of something else.
-func skips(key string, v *node) bool {
-	return means(key, "skip") && !(v != nil && v.items != nil && plainKey(key) == "type")
+// means tells whether the key of a value has a meaning.
+func (n *node) means(meaning string) bool {
+	list := keys().meanings[meaning]
+	return isIn(list, n.plain) || n.near && isIn(list, plainKey(n.key))
 }
+
+// skipped tells what is shown to nobody. A list under "type" is of something else.
+func (n *node) skipped() bool { return n.means("skip") && (n.items == nil || n.plain != "type") }
 
 // hasKey tells whether an object has a field of one of the keys of a meaning, whole.
 func (n *node) hasKey(meaning string) bool {

@@ -66,7 +66,7 @@ func (n *node) namesByForm(x *resume.Entry, kind resume.SectionKind) {
 	}
 	for _, key := range n.order {
 		f := n.fields[key]
-		if f == nil || f.read || f.text == "" || block.RuneLen(f.text) > 60 || keys().known[f.plain] || means(key, "skip") {
+		if f == nil || f.read || f.text == "" || block.RuneLen(f.text) > 60 || keys().known[f.plain] || f.means("skip") {
 			continue
 		}
 		switch is := field.KindOf(f.text); {
@@ -135,7 +135,7 @@ func placeOf(n *node) string {
 	}
 	if city == "" {
 		for _, key := range n.order {
-			if v := n.fields[key]; v != nil && v.fields != nil && !v.read && !means(key, "country") {
+			if v := n.fields[key]; v != nil && v.fields != nil && !v.read && !v.means("country") {
 				if inner := placeOf(v); inner != "" {
 					return inner
 				}
@@ -152,7 +152,7 @@ func placeOf(n *node) string {
 // nothing.
 func (n *node) placeByForm() string {
 	for _, key := range n.order {
-		if f := n.fields[key]; f != nil && !f.read && f.text != "" && !keys().known[f.plain] && !means(key, "skip") && field.IsPlace(f.text) {
+		if f := n.fields[key]; f != nil && !f.read && f.text != "" && !keys().known[f.plain] && !f.means("skip") && field.IsPlace(f.text) {
 			f.read = true
 			return f.String()
 		}

@@ -20,7 +20,8 @@ type node struct {
 	order      []string // the keys of fields as the file has them
 	items      []*node
 	read       bool    // it was written to a block
-	plain      string  // its key, as keys.txt has it
+	key        string  // of an object, under which it stands
+	plain      string  // the same as keys.txt has it
 	near       bool    // only part of the key stands there
 	left       []*node // objects of which one value was written
 }
@@ -38,6 +39,7 @@ func (n *node) set(key string, v *node) {
 	case key == "private" && ok && before.text != "false" && before.text != "":
 	default:
 		n.fields[key] = v
+		v.key = key
 		v.plain, v.near = nearKey(key)
 	}
 }

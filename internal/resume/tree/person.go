@@ -93,7 +93,7 @@ func (w *writer) aside(n *node) {
 	for _, key := range n.order {
 		v := n.fields[key]
 		switch {
-		case v.empty() || v.read || skips(key, v) || v.isSection(key):
+		case v.empty() || v.read || v.skipped() || v.isSection(key):
 		default:
 			v.read = true
 			w.rest(wordsOf(key), v)
@@ -107,7 +107,7 @@ func (w *writer) aside(n *node) {
 func (n *node) scopes() []*node {
 	scopes := []*node{n}
 	for _, key := range n.order {
-		if v := n.fields[key]; v != nil && v.fields != nil && (means(key, "person") && (v.isPerson() || !means(key, "whole")) || v.describes(key)) {
+		if v := n.fields[key]; v != nil && v.fields != nil && (v.means("person") && (v.isPerson() || !v.means("whole")) || v.describes(key)) {
 			v.read = true
 			scopes = append([]*node{v}, scopes...)
 		}
@@ -129,7 +129,7 @@ func (w *writer) networks(n *node) {
 		words := strings.Fields(strings.ToLower(spaced(key)))
 		switch {
 		case v.empty() || v.read || len(words) == 0:
-		case means(key, "contact") && (v.items != nil || v.list() != nil):
+		case v.means("contact") && (v.items != nil || v.list() != nil):
 			v.read = true
 			w.profiles(v)
 		case v.fields == nil && v.items == nil && (slices.Contains(field.Networks, words[0]) || slices.Contains(field.Networks, plainKey(key))):
@@ -143,7 +143,7 @@ func (w *writer) networks(n *node) {
 func (w *writer) remarks(root *node) {
 	for _, key := range root.order {
 		v := root.fields[key]
-		if v == nil || v.read || v.text == "" || block.RuneLen(v.text) > 40 || means(key, "skip") {
+		if v == nil || v.read || v.text == "" || block.RuneLen(v.text) > 40 || v.means("skip") {
 			continue
 		}
 		if _, known := kindOf(key); !known || isNumber.MatchString(v.text) {

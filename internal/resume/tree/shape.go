@@ -32,10 +32,10 @@ func (n *node) resume(depth int) *node {
 		return nil
 	}
 	keys := slices.Clone(n.order)
-	slices.SortStableFunc(keys, func(a, b string) int { return shell(b) - shell(a) })
+	slices.SortStableFunc(keys, func(a, b string) int { return n.shell(b) - n.shell(a) })
 	for _, key := range keys {
 		v := n.fields[key]
-		if v == nil || means(key, "skip") {
+		if v == nil || v.means("skip") {
 			continue
 		}
 		r := v.resume(depth + 1)
@@ -55,8 +55,8 @@ func (n *node) resume(depth int) *node {
 }
 
 // shell ranks the keys below which a résumé is looked for.
-func shell(key string) int {
-	if means(key, "whole") {
+func (n *node) shell(key string) int {
+	if v := n.fields[key]; v != nil && v.means("whole") {
 		return 1
 	}
 	return 0
@@ -162,13 +162,19 @@ func evidence(n *node) string {
 	return "Work"
 }
 
+// maxFields is the most that an entry has whose keys say nothing.
+const maxFields = 12
+
 // evidenceByForm is the same told by the words of short texts: a degree or a position
 // of some period, and one thing more.
 func (n *node) evidenceByForm() string {
 	dated, degree, title, texts := false, false, false, 0
+	if len(n.order) > maxFields {
+		return ""
+	}
 	for _, key := range n.order {
 		f := n.fields[key]
-		if f == nil || f.text == "" || block.RuneLen(f.text) > 60 || f.plain == "text" || means(key, "text") || means(key, "url") {
+		if f == nil || f.text == "" || block.RuneLen(f.text) > 60 || f.plain == "text" || f.means("text") || f.means("url") {
 			continue
 		}
 		if _, rest, ok := resume.FindPeriod(f.text); ok && rest == "" {
@@ -226,14 +232,14 @@ func (n *node) isResume() bool {
 	for _, key := range n.order {
 		v := n.fields[key]
 		switch {
-		case v.empty() || skips(key, v):
-		case plainKey(key) == "basics", means(key, "person") && v.isPerson():
+		case v.empty() || v.skipped():
+		case plainKey(key) == "basics", v.means("person") && v.isPerson():
 			signs += 2
-		case means(key, "sections") && (v.fields != nil || v.items != nil), v.isSection(key):
+		case v.means("sections") && (v.fields != nil || v.items != nil), v.isSection(key):
 			signs++
 		case v.items != nil && v.titled():
 			signs += 2
-		case means(key, "contact") && v.fields != nil, means(key, "profiles"), v.describes(key):
+		case v.means("contact") && v.fields != nil, v.means("profiles"), v.describes(key):
 			signs++
 		default:
 			others++
@@ -253,10 +259,13 @@ func (n *node) isPerson() bool {
 // describes tells an object of the person by what it holds, whatever its key: a name
 // and a way to reach them.
 func (n *node) describes(key string) bool {
-	if kind, known := kindOf(key); known && kind != resume.SectionSummary && kind != resume.SectionContact || n.fields == nil || means(key, "skip") || means(key, "whole") || n.find("sections") != nil {
+	if n.fields == nil || n.means("skip") || n.means("whole") || n.find("sections") != nil || !n.reaches() {
 		return false
 	}
-	return n.reaches() && (n.find("name") != nil || n.find("first") != nil || n.find("headline") != nil)
+	if kind, known := kindOf(key); known && kind != resume.SectionSummary && kind != resume.SectionContact {
+		return false
+	}
+	return n.find("name") != nil || n.find("first") != nil || n.find("headline") != nil
 }
 
 // reaches tells an object with a way to reach the person.
@@ -280,6 +289,9 @@ func (n *node) holdsSections(key string) bool {
 // isSection tells a section of a résumé: its name is one, or its entries are such as
 // only one has; and it lists texts or things that have a name.
 func (n *node) isSection(key string) bool {
+	if n.fields == nil && n.items == nil {
+		return false
+	}
 	list := n
 	if inner := n.list(); inner != nil {
 		list = inner
@@ -330,7 +342,7 @@ func (n *node) list() *node {
 	for _, key := range n.order {
 		f := n.fields[key]
 		switch {
-		case f.empty() || f.read || skips(key, f):
+		case f.empty() || f.read || f.skipped():
 		case !f.near && keys().known[f.plain] && !isIn(keys().meanings["positions"], f.plain): // part of an entry
 		case f.fields != nil:
 			objects++
