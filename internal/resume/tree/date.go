@@ -14,6 +14,9 @@ import (
 // day as the file has them.
 func (n *node) when() (text, first, last string) {
 	at := n
+	if p, _, ok := resume.FindPeriod(n.find("date").String()); ok && !p.Start.IsZero() && (p.Present || !p.End.IsZero()) && n.slashed() {
+		return n.takeText("date"), "", "" // clearer than days whose month stands first or second
+	}
 	if n.find("start") == nil && n.find("end") == nil {
 		date := n.take("date")
 		switch {
@@ -43,6 +46,25 @@ func (n *node) when() (text, first, last string) {
 		text = from + " – " + to
 	}
 	return text, start.String(), end.String()
+}
+
+// slashed tells a start or end whose day and month stand in no certain order.
+func (n *node) slashed() bool {
+	return strings.Count(n.find("start").String(), "/") == 2 || strings.Count(n.find("end").String(), "/") == 2
+}
+
+// dropSame takes out what tells the period of an entry once more.
+func (n *node) dropSame(p resume.Period) {
+	for _, f := range n.fields {
+		dates := keys().meanings
+		if !isIn(dates["date"], f.plain) && !isIn(dates["start"], f.plain) && !isIn(dates["end"], f.plain) && !isIn(dates["current"], f.plain) {
+			continue
+		}
+		q, _, ok := resume.FindPeriod(f.String())
+		if ok && (q.Start == p.Start && q.End == p.End && q.Present == p.Present) || n.slashed() {
+			f.read = true
+		}
+	}
 }
 
 // dayOf is the day of an ISO date, where the date was read from it.
@@ -101,7 +123,7 @@ func (n *node) dateByForm() string {
 		}
 		if _, rest, ok := resume.FindPeriod(f.text); ok && (rest == "" || duration.MatchString(rest)) && !isNumber.MatchString(f.text) {
 			f.read = true
-			return f.String()
+			return dateOf(f)
 		}
 	}
 	return ""

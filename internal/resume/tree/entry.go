@@ -25,6 +25,8 @@ func (w *writer) item(n *node, kind resume.SectionKind) {
 		w.reference(n)
 	case n.bare():
 		w.rest("", n)
+	case n.only(kind) != nil:
+		w.paragraphs(n.only(kind), block.Item)
 	case field.HoldsEntries(kind) && len(n.several()) > 0:
 		for _, i := range n.several() {
 			w.entry(i, kind, nil, nil)
@@ -34,14 +36,31 @@ func (w *writer) item(n *node, kind resume.SectionKind) {
 	}
 }
 
+// only is the text of an item that has nothing else, under the name of its
+// section.
+func (n *node) only(kind resume.SectionKind) *node {
+	var text *node
+	for key, f := range n.fields {
+		is, known := kindOf(key)
+		switch {
+		case f.empty():
+		case text != nil || !known || is != kind || f.text == "":
+			return nil
+		default:
+			text = f
+		}
+	}
+	return text
+}
+
 // several are the entries of an item that has nothing but a date and their names.
 func (n *node) several() (all []*node) {
 	date, list := n.find("date"), n.find("items")
 	if date == nil || list == nil || list.items == nil {
 		return nil
 	}
-	for key, f := range n.fields {
-		if f != date && f != list && !f.empty() && !means(key, "skip") {
+	for _, f := range n.fields {
+		if f != date && f != list && !f.empty() && !f.means("skip") {
 			return nil
 		}
 	}
@@ -63,7 +82,7 @@ func (n *node) several() (all []*node) {
 func (n *node) bare() bool {
 	filled := 0
 	for key, v := range n.fields {
-		if v.empty() || means(key, "skip") {
+		if v.empty() || v.skipped() {
 			continue
 		}
 		if filled++; !slices.Contains([]string{"label", "name", "details", "bullet", "number", "reversednumber", "text", "value"}, plainKey(key)) {
@@ -85,10 +104,14 @@ func (w *writer) entry(n *node, kind resume.SectionKind, employer *resume.Entry,
 		x.Place = block.FirstOf(placeOf(l), x.Place)
 	}
 	for _, o := range n.left { // the employer's
-		x.Place = block.FirstOf(x.Place, placeOf(o))
+		if o.fields != nil {
+			x.Place = block.FirstOf(x.Place, placeOf(o))
+		}
 	}
 	if x.Place == "" && (kind == resume.SectionWork || kind == resume.SectionEducation || kind == resume.SectionVolunteer) {
-		x.Org, x.Place = cutPlace(x.Org)
+		if x.Org, x.Place = cutPlace(x.Org); x.Place == "" {
+			x.Place = n.placeByForm()
+		}
 	}
 	positions := n.positions()
 	when, first, last := n.when()
@@ -96,6 +119,7 @@ func (w *writer) entry(n *node, kind resume.SectionKind, employer *resume.Entry,
 		x.Org, when = cutDate(x.Org)
 	}
 	x.Period, _, _ = resume.FindPeriod(when)
+	n.dropSame(x.Period)
 	x.Period.Start.Day, x.Period.End.Day = dayOf(first, x.Period.Start), dayOf(last, x.Period.End)
 	if positions == nil || x.Title != "" {
 		if x.Period.IsZero() && !field.HoldsEntries(kind) {
@@ -149,9 +173,9 @@ func (w *writer) head(n *node, x *resume.Entry, when string) {
 	}
 	head.Exact = x
 	last := n.line
-	for key, f := range n.fields {
+	for _, f := range n.fields {
 		for _, m := range []string{"start", "end", "date", "place"} {
-			if f.read && means(key, m) {
+			if f.read && f.means(m) {
 				last = max(last, f.last)
 			}
 		}
@@ -165,12 +189,7 @@ func (w *writer) body(n *node) {
 		w.paragraphs(t, block.Line)
 	}
 	for p := n.take("points"); p != nil; p = n.take("points") {
-		if p.items == nil {
-			w.paragraphs(p, block.Item)
-		}
-		for _, i := range p.items {
-			w.paragraphs(i, block.Item)
-		}
+		w.points(p)
 	}
 	w.say(block.Item, "Grade (GPA or score)", n.take("grade"))
 	w.say(block.Item, "Technologies", n.take("keywords"))
@@ -178,16 +197,33 @@ func (w *writer) body(n *node) {
 	w.rest("", n)
 }
 
+// points writes a list of texts, or one text, as items.
+func (w *writer) points(n *node) {
+	if n.items == nil {
+		w.paragraphs(n, block.Item)
+	}
+	for _, i := range n.items {
+		w.paragraphs(i, block.Item)
+	}
+}
+
 // group writes "Name (level): keyword, …" of skills, languages and interests. A
 // bare number as level tells nothing, for what it is out of stands nowhere.
 func (w *writer) group(n *node) {
 	name, words, level := n.takeText("group"), n.takeText("keywords"), ""
+	n.dropText(name)
 	if list := n.find("items"); words == "" && list != nil && !slices.ContainsFunc(list.items, func(i *node) bool { return len(i.fields) > 1 }) {
 		words = n.takeText("items")
 	}
 	for l := n.take("level"); l != nil; l = n.take("level") {
-		if _, err := strconv.ParseFloat(l.text, 64); err != nil && level == "" {
+		switch _, err := strconv.ParseFloat(l.text, 64); {
+		case err == nil:
+		case name == "":
+			name = l.String()
+		case level == "":
 			level = l.String()
+		default:
+			words = block.JoinFilled(", ", words, l.String())
 		}
 	}
 	if level == "" && words == "" {

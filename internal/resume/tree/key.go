@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 //go:embed keys.txt
@@ -26,11 +27,11 @@ var keys = sync.OnceValue(func() keyList {
 		}
 		ranks := map[string]int{}
 		for i, key := range strings.Fields(list) {
-			ranks[key] = i
+			ranks[plainKey(key)] = i
 		}
 		out.meanings[meaning] = ranks
 		switch meaning {
-		case "whole", "person", "sections", "items", "wrapper", "sectionkind", "recordkind", "skip", "visible", "hidden", "parsed", "front", "behind":
+		case "whole", "person", "sections", "items", "wrapper", "sectionkind", "recordkind", "weak", "metadata", "side", "skip", "visible", "hidden", "parsed", "front", "behind":
 		default:
 			for key := range ranks {
 				out.known[key] = true
@@ -45,11 +46,21 @@ var keys = sync.OnceValue(func() keyList {
 func plainKey(key string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '$' {
-			return unicode.ToLower(r)
+			r = unicode.ToLower(r)
+			if i := strings.IndexRune(accented, r); i >= 0 {
+				r = rune(plain[utf8.RuneCountInString(accented[:i])])
+			}
+			return r
 		}
 		return -1
 	}, key)
 }
+
+// accented are letters that keys are written with or without their marks.
+const (
+	accented = "àáâãäåçèéêëìíîïñòóôõöùúûüýąćęłńśźż"
+	plain    = "aaaaaaceeeeiiiinooooouuuuyacelnszz"
+)
 
 // nearKey is the key of keys.txt that a key is, or that it is but for words that leave
 // its meaning as it is: "location" of "job_location". near tells the latter.
@@ -59,7 +70,10 @@ func nearKey(key string) (plain string, near bool) {
 	if _, skip := list.meanings["skip"][plain]; skip || list.known[plain] {
 		return plain, false
 	}
-	words := strings.Fields(strings.ToLower(spaced(key)))
+	words := strings.Fields(spaced(key))
+	for i := range words {
+		words[i] = plainKey(words[i])
+	}
 	front, behind := 0, len(words)
 	for front+1 < len(words) && isIn(list.meanings["front"], words[front]) {
 		front++
@@ -85,6 +99,15 @@ func means(key, meaning string) bool {
 	plain, _ := nearKey(key)
 	return isIn(keys().meanings[meaning], plain) || isIn(keys().meanings[meaning], plainKey(key))
 }
+
+// means tells whether the key of a value has a meaning.
+func (n *node) means(meaning string) bool {
+	list := keys().meanings[meaning]
+	return isIn(list, n.plain) || n.near && isIn(list, plainKey(n.key))
+}
+
+// skipped tells what is shown to nobody. A list under "type" is of something else.
+func (n *node) skipped() bool { return n.means("skip") && (n.items == nil || n.plain != "type") }
 
 // hasKey tells whether an object has a field of one of the keys of a meaning, whole.
 func (n *node) hasKey(meaning string) bool {

@@ -47,10 +47,35 @@ func (n *node) names(kind resume.SectionKind) (x resume.Entry) {
 		x.Title = title.String()
 	}
 	x.Org = org.String()
+	n.namesByForm(&x, kind)
+	if name, note, ok := strings.Cut(x.Org, " · "); ok { // "Acme · Full-time"
+		x.Org = name
+		n.left = append(n.left, &node{line: n.line, text: note})
+	}
 	if title.isVague() && org.isVague() && swapped(x, kind) {
 		x.Title, x.Org = x.Org, x.Title
 	}
 	return x
+}
+
+// namesByForm takes the title and the employer or school from values that are such by
+// their words, under keys that tell nothing.
+func (n *node) namesByForm(x *resume.Entry, kind resume.SectionKind) {
+	if kind != resume.SectionWork && kind != resume.SectionEducation {
+		return
+	}
+	for _, key := range n.order {
+		f := n.fields[key]
+		if f == nil || f.read || f.text == "" || block.RuneLen(f.text) > 60 || keys().known[f.plain] || f.means("skip") {
+			continue
+		}
+		switch is := field.KindOf(f.text); {
+		case x.Title == "" && is == field.Title:
+			x.Title, f.read = f.String(), true
+		case x.Org == "" && is == field.Org:
+			x.Org, f.read = f.String(), true
+		}
+	}
 }
 
 // firstOf takes the first of several meanings that is there.
@@ -95,7 +120,10 @@ func cutPlace(s string) (org, place string) {
 
 // placeOf writes a location, given as text or as an object, without the street.
 func placeOf(n *node) string {
-	if n.fields == nil {
+	switch {
+	case n.items != nil && n.items[0].fields != nil:
+		return placeOf(n.items[0])
+	case n.fields == nil:
 		return n.String()
 	}
 	city, region, country := n.takeText("city"), n.takeText("region"), n.takeText("country")
@@ -107,7 +135,7 @@ func placeOf(n *node) string {
 	}
 	if city == "" {
 		for _, key := range n.order {
-			if v := n.fields[key]; v != nil && v.fields != nil && !v.read && !means(key, "country") {
+			if v := n.fields[key]; v != nil && v.fields != nil && !v.read && !v.means("country") {
 				if inner := placeOf(v); inner != "" {
 					return inner
 				}
@@ -118,4 +146,16 @@ func placeOf(n *node) string {
 		}
 	}
 	return block.JoinFilled(", ", city, region, country)
+}
+
+// placeByForm takes the first value that is a place by its form, under a key that tells
+// nothing.
+func (n *node) placeByForm() string {
+	for _, key := range n.order {
+		if f := n.fields[key]; f != nil && !f.read && f.text != "" && !keys().known[f.plain] && !f.means("skip") && field.IsPlace(f.text) {
+			f.read = true
+			return f.String()
+		}
+	}
+	return ""
 }

@@ -20,7 +20,8 @@ type node struct {
 	order      []string // the keys of fields as the file has them
 	items      []*node
 	read       bool    // it was written to a block
-	plain      string  // its key, as keys.txt has it
+	key        string  // of an object, under which it stands
+	plain      string  // the same as keys.txt has it
 	near       bool    // only part of the key stands there
 	left       []*node // objects of which one value was written
 }
@@ -38,6 +39,7 @@ func (n *node) set(key string, v *node) {
 	case key == "private" && ok && before.text != "false" && before.text != "":
 	default:
 		n.fields[key] = v
+		v.key = key
 		v.plain, v.near = nearKey(key)
 	}
 }
@@ -91,15 +93,31 @@ func (n *node) take(meaning string) *node {
 	return f
 }
 
-// takeValue takes a field as one text and leaves what else an object holds for rest.
+// takeValue takes a field as one text and leaves what else an object holds for rest,
+// but for the same text again.
 func (n *node) takeValue(meaning string) *node {
 	f := n.take(meaning)
-	if v := f.find("value"); f != nil && f.fields != nil && v != nil {
+	if f == nil || f.fields == nil {
+		return f
+	}
+	for _, m := range []string{"value", "name", meaning} {
+		v := f.find(m)
+		if v == nil {
+			continue
+		}
 		v.read = true
+		f.dropText(v.text)
 		n.left = append(n.left, f)
 		return v
 	}
 	return f
+}
+
+// dropText takes out fields that say a text once more.
+func (n *node) dropText(text string) {
+	for _, f := range n.fields {
+		f.read = f.read || f.text != "" && strings.EqualFold(f.text, text)
+	}
 }
 
 // takeText is the text of a field on one line, or "".
@@ -111,7 +129,7 @@ func (n *node) String() string {
 	case n == nil:
 		return ""
 	case n.fields != nil:
-		return n.find("value").String()
+		return block.FirstOf(n.find("value").String(), n.find("name").String())
 	case n.items != nil:
 		var out []string
 		for _, i := range n.items {

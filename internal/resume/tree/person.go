@@ -31,6 +31,11 @@ func (w *writer) person(root *node) {
 			w.add(block.Line, 0, l, "Location: "+place)
 		}
 	}
+	for _, s := range scopes {
+		if town := s.find("city"); town != nil && town.fields == nil {
+			w.add(block.Line, 0, town, "Location: "+block.JoinFilled(", ", s.takeText("city"), s.takeText("region"), s.takeText("country")))
+		}
+	}
 	sections := root.find("sections")
 	if sections != nil {
 		scopes = append(scopes, sections)
@@ -61,11 +66,21 @@ func (w *writer) person(root *node) {
 
 // name writes the person's name, whole or of its parts.
 func (w *writer) name(take func(string) *node) {
-	name, first := take("name"), take("first")
-	switch last := take("last"); {
+	name, first, last := take("name"), take("first"), take("last")
+	if name == nil && first == nil {
+		first, last = last, nil
+	}
+	without := func(part *node) bool {
+		return part != nil && !strings.Contains(strings.ToLower(name.String()), strings.ToLower(part.String()))
+	}
+	switch {
 	case name != nil && name.fields != nil:
 		text := block.JoinFilled(" ", name.takeText("first"), name.takeText("middle"), name.takeText("last"))
 		w.add(block.Heading, 1, name, block.FirstOf(text, name.String()))
+	case name != nil && without(first) && last == nil: // "prénom", "nom"
+		w.add(block.Heading, 1, name, first.String()+" "+name.String())
+	case name != nil && without(last) && first == nil: // "nombre", "apellidos"
+		w.add(block.Heading, 1, name, name.String()+" "+last.String())
 	case name != nil:
 		w.add(block.Heading, 1, name, name.String()) // the others are the same again
 	case first != nil:
@@ -78,7 +93,7 @@ func (w *writer) aside(n *node) {
 	for _, key := range n.order {
 		v := n.fields[key]
 		switch {
-		case v.empty() || v.read || means(key, "skip") || v.isSection(key):
+		case v.empty() || v.read || v.skipped() || v.isSection(key):
 		default:
 			v.read = true
 			w.rest(wordsOf(key), v)
@@ -92,13 +107,13 @@ func (w *writer) aside(n *node) {
 func (n *node) scopes() []*node {
 	scopes := []*node{n}
 	for _, key := range n.order {
-		if v := n.fields[key]; v != nil && v.fields != nil && (means(key, "person") && (v.isPerson() || !means(key, "whole")) || v.describes(key)) {
+		if v := n.fields[key]; v != nil && v.fields != nil && (v.means("person") && (v.isPerson() || !v.means("whole")) || v.describes(key)) {
 			v.read = true
 			scopes = append([]*node{v}, scopes...)
 		}
 	}
 	for _, s := range slices.Clone(scopes) {
-		if c := s.find("contact"); c != nil && c.fields != nil && c.list() == nil {
+		if c := s.find("contact"); c != nil && c.fields != nil && (c.list() == nil || c.reaches()) {
 			c.read = true
 			scopes = append(scopes, c)
 		}
@@ -114,7 +129,7 @@ func (w *writer) networks(n *node) {
 		words := strings.Fields(strings.ToLower(spaced(key)))
 		switch {
 		case v.empty() || v.read || len(words) == 0:
-		case means(key, "contact") && (v.items != nil || v.list() != nil):
+		case v.means("contact") && (v.items != nil || v.list() != nil):
 			v.read = true
 			w.profiles(v)
 		case v.fields == nil && v.items == nil && (slices.Contains(field.Networks, words[0]) || slices.Contains(field.Networks, plainKey(key))):
@@ -128,10 +143,10 @@ func (w *writer) networks(n *node) {
 func (w *writer) remarks(root *node) {
 	for _, key := range root.order {
 		v := root.fields[key]
-		if v == nil || v.read || v.text == "" || block.RuneLen(v.text) > 40 || means(key, "skip") {
+		if v == nil || v.read || v.text == "" || block.RuneLen(v.text) > 40 || v.means("skip") {
 			continue
 		}
-		if _, known := kindOf(key); !known {
+		if _, known := kindOf(key); !known || isNumber.MatchString(v.text) {
 			v.read = true
 			w.rest(wordsOf(key), v)
 		}

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,13 +18,12 @@ const maxShell = 6
 // there is none.
 func (n *node) resume(depth int) *node {
 	if n.items != nil {
-		if r := n.listed(); r != nil {
-			return r
-		}
 		if len(n.items) == 1 && depth < maxShell {
-			return n.items[0].resume(depth + 1)
+			if r := n.items[0].resume(depth + 1); r != nil {
+				return r
+			}
 		}
-		return nil
+		return n.listed()
 	}
 	if n.isResume() {
 		return n
@@ -32,10 +32,10 @@ func (n *node) resume(depth int) *node {
 		return nil
 	}
 	keys := slices.Clone(n.order)
-	slices.SortStableFunc(keys, func(a, b string) int { return shell(b) - shell(a) })
+	slices.SortStableFunc(keys, func(a, b string) int { return n.shell(b) - n.shell(a) })
 	for _, key := range keys {
 		v := n.fields[key]
-		if v == nil || means(key, "skip") {
+		if v == nil || v.means("skip") {
 			continue
 		}
 		r := v.resume(depth + 1)
@@ -55,8 +55,8 @@ func (n *node) resume(depth int) *node {
 }
 
 // shell ranks the keys below which a résumé is looked for.
-func shell(key string) int {
-	if means(key, "whole") {
+func (n *node) shell(key string) int {
+	if v := n.fields[key]; v != nil && v.means("whole") {
 		return 1
 	}
 	return 0
@@ -145,16 +145,55 @@ func (n *node) grouped(of func(*node) string, into *node) bool {
 // evidence is the section that an entry belongs to, told by keys that only such have;
 // or "".
 func evidence(n *node) string {
+	if n.fields == nil {
+		return ""
+	}
 	study, job := n.hasKey("study"), n.hasKey("job")
 	switch {
-	case n.fields == nil || study == job:
+	case study && job:
 		return ""
+	case !study && !job:
+		return n.evidenceByForm()
 	case study:
 		return "Education"
 	case n.find("title") == nil && n.find("start") == nil && n.find("date") == nil:
 		return ""
 	}
 	return "Work"
+}
+
+// maxFields is the most that an entry has whose keys say nothing.
+const maxFields = 12
+
+// evidenceByForm is the same told by the words of short texts: a degree or a position
+// of some period, and one thing more.
+func (n *node) evidenceByForm() string {
+	dated, degree, title, texts := false, false, false, 0
+	if len(n.order) > maxFields {
+		return ""
+	}
+	for _, key := range n.order {
+		f := n.fields[key]
+		if f == nil || f.text == "" || block.RuneLen(f.text) > 60 || f.plain == "text" || f.means("text") || f.means("url") {
+			continue
+		}
+		if _, rest, ok := resume.FindPeriod(f.text); ok && rest == "" {
+			dated = true
+			continue
+		}
+		texts++
+		degree = degree || field.DegreeWords.MatchString(f.text)
+		title = title || field.KindOf(f.text) == field.Title
+	}
+	switch {
+	case !dated || texts < 2 || n.find("giver") != nil && n.find("org") == nil:
+		return ""
+	case degree:
+		return "Education"
+	case title:
+		return "Work"
+	}
+	return ""
 }
 
 // pairs writes lists of names and values that describe the person as objects.
@@ -193,14 +232,14 @@ func (n *node) isResume() bool {
 	for _, key := range n.order {
 		v := n.fields[key]
 		switch {
-		case v.empty() || means(key, "skip"):
-		case plainKey(key) == "basics", means(key, "person") && v.isPerson():
+		case v.empty() || v.skipped():
+		case plainKey(key) == "basics", v.means("person") && v.isPerson():
 			signs += 2
-		case means(key, "sections") && (v.fields != nil || v.items != nil), v.isSection(key):
+		case v.means("sections") && (v.fields != nil || v.items != nil), v.isSection(key):
 			signs++
 		case v.items != nil && v.titled():
 			signs += 2
-		case means(key, "contact") && v.fields != nil, means(key, "profiles"), v.describes(key):
+		case v.means("contact") && v.fields != nil, v.means("profiles"), v.describes(key):
 			signs++
 		default:
 			others++
@@ -220,28 +259,70 @@ func (n *node) isPerson() bool {
 // describes tells an object of the person by what it holds, whatever its key: a name
 // and a way to reach them.
 func (n *node) describes(key string) bool {
-	if _, known := kindOf(key); known || n.fields == nil || means(key, "skip") || means(key, "whole") || n.find("sections") != nil {
+	if n.fields == nil || n.means("skip") || n.means("whole") || n.find("sections") != nil || !n.reaches() {
 		return false
 	}
-	return (n.find("name") != nil || n.find("first") != nil) && (n.find("email") != nil || n.find("phone") != nil)
+	if kind, known := kindOf(key); known && kind != resume.SectionSummary && kind != resume.SectionContact {
+		return false
+	}
+	return n.find("name") != nil || n.find("first") != nil || n.find("headline") != nil
+}
+
+// reaches tells an object with a way to reach the person.
+func (n *node) reaches() bool { return n.find("email") != nil || n.find("phone") != nil }
+
+// holdsSections tells an object that is no section itself and of which several fields
+// are.
+func (n *node) holdsSections(key string) bool {
+	if _, known := kindOf(key); known {
+		return false
+	}
+	sections := 0
+	for _, key := range n.order {
+		if v := n.fields[key]; v != nil && !v.read && v.isSection(key) {
+			sections++
+		}
+	}
+	return sections > 1
 }
 
 // isSection tells a section of a résumé: its name is one, or its entries are such as
 // only one has; and it lists texts or things that have a name.
 func (n *node) isSection(key string) bool {
+	if n.fields == nil && n.items == nil {
+		return false
+	}
 	list := n
 	if inner := n.list(); inner != nil {
 		list = inner
 	}
-	if _, known := kindOf(key); !known && (list.items == nil || evidence(list.items[0]) == "") {
+	if _, known := kindOf(key); !known && (list.items == nil || evidence(list.items[0]) == "" || n.parts() > 1) {
 		return false
 	}
-	return slices.ContainsFunc(list.items, func(i *node) bool {
-		if i.fields == nil {
-			return !i.empty()
+	named := func(i *node) bool {
+		return evidence(i) != "" || slices.ContainsFunc([]string{"name", "title", "org", "school", "degree", "group", "quote"}, func(m string) bool {
+			f := i.find(m)
+			return f != nil && !isIn(keys().meanings["weak"], f.plain)
+		})
+	}
+	for _, f := range list.fields { // entries by the name or the time of each
+		if f.fields == nil || !named(f) || evidence(f) == "" {
+			return false
 		}
-		return slices.ContainsFunc([]string{"name", "title", "org", "school", "group", "quote"}, func(m string) bool { return i.find(m) != nil })
+	}
+	return len(list.fields) > 0 || slices.ContainsFunc(list.items, func(i *node) bool {
+		return i.fields == nil && !i.empty() || i.fields != nil && named(i)
 	})
+}
+
+// parts counts the lists and objects in an object.
+func (n *node) parts() (parts int) {
+	for _, f := range n.fields {
+		if f.fields != nil || f.items != nil {
+			parts++
+		}
+	}
+	return parts
 }
 
 // list is what an object lists: the field that says so, or the only one that is a list
@@ -253,25 +334,37 @@ func (n *node) list() *node {
 	if l := n.find("items"); l != nil && (l.items != nil || l.fields != nil) {
 		return l
 	}
-	var only *node
+	if evidence(n) != "" {
+		return nil // an entry
+	}
+	var only, things *node // the only list, and the only list of objects
+	lists, listsOfThings, objects := 0, 0, 0
 	for _, key := range n.order {
 		f := n.fields[key]
 		switch {
-		case f.empty() || f.read || means(key, "skip"):
-		case f.items != nil && only == nil:
+		case f.empty() || f.read || f.skipped():
+		case !f.near && keys().known[f.plain] && !isIn(keys().meanings["positions"], f.plain): // part of an entry
+		case f.fields != nil:
+			objects++
+		case slices.ContainsFunc(f.items, func(i *node) bool { return i.fields != nil }):
+			things = f
+			listsOfThings++
+			fallthrough
+		case f.items != nil:
 			only = f
-		case f.items != nil, f.fields != nil:
-			return nil
+			lists++
 		}
 	}
-	if only == nil || evidence(n) != "" || isIn(keys().meanings["points"], only.plain) || isIn(keys().meanings["positions"], only.plain) {
-		return nil
-	}
-	if n.find("title") == nil && n.find("name") == nil && n.find("text") == nil && !slices.ContainsFunc(only.items, func(i *node) bool { return i.fields != nil }) {
+	switch {
+	case listsOfThings == 1:
+		return things
+	case lists != 1 || objects > 0 || n.find("title") == nil && n.find("name") == nil && n.find("text") == nil:
 		return nil
 	}
 	return only
 }
+
+var elision = regexp.MustCompile(` ([dl]) `)
 
 // kindOf is the kind of the section that a key or a title names.
 func kindOf(key string) (resume.SectionKind, bool) { return field.SectionKind(sectionTitle(key)) }
@@ -284,8 +377,14 @@ func sectionTitle(key string) string {
 		}
 	}
 	title := wordsOf(key)
+	if strings.HasPrefix(title, "Language ") { // "language competencies"
+		return "Languages"
+	}
 	if _, known := field.SectionKind(title); known {
 		return title
+	}
+	if elided := elision.ReplaceAllString(title, " $1'"); elided != title { // "centres_d_intérêt"
+		return sectionTitle(elided)
 	}
 	words := strings.Fields(title)
 	for _, w := range append([]string{title}, words...) { // "experiences", "job history", "skill set"

@@ -43,15 +43,15 @@ func (w *writer) dropHidden(n *node) {
 	for _, key := range n.order {
 		switch v := n.fields[key]; {
 		case v == nil:
-		case means(key, "side") && (v.text == "left" || v.text == "right"): // where a part stands on the page
+		case v.means("side") && (v.text == "left" || v.text == "right"): // where a part stands on the page
 			delete(n.fields, key)
-		case len(strings.Fields(v.text)) > rawWords && means(key, "raw"):
+		case len(strings.Fields(v.text)) > rawWords && v.means("raw"):
 			w.hidden(v, "of the raw text beside the fields")
 			delete(n.fields, key)
 		case v.switchedOff():
 			w.hidden(v, "in parts that are switched off")
 			delete(n.fields, key)
-		case v.isParsed():
+		case v.isParsed(), v.text == "" && v.means("metadata"):
 			delete(n.fields, key)
 		default:
 			w.dropHidden(v)
@@ -75,8 +75,8 @@ const rawWords = 12
 
 // switchedOff tells an object that says itself that it is not shown.
 func (n *node) switchedOff() bool {
-	for key, f := range n.fields {
-		if f.text == "false" && means(key, "visible") || f.text == "true" && means(key, "hidden") {
+	for _, f := range n.fields {
+		if f.text == "false" && f.means("visible") || f.text == "true" && f.means("hidden") {
 			return true
 		}
 	}
@@ -86,8 +86,8 @@ func (n *node) switchedOff() bool {
 // isParsed tells an object of a parser's own: a piece of the page, or how it
 // classes a job.
 func (n *node) isParsed() bool {
-	for key := range n.fields {
-		if means(key, "parsed") {
+	for _, f := range n.fields {
+		if f.means("parsed") {
 			return true
 		}
 	}
@@ -97,7 +97,7 @@ func (n *node) isParsed() bool {
 // hidden tells the owner of words that nobody sees.
 func (w *writer) hidden(n *node, how string) {
 	for _, key := range n.order {
-		if f := n.fields[key]; f != nil && !means(key, "skip") {
+		if f := n.fields[key]; f != nil && !f.means("skip") {
 			w.hidden(f, how)
 		}
 	}
@@ -154,7 +154,7 @@ func (w *writer) say(kind block.Kind, label string, n *node) {
 	}
 }
 
-var imageAddress = regexp.MustCompile(`(?i)^https?://\S+\.(?:png|jpe?g|gif|svg|webp)(?:\?\S*)?$`)
+var imageAddress = regexp.MustCompile(`(?i)^https?://\S+\.(?:png|jpe?g|gif|svg|webp)(?:\?\S*)?$|^urn:`)
 
 // rest writes what has not been read of a value, by its keys.
 func (w *writer) rest(label string, n *node) {
@@ -174,11 +174,14 @@ func (w *writer) rest(label string, n *node) {
 			}
 		}
 		for _, key := range n.order {
-			if v := n.fields[key]; v != nil && !v.read && !means(key, "skip") {
+			if v := n.fields[key]; v != nil && !v.read && !v.skipped() {
 				v.read = true
-				if means(key, "value") { // says nothing of what it is
+				switch {
+				case v.means("value"): // says nothing of what it is
 					w.rest(label, v)
-				} else {
+				case v.items != nil && v.means("points"):
+					w.points(v)
+				default:
 					w.rest(wordsOf(key), v)
 				}
 			}
@@ -202,10 +205,10 @@ func (w *writer) sections(n *node) {
 		v := n.fields[key]
 		_, known := kindOf(key)
 		switch {
-		case v.empty() || v.read || means(key, "skip"):
-		case means(key, "sections") && v.fields != nil && v.list() == nil:
+		case v.empty() || v.read || v.skipped():
+		case v.fields != nil && v.list() == nil && (v.means("sections") && v.parts() > 0 && v.find("points") == nil || v.holdsSections(key)):
 			w.sections(v)
-		case v.items != nil && (means(key, "sections") || !known && v.titled()):
+		case v.items != nil && (v.means("sections") || !known && v.titled()):
 			for _, s := range v.items {
 				kind := s.takeText("sectionkind")
 				if _, known := kindOf(kind); !known {
@@ -223,6 +226,14 @@ func (w *writer) sections(n *node) {
 // section writes one section with its heading.
 func (w *writer) section(key string, n *node) {
 	title := sectionTitle(key)
+	if kind := n.find("sectionkind"); kind != nil && kind.text != "" {
+		kind.read = true
+		if _, known := field.SectionKind(title); !known {
+			if _, known = kindOf(kind.text); known {
+				title = sectionTitle(kind.text)
+			}
+		}
+	}
 	list := n.list()
 	if list != nil || n.find("text") != nil {
 		own := n.takeText("name")
@@ -241,7 +252,7 @@ func (w *writer) section(key string, n *node) {
 	if list == nil {
 		list = n
 	}
-	if !known && list.items != nil && evidence(list.items[0]) != "" {
+	if !known && list.items != nil && evidence(list.items[0]) != "" && (list.items[0].hasKey("study") || list.items[0].hasKey("job") || title == wordsOf(key)) {
 		title = evidence(list.items[0]) + " (" + title + ")"
 		kind, _ = field.SectionKind(title)
 	}
@@ -290,12 +301,16 @@ func (w *writer) named(n *node, kind resume.SectionKind) {
 	for _, key := range n.order {
 		v := n.fields[key]
 		switch {
-		case v.empty() || v.read || means(key, "skip"):
+		case v.empty() || v.read || v.skipped():
 			continue
 		case v.fields != nil && (kind == resume.SectionWork || kind == resume.SectionEducation || kind == resume.SectionProjects || kind == resume.SectionVolunteer) && v.find("name") == nil:
-			v.set("name", &node{line: v.line, last: v.line, text: key})
+			meaning := "name"
+			if _, rest, ok := resume.FindPeriod(key); ok && rest == "" {
+				meaning = "date"
+			}
+			v.set(meaning, &node{line: v.line, last: v.line, text: key})
 			w.item(v, kind)
-		case means(key, "value"): // says nothing of what it is
+		case v.means("value"): // says nothing of what it is
 			v.read = true
 			w.rest("", v)
 		default:
