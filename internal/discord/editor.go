@@ -17,10 +17,10 @@ const (
 	finalTries = 4
 )
 
-// An Editor shows the growing text of one answer in one message: as often as
+// An editor shows the growing text of one answer in one message: as often as
 // Discord allows, skipping what was overtaken, and its end for certain. Its
 // methods may be called from any goroutine; nothing is shown after Finish.
-type Editor struct {
+type editor struct {
 	post    *Post
 	session *Session
 	done    chan struct{} // closed by Finish
@@ -34,14 +34,14 @@ type Editor struct {
 	hopeless bool // an edit was refused
 }
 
-// Edit returns an Editor of a message. The first edit is made at once.
-func (s *Session) Edit(post *Post) *Editor {
-	return &Editor{post: post, session: s, done: make(chan struct{})}
+// edit returns an editor of a message. The first edit is made at once.
+func (s *Session) edit(post *Post) *editor {
+	return &editor{post: post, session: s, done: make(chan struct{})}
 }
 
 // Show makes m what the message shall show next. It returns at once and
 // replaces what was not sent yet. The context bounds the sending.
-func (e *Editor) Show(ctx context.Context, m Message) {
+func (e *editor) Show(ctx context.Context, m Message) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.finished || e.hopeless {
@@ -55,7 +55,7 @@ func (e *Editor) Show(ctx context.Context, m Message) {
 }
 
 // run sends what there is to send, then ends.
-func (e *Editor) run(ctx context.Context, idle chan struct{}) {
+func (e *editor) run(ctx context.Context, idle chan struct{}) {
 	defer close(idle)
 	for {
 		if !e.wait(ctx) {
@@ -74,14 +74,14 @@ func (e *Editor) run(ctx context.Context, idle chan struct{}) {
 		}
 		e.mu.Lock()
 		e.last = time.Now()
-		e.hopeless = e.hopeless || refused(err)
+		e.hopeless = e.hopeless || Refused(err)
 		e.mu.Unlock()
 	}
 }
 
 // wait keeps the distance from the last edit. It returns false if nothing more
 // is to be sent.
-func (e *Editor) wait(ctx context.Context) bool {
+func (e *editor) wait(ctx context.Context) bool {
 	e.mu.Lock()
 	gap := time.Until(e.last.Add(e.session.opts.EditGap))
 	e.mu.Unlock()
@@ -97,13 +97,13 @@ func (e *Editor) wait(ctx context.Context) bool {
 	return false
 }
 
-func (e *Editor) stop() {
+func (e *editor) stop() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.next, e.idle = nil, nil
 }
 
-func (e *Editor) take() (Message, bool) {
+func (e *editor) take() (Message, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.next == nil || e.finished || e.hopeless {
@@ -116,7 +116,7 @@ func (e *Editor) take() (Message, bool) {
 }
 
 // edit changes the message unless it shows m already.
-func (e *Editor) edit(ctx context.Context, m Message) error {
+func (e *editor) edit(ctx context.Context, m Message) error {
 	js, err := json.Marshal(m.edit())
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func (e *Editor) edit(ctx context.Context, m Message) error {
 // Finish shows m as the end of the answer and returns the message that holds
 // it: the edited one, or a new one where editing is refused or keeps failing.
 // An edit on its way is let through first, so that it cannot arrive after.
-func (e *Editor) Finish(ctx context.Context, m Message) (*Post, error) {
+func (e *editor) Finish(ctx context.Context, m Message) (*Post, error) {
 	e.mu.Lock()
 	if e.finished {
 		e.mu.Unlock()
@@ -171,7 +171,7 @@ func (e *Editor) Finish(ctx context.Context, m Message) (*Post, error) {
 }
 
 // insist edits until it succeeds, is refused, or has failed too often.
-func (e *Editor) insist(ctx context.Context, m Message) error {
+func (e *editor) insist(ctx context.Context, m Message) error {
 	_, err := e.session.insist(ctx, func() (*Post, error) { return e.post, e.edit(ctx, m) })
 	return err
 }
@@ -180,7 +180,7 @@ func (e *Editor) insist(ctx context.Context, m Message) error {
 func (s *Session) insist(ctx context.Context, post func() (*Post, error)) (*Post, error) {
 	for n := 1; ; n++ {
 		p, err := post()
-		if err == nil || refused(err) || n == finalTries || sleep(ctx, jitter(8*s.opts.RetryPause<<(n-1))) != nil {
+		if err == nil || Refused(err) || n == finalTries || sleep(ctx, jitter(8*s.opts.RetryPause<<(n-1))) != nil {
 			return p, err
 		}
 	}

@@ -93,7 +93,7 @@ func (i *Interaction) Defer(ctx context.Context, ephemeral bool) (*Post, error) 
 		data.Flags = discordgo.MessageFlagsEphemeral
 	}
 	err := i.answer(ctx, callback{Type: callbackDefer, Data: data})
-	if err != nil && !refused(err) && !errors.Is(err, ErrAnsweredElsewhere) && !errors.Is(err, ErrInteractionGone) {
+	if err != nil && !Refused(err) && !errors.Is(err, ErrAnsweredElsewhere) && !errors.Is(err, ErrInteractionGone) {
 		i.session.log.Warn("discord: it is not known whether an acknowledgement arrived", "err", err)
 		i.first.Store(callbackDefer)
 		err = nil
@@ -152,7 +152,7 @@ func (i *Interaction) post(ctx context.Context, cb callback) error {
 	path := "/interactions/" + i.ID + "/" + i.Token + "/callback"
 	for tried := false; ; tried = true {
 		err := i.session.rest.call(ctx, http.MethodPost, path, body{cb, cb.files}, nil)
-		var s *StatusError
+		var s *statusError
 		pause := jitter(i.session.opts.RetryPause / 2)
 		if errors.As(err, &s) {
 			switch {
@@ -198,6 +198,21 @@ func (i *Interaction) hook(id string) *Post {
 }
 
 func (i *Interaction) path() string { return "/webhooks/" + i.AppID + "/" + i.Token }
+
+// Instead says that an answer will not come, in the way that is still open: as the
+// first answer, in place of the one that was promised, or after it.
+func (i *Interaction) Instead(ctx context.Context, m Message) error {
+	var err error
+	switch i.first.Load() {
+	case 0:
+		_, err = i.Reply(ctx, m)
+	case callbackDefer:
+		err = i.hook("@original").Edit(ctx, m)
+	default:
+		_, err = i.FollowUp(ctx, m)
+	}
+	return err
+}
 
 // sendHere posts in the channel, for when the token is of no use any more.
 func (i *Interaction) sendHere(ctx context.Context, m Message) (*Post, error) {

@@ -34,8 +34,8 @@ const (
 	codeAcknowledged       = 40060
 )
 
-// A StatusError is an answer of Discord's that is no success.
-type StatusError struct {
+// A statusError is an answer of Discord's that is no success.
+type statusError struct {
 	Method, Path string // without tokens
 	Status       int
 	Code         int // Discord's own, 0 if it gave none
@@ -43,17 +43,18 @@ type StatusError struct {
 	After        time.Duration // of a 429
 }
 
-func (e *StatusError) Error() string {
+func (e *statusError) Error() string {
 	return fmt.Sprintf("discord: %s %s: HTTP %d: %s (code %d)", e.Method, e.Path, e.Status, e.Message, e.Code)
 }
 
 // Refused reports whether Discord will answer the same way again.
-func (e *StatusError) Refused() bool {
+func (e *statusError) Refused() bool {
 	return e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout
 }
 
-func refused(err error) bool {
-	var s *StatusError
+// Refused reports whether an error is an answer of Discord's that will not change.
+func Refused(err error) bool {
+	var s *statusError
 	return errors.As(err, &s) && s.Refused()
 }
 
@@ -132,7 +133,7 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any) error
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode >= 300 {
-		return statusError(req.Method, path, resp)
+		return readStatus(req.Method, path, resp)
 	}
 	if out == nil || resp.StatusCode == http.StatusNoContent {
 		return nil
@@ -144,8 +145,8 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any) error
 	return nil
 }
 
-func statusError(method, path string, resp *http.Response) *StatusError {
-	e := &StatusError{Method: method, Path: scrub(strings.TrimPrefix(path, "/")), Status: resp.StatusCode, Message: http.StatusText(resp.StatusCode)}
+func readStatus(method, path string, resp *http.Response) *statusError {
+	e := &statusError{Method: method, Path: scrub(strings.TrimPrefix(path, "/")), Status: resp.StatusCode, Message: http.StatusText(resp.StatusCode)}
 	var b struct {
 		Code    int
 		Message string
@@ -165,7 +166,7 @@ func statusError(method, path string, resp *http.Response) *StatusError {
 func (r *rest) nonce() string { return fmt.Sprintf("%s%d", r.nonces, r.sent.Add(1)) }
 
 // A Post is a message of the bot's and the ways to change it. It is safe for
-// concurrent use, but only [Editor] keeps edits in order.
+// concurrent use, but only editor keeps edits in order.
 type Post struct {
 	ChannelID string
 
@@ -199,7 +200,7 @@ func (p *Post) Edit(ctx context.Context, m Message) error {
 			}
 			return nil
 		}
-		var s *StatusError
+		var s *statusError
 		if !errors.As(err, &s) || s.Status != http.StatusNotFound || time.Now().After(p.settles) {
 			return err
 		}
@@ -212,7 +213,7 @@ func (p *Post) Edit(ctx context.Context, m Message) error {
 // Delete removes the message. That it is gone already is no error.
 func (p *Post) Delete(ctx context.Context) error {
 	err := p.rest.call(ctx, http.MethodDelete, p.path, nil, nil)
-	var s *StatusError
+	var s *statusError
 	if errors.As(err, &s) && s.Status == http.StatusNotFound {
 		return nil
 	}
@@ -308,11 +309,22 @@ func (s *Session) Direct(ctx context.Context, user string) (string, error) {
 }
 
 // Register replaces the commands of a guild, or with "" the global ones, by
-// cmds. Doing it twice is as good as once; at most 200 new commands a day.
+// cmds. Doing it twice is as good as once; at most 200 new commands a day. It
+// tries until Discord takes or refuses them, or the context ends.
 func (s *Session) Register(ctx context.Context, guild string, cmds []Command) error {
 	path := "/applications/" + s.App().ID
 	if guild != "" {
 		path += "/guilds/" + guild
 	}
-	return s.rest.call(ctx, http.MethodPut, path+"/commands", append([]Command{}, cmds...), nil)
+	first := 10 * s.opts.MinPause
+	for pause := first; ; pause = min(2*pause, 30*first) {
+		err := s.rest.call(ctx, http.MethodPut, path+"/commands", append([]Command{}, cmds...), nil)
+		if err == nil || Refused(err) || ctx.Err() != nil {
+			return err
+		}
+		s.log.Warn("discord: the commands are not registered, trying again", "err", err)
+		if sleep(ctx, jitter(pause)) != nil {
+			return err
+		}
+	}
 }

@@ -1,9 +1,9 @@
-// Package discord moves questions in from Discord and answers out.
+// Package discord is a client of Discord.
 //
 // A [Session] is the connection: REST calls that keep to Discord's limits, and
 // events over the gateway ([Session.Run]) or an HTTP endpoint
 // ([Session.InteractionsHandler]). An [Interaction] is answered at once and
-// filled in later; an [Editor] shows an answer while it grows.
+// filled in later; an [Outlet] shows an answer while it grows.
 package discord
 
 import (
@@ -104,8 +104,8 @@ func setDefault[T comparable](p *T, value T) {
 // A Session is the bot's presence at Discord: REST calls at any time, events
 // while [Session.Run] runs. It is safe for concurrent use.
 //
-// discordgo gives the types. Neither its REST calls nor its gateway are used: to
-// wrap their faults would take more than to do without.
+// discordgo gives the types of what Discord sends. Its REST calls and its gateway
+// are not used; docs/discord.md says why.
 type Session struct {
 	opts    Options
 	log     *slog.Logger
@@ -150,8 +150,8 @@ func Open(ctx context.Context, opts Options) (*Session, error) {
 	for pause := opts.MinPause; ; pause = min(2*pause, opts.MaxPause) {
 		err := s.whoAmI(ctx, address)
 		wait := jitter(pause)
-		var status *StatusError
-		var limited *LimitedError
+		var status *statusError
+		var limited *limitedError
 		switch {
 		case err == nil:
 			return s, nil
@@ -182,7 +182,7 @@ func (s *Session) whoAmI(ctx context.Context, address *url.URL) error {
 		if err == nil {
 			break
 		}
-		var status *StatusError
+		var status *statusError
 		if !errors.As(err, &status) || !status.Refused() || status.Status == http.StatusUnauthorized {
 			return err
 		}
@@ -286,6 +286,9 @@ func scrub(text string) string {
 
 // A scrubbed error prints without tokens and still unwraps to its cause.
 type scrubbed struct{ err error }
+
+// Scrub is an error that prints without tokens and still unwraps to err.
+func Scrub(err error) error { return scrubbed{err} }
 
 func (e scrubbed) Error() string { return scrub(e.err.Error()) }
 func (e scrubbed) Unwrap() error { return e.err }

@@ -86,7 +86,7 @@ func (t *transport) awaitTurn(ctx context.Context, rt route) error {
 			t.waits.Add(1)
 		}
 		if !fits(ctx, wait) {
-			return &LimitedError{After: wait}
+			return &limitedError{After: wait}
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return err
@@ -216,10 +216,10 @@ func readBody(req *http.Request) ([]byte, error) {
 	return io.ReadAll(req.Body)
 }
 
-// A LimitedError says that a rate limit would have outlasted the time there was.
-type LimitedError struct{ After time.Duration }
+// A limitedError says that a rate limit would have outlasted the time there was.
+type limitedError struct{ After time.Duration }
 
-func (e *LimitedError) Error() string {
+func (e *limitedError) Error() string {
 	return fmt.Sprintf("discord: rate limited for another %v", e.After.Round(time.Millisecond))
 }
 

@@ -26,6 +26,7 @@ type Handlers struct {
 	Interaction func(context.Context, *Interaction)
 	Message     func(context.Context, *discordgo.Message) // new messages, the bot's own too
 	Ready       func(context.Context)                     // a session began: App is complete; the context is Run's
+	Late        func(context.Context, *Interaction)       // came while the bot goes down, and can be answered with a word
 }
 
 // work counts the handlers that run, so that the bot can go down in order.

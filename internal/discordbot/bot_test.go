@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/discordtest"
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
@@ -22,12 +23,12 @@ type ask func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.A
 func (f ask) Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
 	return f(ctx, q, emit)
 }
-func (ask) View(page.View, string) page.Page                      { return page.Page{} }
-func (ask) Choices(page.View) []string                            { return nil }
-func (f ask) Live(bool) Live                                      { return Live{Asker: f, Pages: f, Person: "Ada"} }
-func (ask) Reload(context.Context) (string, error)                { return "", nil }
-func (ask) Files(context.Context, bool) ([]File, []string, error) { return nil, nil, nil }
-func (ask) Timeline(context.Context) (File, error)                { return File{}, nil }
+func (ask) View(page.View, string) page.Page                              { return page.Page{} }
+func (ask) Choices(page.View) []string                                    { return nil }
+func (f ask) Live(bool) Live                                              { return Live{Asker: f, Pages: f, Person: "Ada"} }
+func (ask) Reload(context.Context) (string, error)                        { return "", nil }
+func (ask) Files(context.Context, bool) ([]discord.File, []string, error) { return nil, nil, nil }
+func (ask) Timeline(context.Context) (discord.File, error)                { return discord.File{}, nil }
 
 // says is an answer of those sentences.
 func says(sentences ...string) rag.Answer {
@@ -39,9 +40,9 @@ func says(sentences ...string) rag.Answer {
 }
 
 // startBot runs a bot whose answers are f's.
-func startBot(t *testing.T, d *discordtest.Server, o Options, kept *store.Store, f ask) *Bot {
+func startBot(t *testing.T, d *discordtest.Server, o discord.Options, kept *store.Store, f ask) *Bot {
 	t.Helper()
-	s, err := Open(t.Context(), o)
+	s, err := discord.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,8 +55,7 @@ func startBot(t *testing.T, d *discordtest.Server, o Options, kept *store.Store,
 	if err != nil {
 		t.Fatal(err)
 	}
-	run(t, s, b.Handlers())
-	waitReady(t, s)
+	serve(t, d, s, b.Handlers())
 	return b
 }
 

@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"context"
@@ -7,11 +7,12 @@ import (
 	"strings"
 	"time"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/store"
 )
 
 // forget deletes what is kept of who asks for it, and says what became of that.
-func (b *Bot) forget(ctx context.Context, i *Interaction, ref string) error {
+func (b *Bot) forget(ctx context.Context, i *discord.Interaction, ref string) error {
 	post, err := i.Defer(ctx, true)
 	if err != nil {
 		return err
@@ -25,17 +26,17 @@ func (b *Bot) forget(ctx context.Context, i *Interaction, ref string) error {
 	text := "I keep nothing about you."
 	switch {
 	case errors.As(err, &not):
-		b.Logger.Error("discord: somebody could not be forgotten", "reference", ref, "err", scrubbed{err})
+		b.Logger.Error("discord: somebody could not be forgotten", "reference", ref, "err", discord.Scrub(err))
 		text = notForgotten(d.Rows, not, b.tellOnce(ctx, user, "Somebody asked to be forgotten, and I could not do it ("+ref+"): "+oneLine(err)), ref)
 	case errors.Is(err, store.ErrTraces):
-		b.Logger.Error("discord: what was deleted may stand in the log of the database", "reference", ref, "err", scrubbed{err})
+		b.Logger.Error("discord: what was deleted may stand in the log of the database", "reference", ref, "err", discord.Scrub(err))
 		text = forgotten(d.Rows) + " A last trace is still to be overwritten, which I try again every hour."
 	case err != nil:
 		return err
 	case d.Rows > 0:
 		text = forgotten(d.Rows)
 	}
-	_, err = b.Session.Edit(post).Finish(ctx, Message{Content: text})
+	_, err = i.Outlet(post).Finish(ctx, discord.Message{Content: text})
 	return err
 }
 

@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/limit"
 	"resumebot/internal/rag"
 	"resumebot/internal/store"
@@ -66,14 +67,14 @@ const (
 )
 
 // answer answers an inquiry: exactly one last message, whatever happens.
-func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
+func (b *Bot) answer(ctx context.Context, q inquiry, out *discord.Outlet) error {
 	began := time.Now()
 	if q.text == "" {
-		return out.finishOne(ctx, Message{Content: b.greeting()})
+		return b.say(ctx, out, discord.Message{Content: b.greeting()})
 	}
 	if why := b.refusal(&q); why != "" {
 		b.measure(outcomeRefused, rag.Answer{}, began)
-		return out.finishOne(ctx, Message{Content: why})
+		return b.say(ctx, out, discord.Message{Content: why})
 	}
 	asking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -83,7 +84,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	streaming := rows([]discordgo.Button{button(actStop, id, "Stop")})
 	g := growing{inquiry: &q, began: began, show: func(content string) {
 		if asking.Err() == nil {
-			out.show(asking, Message{Content: content, Components: streaming, Flags: discordgo.MessageFlagsSuppressEmbeds})
+			out.Show(asking, discord.Message{Content: content, Components: streaming, Flags: discordgo.MessageFlagsSuppressEmbeds})
 		}
 	}}
 	defer time.AfterFunc(streamAfter, g.late).Stop()
@@ -94,7 +95,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *outlet) error {
 	if cause != nil {
 		a = last
 	} else if err != nil {
-		b.Logger.Error("discord: question failed", "reference", q.ref, "err", scrubbed{err})
+		b.Logger.Error("discord: question failed", "reference", q.ref, "err", discord.Scrub(err))
 		a = rag.Answer{}
 	}
 	outcome, k := conclude(&q, &a, cause, err)
@@ -143,9 +144,9 @@ func conclude(q *inquiry, a *rag.Answer, cause, err error) (outcome string, k ke
 }
 
 // deliver shows the text of an answer and keeps the turn.
-func (b *Bot) deliver(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, text string, out *outlet) error {
+func (b *Bot) deliver(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, text string, out *discord.Outlet) error {
 	defer b.keeping.begin(q.conversation)()
-	posts, err := out.finish(ctx, messages(text, k))
+	posts, err := out.Finish(ctx, messages(text, k)...)
 	if err != nil {
 		return fmt.Errorf("discord: show answer: %w", err)
 	}
@@ -194,7 +195,7 @@ func (b *Bot) measure(outcome string, a rag.Answer, began time.Time) {
 // remember keeps the turn for the conversation and the buttons, and an open
 // question for the owner; one that got only what comes closest is open, for no
 // answer was claimed. That it cannot be kept costs only that.
-func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, posts []*Post) {
+func (b *Bot) remember(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, posts []*discord.Post) {
 	js, err := json.Marshal(k)
 	if err != nil {
 		b.logError(ctx, "keep turn", err)
@@ -279,82 +280,27 @@ func (b *Bot) earlier(turns []store.Turn) []rag.Turn {
 	return out
 }
 
-// An outlet is where one answer appears: a message that may be there already,
-// and more behind it.
-type outlet struct {
-	session *Session
-	editor  *Editor // nil until there is a message
-	first   func(context.Context, Message) (*Post, error)
-	more    func(context.Context, Message) (*Post, error)
-	before  func() // runs once before the first message
-}
-
-func (o *outlet) show(ctx context.Context, m Message) {
-	if o.editor == nil {
-		o.prepare()
-		ctx, cancel := context.WithTimeout(ctx, editLimit)
-		defer cancel()
-		if post, err := o.first(ctx, m); err == nil {
-			o.editor = o.session.Edit(post)
-		}
-		return
-	}
-	o.editor.Show(ctx, m)
-}
-
-func (o *outlet) prepare() {
-	if o.before != nil {
-		o.before()
-		o.before = nil
-	}
-}
-
-func (o *outlet) finishOne(ctx context.Context, m Message) error {
+// say shows one message and nothing else.
+func (b *Bot) say(ctx context.Context, out *discord.Outlet, m discord.Message) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
 	defer cancel()
-	_, err := o.finish(ctx, []Message{m})
+	_, err := out.Finish(ctx, m)
 	return err
-}
-
-// finish shows the whole answer. The error is about the first message; of the
-// others, those that arrived are returned.
-func (o *outlet) finish(ctx context.Context, ms []Message) ([]*Post, error) {
-	var post *Post
-	var err error
-	if o.editor != nil {
-		post, err = o.editor.Finish(ctx, ms[0])
-	} else {
-		o.prepare()
-		post, err = o.session.insist(ctx, func() (*Post, error) { return o.first(ctx, ms[0]) })
-	}
-	if err != nil {
-		return nil, err
-	}
-	posts := []*Post{post}
-	for _, m := range ms[1:] {
-		p, err := o.session.insist(ctx, func() (*Post, error) { return o.more(ctx, m) })
-		if err != nil {
-			o.session.log.Error("discord: part of an answer lost", "err", scrubbed{err})
-			continue
-		}
-		posts = append(posts, p)
-	}
-	return posts, nil
 }
 
 // messages lays an answer out: its text in as few messages as it takes, or a
 // file where it takes too many, the buttons under the last one.
-func messages(text string, k kept) []Message {
-	var out []Message
+func messages(text string, k kept) []discord.Message {
+	var out []discord.Message
 	parts := split(text, maxContent)
-	var files []File
+	var files []discord.File
 	if len(parts) > maxParts {
 		parts = parts[:1]
 		parts[0] = split(text, maxContent-100)[0] + "\n-# The whole answer is in the file."
-		files = []File{{Name: "answer.md", ContentType: "text/markdown; charset=utf-8", Description: "The whole answer", Data: []byte(text + "\n")}}
+		files = []discord.File{{Name: "answer.md", ContentType: "text/markdown; charset=utf-8", Description: "The whole answer", Data: []byte(text + "\n")}}
 	}
 	for _, p := range parts {
-		out = append(out, Message{Content: p, Flags: discordgo.MessageFlagsSuppressEmbeds})
+		out = append(out, discord.Message{Content: p, Flags: discordgo.MessageFlagsSuppressEmbeds})
 	}
 	out[len(out)-1].Components = k.answerButtons()
 	out[len(out)-1].Files = files

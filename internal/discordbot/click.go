@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/rag"
 	"resumebot/internal/store"
 
@@ -17,7 +18,7 @@ import (
 const goneText = "I no longer keep that answer. Please ask again."
 
 // click does what a button says.
-func (b *Bot) click(ctx context.Context, i *Interaction, ref string) error {
+func (b *Bot) click(ctx context.Context, i *discord.Interaction, ref string) error {
 	action, argument, ok := parseID(i.MessageComponentData().CustomID)
 	if !ok || i.Message == nil {
 		return b.whisper(ctx, i, "That button belongs to an older version of me. Please ask again.")
@@ -63,7 +64,7 @@ func (b *Bot) recall(ctx context.Context, message string) (store.Turn, kept, boo
 	}
 }
 
-func (b *Bot) stop(ctx context.Context, i *Interaction, id string) error {
+func (b *Bot) stop(ctx context.Context, i *discord.Interaction, id string) error {
 	b.mu.Lock()
 	r, ok := b.running[id]
 	b.mu.Unlock()
@@ -79,17 +80,17 @@ func (b *Bot) stop(ctx context.Context, i *Interaction, id string) error {
 }
 
 // sources shows what an answer cites: where it stands and how it reads.
-func (b *Bot) sources(ctx context.Context, i *Interaction, k kept) error {
+func (b *Bot) sources(ctx context.Context, i *discord.Interaction, k kept) error {
 	parts := sourceParts(k)
 	if len(parts) == 0 {
 		return b.whisper(ctx, i, "That answer rests on no passage.")
 	}
 	const flags = discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds
-	if _, err := i.Reply(ctx, Message{Content: parts[0], Flags: flags}); err != nil {
+	if _, err := i.Reply(ctx, discord.Message{Content: parts[0], Flags: flags}); err != nil {
 		return err
 	}
 	for _, p := range parts[1:] {
-		if _, err := i.FollowUp(ctx, Message{Content: p, Flags: flags}); err != nil {
+		if _, err := i.FollowUp(ctx, discord.Message{Content: p, Flags: flags}); err != nil {
 			return err
 		}
 	}
@@ -136,7 +137,7 @@ func sourcePlace(s rag.Source) string {
 	return escape(s.Where())
 }
 
-func (b *Bot) vote(ctx context.Context, i *Interaction, up bool) error {
+func (b *Bot) vote(ctx context.Context, i *discord.Interaction, up bool) error {
 	if err := b.Store.SaveFeedback(ctx, i.Message.ID, i.Asker().ID, up); err != nil {
 		b.logError(ctx, "keep vote", err)
 		return b.whisper(ctx, i, "Thank you – but I could not keep that just now. Please try again later.")
@@ -148,7 +149,7 @@ func (b *Bot) vote(ctx context.Context, i *Interaction, up bool) error {
 }
 
 // next asks one of the questions that were suggested under an answer.
-func (b *Bot) next(ctx context.Context, i *Interaction, t store.Turn, k kept, argument, ref string) error {
+func (b *Bot) next(ctx context.Context, i *discord.Interaction, t store.Turn, k kept, argument, ref string) error {
 	n, err := strconv.Atoi(argument)
 	if err != nil || n < 0 || n >= len(k.Suggestions) {
 		return b.whisper(ctx, i, goneText)
@@ -163,7 +164,7 @@ func (b *Bot) next(ctx context.Context, i *Interaction, t store.Turn, k kept, ar
 }
 
 // retry answers the same question again, in the same message.
-func (b *Bot) retry(ctx context.Context, i *Interaction, t store.Turn, k kept, ref string) error {
+func (b *Bot) retry(ctx context.Context, i *discord.Interaction, t store.Turn, k kept, ref string) error {
 	if t.UserID != i.Asker().ID {
 		return b.whisper(ctx, i, "Only the person who asked can have this answered again.")
 	}
@@ -174,11 +175,11 @@ func (b *Bot) retry(ctx context.Context, i *Interaction, t store.Turn, k kept, r
 	q := inquiry{text: t.Question, user: t.UserID, place: placeOf(i), conversation: t.Conversation, parent: t.ParentMessageID,
 		private: k.Private, quote: k.Quote, ref: ref, log: "retry"}
 	q.history = b.historyBefore(ctx, t)
-	return b.answer(ctx, q, &outlet{session: b.Session, editor: b.Session.Edit(post), more: i.FollowUp})
+	return b.answer(ctx, q, i.Outlet(post))
 }
 
 // share shows everybody an answer that only the asker saw.
-func (b *Bot) share(ctx context.Context, i *Interaction, t store.Turn, k kept) error {
+func (b *Bot) share(ctx context.Context, i *discord.Interaction, t store.Turn, k kept) error {
 	k.Private, k.Quote, k.Again = false, true, false
 	text := i.Message.Content
 	if !strings.HasPrefix(text, "> ") || len(t.Parts) > 0 {
@@ -186,13 +187,13 @@ func (b *Bot) share(ctx context.Context, i *Interaction, t store.Turn, k kept) e
 	}
 	parts := split(text, maxContent)
 	parts = parts[:min(len(parts), maxParts)]
-	var posts []*Post
+	var posts []*discord.Post
 	for n, p := range parts {
-		m := Message{Content: p, Flags: discordgo.MessageFlagsSuppressEmbeds}
+		m := discord.Message{Content: p, Flags: discordgo.MessageFlagsSuppressEmbeds}
 		if n == len(parts)-1 {
 			m.Components = k.answerButtons()
 		}
-		var post *Post
+		var post *discord.Post
 		var err error
 		if n == 0 {
 			post, err = i.Reply(ctx, m)
@@ -210,7 +211,7 @@ func (b *Bot) share(ctx context.Context, i *Interaction, t store.Turn, k kept) e
 }
 
 // submit takes a form.
-func (b *Bot) submit(ctx context.Context, i *Interaction) error {
+func (b *Bot) submit(ctx context.Context, i *discord.Interaction) error {
 	action, argument, ok := parseID(i.ModalSubmitData().CustomID)
 	if !ok {
 		return b.whisper(ctx, i, "That form belongs to an older version of me.")

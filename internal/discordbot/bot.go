@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/limit"
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
@@ -53,8 +54,8 @@ type Library interface {
 	Reload(ctx context.Context) (string, error)
 	// Files are the résumé's files, without what is private, and links that
 	// stand in it.
-	Files(ctx context.Context, alone bool) (files []File, links []string, err error)
-	Timeline(ctx context.Context) (File, error)
+	Files(ctx context.Context, alone bool) (files []discord.File, links []string, err error)
+	Timeline(ctx context.Context) (discord.File, error)
 }
 
 // A Meter counts what happens.
@@ -76,7 +77,7 @@ const (
 // Config holds the parts of a Bot. Session, Library, Store and Logger are
 // needed.
 type Config struct {
-	Session *Session
+	Session *discord.Session
 	Library Library
 	Store   *store.Store
 	Meter   Meter // may be nil
@@ -135,11 +136,12 @@ func NewBot(c Config) (*Bot, error) {
 }
 
 // Handlers are to be given to [Session.Run] and [Session.InteractionsHandler].
-func (b *Bot) Handlers() Handlers {
-	return Handlers{
+func (b *Bot) Handlers() discord.Handlers {
+	return discord.Handlers{
 		Interaction: b.onInteraction,
 		Message:     b.onMessage,
 		Ready:       b.Register,
+		Late:        b.onLate,
 	}
 }
 
@@ -149,7 +151,7 @@ func (b *Bot) Waiting() (running, waiting int) { return b.gates.queue.Len() }
 // Register registers the commands if they have changed since the last time. It
 // tries until Discord takes or refuses them, or the context ends.
 func (b *Bot) Register(ctx context.Context) {
-	cmds := Commands()
+	cmds := commands()
 	hash, err := hashCommands(b.Session.App().ID, b.Guild, cmds)
 	if err != nil {
 		b.logError(ctx, "register commands", err)
@@ -161,19 +163,11 @@ func (b *Bot) Register(ctx context.Context) {
 	if known == hash {
 		return
 	}
-	first := 10 * b.Session.opts.MinPause
-	for pause := first; ; pause = min(2*pause, 30*first) {
-		err := b.Session.Register(ctx, b.Guild, cmds)
-		if err == nil {
-			break
+	if err := b.Session.Register(ctx, b.Guild, cmds); err != nil {
+		if ctx.Err() == nil {
+			b.logError(ctx, "register commands", err)
 		}
-		if ctx.Err() != nil {
-			return
-		}
-		b.logError(ctx, "register commands", err)
-		if refused(err) || sleep(ctx, jitter(pause)) != nil {
-			return
-		}
+		return
 	}
 	b.Logger.Info("discord: commands registered", "commands", len(cmds), "guild", b.Guild)
 	b.logError(ctx, "keep which commands are registered", b.Store.SetSetting(context.WithoutCancel(ctx), key, hash))
@@ -185,7 +179,7 @@ func (b *Bot) Tell(ctx context.Context, text string) (told bool) {
 	for _, id := range b.Owners {
 		channel, err := b.Session.Direct(ctx, id)
 		if err == nil {
-			_, err = b.Session.Send(ctx, channel, Message{Content: shorten(defang(text), 1900), Flags: discordgo.MessageFlagsSuppressEmbeds})
+			_, err = b.Session.Send(ctx, channel, discord.Message{Content: shorten(defang(text), 1900), Flags: discordgo.MessageFlagsSuppressEmbeds})
 		}
 		b.logError(ctx, "tell the owner", err)
 		told = told || err == nil
@@ -196,14 +190,14 @@ func (b *Bot) Tell(ctx context.Context, text string) (told bool) {
 func (b *Bot) owner(user string) bool { return slices.Contains(b.Owners, user) }
 
 func (b *Bot) logError(ctx context.Context, doing string, err error) {
-	if err != nil && !errors.Is(context.Cause(ctx), ErrStopping) {
-		b.Logger.Error("discord: "+doing, "err", scrubbed{err})
+	if err != nil && !errors.Is(context.Cause(ctx), discord.ErrStopping) {
+		b.Logger.Error("discord: "+doing, "err", discord.Scrub(err))
 	}
 }
 
 // onInteraction answers a command, a button, a form or what is being typed. A
 // panic reaches the asker as a message, and ends nothing else.
-func (b *Bot) onInteraction(ctx context.Context, i *Interaction) {
+func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 	if b.seen.add(i.ID) {
 		return // a resumed session may bring an event again
 	}
@@ -216,16 +210,23 @@ func (b *Bot) onInteraction(ctx context.Context, i *Interaction) {
 	}()
 	err := b.interact(ctx, i, ref)
 	switch {
-	case err == nil, errors.Is(err, ErrAnsweredElsewhere):
-	case errors.Is(err, ErrInteractionGone):
-		b.Logger.Warn("discord: an interaction could not be answered in time", "reference", ref, "err", scrubbed{err})
+	case err == nil, errors.Is(err, discord.ErrAnsweredElsewhere):
+	case errors.Is(err, discord.ErrInteractionGone):
+		b.Logger.Warn("discord: an interaction could not be answered in time", "reference", ref, "err", discord.Scrub(err))
 	default:
-		b.Logger.Error("discord: interaction failed", "reference", ref, "err", scrubbed{err})
+		b.Logger.Error("discord: interaction failed", "reference", ref, "err", discord.Scrub(err))
 		b.failed(ctx, i, ref)
 	}
 }
 
-func (b *Bot) interact(ctx context.Context, i *Interaction, ref string) error {
+// onLate answers what comes while the bot goes down.
+func (b *Bot) onLate(ctx context.Context, i *discord.Interaction) {
+	if err := b.whisper(ctx, i, "I am being restarted. Please ask again in a moment."); err != nil {
+		b.Logger.Debug("discord: an interaction came while going down", "err", err)
+	}
+}
+
+func (b *Bot) interact(ctx context.Context, i *discord.Interaction, ref string) error {
 	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		return b.complete(ctx, i)
 	}
@@ -244,30 +245,21 @@ func (b *Bot) interact(ctx context.Context, i *Interaction, ref string) error {
 }
 
 // whisper answers for the asker's eyes only.
-func (b *Bot) whisper(ctx context.Context, i *Interaction, text string) error {
-	_, err := i.Reply(ctx, Message{Content: text, Flags: discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds})
+func (b *Bot) whisper(ctx context.Context, i *discord.Interaction, text string) error {
+	_, err := i.Reply(ctx, discord.Message{Content: text, Flags: discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds})
 	return err
 }
 
 // failed says that something went wrong, in the way that is still open: as the
 // first answer, or in place of the one that was promised.
-func (b *Bot) failed(ctx context.Context, i *Interaction, ref string) {
+func (b *Bot) failed(ctx context.Context, i *discord.Interaction, ref string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	m := Message{Content: sorry(ref), Flags: discordgo.MessageFlagsEphemeral}
+	m := discord.Message{Content: sorry(ref), Flags: discordgo.MessageFlagsEphemeral}
 	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		return
 	}
-	var err error
-	switch i.first.Load() {
-	case 0:
-		_, err = i.Reply(ctx, m)
-	case callbackDefer: // an answer was promised
-		err = i.hook("@original").Edit(ctx, m)
-	default:
-		_, err = i.FollowUp(ctx, m)
-	}
-	b.logError(ctx, "say that an answer failed", err)
+	b.logError(ctx, "say that an answer failed", i.Instead(ctx, m))
 }
 
 func sorry(ref string) string {
@@ -394,4 +386,14 @@ func wait(d time.Duration) string {
 		return fmt.Sprintf("%d seconds", s)
 	}
 	return fmt.Sprintf("%d minutes", (s+59)/60)
+}
+
+// sleep waits, or ends with the context.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }

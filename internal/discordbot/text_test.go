@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"encoding/json"
@@ -370,7 +370,7 @@ func TestCommands(t *testing.T) {
 		}
 	}
 	total, taken := 0, map[string]string{}
-	for _, c := range Commands() {
+	for _, c := range commands() {
 		for l, n := range merged(c.NameLocalizations, c.Name) {
 			if other := taken[string(l)+" "+n]; other != "" {
 				t.Errorf("%s and %s are both %q in %q", c.Name, other, n, l)
@@ -396,9 +396,9 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s: %d characters", c.Name, total)
 		}
 	}
-	a, _ := hashCommands("1", "", Commands())
-	b, _ := hashCommands("1", "2", Commands())
-	again, _ := hashCommands("1", "", Commands())
+	a, _ := hashCommands("1", "", commands())
+	b, _ := hashCommands("1", "2", commands())
+	again, _ := hashCommands("1", "", commands())
 	if a == b || a != again {
 		t.Error("the hash does not tell sets apart, or changes by itself")
 	}

@@ -1,10 +1,12 @@
-package discord
+package discordbot
 
 import (
 	"context"
 	"slices"
 	"sync"
 	"time"
+
+	"resumebot/internal/discord"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -27,7 +29,7 @@ type place struct {
 	Roles          []string
 }
 
-func placeOf(i *Interaction) place {
+func placeOf(i *discord.Interaction) place {
 	p := place{Guild: i.GuildID, Channel: i.ChannelID, User: i.Asker().ID, Alone: i.GuildID == "" && i.Context == discordgo.InteractionContextBotDM}
 	if i.Member != nil {
 		p.Roles = i.Member.Roles
@@ -70,7 +72,7 @@ func admitted(ids, allow, deny []string) bool {
 
 // places remembers which channel a thread belongs to.
 type places struct {
-	session *Session
+	session *discord.Session
 	mu      sync.Mutex
 	parents map[string]string
 }

@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/store"
 
 	"github.com/bwmarrin/discordgo"
@@ -20,7 +21,7 @@ const (
 
 const ownersOnly = "That is for the owner of this résumé."
 
-func (b *Bot) ownerCommand(ctx context.Context, i *Interaction) error {
+func (b *Bot) ownerCommand(ctx context.Context, i *discord.Interaction) error {
 	if !b.owner(i.Asker().ID) {
 		return b.whisper(ctx, i, ownersOnly)
 	}
@@ -32,7 +33,7 @@ func (b *Bot) ownerCommand(ctx context.Context, i *Interaction) error {
 	if err != nil {
 		return err
 	}
-	var m Message
+	var m discord.Message
 	switch sub {
 	case subUnanswered:
 		m, err = b.unanswered(ctx, 0)
@@ -48,27 +49,27 @@ func (b *Bot) ownerCommand(ctx context.Context, i *Interaction) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.Session.Edit(post).Finish(ctx, m)
+	_, err = i.Outlet(post).Finish(ctx, m)
 	return err
 }
 
-func (b *Bot) reindex(ctx context.Context) Message {
+func (b *Bot) reindex(ctx context.Context) discord.Message {
 	summary, err := b.Library.Reload(ctx)
 	if err != nil {
-		return Message{Content: "The résumé could not be read again, so the earlier one stays: " + escape(err.Error())}
+		return discord.Message{Content: "The résumé could not be read again, so the earlier one stays: " + escape(err.Error())}
 	}
-	return Message{Content: "Read again: " + escape(summary)}
+	return discord.Message{Content: "Read again: " + escape(summary)}
 }
 
 // unanswered lists what the résumé left open, most asked first, with buttons
 // to answer or drop each.
-func (b *Bot) unanswered(ctx context.Context, from int) (Message, error) {
+func (b *Bot) unanswered(ctx context.Context, from int) (discord.Message, error) {
 	list, err := b.Store.ListUnanswered(ctx, maxOpenShown)
 	if err != nil {
-		return Message{}, err
+		return discord.Message{}, err
 	}
 	if len(list) == 0 {
-		return Message{Content: "The résumé has left no question open."}, nil
+		return discord.Message{Content: "The résumé has left no question open."}, nil
 	}
 	page, from := pageOf(list, from)
 	lines := []string{fmt.Sprintf("**Questions the résumé could not answer** (%d–%d of %d)", from+1, from+len(page), len(list))}
@@ -79,17 +80,17 @@ func (b *Bot) unanswered(ctx context.Context, from int) (Message, error) {
 		answer = append(answer, button(actCurate, id, fmt.Sprintf("Answer %d", from+n+1)))
 		drop = append(drop, button(actDismiss, id+":"+strconv.Itoa(from), fmt.Sprintf("Drop %d", from+n+1)))
 	}
-	return Message{Content: strings.Join(lines, "\n"), Components: rows(answer, drop, paging(subUnanswered, from, len(page), len(list)))}, nil
+	return discord.Message{Content: strings.Join(lines, "\n"), Components: rows(answer, drop, paging(subUnanswered, from, len(page), len(list)))}, nil
 }
 
 // answers lists what the owner wrote.
-func (b *Bot) answers(ctx context.Context, from int) (Message, error) {
+func (b *Bot) answers(ctx context.Context, from int) (discord.Message, error) {
 	list, err := b.Store.ListCurated(ctx)
 	if err != nil {
-		return Message{}, err
+		return discord.Message{}, err
 	}
 	if len(list) == 0 {
-		return Message{Content: "You have written no answers yet. `/owner unanswered` shows what the résumé leaves open."}, nil
+		return discord.Message{Content: "You have written no answers yet. `/owner unanswered` shows what the résumé leaves open."}, nil
 	}
 	page, from := pageOf(list, from)
 	lines := []string{fmt.Sprintf("**Your answers** (%d–%d of %d)", from+1, from+len(page), len(list))}
@@ -100,7 +101,7 @@ func (b *Bot) answers(ctx context.Context, from int) (Message, error) {
 		revise = append(revise, button(actRevise, id, fmt.Sprintf("Change %d", from+n+1)))
 		remove = append(remove, button(actRemove, id+":"+strconv.Itoa(from), fmt.Sprintf("Remove %d", from+n+1)))
 	}
-	return Message{Content: strings.Join(lines, "\n"), Components: rows(revise, remove, paging(subAnswers, from, len(page), len(list)))}, nil
+	return discord.Message{Content: strings.Join(lines, "\n"), Components: rows(revise, remove, paging(subAnswers, from, len(page), len(list)))}, nil
 }
 
 // pageOf is the page of a list that begins at from, or the last one.
@@ -143,10 +144,10 @@ func times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
-func (b *Bot) stats(ctx context.Context) (Message, error) {
+func (b *Bot) stats(ctx context.Context) (discord.Message, error) {
 	s, err := b.Store.Stats(ctx)
 	if err != nil {
-		return Message{}, err
+		return discord.Message{}, err
 	}
 	live := b.Library.Live(false)
 	running, waiting := b.gates.queue.Len()
@@ -167,7 +168,7 @@ func (b *Bot) stats(ctx context.Context) (Message, error) {
 			lines = append(lines, fmt.Sprintf("- %s (👎 %d, 👍 %d)", asWritten(d.Question, 150), d.Down, d.Up))
 		}
 	}
-	return Message{Content: split(strings.Join(lines, "\n"), maxContent)[0]}, nil
+	return discord.Message{Content: split(strings.Join(lines, "\n"), maxContent)[0]}, nil
 }
 
 func orNone(s string) string {
@@ -178,7 +179,7 @@ func orNone(s string) string {
 }
 
 // ownerClick does what the buttons of the owner's lists say.
-func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument string) error {
+func (b *Bot) ownerClick(ctx context.Context, i *discord.Interaction, action, argument string) error {
 	if !b.owner(i.Asker().ID) {
 		return b.whisper(ctx, i, ownersOnly)
 	}
@@ -209,7 +210,7 @@ func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument s
 	if err != nil {
 		return err
 	}
-	var m Message
+	var m discord.Message
 	switch {
 	case action == actDismiss:
 		if _, err := b.Store.DeleteUnanswered(ctx, id); err != nil {
@@ -232,18 +233,18 @@ func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument s
 	if err != nil {
 		return err
 	}
-	_, err = b.Session.Edit(post).Finish(ctx, m)
+	_, err = i.Outlet(post).Finish(ctx, m)
 	return err
 }
 
-func curateForm(action string, id int64, question, answer string) Modal {
-	return Modal{CustomID: customID(action, strconv.FormatInt(id, 10)), Title: "Your answer", Fields: []Field{{
+func curateForm(action string, id int64, question, answer string) discord.Modal {
+	return discord.Modal{CustomID: customID(action, strconv.FormatInt(id, 10)), Title: "Your answer", Fields: []discord.Field{{
 		ID: fieldAnswer, Label: "What visitors are told", Description: shorten(question, 100),
 		Placeholder: "In your own words. It is shown as yours, with today's date.", Value: answer, Max: 1500, Paragraph: true}}}
 }
 
 // curate keeps an answer of the owner's and makes it part of the résumé.
-func (b *Bot) curate(ctx context.Context, i *Interaction, action, argument string) error {
+func (b *Bot) curate(ctx context.Context, i *discord.Interaction, action, argument string) error {
 	if !b.owner(i.Asker().ID) {
 		return b.whisper(ctx, i, ownersOnly)
 	}
@@ -267,7 +268,7 @@ func (b *Bot) curate(ctx context.Context, i *Interaction, action, argument strin
 		question = asked(q.Question)
 	}
 	say := func(text string) error {
-		_, err := b.Session.Edit(post).Finish(ctx, Message{Content: text})
+		_, err := i.Outlet(post).Finish(ctx, discord.Message{Content: text})
 		return err
 	}
 	answer := strings.TrimSpace(i.Fields[fieldAnswer])

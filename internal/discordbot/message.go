@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/rag"
 
 	"github.com/bwmarrin/discordgo"
@@ -30,8 +31,8 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 		}
 	}()
 	if err := b.hear(ctx, m, ref); err != nil {
-		b.Logger.Error("discord: answer lost", "reference", ref, "err", scrubbed{err})
-		if !refused(err) { // else the bot may not write here
+		b.Logger.Error("discord: answer lost", "reference", ref, "err", discord.Scrub(err))
+		if !discord.Refused(err) { // else the bot may not write here
 			b.apologise(ctx, m, ref)
 		}
 	}
@@ -40,7 +41,7 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 func (b *Bot) apologise(ctx context.Context, m *discordgo.Message, ref string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
 	defer cancel()
-	_, err := b.Session.Send(ctx, m.ChannelID, Message{Content: sorry(ref), ReplyTo: m.ID})
+	_, err := b.Session.Send(ctx, m.ChannelID, discord.Message{Content: sorry(ref), ReplyTo: m.ID})
 	b.logError(ctx, "say that an answer failed", err)
 }
 
@@ -78,7 +79,7 @@ func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error 
 		if b.hinted.add(m.ChannelID + ":" + m.Author.ID) {
 			return nil
 		}
-		_, err := b.Session.Send(ctx, m.ChannelID, Message{ReplyTo: m.ID,
+		_, err := b.Session.Send(ctx, m.ChannelID, discord.Message{ReplyTo: m.ID,
 			Content: "I can read only messages that mention me: please put " + escape("@"+b.Session.App().User) + " before your question. (I say this once.)"})
 		return err
 	}
@@ -151,7 +152,7 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 			channel, replyTo, q.conversation = t.ID, "", "thread:"+t.ID
 			b.begun.set(t.ID, q.user)
 		} else {
-			b.Logger.Warn("discord: no thread, answering in the channel", "err", scrubbed{err})
+			b.Logger.Warn("discord: no thread, answering in the channel", "err", discord.Scrub(err))
 		}
 	}
 	if q.conversation == "" {
@@ -159,12 +160,12 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 	}
 	stop := b.typing(ctx, channel)
 	defer stop()
-	out := &outlet{session: b.Session, before: stop,
-		first: func(ctx context.Context, msg Message) (*Post, error) {
+	out := b.Session.Outlet(
+		func(ctx context.Context, msg discord.Message) (*discord.Post, error) {
 			msg.ReplyTo = replyTo
 			return b.Session.Send(ctx, channel, msg)
 		},
-		more: func(ctx context.Context, msg Message) (*Post, error) {
+		func(ctx context.Context, msg discord.Message) (*discord.Post, error) {
 			if b.Threads == ThreadsAuto && !to.direct && !to.thread && channel == m.ChannelID {
 				if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, threadName(q.text)); err == nil {
 					channel = t.ID
@@ -172,7 +173,8 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 				}
 			}
 			return b.Session.Send(ctx, channel, msg)
-		}}
+		})
+	out.Before = stop
 	return b.answer(ctx, q, out)
 }
 

@@ -1,0 +1,72 @@
+package discord
+
+import "context"
+
+// An Outlet is where one answer appears: a message that may be there already,
+// and more behind it. It is for one goroutine at a time.
+type Outlet struct {
+	First  func(context.Context, Message) (*Post, error) // posts the first message, where there is none yet
+	More   func(context.Context, Message) (*Post, error) // posts another behind it
+	Before func()                                        // runs once before the first message; may be nil
+
+	session *Session
+	editor  *editor // nil until there is a message
+}
+
+// Outlet returns one that posts what is to be shown.
+func (s *Session) Outlet(first, more func(context.Context, Message) (*Post, error)) *Outlet {
+	return &Outlet{First: first, More: more, session: s}
+}
+
+// Outlet returns one that begins with a message of the interaction's.
+func (i *Interaction) Outlet(post *Post) *Outlet {
+	return &Outlet{More: i.FollowUp, session: i.session, editor: i.session.edit(post)}
+}
+
+// Show makes m what the first message shall show next, as often as Discord allows:
+// what was overtaken is left out. The context bounds the sending.
+func (o *Outlet) Show(ctx context.Context, m Message) {
+	if o.editor != nil {
+		o.editor.Show(ctx, m)
+		return
+	}
+	o.prepare()
+	ctx, cancel := context.WithTimeout(ctx, editLimit)
+	defer cancel()
+	if post, err := o.First(ctx, m); err == nil {
+		o.editor = o.session.edit(post)
+	}
+}
+
+func (o *Outlet) prepare() {
+	if o.Before != nil {
+		o.Before()
+		o.Before = nil
+	}
+}
+
+// Finish shows the whole answer. The error is about the first message; of the
+// others, those that arrived are returned.
+func (o *Outlet) Finish(ctx context.Context, ms ...Message) ([]*Post, error) {
+	var post *Post
+	var err error
+	if o.editor != nil {
+		post, err = o.editor.Finish(ctx, ms[0])
+	} else {
+		o.prepare()
+		post, err = o.session.insist(ctx, func() (*Post, error) { return o.First(ctx, ms[0]) })
+	}
+	if err != nil {
+		return nil, err
+	}
+	posts := []*Post{post}
+	for _, m := range ms[1:] {
+		p, err := o.session.insist(ctx, func() (*Post, error) { return o.More(ctx, m) })
+		if err != nil {
+			o.session.log.Error("discord: part of an answer lost", "err", scrubbed{err})
+			continue
+		}
+		posts = append(posts, p)
+	}
+	return posts, nil
+}
