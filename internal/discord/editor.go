@@ -31,7 +31,8 @@ type editor struct {
 	idle     chan struct{}
 	last     time.Time // end of the last edit
 	finished bool
-	hopeless bool // an edit was refused
+	hopeless bool   // an edit was refused
+	gone     func() // called when the message turns out to be deleted; may be nil
 }
 
 // edit returns an editor of a message. The first edit is made at once.
@@ -76,6 +77,9 @@ func (e *editor) run(ctx context.Context, idle chan struct{}) {
 		e.last = time.Now()
 		e.hopeless = e.hopeless || Refused(err)
 		e.mu.Unlock()
+		if e.deleted(err) && e.gone != nil {
+			e.gone()
+		}
 	}
 }
 
@@ -140,19 +144,11 @@ func (e *editor) edit(ctx context.Context, m Message) error {
 
 // Finish shows m as the end of the answer and returns the message that holds
 // it: the edited one, or a new one where editing is refused or keeps failing.
+// Where somebody deleted the message, that is [ErrDeleted], and nothing is shown.
 // An edit on its way is let through first, so that it cannot arrive after.
 func (e *editor) Finish(ctx context.Context, m Message) (*Post, error) {
-	e.mu.Lock()
-	if e.finished {
-		e.mu.Unlock()
+	if !e.close() {
 		return nil, errors.New("discord: the answer is finished already")
-	}
-	e.finished = true
-	close(e.done)
-	idle := e.idle
-	e.mu.Unlock()
-	if idle != nil {
-		<-idle // at most editLimit
 	}
 	e.mu.Lock()
 	gap := time.Until(e.last.Add(e.session.opts.EditGap))
@@ -162,12 +158,39 @@ func (e *editor) Finish(ctx context.Context, m Message) (*Post, error) {
 	if err == nil {
 		return e.post, nil
 	}
+	if e.deleted(err) {
+		return nil, ErrDeleted
+	}
 	post, err2 := e.post.Replace(ctx, m)
 	if err2 != nil {
 		return nil, errors.Join(err, err2)
 	}
 	e.session.log.Warn("discord: final edit failed, posted the answer afresh", "err", err)
 	return post, nil
+}
+
+// close lets nothing more be shown, and an edit on its way through first. It returns
+// false if that was done before.
+func (e *editor) close() bool {
+	e.mu.Lock()
+	if e.finished {
+		e.mu.Unlock()
+		return false
+	}
+	e.finished = true
+	close(e.done)
+	idle := e.idle
+	e.mu.Unlock()
+	if idle != nil {
+		<-idle // at most editLimit
+	}
+	return true
+}
+
+// deleted tells from an error of an edit that the message stood and does so no
+// more. One that never stood is another matter: it is posted afresh.
+func (e *editor) deleted(err error) bool {
+	return e.post.ID() != "" && hasCode(err, codeUnknownMessage)
 }
 
 // insist edits until it succeeds, is refused, or has failed too often.

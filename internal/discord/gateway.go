@@ -416,7 +416,7 @@ func (l *link) dispatch(ctx context.Context, p packet) {
 		s.gate.resumes.Add(1)
 		l.serving()
 		s.log.Info("discord: gateway resumed")
-	case "INTERACTION_CREATE", "MESSAGE_CREATE":
+	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
 		go l.event(p)
 	}
 }
@@ -444,6 +444,23 @@ func (l *link) event(p packet) {
 		var m *discordgo.Message
 		if m, err = decodeMessage(p.Data); err == nil && l.h.Message != nil {
 			s.handle(ctx, p.Type, m.ID, func(ctx context.Context) { l.h.Message(ctx, m) })
+		}
+	case "MESSAGE_UPDATE":
+		// Some tell only what has changed, and not whose it is.
+		if m, err := decodeMessage(p.Data); err == nil && l.h.Edited != nil {
+			s.handle(ctx, p.Type, m.ID, func(ctx context.Context) { l.h.Edited(ctx, m) })
+		}
+	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+		var d struct {
+			ID      string
+			IDs     []string
+			Channel string `json:"channel_id"`
+		}
+		if err = json.Unmarshal(p.Data, &d); err == nil && l.h.Deleted != nil {
+			if d.ID != "" {
+				d.IDs = append(d.IDs, d.ID)
+			}
+			s.handle(ctx, p.Type, d.ID, func(ctx context.Context) { l.h.Deleted(ctx, d.Channel, d.IDs) })
 		}
 	}
 	if err != nil {

@@ -1,16 +1,21 @@
 package discord
 
-import "context"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // An Outlet is where one answer appears: a message that may be there already,
-// and more behind it. It is for one goroutine at a time.
+// and more behind it. It is for one goroutine at a time, but for Holds.
 type Outlet struct {
 	First  func(context.Context, Message) (*Post, error) // posts the first message, where there is none yet
 	More   func(context.Context, Message) (*Post, error) // posts another behind it
 	Before func()                                        // runs once before the first message; may be nil
+	Gone   func()                                        // runs when somebody deleted the message while it grew; may be nil
 
 	session *Session
 	editor  *editor // nil until there is a message
+	post    atomic.Pointer[Post]
 }
 
 // Outlet returns one that posts what is to be shown.
@@ -20,7 +25,36 @@ func (s *Session) Outlet(first, more func(context.Context, Message) (*Post, erro
 
 // Outlet returns one that begins with a message of the interaction's.
 func (i *Interaction) Outlet(post *Post) *Outlet {
-	return &Outlet{More: i.FollowUp, session: i.session, editor: i.session.edit(post)}
+	o := i.session.Outlet(nil, i.FollowUp)
+	o.Begin(post)
+	return o
+}
+
+// Begin makes a message the first one.
+func (o *Outlet) Begin(post *Post) {
+	o.post.Store(post)
+	o.editor = o.session.edit(post)
+	o.editor.gone = func() {
+		if o.Gone != nil {
+			o.Gone()
+		}
+	}
+}
+
+// Holds tells whether a message is the first one. It may be called at any time.
+func (o *Outlet) Holds(message string) bool {
+	post := o.post.Load()
+	return post != nil && message != "" && post.ID() == message
+}
+
+// Discard deletes the first message, if there is one, for there will be no answer.
+func (o *Outlet) Discard(ctx context.Context) error {
+	o.prepare()
+	if o.editor == nil {
+		return nil
+	}
+	o.editor.close()
+	return o.editor.post.Delete(ctx)
 }
 
 // Show makes m what the first message shall show next, as often as Discord allows:
@@ -34,7 +68,7 @@ func (o *Outlet) Show(ctx context.Context, m Message) {
 	ctx, cancel := context.WithTimeout(ctx, editLimit)
 	defer cancel()
 	if post, err := o.First(ctx, m); err == nil {
-		o.editor = o.session.edit(post)
+		o.Begin(post)
 	}
 }
 
@@ -45,8 +79,8 @@ func (o *Outlet) prepare() {
 	}
 }
 
-// Finish shows the whole answer. The error is about the first message; of the
-// others, those that arrived are returned.
+// Finish shows the whole answer. The error is about the first message, [ErrDeleted]
+// where somebody deleted it meanwhile; of the others, those that arrived are returned.
 func (o *Outlet) Finish(ctx context.Context, ms ...Message) ([]*Post, error) {
 	var post *Post
 	var err error

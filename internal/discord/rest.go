@@ -28,10 +28,15 @@ var (
 	ErrInteractionGone = errors.New("discord: the interaction has expired")
 )
 
+// ErrDeleted says that somebody deleted the message that was to be changed.
+var ErrDeleted = errors.New("discord: the message was deleted")
+
 // Codes of Discord's JSON errors (topics/opcodes-and-status-codes).
 const (
+	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060
+	codeNoHistory          = 160002
 )
 
 // A statusError is an answer of Discord's that is no success.
@@ -56,6 +61,12 @@ func (e *statusError) Refused() bool {
 func Refused(err error) bool {
 	var s *statusError
 	return errors.As(err, &s) && s.Refused()
+}
+
+// hasCode reports whether an error is an answer of Discord's with a code.
+func hasCode(err error, code int) bool {
+	var s *statusError
+	return errors.As(err, &s) && s.Code == code
 }
 
 // rest makes REST calls.
@@ -246,13 +257,19 @@ func (p *Post) Replace(ctx context.Context, m Message) (*Post, error) {
 }
 
 // Send posts a message in a channel. It may be repeated by the transport
-// without appearing twice.
+// without appearing twice. Where the bot may not read what it replies to, the
+// message stands by itself.
 func (s *Session) Send(ctx context.Context, channel string, m Message) (*Post, error) {
 	w := m.wire()
 	w.Flags &^= discordgo.MessageFlagsEphemeral // only answers to interactions can be
 	w.Nonce, w.Enforce = s.rest.nonce(), true
 	var got struct{ ID string }
-	if err := s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/messages", body{w, m.Files}, &got); err != nil {
+	err := s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/messages", body{w, m.Files}, &got)
+	if m.ReplyTo != "" && hasCode(err, codeNoHistory) {
+		m.ReplyTo = ""
+		return s.Send(ctx, channel, m)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return s.Post(channel, got.ID), nil
@@ -278,6 +295,31 @@ func (s *Session) Channel(ctx context.Context, id string) (*discordgo.Channel, e
 		return nil, err
 	}
 	return c, nil
+}
+
+// React puts an emoji under a message.
+func (s *Session) React(ctx context.Context, channel, message, emoji string) error {
+	return s.rest.call(ctx, http.MethodPut, "/channels/"+channel+"/messages/"+message+"/reactions/"+url.PathEscape(emoji)+"/@me", nil, nil)
+}
+
+// OwnRole returns the role that Discord made for the bot when it was added to a
+// guild, "" if there is none (topics/permissions: role tags).
+func (s *Session) OwnRole(ctx context.Context, guild string) (string, error) {
+	var roles []struct {
+		ID   string
+		Tags struct {
+			Bot string `json:"bot_id"`
+		}
+	}
+	if err := s.rest.call(ctx, http.MethodGet, "/guilds/"+guild+"/roles", nil, &roles); err != nil {
+		return "", err
+	}
+	for _, r := range roles {
+		if r.Tags.Bot == s.App().UserID {
+			return r.ID, nil
+		}
+	}
+	return "", nil
 }
 
 // Typing shows for ten seconds that the bot is writing.

@@ -137,7 +137,7 @@ const (
 
 // Open asks Discord who the token belongs to and returns a Session for it. It
 // connects no gateway. The error is a [*FatalError] if the token is wrong. While
-// Discord says that it is down, Open tries again until the context ends.
+// Discord is down or cannot be reached, Open tries again until the context ends.
 func Open(ctx context.Context, opts Options) (*Session, error) {
 	if err := opts.fill(); err != nil {
 		return nil, err
@@ -152,19 +152,20 @@ func Open(ctx context.Context, opts Options) (*Session, error) {
 		wait := jitter(pause)
 		var status *statusError
 		var limited *limitedError
+		why := "Discord does not serve the bot now"
 		switch {
 		case err == nil:
 			return s, nil
 		case errors.As(err, &limited):
 			wait = max(wait, limited.After)
 		case !errors.As(err, &status):
-			return nil, fmt.Errorf("discord: cannot reach Discord at %s; check the network, and DISCORD_API_URL if it is set: %w", opts.APIURL, err)
+			why = "cannot reach Discord at " + opts.APIURL + "; check the network, and DISCORD_API_URL if it is set"
 		case status.Status == http.StatusUnauthorized:
 			return nil, fatal(4004)
 		}
-		s.log.Warn("discord: Discord does not serve the bot now, trying again", "err", err, "in", wait)
+		s.log.Warn("discord: "+why+"; trying again", "err", err, "in", wait)
 		if sleep(ctx, wait) != nil {
-			return nil, fmt.Errorf("discord: Discord at %s does not serve the bot now; try again in a minute: %w", opts.APIURL, err)
+			return nil, fmt.Errorf("discord: %s: %w", why, err)
 		}
 	}
 }

@@ -127,8 +127,17 @@ func (t *transport) try(req *http.Request, rt route, body []byte) (*http.Respons
 	} else {
 		header = resp.Header
 	}
+	if resp.StatusCode < 300 && foreign(text) {
+		resp.StatusCode = http.StatusBadGateway // what was asked for did not arrive
+	}
 	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 	return resp, nil
+}
+
+// foreign tells what is no answer of Discord's: a page of something on the way to it.
+func foreign(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	return len(text) > 0 && text[0] != '{' && text[0] != '['
 }
 
 // retryAfter reads how long a 429 asks to wait: from the body, which is exact,

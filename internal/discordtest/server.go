@@ -33,6 +33,7 @@ const (
 	BotName   = "resume"
 	GuildID   = "1000000000000000002"
 	ChannelID = "1000000000000000003" // a text channel of the guild
+	RoleID    = "1000000000000000004" // of the bot alone, made when it was added
 )
 
 // patience is how long a wait may take before the test fails.
@@ -64,9 +65,12 @@ type Message struct {
 	Files         []File
 	History       []Version // oldest first; the last one is the present state
 	Deleted       bool
-	Thinking      bool // a deferred answer that was not filled in yet
+	Reactions     []string // emoji that the bot put under it
+	Thinking      bool     // a deferred answer that was not filled in yet
 
-	nonce string
+	nonce    string
+	edited   time.Time
+	snapshot *Message // that it forwards
 }
 
 // Ephemeral reports whether only the asker sees the message.
@@ -139,6 +143,7 @@ type Server struct {
 	limits       []limit
 	buckets      map[string]*bucket
 	token        string
+	noHistory    bool
 	gw           gateway
 }
 
@@ -277,6 +282,7 @@ func (m *Message) copy() Message {
 	c := *m
 	c.History = slices.Clone(m.History)
 	c.Files = slices.Clone(m.Files)
+	c.Reactions = slices.Clone(m.Reactions)
 	return c
 }
 
