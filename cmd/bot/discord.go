@@ -78,7 +78,7 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 		var once sync.Once
 		handlers.Ready = func(ctx context.Context) {
 			once.Do(func() { p.greet(session, library) })
-			bot.Register(ctx)
+			bot.Start(ctx)
 		}
 	}
 
@@ -100,7 +100,7 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 		part(func(ctx context.Context) error { return session.Run(ctx, handlers) })
 	} else {
 		part(func(ctx context.Context) error {
-			bot.Register(ctx)
+			bot.Start(ctx)
 			<-ctx.Done()
 			session.Drain()
 			return nil

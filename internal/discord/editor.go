@@ -32,6 +32,7 @@ type editor struct {
 	last     time.Time // end of the last edit
 	finished bool
 	hopeless bool   // an edit was refused
+	began    func() // called after the first edit; may be nil
 	gone     func() // called when the message turns out to be deleted; may be nil
 }
 
@@ -77,6 +78,10 @@ func (e *editor) run(ctx context.Context, idle chan struct{}) {
 		e.last = time.Now()
 		e.hopeless = e.hopeless || Refused(err)
 		e.mu.Unlock()
+		if err == nil && e.began != nil {
+			e.began()
+			e.began = nil
+		}
 		if e.deleted(err) && e.gone != nil {
 			e.gone()
 		}

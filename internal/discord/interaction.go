@@ -192,6 +192,12 @@ func (i *Interaction) original(err error) (*Post, error) {
 	return p, nil
 }
 
+// Original is the first answer to an interaction of an earlier process's, by the
+// interaction's token.
+func (s *Session) Original(channel, token string) *Post {
+	return &Post{ChannelID: channel, rest: s.rest, path: "/webhooks/" + s.App().ID + "/" + token + "/messages/@original"}
+}
+
 // hook is a message that the interaction's token can change.
 func (i *Interaction) hook(id string) *Post {
 	return &Post{ChannelID: i.ChannelID, rest: i.session.rest, path: i.path() + "/messages/" + id}

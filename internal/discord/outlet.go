@@ -6,11 +6,12 @@ import (
 )
 
 // An Outlet is where one answer appears: a message that may be there already,
-// and more behind it. It is for one goroutine at a time, but for Holds.
+// and more behind it. It is for one goroutine at a time, but for ID and Holds.
 type Outlet struct {
 	First  func(context.Context, Message) (*Post, error) // posts the first message, where there is none yet
 	More   func(context.Context, Message) (*Post, error) // posts another behind it
 	Before func()                                        // runs once before the first message; may be nil
+	Began  func(id string)                               // runs once when the first message shows a part of the answer; may be nil
 	Gone   func()                                        // runs when somebody deleted the message while it grew; may be nil
 
 	session *Session
@@ -34,6 +35,7 @@ func (i *Interaction) Outlet(post *Post) *Outlet {
 func (o *Outlet) Begin(post *Post) {
 	o.post.Store(post)
 	o.editor = o.session.edit(post)
+	o.editor.began = func() { o.began() }
 	o.editor.gone = func() {
 		if o.Gone != nil {
 			o.Gone()
@@ -41,20 +43,40 @@ func (o *Outlet) Begin(post *Post) {
 	}
 }
 
-// Holds tells whether a message is the first one. It may be called at any time.
-func (o *Outlet) Holds(message string) bool {
-	post := o.post.Load()
-	return post != nil && message != "" && post.ID() == message
+func (o *Outlet) began() {
+	if id := o.ID(); o.Began != nil && id != "" {
+		o.Began(id)
+	}
 }
 
-// Discard deletes the first message, if there is one, for there will be no answer.
-func (o *Outlet) Discard(ctx context.Context) error {
+// ID is the first message's, "" while it is not known. It may be called at any time.
+func (o *Outlet) ID() string {
+	if post := o.post.Load(); post != nil {
+		return post.ID()
+	}
+	return ""
+}
+
+// Holds tells whether a message is the first one. It may be called at any time.
+func (o *Outlet) Holds(message string) bool { return message != "" && o.ID() == message }
+
+// Leave lets nothing more be shown, and returns the first message, nil if there is
+// none.
+func (o *Outlet) Leave() *Post {
 	o.prepare()
 	if o.editor == nil {
 		return nil
 	}
 	o.editor.close()
-	return o.editor.post.Delete(ctx)
+	return o.editor.post
+}
+
+// Discard deletes the first message, if there is one, for there will be no answer.
+func (o *Outlet) Discard(ctx context.Context) error {
+	if post := o.Leave(); post != nil {
+		return post.Delete(ctx)
+	}
+	return nil
 }
 
 // Show makes m what the first message shall show next, as often as Discord allows:
@@ -69,6 +91,7 @@ func (o *Outlet) Show(ctx context.Context, m Message) {
 	defer cancel()
 	if post, err := o.First(ctx, m); err == nil {
 		o.Begin(post)
+		o.began()
 	}
 }
 

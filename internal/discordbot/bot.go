@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"resumebot/internal/discord"
-	"resumebot/internal/limit"
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/store"
@@ -99,24 +98,26 @@ type Config struct {
 // concurrent use.
 type Bot struct {
 	Config
-	gates  gates
-	places places
-	seen   recent
-	hinted recent // places where it was said that a mention is needed
-	quiet  recent // threads in which people talk among themselves
-	begun  recent // threads of the bot's, with who asked first
-	wished recent // users of whom the owner was told that they could not be forgotten
+	gates   gates
+	places  places
+	seen    recent[bool]
+	hinted  recent[bool]     // places where it was said that a mention is needed
+	quiet   recent[bool]     // threads in which people talk among themselves
+	begun   recent[string]   // threads of the bot's, with who asked first
+	wished  recent[bool]     // users of whom the owner was told that they could not be forgotten
+	shared  recent[bool]     // answers that were shown to everybody
+	deleted recent[bool]     // messages that are gone
+	heard   recent[*hearing] // messages that were answered
 
 	keeping keeping
+	marking sync.Once // of what an earlier process did not finish
 
 	mu      sync.Mutex
-	running map[string]running
-}
+	running map[string]*running
 
-// A running answer can be stopped by who asked.
-type running struct {
-	user string
-	stop context.CancelCauseFunc
+	linkMu    sync.Mutex
+	linkNames []link // of the résumé that was read at linksAt; nil before the first
+	linksAt   time.Time
 }
 
 // NewBot makes a Bot of its parts.
@@ -130,7 +131,7 @@ func NewBot(c Config) (*Bot, error) {
 	if c.Threads == "" {
 		c.Threads = ThreadsNever
 	}
-	b := &Bot{Config: c, gates: newGates(c.Limits), running: map[string]running{}}
+	b := &Bot{Config: c, gates: newGates(c.Limits), running: map[string]*running{}}
 	b.places.session = c.Session
 	return b, nil
 }
@@ -140,7 +141,9 @@ func (b *Bot) Handlers() discord.Handlers {
 	return discord.Handlers{
 		Interaction: b.onInteraction,
 		Message:     b.onMessage,
-		Ready:       b.Register,
+		Edited:      b.onEdited,
+		Deleted:     b.onDeleted,
+		Ready:       b.Start,
 		Late:        b.onLate,
 	}
 }
@@ -148,9 +151,16 @@ func (b *Bot) Handlers() discord.Handlers {
 // Waiting returns how many answers hold the model and how many wait for it.
 func (b *Bot) Waiting() (running, waiting int) { return b.gates.queue.Len() }
 
-// Register registers the commands if they have changed since the last time. It
+// Start does what is to be done once Discord answers: it marks the answers that an
+// earlier process did not finish, the first time, and registers the commands.
+func (b *Bot) Start(ctx context.Context) {
+	b.marking.Do(func() { b.markUnfinished(ctx) })
+	b.register(ctx)
+}
+
+// register registers the commands if they have changed since the last time. It
 // tries until Discord takes or refuses them, or the context ends.
-func (b *Bot) Register(ctx context.Context) {
+func (b *Bot) register(ctx context.Context) {
 	cmds := commands()
 	hash, err := hashCommands(b.Session.App().ID, b.Guild, cmds)
 	if err != nil {
@@ -221,7 +231,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 
 // onLate answers what comes while the bot goes down.
 func (b *Bot) onLate(ctx context.Context, i *discord.Interaction) {
-	if err := b.whisper(ctx, i, "I am being restarted. Please ask again in a moment."); err != nil {
+	if err := b.whisper(ctx, i, restarting); err != nil {
 		b.Logger.Debug("discord: an interaction came while going down", "err", err)
 	}
 }
@@ -231,7 +241,7 @@ func (b *Bot) interact(ctx context.Context, i *discord.Interaction, ref string) 
 		return b.complete(ctx, i)
 	}
 	if !b.admits(ctx, placeOf(i)) {
-		return b.whisper(ctx, i, "I am not available here. Ask me in a direct message, or ask this server’s moderators where I am.")
+		return b.whisper(ctx, i, notHere)
 	}
 	switch i.Type {
 	case discordgo.InteractionApplicationCommand:
@@ -255,138 +265,15 @@ func (b *Bot) whisper(ctx context.Context, i *discord.Interaction, text string) 
 func (b *Bot) failed(ctx context.Context, i *discord.Interaction, ref string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	m := discord.Message{Content: sorry(ref), Flags: discordgo.MessageFlagsEphemeral}
+	m := discord.Message{Content: failure(ref), Flags: discordgo.MessageFlagsEphemeral}
 	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		return
 	}
 	b.logError(ctx, "say that an answer failed", i.Instead(ctx, m))
 }
 
-func sorry(ref string) string {
-	return "Sorry, something went wrong on my side. Please ask again in a moment; if it happens again, tell the owner this reference: `" + ref + "`"
-}
-
 // newReference names a failure to the visitor and in the log.
 func newReference() string { return strings.ToLower(rand.Text()[:8]) }
-
-// recent remembers the last thousand keys, each with a value. Its zero value is
-// ready for use.
-type recent struct {
-	mu     sync.Mutex
-	values map[string]string
-	ring   [1000]string
-	next   int
-}
-
-// add tells whether a key was there already, and adds it.
-func (r *recent) add(key string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, ok := r.values[key]; ok {
-		return true
-	}
-	r.put(key, "")
-	return false
-}
-
-func (r *recent) set(key, value string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, ok := r.values[key]; ok {
-		r.values[key] = value
-		return
-	}
-	r.put(key, value)
-}
-
-// put adds a key that is not there. The caller holds mu.
-func (r *recent) put(key, value string) {
-	if r.values == nil {
-		r.values = map[string]string{}
-	}
-	delete(r.values, r.ring[r.next])
-	r.values[key], r.ring[r.next] = value, key
-	r.next = (r.next + 1) % len(r.ring)
-}
-
-func (r *recent) get(key string) (value string, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	value, ok = r.values[key]
-	return value, ok
-}
-
-func (r *recent) remove(key string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, ok := r.values[key]; !ok {
-		return
-	}
-	delete(r.values, key)
-	for n := range r.ring {
-		if r.ring[n] == key {
-			r.ring[n] = ""
-		}
-	}
-}
-
-// Limits are what visitors may ask for. Zero fields are no limit, but for
-// Models and Queue, which are at least 1.
-type Limits struct {
-	User, Channel       Rate
-	DailyUser, DailyAll int // answers written by the model
-	Models              int // of them at the same time
-	Queue               int // that may wait
-}
-
-// A Rate is so many at once, and as many again in a time.
-type Rate struct {
-	Burst int
-	Per   time.Duration
-}
-
-func (r Rate) buckets() *limit.Buckets {
-	if r.Burst <= 0 {
-		return limit.NewBuckets(0, 1, 1)
-	}
-	return limit.NewBuckets(r.Per/time.Duration(r.Burst), r.Burst, 10_000)
-}
-
-type gates struct {
-	user, channel *limit.Buckets
-	daily         *limit.Daily
-	queue         *limit.Queue
-}
-
-func newGates(l Limits) gates {
-	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue)}
-}
-
-// refusal tells a visitor why a question is not taken, or "".
-func (b *Bot) refusal(q *inquiry) string {
-	now := b.Now()
-	if n := len([]rune(q.text)); n > maxQuestion {
-		return fmt.Sprintf("That question has %d characters; I read up to %d. Please ask in fewer words.", n, maxQuestion)
-	}
-	if ok, after := b.gates.user.Allow(q.user, now); !ok {
-		return "You are asking faster than I can keep up. Please wait " + wait(after) + " and ask again."
-	}
-	if ok, after := b.gates.channel.Allow(q.place.Channel, now); !ok {
-		return "There are many questions in this channel just now. Please wait " + wait(after) + ", or ask me in a direct message."
-	}
-	return ""
-}
-
-func wait(d time.Duration) string {
-	s := max(1, int((d+time.Second-1)/time.Second))
-	switch {
-	case s == 1:
-		return "a second"
-	case s < 120:
-		return fmt.Sprintf("%d seconds", s)
-	}
-	return fmt.Sprintf("%d minutes", (s+59)/60)
-}
 
 // sleep waits, or ends with the context.
 func sleep(ctx context.Context, d time.Duration) error {

@@ -3,6 +3,7 @@ package discordbot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,13 +16,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-const goneText = "I no longer keep that answer. Please ask again."
-
 // click does what a button says.
 func (b *Bot) click(ctx context.Context, i *discord.Interaction, ref string) error {
 	action, argument, ok := parseID(i.MessageComponentData().CustomID)
 	if !ok || i.Message == nil {
-		return b.whisper(ctx, i, "That button belongs to an older version of me. Please ask again.")
+		return b.whisper(ctx, i, olderButton)
 	}
 	switch action {
 	case actStop:
@@ -45,7 +44,7 @@ func (b *Bot) click(ctx context.Context, i *discord.Interaction, ref string) err
 	case actShare:
 		return b.share(ctx, i, t, k)
 	}
-	return b.whisper(ctx, i, "That button belongs to another version of me. Please ask again.")
+	return b.whisper(ctx, i, olderButton)
 }
 
 // recall finds the turn of a message. A button may be pressed a moment before
@@ -70,9 +69,9 @@ func (b *Bot) stop(ctx context.Context, i *discord.Interaction, id string) error
 	b.mu.Unlock()
 	switch {
 	case !ok:
-		return b.whisper(ctx, i, "That answer is not being written any more.")
+		return b.whisper(ctx, i, finishedText)
 	case r.user != i.Asker().ID:
-		return b.whisper(ctx, i, "Only the person who asked can stop this answer.")
+		return b.whisper(ctx, i, askersStop)
 	}
 	r.stop(errStopped)
 	_, err := i.DeferUpdate(ctx)
@@ -83,7 +82,7 @@ func (b *Bot) stop(ctx context.Context, i *discord.Interaction, id string) error
 func (b *Bot) sources(ctx context.Context, i *discord.Interaction, k kept) error {
 	parts := sourceParts(k)
 	if len(parts) == 0 {
-		return b.whisper(ctx, i, "That answer rests on no passage.")
+		return b.whisper(ctx, i, noSources)
 	}
 	const flags = discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds
 	if _, err := i.Reply(ctx, discord.Message{Content: parts[0], Flags: flags}); err != nil {
@@ -97,124 +96,136 @@ func (b *Bot) sources(ctx context.Context, i *discord.Interaction, k kept) error
 	return nil
 }
 
-// sourceParts are the messages that show what an answer cites. Where it is too
-// much, the last says how many sources are left out.
-func sourceParts(k kept) []string {
-	const opens = "**["
-	var lines []string
-	for _, s := range k.Sources {
-		lines = append(lines, opens+strconv.Itoa(s.ID)+"]** "+sourcePlace(s))
-		for line := range strings.Lines(shorten(strings.TrimSpace(s.Text), 700)) {
-			if line = plain(line); line != "" {
-				lines = append(lines, "> "+escape(line))
-			}
-		}
-	}
-	text := strings.Join(lines, "\n")
-	parts := split(text, maxContent)
-	if len(parts) <= maxParts {
-		return parts
-	}
-	parts = split(text, maxContent-200)
-	left := strings.Count("\n"+strings.Join(parts[maxParts:], "\n"), "\n"+opens)
-	if !strings.HasPrefix(parts[maxParts], opens) {
-		left++ // the last one is shown in part
-	}
-	parts = parts[:maxParts]
-	parts[maxParts-1] += fmt.Sprintf("\n-# … and %s. A narrower question, or a page narrowed to one name, shows theirs.", plural(left, "more source", "more sources"))
-	return parts
-}
-
-// sourcePlace tells where a source stands. What was computed stands nowhere: it
-// names the sources that it was computed from.
-func sourcePlace(s rag.Source) string {
-	switch {
-	case len(s.Computed) > 0:
-		return "computed from" + rag.Markers(s.Computed)
-	case len(s.Heading) > 0 && !s.Owner:
-		return escape(s.Where()) + " · " + escape(strings.Join(s.Heading, " › "))
-	}
-	return escape(s.Where())
-}
-
 func (b *Bot) vote(ctx context.Context, i *discord.Interaction, up bool) error {
 	if err := b.Store.SaveFeedback(ctx, i.Message.ID, i.Asker().ID, up); err != nil {
 		b.logError(ctx, "keep vote", err)
-		return b.whisper(ctx, i, "Thank you – but I could not keep that just now. Please try again later.")
+		return b.whisper(ctx, i, voteLost)
 	}
 	if up {
-		return b.whisper(ctx, i, "Thank you! 👍 noted.")
+		return b.whisper(ctx, i, thanksUp)
 	}
-	return b.whisper(ctx, i, "Thank you, 👎 noted. **Sources** shows what the answer rests on; asking in other words may help.")
+	return b.whisper(ctx, i, thanksDown)
 }
 
-// next asks one of the questions that were suggested under an answer.
+// next asks one of the questions that were suggested under an answer. The answer is an
+// ordinary message where the one with the button is for everybody: Discord withholds the
+// text of replies to anything else.
 func (b *Bot) next(ctx context.Context, i *discord.Interaction, t store.Turn, k kept, argument, ref string) error {
 	n, err := strconv.Atoi(argument)
 	if err != nil || n < 0 || n >= len(k.Suggestions) {
 		return b.whisper(ctx, i, goneText)
 	}
-	private := i.Message.Flags&discordgo.MessageFlagsEphemeral != 0
-	conversation := t.Conversation
-	if t.UserID != i.Asker().ID && strings.HasPrefix(conversation, "ask:") {
-		conversation = "" // it goes on as the clicker's own
+	q := inquiry{text: k.Suggestions[n], quote: true, parent: t.MessageID, conversation: t.Conversation, ref: ref, log: "button"}
+	if t.UserID != i.Asker().ID && strings.HasPrefix(q.conversation, "ask:") {
+		q.conversation = "" // it goes on as the clicker's own
 	}
-	return b.ask(ctx, i, inquiry{text: k.Suggestions[n], private: private, quote: true, parent: t.MessageID,
-		conversation: conversation, ref: ref, log: "button"})
+	if i.Message.Flags&discordgo.MessageFlagsEphemeral != 0 {
+		q.private = true
+		return b.ask(ctx, i, q)
+	}
+	if i.UserInstalled() {
+		return b.ask(ctx, i, q)
+	}
+	if why := b.limited(placeOf(i)); why != "" {
+		return b.whisper(ctx, i, why)
+	}
+	if _, err := i.DeferUpdate(ctx); err != nil {
+		return err
+	}
+	b.asks(ctx, i, &q)
+	q.asker, q.replyTo = askerName(i), i.Message.ID
+	stop := b.typing(ctx, i.ChannelID)
+	defer stop()
+	out := b.Session.Outlet(b.orFollowUp(i, q.replyTo), b.orFollowUp(i, ""))
+	out.Before = stop
+	return b.answer(ctx, q, out)
+}
+
+// orFollowUp posts where an interaction was, as a reply to a message, or where that is
+// not allowed as a follow-up of the interaction.
+func (b *Bot) orFollowUp(i *discord.Interaction, replyTo string) func(context.Context, discord.Message) (*discord.Post, error) {
+	return func(ctx context.Context, m discord.Message) (*discord.Post, error) {
+		m.ReplyTo = replyTo
+		post, err := b.Session.Send(ctx, i.ChannelID, m)
+		if discord.Refused(err) {
+			return i.FollowUp(ctx, m)
+		}
+		return post, err
+	}
+}
+
+// askerName is what others call who did something.
+func askerName(i *discord.Interaction) string {
+	if i.Member != nil && i.Member.Nick != "" {
+		return i.Member.Nick
+	}
+	return displayName(i.Asker())
 }
 
 // retry answers the same question again, in the same message.
 func (b *Bot) retry(ctx context.Context, i *discord.Interaction, t store.Turn, k kept, ref string) error {
 	if t.UserID != i.Asker().ID {
-		return b.whisper(ctx, i, "Only the person who asked can have this answered again.")
+		return b.whisper(ctx, i, askersRetry)
+	}
+	if why := b.limited(placeOf(i)); why != "" {
+		return b.whisper(ctx, i, why)
 	}
 	post, err := i.DeferUpdate(ctx)
 	if err != nil {
 		return err
 	}
 	q := inquiry{text: t.Question, user: t.UserID, place: placeOf(i), conversation: t.Conversation, parent: t.ParentMessageID,
-		private: k.Private, quote: k.Quote, ref: ref, log: "retry"}
+		private: k.Private, quote: k.Quote, asker: k.Asker, about: k.About, ref: ref, log: "retry"}
 	q.history = b.historyBefore(ctx, t)
 	return b.answer(ctx, q, i.Outlet(post))
 }
 
-// share shows everybody an answer that only the asker saw.
+// share shows everybody an answer that only the asker saw, once.
 func (b *Bot) share(ctx context.Context, i *discord.Interaction, t store.Turn, k kept) error {
-	k.Private, k.Quote, k.Again = false, true, false
+	if k.Shared || b.shared.add(t.MessageID) {
+		return b.whisper(ctx, i, alreadyShared)
+	}
+	seen, err := i.DeferUpdate(ctx)
+	if err != nil {
+		b.shared.remove(t.MessageID)
+		return err
+	}
 	text := i.Message.Content
-	if !strings.HasPrefix(text, "> ") || len(t.Parts) > 0 {
-		text = "> " + asWritten(t.Question, 300) + "\n" + escape(t.Answer)
+	if _, said, quoted := strings.Cut(text, "\n"); quoted && strings.HasPrefix(text, "> ") && len(t.Parts) == 0 {
+		text = said
+	} else {
+		text = escape(t.Answer)
 	}
-	parts := split(text, maxContent)
-	parts = parts[:min(len(parts), maxParts)]
-	var posts []*discord.Post
-	for n, p := range parts {
-		m := discord.Message{Content: p, Flags: discordgo.MessageFlagsSuppressEmbeds}
-		if n == len(parts)-1 {
-			m.Components = k.answerButtons()
-		}
-		var post *discord.Post
-		var err error
-		if n == 0 {
-			post, err = i.Reply(ctx, m)
-		} else {
-			post, err = i.FollowUp(ctx, m)
-		}
-		if err != nil {
-			return err
-		}
-		posts = append(posts, post)
+	public := k
+	public.Private, public.Quote, public.Again, public.Asker = false, true, false, askerName(i)
+	out := b.Session.Outlet(b.orFollowUp(i, ""), b.orFollowUp(i, ""))
+	q := inquiry{text: t.Question, user: t.UserID, quote: true, conversation: "ask:" + i.ChannelID + ":" + t.UserID, parent: t.ParentMessageID}
+	err = b.deliver(ctx, &q, "shared", rag.Answer{Text: t.Answer}, public, askedBy(public.Asker, t.Question)+"\n"+text, out)
+	if err != nil {
+		b.shared.remove(t.MessageID)
+		return err
 	}
-	q := inquiry{text: t.Question, user: t.UserID, conversation: "ask:" + i.ChannelID + ":" + t.UserID, parent: t.ParentMessageID}
-	b.remember(ctx, &q, "shared", rag.Answer{Text: t.Answer}, k, posts)
+	b.withoutShare(ctx, i, seen, t, k)
 	return nil
+}
+
+// withoutShare takes the button off an answer that was shared, and keeps that it was.
+func (b *Bot) withoutShare(ctx context.Context, i *discord.Interaction, post *discord.Post, t store.Turn, k kept) {
+	k.Shared = true
+	err := post.Edit(ctx, discord.Message{Content: i.Message.Content, Components: k.answerButtons(), Flags: discordgo.MessageFlagsSuppressEmbeds})
+	js, err2 := json.Marshal(k)
+	if err2 == nil {
+		t.SourcesJSON = js
+		err2 = b.Store.SaveTurn(ctx, t)
+	}
+	b.logError(ctx, "take the button off a shared answer", errors.Join(err, err2))
 }
 
 // submit takes a form.
 func (b *Bot) submit(ctx context.Context, i *discord.Interaction) error {
 	action, argument, ok := parseID(i.ModalSubmitData().CustomID)
 	if !ok {
-		return b.whisper(ctx, i, "That form belongs to an older version of me.")
+		return b.whisper(ctx, i, olderForm)
 	}
 	switch action {
 	case actCurate, actRevise:

@@ -20,43 +20,82 @@ const typingEvery = 8 * time.Second
 // onMessage answers what is said to the bot: directly, with a mention, as a
 // reply to it, or in a thread of its own.
 func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
-	if m.Author.Bot || m.Author.ID == b.Session.App().UserID || m.WebhookID != "" || m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
-		return
+	if b.speaks(m) {
+		b.receive(ctx, m, false)
 	}
+}
+
+// speaks tells whether a message is a person's, and says something.
+func (b *Bot) speaks(m *discordgo.Message) bool {
+	return !m.Author.Bot && m.Author.ID != b.Session.App().UserID && m.WebhookID == "" &&
+		(m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply)
+}
+
+// receive answers a message, or again one that has changed.
+func (b *Bot) receive(ctx context.Context, m *discordgo.Message, again bool) {
 	ref := newReference()
 	defer func() {
 		if v := recover(); v != nil {
 			b.Logger.Error("discord: panic", "reference", ref, "panic", v, "stack", string(debug.Stack()))
-			b.apologise(ctx, m, ref)
+			b.tellFailure(ctx, m, ref)
 		}
 	}()
-	if err := b.hear(ctx, m, ref); err != nil {
+	if err := b.hear(ctx, m, ref, again); err != nil {
 		b.Logger.Error("discord: answer lost", "reference", ref, "err", discord.Scrub(err))
 		if !discord.Refused(err) { // else the bot may not write here
-			b.apologise(ctx, m, ref)
+			b.tellFailure(ctx, m, ref)
 		}
 	}
 }
 
-func (b *Bot) apologise(ctx context.Context, m *discordgo.Message, ref string) {
+func (b *Bot) tellFailure(ctx context.Context, m *discordgo.Message, ref string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
 	defer cancel()
-	_, err := b.Session.Send(ctx, m.ChannelID, discord.Message{Content: sorry(ref), ReplyTo: m.ID})
+	_, err := b.Session.Send(ctx, m.ChannelID, discord.Message{Content: failure(ref), ReplyTo: m.ID})
 	b.logError(ctx, "say that an answer failed", err)
 }
 
 // addressed tells how a message speaks to the bot.
 type addressed struct {
 	mention bool
+	role    bool               // by the role that is the bot's alone
 	reply   string             // the bot's message that is replied to
 	other   *discordgo.Message // somebody else's message that is replied to
 	thread  bool               // it stands in a thread of the bot's
 	direct  bool
 }
 
-func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error {
+func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string, again bool) error {
+	to, asker := b.addressedBy(ctx, m)
+	answer, hint := b.concerns(m, to, asker)
+	if !answer && !hint || !b.admits(ctx, placeOfMessage(m)) {
+		return nil
+	}
+	if hint {
+		if b.hinted.add(m.ChannelID + ":" + m.Author.ID) {
+			return nil
+		}
+		_, err := b.Session.Send(ctx, m.ChannelID, discord.Message{ReplyTo: m.ID, Content: mentionMe(b.Session.App().User)})
+		return err
+	}
+	if b.seen.add(m.ID) && !again {
+		return nil
+	}
+	if why := b.limited(placeOfMessage(m)); why != "" {
+		b.measure(outcomeRefused, rag.Answer{}, time.Now())
+		return b.refuse(ctx, m, why)
+	}
+	return b.reply(ctx, m, to, ref)
+}
+
+// addressedBy finds out how a message speaks to the bot, and who asks in the thread that
+// it stands in.
+func (b *Bot) addressedBy(ctx context.Context, m *discordgo.Message) (to addressed, asker string) {
 	me := b.Session.App().UserID
-	to := addressed{direct: m.GuildID == "", mention: mentions(m, me)}
+	to = addressed{direct: m.GuildID == "", mention: mentions(m, me)}
+	if !to.mention && len(m.MentionRoles) > 0 && m.GuildID != "" {
+		to.role = slices.Contains(m.MentionRoles, b.places.role(ctx, m.GuildID))
+	}
 	switch r, at := m.ReferencedMessage, m.MessageReference; {
 	case r != nil && r.Author != nil && r.Author.ID == me:
 		to.reply = r.ID
@@ -67,23 +106,29 @@ func (b *Bot) hear(ctx context.Context, m *discordgo.Message, ref string) error 
 			to.reply = at.MessageID
 		}
 	}
-	asker := ""
 	if !to.direct {
 		asker, to.thread = b.threadOf(ctx, m.ChannelID)
 	}
-	answer, hint := b.concerns(m, to, asker)
-	if !answer && !hint || !b.admits(ctx, placeOfMessage(m)) || b.seen.add(m.ID) {
+	return to, asker
+}
+
+// refuse says why a message is not answered, to its writer alone where that can be,
+// else by a sign.
+func (b *Bot) refuse(ctx context.Context, m *discordgo.Message, why string) error {
+	channel, err := m.ChannelID, error(nil)
+	if m.GuildID != "" {
+		channel, err = b.Session.Direct(ctx, m.Author.ID)
+	}
+	if err == nil {
+		_, err = b.Session.Send(ctx, channel, discord.Message{Content: why})
+	}
+	if err != nil {
+		err = b.Session.React(ctx, m.ChannelID, m.ID, "⏳")
+	}
+	if discord.Refused(err) {
 		return nil
 	}
-	if hint {
-		if b.hinted.add(m.ChannelID + ":" + m.Author.ID) {
-			return nil
-		}
-		_, err := b.Session.Send(ctx, m.ChannelID, discord.Message{ReplyTo: m.ID,
-			Content: "I can read only messages that mention me: please put " + escape("@"+b.Session.App().User) + " before your question. (I say this once.)"})
-		return err
-	}
-	return b.reply(ctx, m, to, ref)
+	return err
 }
 
 // mentions reports whether a message mentions a user, by its list or in its text.
@@ -107,13 +152,13 @@ func (b *Bot) threadOf(ctx context.Context, channel string) (asker string, ours 
 // concerns decides whether a message is for the bot, or whether its writer
 // seems to think so but Discord withheld the text.
 func (b *Bot) concerns(m *discordgo.Message, to addressed, asker string) (answer, hint bool) {
-	withheld := m.Content == "" && len(m.Attachments)+len(m.Embeds)+len(m.StickerItems) == 0
+	withheld := m.Content == "" && len(m.Attachments)+len(m.Embeds)+len(m.StickerItems)+len(m.MessageSnapshots) == 0
 	switch {
 	case to.direct:
 		return true, false
-	case withheld && to.reply != "": // to an answer of a command, the text is withheld even with a ping
+	case withheld && (to.reply != "" || to.role): // Discord withholds the text of such
 		return false, true
-	case to.mention:
+	case to.mention || to.role:
 		b.quiet.remove(m.ChannelID)
 		return true, false
 	case to.reply != "":
@@ -133,49 +178,112 @@ func (b *Bot) concerns(m *discordgo.Message, to addressed, asker string) (answer
 	return !toOthers && !quiet, false
 }
 
-// reply answers a message where it stands, or in a thread that it begins.
+// textOf is what a message says, its own words or those that it sends on.
+func (b *Bot) textOf(m *discordgo.Message) string {
+	me := b.Session.App().UserID
+	if text := questionIn(m.Content, me, m.Mentions); text != "" {
+		return text
+	}
+	for _, s := range m.MessageSnapshots {
+		if s.Message != nil {
+			if text := questionIn(s.Message.Content, me, s.Message.Mentions); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// reply answers a message where it stands, or in a thread that it begins. One that was
+// answered before is answered anew in the same place.
 func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref string) error {
-	q := inquiry{text: questionIn(m.Content, b.Session.App().UserID, m.Mentions), user: m.Author.ID, place: placeOfMessage(m), parent: to.reply, ref: ref, log: "mention"}
+	h := b.hearingOf(m.ID)
+	h.answering.Lock()
+	defer h.answering.Unlock()
+	q := inquiry{text: b.textOf(m), user: m.Author.ID, place: placeOfMessage(m), parent: to.reply, source: m.ID, replyTo: m.ID, ref: ref, log: "mention"}
+	h.changes(q.text)
+	before := h.take()
 	switch {
 	case to.direct:
 		q.conversation, q.log = "dm:"+m.ChannelID, "direct"
 	case to.thread:
 		q.conversation, q.log = "thread:"+m.ChannelID, "thread"
 	}
-	q.history = b.history(ctx, q.conversation, q.parent)
+	q.history = b.history(ctx, q.conversation, q.parent, firstID(before))
 	if to.other != nil && q.conversation == "" {
 		b.leanOn(ctx, &q, to.other)
 	}
-	channel, replyTo := m.ChannelID, m.ID
-	if b.wantsThread(to, &q) {
-		if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, threadName(q.text)); err == nil {
-			channel, replyTo, q.conversation = t.ID, "", "thread:"+t.ID
+	if !q.fit() {
+		return b.refuse(ctx, m, fewerWords)
+	}
+	if len(before) == 0 && b.wantsThread(to, &q) {
+		if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, b.threadName(&q)); err == nil {
+			q.place.Channel, q.replyTo, q.conversation = t.ID, "", "thread:"+t.ID
 			b.begun.set(t.ID, q.user)
 		} else {
 			b.Logger.Warn("discord: no thread, answering in the channel", "err", discord.Scrub(err))
 		}
 	}
 	if q.conversation == "" {
-		q.conversation = askedIn(channel, m.ID)
+		q.conversation = askedIn(q.place.Channel, m.ID)
 	}
-	stop := b.typing(ctx, channel)
+	stop := b.typing(ctx, q.place.Channel)
 	defer stop()
-	out := b.Session.Outlet(
-		func(ctx context.Context, msg discord.Message) (*discord.Post, error) {
-			msg.ReplyTo = replyTo
-			return b.Session.Send(ctx, channel, msg)
+	out := b.replies(&q, b.Threads == ThreadsAuto && !to.direct && !to.thread && q.place.Channel == m.ChannelID)
+	out.Before = stop
+	b.takeOver(ctx, out, before)
+	return b.answer(ctx, q, out)
+}
+
+// hearingOf finds or makes the hearing of a message.
+func (b *Bot) hearingOf(message string) *hearing {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	h, ok := b.heard.get(message)
+	if !ok {
+		h = &hearing{}
+		b.heard.set(message, h)
+	}
+	return h
+}
+
+// takeOver makes the first of some messages that of an answer, and deletes the others.
+func (b *Bot) takeOver(ctx context.Context, out *discord.Outlet, posts []*discord.Post) {
+	for n, p := range posts {
+		if n == 0 {
+			out.Begin(p)
+			continue
+		}
+		b.logError(ctx, "delete a part of an earlier answer", p.Delete(ctx))
+	}
+}
+
+func firstID(posts []*discord.Post) string {
+	if len(posts) == 0 {
+		return ""
+	}
+	return posts[0].ID()
+}
+
+// replies is where the answer to a message appears. With overflow, what takes more than
+// one message goes on in a thread.
+func (b *Bot) replies(q *inquiry, overflow bool) *discord.Outlet {
+	channel := q.place.Channel
+	return b.Session.Outlet(
+		func(ctx context.Context, m discord.Message) (*discord.Post, error) {
+			m.ReplyTo = q.replyTo
+			return b.Session.Send(ctx, channel, m)
 		},
-		func(ctx context.Context, msg discord.Message) (*discord.Post, error) {
-			if b.Threads == ThreadsAuto && !to.direct && !to.thread && channel == m.ChannelID {
-				if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, threadName(q.text)); err == nil {
+		func(ctx context.Context, m discord.Message) (*discord.Post, error) {
+			if overflow {
+				overflow = false
+				if t, err := b.Session.Thread(ctx, channel, q.source, b.threadName(q)); err == nil {
 					channel = t.ID
 					b.begun.set(t.ID, q.user)
 				}
 			}
-			return b.Session.Send(ctx, channel, msg)
+			return b.Session.Send(ctx, channel, m)
 		})
-	out.Before = stop
-	return b.answer(ctx, q, out)
 }
 
 // askedIn is the conversation that a message in a channel began.
@@ -185,9 +293,9 @@ func askedIn(channel, message string) string { return "channel:" + channel + ":"
 // far as that can be read or was answered here. A mention that says nothing more
 // asks what stands there.
 func (b *Bot) leanOn(ctx context.Context, q *inquiry, other *discordgo.Message) {
-	q.history = b.history(ctx, askedIn(other.ChannelID, other.ID), "")
+	q.history = b.history(ctx, askedIn(other.ChannelID, other.ID), "", "")
 	if len(q.history) == 0 {
-		if text := questionIn(other.Content, b.Session.App().UserID, other.Mentions); text != "" {
+		if text := b.textOf(other); text != "" {
 			q.history = []rag.Turn{{Question: text}}
 		}
 	}
@@ -202,9 +310,6 @@ func (b *Bot) wantsThread(to addressed, q *inquiry) bool {
 	}
 	return b.Threads == ThreadsAlways || b.Threads == ThreadsAuto && len(q.history) >= 2
 }
-
-// threadName is at most 100 characters.
-func threadName(question string) string { return shorten(unlinked(defang(question)), 90) }
 
 // typing shows that an answer is coming until it is told to stop. The first
 // sign is always sent, and awaited when told to stop, so that none follows the

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"resumebot/internal/discord"
 	"resumebot/internal/store"
@@ -18,8 +16,6 @@ const (
 	ownerPage    = 5   // questions or answers shown at once
 	maxOpenShown = 500 // of all there are
 )
-
-const ownersOnly = "That is for the owner of this résumé."
 
 func (b *Bot) ownerCommand(ctx context.Context, i *discord.Interaction) error {
 	if !b.owner(i.Asker().ID) {
@@ -44,7 +40,7 @@ func (b *Bot) ownerCommand(ctx context.Context, i *discord.Interaction) error {
 	case subStats:
 		m, err = b.stats(ctx)
 	default:
-		m.Content = "I do not know that command any more."
+		m.Content = unknownAction
 	}
 	if err != nil {
 		return err
@@ -56,9 +52,9 @@ func (b *Bot) ownerCommand(ctx context.Context, i *discord.Interaction) error {
 func (b *Bot) reindex(ctx context.Context) discord.Message {
 	summary, err := b.Library.Reload(ctx)
 	if err != nil {
-		return discord.Message{Content: "The résumé could not be read again, so the earlier one stays: " + escape(err.Error())}
+		return discord.Message{Content: notReread + escape(err.Error())}
 	}
-	return discord.Message{Content: "Read again: " + escape(summary)}
+	return discord.Message{Content: reread + escape(summary)}
 }
 
 // unanswered lists what the résumé left open, most asked first, with buttons
@@ -69,13 +65,13 @@ func (b *Bot) unanswered(ctx context.Context, from int) (discord.Message, error)
 		return discord.Message{}, err
 	}
 	if len(list) == 0 {
-		return discord.Message{Content: "The résumé has left no question open."}, nil
+		return discord.Message{Content: nothingOpen}, nil
 	}
 	page, from := pageOf(list, from)
-	lines := []string{fmt.Sprintf("**Questions the résumé could not answer** (%d–%d of %d)", from+1, from+len(page), len(list))}
+	lines := []string{shownRange(openTitle, from, len(page), len(list))}
 	var answer, drop []discordgo.Button
 	for n, q := range page {
-		lines = append(lines, fmt.Sprintf("%d. %s\n-# asked %s, last %s", from+n+1, asWritten(asked(q.Question), 250), times(q.Count), since(q.LastSeen)))
+		lines = append(lines, fmt.Sprintf("%d. %s\n%s", from+n+1, asWritten(asked(q.Question), 250), askedTimes(q.Count, q.LastSeen)))
 		id := strconv.FormatInt(q.ID, 10)
 		answer = append(answer, button(actCurate, id, fmt.Sprintf("Answer %d", from+n+1)))
 		drop = append(drop, button(actDismiss, id+":"+strconv.Itoa(from), fmt.Sprintf("Drop %d", from+n+1)))
@@ -90,10 +86,10 @@ func (b *Bot) answers(ctx context.Context, from int) (discord.Message, error) {
 		return discord.Message{}, err
 	}
 	if len(list) == 0 {
-		return discord.Message{Content: "You have written no answers yet. `/owner unanswered` shows what the résumé leaves open."}, nil
+		return discord.Message{Content: noAnswers}, nil
 	}
 	page, from := pageOf(list, from)
-	lines := []string{fmt.Sprintf("**Your answers** (%d–%d of %d)", from+1, from+len(page), len(list))}
+	lines := []string{shownRange(answersTitle, from, len(page), len(list))}
 	var revise, remove []discordgo.Button
 	for n, c := range page {
 		lines = append(lines, fmt.Sprintf("%d. %s\n> %s", from+n+1, asWritten(c.Question, 100), escape(shorten(plain(c.Answer), 200))))
@@ -116,32 +112,12 @@ func pageOf[T any](list []T, from int) ([]T, int) {
 func paging(sub string, from, shown, all int) []discordgo.Button {
 	var out []discordgo.Button
 	if from > 0 {
-		out = append(out, button(actPage, sub+":"+strconv.Itoa(max(0, from-ownerPage)), "Earlier"))
+		out = append(out, button(actPage, sub+":"+strconv.Itoa(max(0, from-ownerPage)), labelEarlier))
 	}
 	if from+shown < all {
-		out = append(out, button(actPage, sub+":"+strconv.Itoa(from+ownerPage), "More"))
+		out = append(out, button(actPage, sub+":"+strconv.Itoa(from+ownerPage), labelMore))
 	}
 	return out
-}
-
-// asked writes a question as people do, however it was typed.
-func asked(question string) string {
-	first, n := utf8.DecodeRuneInString(question)
-	if n == 0 {
-		return ""
-	}
-	question = string(unicode.ToUpper(first)) + question[n:]
-	if last, _ := utf8.DecodeLastRuneInString(question); unicode.IsLetter(last) || unicode.IsDigit(last) {
-		question += "?"
-	}
-	return question
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
 }
 
 func (b *Bot) stats(ctx context.Context) (discord.Message, error) {
@@ -158,6 +134,7 @@ func (b *Bot) stats(ctx context.Context) (discord.Message, error) {
 		fmt.Sprintf("**Open questions:** %d · **your answers:** %d", s.Unanswered, s.Curated),
 		fmt.Sprintf("**Model:** %s, %s today, %d at work, %d waiting", orNone(live.Model), plural(b.gates.daily.Used(), "call", "calls"), running, waiting),
 		fmt.Sprintf("**Résumé:** %s, read %s", escape(strings.Join(live.Files, ", ")), since(live.Indexed)),
+		"**Search:** `" + live.Embed + "` · **version:** " + escape(b.Version),
 	}
 	if err := b.Store.Trouble(); err != nil {
 		lines = append(lines, "**To mend:** "+escape(oneLine(err)))
@@ -193,16 +170,16 @@ func (b *Bot) ownerClick(ctx context.Context, i *discord.Interaction, action, ar
 			return err
 		}
 		if !ok {
-			return b.whisper(ctx, i, "That question is not open any more.")
+			return b.whisper(ctx, i, notOpenAnyMore)
 		}
 		return i.Ask(ctx, curateForm(actCurate, id, asked(q.Question), ""))
 	case actRevise:
-		c, ok, err := b.curated(ctx, id)
+		c, ok, err := b.curatedAnswer(ctx, id)
 		if err != nil {
 			return err
 		}
 		if !ok {
-			return b.whisper(ctx, i, "That answer is gone already.")
+			return b.whisper(ctx, i, answerGone)
 		}
 		return i.Ask(ctx, curateForm(actRevise, id, c.Question, c.Answer))
 	}
@@ -238,9 +215,9 @@ func (b *Bot) ownerClick(ctx context.Context, i *discord.Interaction, action, ar
 }
 
 func curateForm(action string, id int64, question, answer string) discord.Modal {
-	return discord.Modal{CustomID: customID(action, strconv.FormatInt(id, 10)), Title: "Your answer", Fields: []discord.Field{{
-		ID: fieldAnswer, Label: "What visitors are told", Description: shorten(question, 100),
-		Placeholder: "In your own words. It is shown as yours, with today's date.", Value: answer, Max: 1500, Paragraph: true}}}
+	return discord.Modal{CustomID: customID(action, strconv.FormatInt(id, 10)), Title: formTitle, Fields: []discord.Field{{
+		ID: fieldAnswer, Label: formLabel, Description: shorten(question, 100),
+		Placeholder: formPlaceholder, Value: answer, Max: 1500, Paragraph: true}}}
 }
 
 // curate keeps an answer of the owner's and makes it part of the résumé.
@@ -255,7 +232,7 @@ func (b *Bot) curate(ctx context.Context, i *discord.Interaction, action, argume
 	id, _ := strconv.ParseInt(argument, 10, 64)
 	question := ""
 	if action == actRevise {
-		c, _, err := b.curated(ctx, id)
+		c, _, err := b.curatedAnswer(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -274,18 +251,18 @@ func (b *Bot) curate(ctx context.Context, i *discord.Interaction, action, argume
 	answer := strings.TrimSpace(i.Fields[fieldAnswer])
 	switch {
 	case question == "":
-		return say("That question is gone meanwhile, so there is nothing to answer. This is what you wrote:\n> " + escape(plain(answer)))
+		return say(questionGone + escape(plain(answer)))
 	case answer == "":
-		return say("There was no text in it, so nothing has changed.")
+		return say(nothingWritten)
 	}
 	if err := b.Store.SaveCurated(ctx, question, answer, b.Now()); err != nil {
 		return err
 	}
 	if _, err := b.Library.Reload(ctx); err != nil {
 		b.logError(ctx, "take in an owner's answer", err)
-		return say("Kept. It will be used as soon as the résumé can be read again: " + escape(err.Error()))
+		return say(keptForLater + escape(err.Error()))
 	}
-	return say("Thank you. From now on, “" + asWritten(question, 200) + "” is answered with your words.")
+	return say(curated(question))
 }
 
 func (b *Bot) open(ctx context.Context, id int64) (store.OpenQuestion, bool, error) {
@@ -298,7 +275,7 @@ func (b *Bot) open(ctx context.Context, id int64) (store.OpenQuestion, bool, err
 	return store.OpenQuestion{}, false, err
 }
 
-func (b *Bot) curated(ctx context.Context, id int64) (store.Curated, bool, error) {
+func (b *Bot) curatedAnswer(ctx context.Context, id int64) (store.Curated, bool, error) {
 	list, err := b.Store.ListCurated(ctx)
 	for _, c := range list {
 		if c.ID == id {

@@ -75,6 +75,28 @@ type places struct {
 	session *discord.Session
 	mu      sync.Mutex
 	parents map[string]string
+	roles   map[string]string // the bot's own, by guild
+}
+
+// role is the bot's own role in a guild, or "".
+func (p *places) role(ctx context.Context, guild string) string {
+	p.mu.Lock()
+	role, known := p.roles[guild]
+	p.mu.Unlock()
+	if known {
+		return role
+	}
+	role, err := p.session.OwnRole(ctx, guild)
+	if err != nil {
+		return "" // and asks again
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.roles == nil || len(p.roles) > 10_000 {
+		p.roles = map[string]string{}
+	}
+	p.roles[guild] = role
+	return role
 }
 
 // parent is the channel that a thread belongs to, or "".

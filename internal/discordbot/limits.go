@@ -1,0 +1,97 @@
+package discordbot
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"time"
+
+	"resumebot/internal/limit"
+)
+
+// Limits are what visitors may ask for. Zero fields are no limit, but for
+// Models and Queue, which are at least 1.
+type Limits struct {
+	User, Channel       Rate
+	DailyUser, DailyAll int // answers written by the model
+	Models              int // of them at the same time
+	Queue               int // that may wait
+}
+
+// A Rate is so many at once, and as many again in a time.
+type Rate struct {
+	Burst int
+	Per   time.Duration
+}
+
+func (r Rate) buckets() *limit.Buckets {
+	if r.Burst <= 0 {
+		return limit.NewBuckets(0, 1, 1)
+	}
+	return limit.NewBuckets(r.Per/time.Duration(r.Burst), r.Burst, 10_000)
+}
+
+type gates struct {
+	user, channel *limit.Buckets
+	daily         *limit.Daily
+	queue         *limit.Queue
+	thinking      chan struct{} // has a place for each answer that takes the processor
+}
+
+func newGates(l Limits) gates {
+	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue),
+		thinking: make(chan struct{}, runtime.GOMAXPROCS(0))}
+}
+
+// limited tells a visitor why nothing more is answered just now, or "".
+func (b *Bot) limited(p place) string {
+	now := b.Now()
+	if ok, after := b.gates.user.Allow(p.User, now); !ok {
+		return tooFast(after)
+	}
+	if ok, after := b.gates.channel.Allow(p.Channel, now); !ok {
+		return tooMany(after)
+	}
+	return ""
+}
+
+// think waits for the processor, so that those who ask while others are answered are
+// acknowledged in time. The place is given back by leave, which may be called twice.
+func (g *gates) think(ctx context.Context) (leave func()) {
+	select {
+	case g.thinking <- struct{}{}:
+		left := false
+		return func() {
+			if !left {
+				left = true
+				<-g.thinking
+			}
+		}
+	case <-ctx.Done():
+		return func() {}
+	}
+}
+
+// admission lets the model be used within the day's ceilings and in fair turns.
+// Where it is not, the answer is in the résumé's own words and says why.
+func (b *Bot) admission(q *inquiry, moved func(ahead int)) func(context.Context) (func(), error) {
+	return func(ctx context.Context) (func(), error) {
+		release, err := b.gates.queue.Acquire(ctx, q.user, moved)
+		var full *limit.FullError
+		if errors.As(err, &full) {
+			return nil, errors.New(ownWordsCrowd)
+		}
+		if err != nil {
+			return nil, err
+		}
+		var daily *limit.DailyError
+		if err := b.gates.daily.Take(q.user); errors.As(err, &daily) {
+			release()
+			if daily.Overall {
+				return nil, errors.New(ownWordsAll)
+			}
+			return nil, errors.New(ownWordsYours)
+		}
+		return release, nil
+	}
+}
