@@ -38,7 +38,10 @@ func TestSuggestionsOfOthers(t *testing.T) {
 			label = l
 		}
 	}
-	d.Click("43", a.ID, a.Buttons()[label]).Answer("what was suggested", contains("> "+label, "Acme"))
+	d.Click("43", a.ID, a.Buttons()[label])
+	d.Message("what was suggested", func(m discordtest.Message) bool {
+		return m.ReplyTo == a.ID && contains("> **Visitor 43**: "+label, "Acme")(m)
+	})
 	d.Slash("43", "ask", question("And until when?")).Answer("the clicker goes on", contains("June 2022"))
 	d.Slash("42", "ask", question("And until when?")).Answer("the first asker does not", contains("2016"))
 }

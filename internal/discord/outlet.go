@@ -87,7 +87,8 @@ func (o *Outlet) Show(ctx context.Context, m Message) {
 		return
 	}
 	o.prepare()
-	ctx, cancel := context.WithTimeout(ctx, editLimit)
+	// One that is on its way is not given up: it would stand there, and nobody know of it.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), editLimit)
 	defer cancel()
 	if post, err := o.First(ctx, m); err == nil {
 		o.Begin(post)

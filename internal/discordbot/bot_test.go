@@ -219,7 +219,9 @@ func TestEndings(t *testing.T) {
 		return answers[q.Text], nil
 	})
 	for text, a := range answers {
-		m := d.Slash("42", "ask", question(text)).Answer("an answer", func(m discordtest.Message) bool { return strings.Contains(strings.ReplaceAll(m.Content, "**", ""), a.Sentences[0].Text) })
+		m := d.Slash("42", "ask", question(text)).Answer("an answer", func(m discordtest.Message) bool {
+			return strings.Contains(strings.ReplaceAll(m.Content, "**", ""), a.Sentences[0].Text)
+		})
 		note := "\n-# The language model is still loading, so this is in the résumé’s own words."
 		if again := m.Buttons()["Retry"] != ""; again != a.Degraded || strings.Contains(m.Content, note) != a.Degraded {
 			t.Errorf("%s: Retry %v below %s", text, again, m.Content)

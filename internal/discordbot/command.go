@@ -105,7 +105,7 @@ func (b *Bot) asks(ctx context.Context, i *discord.Interaction, q *inquiry) {
 // promise says that something for everybody is coming, unless the asker has had enough
 // of it: then it says so, and the post is nil.
 func (b *Bot) promise(ctx context.Context, i *discord.Interaction) (*discord.Post, error) {
-	if why := b.limited(placeOf(i)); why != "" {
+	if why := b.limitedBy(b.gates.pages, placeOf(i)); why != "" {
 		return nil, b.whisper(ctx, i, why)
 	}
 	return i.Defer(ctx, false)

@@ -73,12 +73,7 @@ func prose(sentences []rag.Sentence, links []link) string {
 		if s.Item {
 			out.WriteString("- ")
 		}
-		label, rest := labelled(s.Text)
-		text := withLinks(escape(rest), links, linked)
-		if label != "" {
-			text = "**" + withLinks(escape(label), links, linked) + ":** " + text
-		}
-		out.WriteString(text)
+		out.WriteString(withLinks(bolded(s.Text), links, linked))
 		if s.Markers() != "" { // the lead of a list has none
 			out.WriteString(cited.after(s.Citations))
 		}
@@ -90,6 +85,18 @@ func prose(sentences []rag.Sentence, links []link) string {
 const maxLabel = 8
 
 var labelForm = regexp.MustCompile(`^([\p{Lu}\d][^:.!?“”"\n]{0,70}): (\S.*)$`)
+
+// bolded is a line, escaped, with its label in bold; where it was does not count as one.
+func bolded(text string) string {
+	label, rest := labelled(text)
+	switch {
+	case label == "":
+		return escape(text)
+	case strings.HasPrefix(label, "At "):
+		return escape(label) + ": " + bolded(rest)
+	}
+	return "**" + escape(label) + ":** " + escape(rest)
+}
 
 // labelled parts the label that leads a line, such as “Tech Stack”, from what follows.
 func labelled(text string) (label, rest string) {

@@ -33,20 +33,23 @@ func (r Rate) buckets() *limit.Buckets {
 
 type gates struct {
 	user, channel *limit.Buckets
+	pages         *limit.Buckets // of users: who looks around can still ask
 	daily         *limit.Daily
 	queue         *limit.Queue
 	thinking      chan struct{} // has a place for each answer that takes the processor
 }
 
 func newGates(l Limits) gates {
-	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue),
+	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), pages: l.User.buckets(), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue),
 		thinking: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 // limited tells a visitor why nothing more is answered just now, or "".
-func (b *Bot) limited(p place) string {
+func (b *Bot) limited(p place) string { return b.limitedBy(b.gates.user, p) }
+
+func (b *Bot) limitedBy(user *limit.Buckets, p place) string {
 	now := b.Now()
-	if ok, after := b.gates.user.Allow(p.User, now); !ok {
+	if ok, after := user.Allow(p.User, now); !ok {
 		return tooFast(after)
 	}
 	if ok, after := b.gates.channel.Allow(p.Channel, now); !ok {
