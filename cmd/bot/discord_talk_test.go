@@ -34,7 +34,7 @@ func TestSuggestionsOfOthers(t *testing.T) {
 	a := d.Slash("42", "ask", question("Which degree does she have?")).Answer("an answer", contains("BSc"))
 	label := ""
 	for l := range a.Buttons() {
-		if strings.HasPrefix(l, "What did Ada do at Acme") {
+		if strings.HasPrefix(l, "How long was Ada at Acme") {
 			label = l
 		}
 	}

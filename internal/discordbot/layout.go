@@ -82,7 +82,7 @@ func prose(sentences []rag.Sentence, links []link) string {
 }
 
 // maxLabel is how many words the label of a line has at most.
-const maxLabel = 8
+const maxLabel = 5
 
 var labelForm = regexp.MustCompile(`^([\p{Lu}\d][^:.!?“”"\n]{0,70}): (\S.*)$`)
 
