@@ -18,6 +18,11 @@ const ackLimit = 2500 * time.Millisecond
 // interaction before the message can be edited.
 const settleTime = 5 * time.Second
 
+// maxAcks is how many first answers are on their way at the same time; others wait. Of a
+// thousand at once the last leaves in time where each takes a tenth of a second, and what
+// is being typed is completed meanwhile, for which nobody waits as long.
+const maxAcks = 64
+
 // callback kinds (receiving-and-responding: interaction callback type).
 const (
 	callbackMessage        = 4
@@ -149,6 +154,14 @@ func (i *Interaction) answer(ctx context.Context, cb callback) error {
 // moment; the refusal of a second acknowledgement then says that the first one
 // arrived.
 func (i *Interaction) post(ctx context.Context, cb callback) error {
+	if i.Type != discordgo.InteractionApplicationCommandAutocomplete {
+		select {
+		case i.session.acks <- struct{}{}:
+			defer func() { <-i.session.acks }()
+		case <-ctx.Done():
+			return ErrInteractionGone
+		}
+	}
 	path := "/interactions/" + i.ID + "/" + i.Token + "/callback"
 	for tried := false; ; tried = true {
 		err := i.session.rest.call(ctx, http.MethodPost, path, body{cb, cb.files}, nil)

@@ -174,3 +174,29 @@ func TestOwnRoleAndEvents(t *testing.T) {
 		t.Errorf("deleted %q", got)
 	}
 }
+
+// What is being typed is completed although many wait for their first answer, each of
+// which comes in its turn.
+func TestChoicesPassTheCrowd(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	s, _ := start(t, d, Handlers{Interaction: func(ctx context.Context, i *Interaction) {
+		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+			_ = i.Choose(ctx, nil)
+			return
+		}
+		_, _ = i.Reply(ctx, Message{Content: "here"})
+	}})
+	for range maxAcks {
+		s.acks <- struct{}{}
+	}
+	i := d.Slash("42", "ask")
+	d.Autocomplete("43", "skills", discordtest.Option{Name: "area", Value: "a", Focused: true}).Acked()
+	for _, r := range d.Requests() {
+		if strings.Contains(r.Path, i.ID) {
+			t.Errorf("answered out of turn: %s", r.Path)
+		}
+	}
+	<-s.acks
+	i.Answer("an answer", nil)
+}

@@ -114,6 +114,7 @@ type Session struct {
 	gateway *url.URL // of the last connection; for Run alone
 	work    work
 	rush    rush
+	acks    chan struct{} // has a place for each first answer on its way
 
 	mu  sync.Mutex
 	app App
@@ -146,7 +147,7 @@ func Open(ctx context.Context, opts Options) (*Session, error) {
 	if err != nil || address.Host == "" || (address.Scheme != "http" && address.Scheme != "https") {
 		return nil, fmt.Errorf("discord: DISCORD_API_URL %q is not an address such as %s", opts.APIURL, DefaultAPIURL)
 	}
-	s := &Session{opts: opts, log: opts.Logger, rest: newRest(&opts)}
+	s := &Session{opts: opts, log: opts.Logger, rest: newRest(&opts), acks: make(chan struct{}, maxAcks)}
 	for pause := opts.MinPause; ; pause = min(2*pause, opts.MaxPause) {
 		err := s.whoAmI(ctx, address)
 		wait := jitter(pause)

@@ -41,7 +41,7 @@ type gates struct {
 
 func newGates(l Limits) gates {
 	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), pages: l.User.buckets(), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue),
-		thinking: make(chan struct{}, runtime.GOMAXPROCS(0))}
+		thinking: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))}
 }
 
 // limited tells a visitor why nothing more is answered just now, or "".
