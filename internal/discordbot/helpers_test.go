@@ -2,6 +2,7 @@ package discordbot
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"sync"
 	"testing"
@@ -40,4 +41,18 @@ func (l lockedWriter) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.w.Write(p)
+}
+
+// rowsOf are how many buttons each row of a message has.
+func rowsOf(m discord.Message) (out []int, err error) {
+	js, err := json.Marshal(m.Components)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct{ Components []json.RawMessage }
+	err = json.Unmarshal(js, &rows)
+	for _, r := range rows {
+		out = append(out, len(r.Components))
+	}
+	return out, err
 }
