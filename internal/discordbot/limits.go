@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"sync"
 	"time"
 
 	"resumebot/internal/limit"
@@ -36,11 +37,12 @@ type gates struct {
 	pages         *limit.Buckets // of users: who looks around can still ask
 	daily         *limit.Daily
 	queue         *limit.Queue
-	thinking      chan struct{} // has a place for each answer that takes the processor
+	told          *limit.Buckets // of users who were told that they ask too much
+	thinking      chan struct{}  // has a place for each answer that takes the processor
 }
 
 func newGates(l Limits) gates {
-	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), pages: l.User.buckets(), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue),
+	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), pages: l.User.buckets(), told: limit.NewBuckets(time.Minute, 1, 10_000), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue),
 		thinking: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))}
 }
 
@@ -58,21 +60,20 @@ func (b *Bot) limitedBy(user *limit.Buckets, p place) string {
 	return ""
 }
 
+// thinkPatience is how long an answer waits for the processor: those before it may wait
+// for a server, and not take it.
+const thinkPatience = 3 * time.Second
+
 // think waits for the processor, so that those who ask while others are answered are
-// acknowledged in time. The place is given back by leave, which may be called twice.
+// acknowledged in time. Its place is given back by leave, which may be called twice.
 func (g *gates) think(ctx context.Context) (leave func()) {
 	select {
 	case g.thinking <- struct{}{}:
-		left := false
-		return func() {
-			if !left {
-				left = true
-				<-g.thinking
-			}
-		}
+		return sync.OnceFunc(func() { <-g.thinking })
+	case <-time.After(thinkPatience):
 	case <-ctx.Done():
-		return func() {}
 	}
+	return func() {}
 }
 
 // admission lets the model be used within the day's ceilings and in fair turns.

@@ -254,9 +254,16 @@ func TestRefusalsAreNotForEverybody(t *testing.T) {
 	}
 	d.Mention("42", discordtest.ChannelID, "four?")
 	d.Message("a direct word", func(m discordtest.Message) bool { return m.ChannelID != discordtest.ChannelID && has("faster than")(m) })
+	sign := func(asked discordtest.Message) {
+		d.Message("a sign", func(m discordtest.Message) bool { return m.ID == asked.ID && len(m.Reactions) == 1 })
+	}
+	sign(d.Mention("42", discordtest.ChannelID, "five?")) // who was just told knows
+	for _, text := range []string{"six?", "seven?"} {
+		d.Mention("43", discordtest.ChannelID, text)
+		d.Message("an answer", has("On "+text))
+	}
 	d.Fail(-1, "POST", "/users/@me/channels", discordtest.Fault{Status: 403, Code: 50007, Message: "Cannot send messages to this user"})
-	fifth := d.Mention("42", discordtest.ChannelID, "five?")
-	d.Message("a sign", func(m discordtest.Message) bool { return m.ID == fifth.ID && len(m.Reactions) == 1 })
+	sign(d.Mention("43", discordtest.ChannelID, "eight?"))
 }
 
 // The bot's own role is a mention of it; forwarded messages are read.

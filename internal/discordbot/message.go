@@ -112,19 +112,22 @@ func (b *Bot) addressedBy(ctx context.Context, m *discordgo.Message) (to address
 	return to, asker
 }
 
-// refuse says why a message is not answered, to its writer alone where that can be,
-// else by a sign.
+// refuse says why a message is not answered, to its writer alone where that can be and
+// once a minute, else by a sign.
 func (b *Bot) refuse(ctx context.Context, m *discordgo.Message, why string) error {
-	channel, err := m.ChannelID, error(nil)
-	if m.GuildID != "" {
-		channel, err = b.Session.Direct(ctx, m.Author.ID)
+	if ok, _ := b.gates.told.Allow(m.Author.ID, b.Now()); ok {
+		channel, err := m.ChannelID, error(nil)
+		if m.GuildID != "" {
+			channel, err = b.Session.Direct(ctx, m.Author.ID)
+		}
+		if err == nil {
+			_, err = b.Session.Send(ctx, channel, discord.Message{Content: why})
+		}
+		if err == nil {
+			return nil
+		}
 	}
-	if err == nil {
-		_, err = b.Session.Send(ctx, channel, discord.Message{Content: why})
-	}
-	if err != nil {
-		err = b.Session.React(ctx, m.ChannelID, m.ID, "⏳")
-	}
+	err := b.Session.React(ctx, m.ChannelID, m.ID, "⏳")
 	if discord.Refused(err) {
 		return nil
 	}
