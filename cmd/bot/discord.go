@@ -15,11 +15,6 @@ import (
 	"resumebot/internal/store"
 )
 
-// permissions that the invite link asks for (topics/permissions): see the
-// channel, send messages there and in threads, begin threads, attach files,
-// embed links, read the history that replies refer to.
-const permissions = 1<<10 | 1<<11 | 1<<38 | 1<<35 | 1<<15 | 1<<14 | 1<<16
-
 // serveDiscord serves visitors in Discord until ctx ends, and then lets answers
 // that are being written be finished.
 func serveDiscord(ctx context.Context, p *program) error {
@@ -62,7 +57,7 @@ func (p *program) greet(session *discord.Session, library *live) bool {
 	if app.ID == "" {
 		return false
 	}
-	fmt.Fprintf(p.stdout, "Serving %s in Discord as %s. Invite the bot: %s\n", greetingName(library), app.User, session.InviteURL(permissions))
+	fmt.Fprintf(p.stdout, "Serving %s in Discord as %s. Invite the bot: %s\n", greetingName(library), app.User, session.InviteURL(bits(permissions())))
 	return true
 }
 

@@ -93,6 +93,28 @@ func question(text string) discordtest.Option {
 	return discordtest.Option{Name: "question", Value: text}
 }
 
+// TestSkillsPicture: below the page of all skills stands where they were used, with all
+// of it in words; not below one area.
+func TestSkillsPicture(t *testing.T) {
+	d := discordtest.New(t)
+	getenv := setup(t, "DISCORD_TOKEN="+discordtest.Token, "DISCORD_API_URL="+d.URL)
+	writeFile(t, "corpus/ada.md", ada+"\n## Skills\n\n* **Data:** PostgreSQL, Redis\n")
+	serveAgain(t, d, getenv)
+	for range 2 {
+		m := d.Slash("42", "skills").Answer("the skills", contains("PostgreSQL"))
+		if len(m.Files) != 1 || m.Files[0].Type != "image/png" {
+			t.Fatalf("%d files under the skills", len(m.Files))
+		}
+		if body := string(m.History[len(m.History)-1].Body); !strings.Contains(body, "Skills of Ada Example and where they were used") || !strings.Contains(body, "PostgreSQL: Acme Ltd.") {
+			t.Errorf("the picture is not told in words: %s", body)
+		}
+	}
+	one := d.Slash("42", "skills", discordtest.Option{Name: "area", Value: "Data"}).Answer("one area", contains("PostgreSQL"))
+	if len(one.Files) != 0 {
+		t.Errorf("%d files under one area", len(one.Files))
+	}
+}
+
 func TestWaysToAsk(t *testing.T) {
 	s := serveBot(t)
 	d := s.d

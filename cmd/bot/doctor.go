@@ -8,10 +8,8 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"resumebot/internal/corpus"
-	"resumebot/internal/discord"
 	"resumebot/internal/llm"
 )
 
@@ -35,7 +33,8 @@ func doctor(ctx context.Context, p *program, args []string) error {
 	}
 	fmt.Fprintln(t, "\nPART\tFOUND\tTO DO")
 	fatal := 0
-	for _, f := range p.examine(ctx) {
+	inDiscord := p.examineDiscord(ctx)
+	for _, f := range append(p.examine(ctx), inDiscord...) {
 		fmt.Fprintf(t, "%s\t%s\t%s\n", f.part, f.state, cmp.Or(f.advice, "–"))
 		if f.fatal {
 			fatal++
@@ -44,12 +43,16 @@ func doctor(ctx context.Context, p *program, args []string) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	if _, err := fmt.Fprintln(p.stdout, "\nNext for Discord: "+nextStep(inDiscord)); err != nil {
+		return err
+	}
 	if fatal > 0 {
 		return fmt.Errorf("doctor: no question can be answered: see what to do for %s", plural(fatal, "part"))
 	}
 	return nil
 }
 
+// examine looks at all parts but Discord.
 func (p *program) examine(ctx context.Context) []finding {
 	list := []finding{{part: "program", state: buildVersion()}}
 	for _, name := range p.values.unknown {
@@ -60,8 +63,7 @@ func (p *program) examine(ctx context.Context) []finding {
 	}
 	list = append(list, p.examineCorpus()...)
 	list = append(list, p.examineData(), p.examineStore(ctx), p.examineEmbedder(ctx))
-	list = append(list, p.examineModel(ctx)...)
-	return append(list, p.examineDiscord(ctx))
+	return append(list, p.examineModel(ctx)...)
 }
 
 func (p *program) examineCorpus() []finding {
@@ -118,22 +120,5 @@ func (p *program) examineEmbedder(ctx context.Context) finding {
 		where = "server"
 	}
 	f.state = fmt.Sprintf("%s, %d dimensions, %s", e.Name(), e.Dimensions(), where)
-	return f
-}
-
-func (p *program) examineDiscord(ctx context.Context) finding {
-	if p.config.DiscordToken == "" {
-		return finding{part: "Discord", state: "no DISCORD_TOKEN: bot without a command is the chat"}
-	}
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
-	defer cancel()
-	s, err := discord.Open(ctx, discord.Options{Token: p.config.DiscordToken, APIURL: p.config.DiscordAPIURL, Logger: p.log})
-	if err != nil {
-		return finding{part: "Discord", state: err.Error(), advice: "mend that, or unset DISCORD_TOKEN"}
-	}
-	f := finding{part: "Discord", state: "the token belongs to " + s.App().User}
-	if p.config.MessageContent && s.App().Flags&(discord.FlagMessageContent|discord.FlagMessageContentLimited) == 0 {
-		f.advice = "DISCORD_MESSAGE_CONTENT is on: switch on Message Content Intent on the Bot page of the developer portal"
-	}
 	return f
 }

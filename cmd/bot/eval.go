@@ -92,7 +92,7 @@ func extentsOf(dir string, d *resume.Document) (eval.Extents, error) {
 	for _, f := range d.Files {
 		var x eval.Extent
 		switch f.Format {
-		case "pdf", "docx":
+		case "pdf", "docx", "odt", "rtf", "linkedin":
 			for _, p := range d.Passages {
 				if p.Source.Path == f.Path {
 					x.Pages, x.Lines = max(x.Pages, p.Source.Page), max(x.Lines, p.Source.End)

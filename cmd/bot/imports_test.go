@@ -38,30 +38,37 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":            {"internal/resume/markdown"},
 	"go.yaml.in/yaml/v3":                  {"internal/resume/tree"},
 	"golang.org/x/image":                  {"internal/resume/layout", "internal/timeline"},
+	"golang.org/x/net":                    {"internal/resume/html"},
 	"golang.org/x/sys":                    {"internal/embed"},
 	"golang.org/x/term":                   {"internal/terminal"},
-	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/resume/layout", "internal/timeline"},
+	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/resume/layout", "internal/resume/rtf", "internal/timeline"},
 	"golang.org/x/time":                   {"internal/limit"},
 	"modernc.org/sqlite":                  {"internal/store"},
 }
 
 // format is what a package that reads a format of résumés may import.
-var format = []string{"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/mark", "internal/resume/typography"}
+var format = []string{"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/flow", "internal/resume/mark",
+	"internal/resume/typography", "internal/resume/xmltree"}
 
 // siblings tells which packages of our own a package may import; what is not
 // listed imports none. cmd/bot ties all of them.
 var siblings = map[string][]string{
 	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
-		"internal/resume/docx", "internal/resume/markdown", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/tree"},
+		"internal/resume/docx", "internal/resume/html", "internal/resume/linkedin", "internal/resume/markdown", "internal/resume/odt", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rtf", "internal/resume/tree"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
 	"internal/resume/build":      {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/docx":       format,
 	"internal/resume/field":      {"internal/resume", "internal/resume/block"},
+	"internal/resume/flow":       {"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/typography"},
+	"internal/resume/html":       format,
+	"internal/resume/linkedin":   slices.Concat(format, []string{"internal/resume/tree"}),
 	"internal/resume/markdown":   format,
+	"internal/resume/odt":        format,
 	"internal/resume/pdf":        format,
 	"internal/resume/plaintext":  format,
 	"internal/resume/resumetest": {"internal/resume", "internal/resume/block"},
+	"internal/resume/rtf":        format,
 	"internal/resume/tree":       format,
 	"internal/resume/typography": {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/index":             {"internal/lexicon", "internal/resume"},
@@ -77,9 +84,9 @@ var siblings = map[string][]string{
 	"internal/facts":         {"internal/lexicon", "internal/resume"},
 	"internal/ragtest":       {"internal/corpus", "internal/facts", "internal/index", "internal/lexicon", "internal/resume"},
 	"internal/eval":          {"internal/rag"},
-	"internal/page":          {"internal/lexicon", "internal/resume"},
+	"internal/page":          {"internal/facts", "internal/lexicon", "internal/resume"},
 	"internal/terminal":      {"internal/page", "internal/rag"},
-	"internal/timeline":      {"internal/resume"},
+	"internal/timeline":      {"internal/facts", "internal/resume"},
 	"internal/discordbot":    {"internal/discord", "internal/limit", "internal/page", "internal/rag", "internal/store"},
 	"internal/health":        {"internal/rag"},
 }

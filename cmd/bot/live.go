@@ -17,7 +17,6 @@ import (
 	"resumebot/internal/rag"
 	"resumebot/internal/resume"
 	"resumebot/internal/store"
-	"resumebot/internal/timeline"
 )
 
 // watchEvery is how often the corpus is looked at. A change is taken in once two
@@ -32,6 +31,8 @@ type live struct {
 
 	reloading sync.Mutex
 	now       atomic.Pointer[generation]
+
+	timeline, skills picture
 }
 
 // A generation is one reading of the résumé.
@@ -40,10 +41,6 @@ type generation struct {
 	alone       *reading // what is told to somebody alone, where that is more
 	fingerprint string
 	at          time.Time
-
-	picture  sync.Mutex
-	timeline discord.File
-	drawn    string // the day the timeline was drawn for
 }
 
 // A reading is a résumé with all that answers about it.
@@ -210,23 +207,6 @@ func (l *live) watch(ctx context.Context, log *slog.Logger, tell func(context.Co
 	}
 }
 
-// Timeline draws the résumé, once a day and generation.
-func (l *live) Timeline(context.Context) (discord.File, error) {
-	g := l.now.Load()
-	g.picture.Lock()
-	defer g.picture.Unlock()
-	now := time.Now()
-	if day := now.Format(time.DateOnly); g.drawn != day {
-		png, alt, err := timeline.PNG(g.document, now)
-		if err != nil {
-			return discord.File{}, err
-		}
-		g.timeline = discord.File{Name: "timeline.png", ContentType: "image/png", Description: alt, Data: png}
-		g.drawn = day
-	}
-	return g.timeline, nil
-}
-
 // Files are the résumé's files as visitors may have them.
 func (l *live) Files(_ context.Context, alone bool) (files []discord.File, urls []string, err error) {
 	r := l.now.Load().of(alone)
@@ -258,6 +238,14 @@ func contentType(path string) string {
 		return "application/yaml"
 	case ".docx":
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case ".zip":
+		return "application/zip"
+	case ".rtf":
+		return "application/rtf"
+	case ".odt":
+		return "application/vnd.oasis.opendocument.text"
+	case ".html", ".htm":
+		return "text/html; charset=utf-8"
 	case ".md":
 		return "text/markdown; charset=utf-8"
 	}

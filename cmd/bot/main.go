@@ -7,6 +7,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -125,6 +126,9 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 		if p.config.DiscordToken != "" {
 			return serveDiscord(ctx, p)
 		}
+		if terminal.IsTerminal(p.stdin) || p.nothingPiped() {
+			fmt.Fprintln(p.stderr, "No DISCORD_TOKEN, so this is the chat. For Discord: "+getToken)
+		}
 		return chat(ctx, p, nil)
 	}
 	for _, v := range verbs() {
@@ -133,6 +137,15 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 		}
 	}
 	return usageError{"", fmt.Sprintf("there is no command %q; to ask something: bot ask %q", args[0], strings.Join(args, " "))}
+}
+
+// nothingPiped tells whether there is no question on standard input, as in a
+// container that was meant to serve Discord.
+func (p *program) nothingPiped() bool {
+	in := bufio.NewReader(p.stdin)
+	p.stdin = in
+	_, err := in.Peek(1)
+	return err == io.EOF
 }
 
 // flagSet has the flags common to all verbs.

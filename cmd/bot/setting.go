@@ -177,7 +177,7 @@ func houseSettings() []setting {
 				return listenAddress(v)
 			}},
 		{name: "CORPUS_DIR", fallback: "corpus",
-			about: "Folder with the résumé: .md, .txt, .json (JSON Resume), .yaml (RenderCV), .pdf, .docx files about one person.",
+			about: "Folder with the résumé: .md, .txt, .html, .json (JSON Resume), .yaml (RenderCV), .pdf, .docx, .odt, .rtf files, the .zip of a LinkedIn export, about one person.",
 			set:   func(c *Config, v string) error { c.CorpusDir = v; return nil }},
 		{name: "SHOW_CONTACT", absent: "telephone and e-mail as the résumé has them, the street never",
 			about: "Who is told the telephone number, e-mail address and street of the person: public, dm (only in direct messages) or never.",

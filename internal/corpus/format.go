@@ -7,9 +7,13 @@ import (
 
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/docx"
+	"resumebot/internal/resume/html"
+	"resumebot/internal/resume/linkedin"
 	"resumebot/internal/resume/markdown"
+	"resumebot/internal/resume/odt"
 	"resumebot/internal/resume/pdf"
 	"resumebot/internal/resume/plaintext"
+	"resumebot/internal/resume/rtf"
 	"resumebot/internal/resume/tree"
 )
 
@@ -19,6 +23,7 @@ type format struct {
 	extensions []string
 	encoded    bool // it is text, in one encoding or another
 	lined      bool // marks for what is private part its lines, and a line taken out leaves such a file
+	torn       bool // signs that are not shown may stand within a word
 	read       func(path string, data []byte) ([]block.Block, error)
 	unseen     func(data []byte) bool // tells that a file holds what is not shown
 }
@@ -29,12 +34,16 @@ func formats() []format {
 	none := func([]byte) bool { return false }
 	all := func([]byte) bool { return true }
 	return []format{
-		{"markdown", []string{".md", ".markdown"}, true, true, markdown.Read, markdown.Unseen},
-		{"text", []string{".txt", ".text"}, true, true, plaintext.Read, none},
-		{"json", []string{".json"}, true, false, tree.ReadJSON, all},
-		{"yaml", []string{".yaml", ".yml"}, true, false, tree.ReadYAML, all},
-		{"pdf", []string{".pdf"}, false, false, pdf.Read, none},
-		{"docx", []string{".docx"}, false, false, docx.Read, docx.Unseen},
+		{"markdown", []string{".md", ".markdown"}, true, true, false, markdown.Read, markdown.Unseen},
+		{"text", []string{".txt", ".text"}, true, true, false, plaintext.Read, none},
+		{"json", []string{".json"}, true, false, false, tree.ReadJSON, all},
+		{"yaml", []string{".yaml", ".yml"}, true, false, false, tree.ReadYAML, all},
+		{"html", []string{".html", ".htm"}, true, true, true, html.Read, all},
+		{"pdf", []string{".pdf"}, false, false, false, pdf.Read, none},
+		{"docx", []string{".docx"}, false, false, false, docx.Read, docx.Unseen},
+		{"odt", []string{".odt"}, false, false, false, odt.Read, odt.Unseen},
+		{"rtf", []string{".rtf"}, false, false, false, rtf.Read, rtf.Unseen},
+		{"linkedin", []string{".zip"}, false, false, false, linkedin.Read, all},
 	}
 }
 
@@ -60,6 +69,9 @@ func byExtension(extension string) (format, bool) {
 // starts tell a format by its first bytes whatever the file is called.
 var starts = []struct{ start, extension string }{
 	{"%PDF-", ".pdf"},
+	{`{\rtf`, ".rtf"},
+	{"<!doctype html", ".html"},
+	{"<html", ".html"},
 }
 
 // byContent is the format of a file that may be called something else than it is.
@@ -74,4 +86,4 @@ func byContent(named format, data []byte) format {
 }
 
 // foreign are formats that résumés are written in and that are not read.
-var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".htm": true, ".wpd": true, ".odt": true, ".rtf": true, ".pages": true, ".tex": true, ".html": true}
+var foreign = map[string]bool{".doc": true, ".docm": true, ".dot": true, ".dotx": true, ".wpd": true, ".pages": true, ".tex": true}

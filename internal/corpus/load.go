@@ -100,17 +100,16 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 	}
 	extension := strings.ToLower(filepath.Ext(path))
 	r, ok := byExtension(extension)
-	switch {
-	case foreign[extension]:
-		return fail(errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
-	case !ok:
+	if !ok && !foreign[extension] {
 		return resume.File{}, nil, nil, nil
 	}
 	data, err := Read(dir, path)
 	if err != nil {
 		return fail(err)
 	}
-	r = byContent(r, data)
+	if r = byContent(r, data); r.read == nil {
+		return fail(errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
+	}
 	text := data
 	if r.encoded {
 		var line int
@@ -169,7 +168,8 @@ func Fingerprint(dir string) (string, error) {
 	}
 	h := sha256.New()
 	for _, path := range files {
-		if _, ok := byExtension(strings.ToLower(filepath.Ext(strings.TrimSuffix(path, sidecarExtension)))); !ok {
+		extension := strings.ToLower(filepath.Ext(strings.TrimSuffix(path, sidecarExtension)))
+		if _, ok := byExtension(extension); !ok && !foreign[extension] {
 			continue
 		}
 		sum := [sha256.Size]byte{}

@@ -288,3 +288,19 @@ func TestControlCharacters(t *testing.T) {
 		}
 	}
 }
+
+// TestContentBeforeName reads a file as what it is, also where a format that is not
+// read gave it its name.
+func TestContentBeforeName(t *testing.T) {
+	for name, text := range map[string]string{
+		"cv.doc": `{\rtf1\ansi Jane Miller\par Nurse at Acme\par}`, "cv.txt": `{\rtf1\ansi Jane Miller\par Nurse at Acme\par}`, "page.txt": "<!DOCTYPE html><p>Jane Miller<p>Nurse at Acme", "cv2.doc": "<html><p>Jane Miller<p>Nurse at Acme",
+	} {
+		d, problems, err := Load(folder(t, map[string]string{name: text}))
+		if err != nil || len(problems) > 0 || d.Person.Name != "Jane Miller" || len(d.Passages) != 2 {
+			t.Errorf("%s: %v %v %+v", name, problems, err, d)
+		}
+	}
+	if _, problems, err := Load(folder(t, map[string]string{"cv.doc": "\xD0\xCF\x11\xE0 Word"})); err == nil || len(problems) != 1 || !strings.Contains(problems[0].Error(), "this format is not read") {
+		t.Errorf("a Word 97 file: %v %v", problems, err)
+	}
+}

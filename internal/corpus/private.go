@@ -62,6 +62,12 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 	if f.lined && len(details) > 0 {
 		blocks, err = f.read(f.path, text)
 	}
+	if f.torn {
+		apart := *f
+		apart.lined = false
+		_, more := apart.hideDetails(blocks, nil)
+		details = append(details, more...)
+	}
 	return blocks, append(withheld, details...), err
 }
 

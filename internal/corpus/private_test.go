@@ -59,6 +59,9 @@ cv:
       - {label: Secret hobby, details: secret, private: hobby}
 # a secret remark
 `}, 3, []string{"", "", "pay", "hobby"}},
+		"HTML":           {map[string]string{"a.html": "<h1>Jane Miller</h1>\n<h2>Work</h2>\n<ul>\n<li>open</li>\n<!-- private: pay --><li>secret</li>\n<li>secret too</li><!-- /private -->\n<li>open <!-- private -->secret<!-- /private --> end <!-- private: x -->secret<!--/private--></li>\n</ul>\n<p hidden>unseen</p>\n<!-- a secret remark -->\n"}, 2, []string{"x", "pay"}},
+		"HTML, one line": {map[string]string{"a.htm": "<h1>Jane Miller</h1><h2>Work</h2><ul><li>open</li><!-- private --><li>secret</li><!-- /private --><li>open too</li></ul>"}, 2, []string{""}},
+		"HTML, entry":    {map[string]string{"a.html": "<h1>Jane Miller</h1>\n<h2>Work</h2>\n<h3>Cook, Open Diner</h3>\n<p>2020 – 2022</p>\n<ul><li>open pans</li></ul>\n<!-- private -->\n<h3>Cook, Secret Inn</h3>\n<!-- /private -->\n<p>2018 – 2019</p>\n<ul><li>secret stews</li></ul>\n<h2>Skills</h2>\n<p>open</p>\n"}, 3, nil},
 		"DOCX, style": {map[string]string{"a.docx": word(resumetest.Paragraph("Titel", "Jane Miller") + resumetest.Paragraph("berschrift1", "Work") + resumetest.Paragraph("", "open") + style("Private", "secret") +
 			`<w:p><w:r><w:t>secret before </w:t></w:r><w:r><w:rPr><w:rStyle w:val="PrivatePay"/></w:rPr><w:t>secret</w:t></w:r></w:p>` + resumetest.Paragraph("", "open too"))}, 2, []string{"", "pay"}},
 		"DOCX, comment": {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("berschrift1", "Work")+resumetest.Paragraph("", "open")+
@@ -69,6 +72,16 @@ cv:
 		"DOCX, unseen": {map[string]string{"a.docx": word(resumetest.Paragraph("Titel", "Jane Miller") + resumetest.Paragraph("berschrift1", "Work") + resumetest.Paragraph("", "open") +
 			hidden("", "words") + resumetest.Paragraph("", "<!-- private -->") + resumetest.Paragraph("", "") + hidden("", "secret") + resumetest.Paragraph("", "") + resumetest.Paragraph("", "<!-- /private -->") + resumetest.Paragraph("", "open") +
 			`<w:p>` + resumetest.Box(hidden("", "secret")) + `</w:p>` + hidden("", "<!-- private -->secret") + hidden("Private", "secret") + resumetest.Paragraph("", "open") + `<w:p><w:r><w:t>a &lt;!-- private --&gt;</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r><w:r><w:t>&lt;!-- /private --&gt; secret</w:t></w:r></w:p>`)}, 3, nil},
+		"ODT": {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p text:style-name="Title">Jane Miller</text:p><text:h text:outline-level="1">Work</text:h><text:p>open</text:p><text:p text:style-name="P9">secret</text:p>`+
+			`<text:p>secret before <text:span text:style-name="Private_3a__20_pay">secret</text:span></text:p><text:p>open too</text:p>`+
+			`<text:p><office:annotation office:name="c1"><text:p>private: bonus</text:p></office:annotation>secret</text:p><text:p>secret<office:annotation-end office:name="c1"/></text:p><text:p>open<office:annotation office:name="c2"><text:p>a secret remark</text:p></office:annotation></text:p>`+
+			`<text:p>&lt;!-- private --&gt;</text:p><text:p>secret <draw:frame><draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame></text:p><text:p>&lt;!-- /private --&gt;</text:p>`,
+			`<style:style style:name="P9" style:family="paragraph" style:parent-style-name="Private"/>`, nil))}, 3, []string{"", "pay", "bonus", ""}},
+		"RTF": {map[string]string{"a.rtf": `{\rtf1\ansi{\stylesheet{\s2 Title;}{\s1 heading 1;}{\s3 Private;}{\*\cs10 Private: pay;}}{\info{\author secret}}\pard\s2 Jane Miller\par\pard\s1 Work\par\pard open\par\pard\s3 secret {\b secret}\par\pard secret before {\cs10 secret}\par open too\par` +
+			`<!-- private: bonus -->\par secret{\shp{\*\shpinst{\shptxt secret\par}}}\par <!-- /private -->\par open <!-- private -->\b secret\b0 <!-- /private -->\par open {\*\annotation a secret remark}\par}`}, 3, []string{"", "pay", "bonus", ""}},
+		"LinkedIn": {map[string]string{"a.zip": string(resumetest.Zip(t, map[string]string{"Profile.csv": "First Name,Last Name,Address,Summary\nJane,Miller,secret,open <!-- private: pay -->secret<!-- /private -->\n", "Positions.csv": "Company Name,Title,Description,Started On\nAcme,Cook,open pans,2019\n", "messages.csv": "CONTENT\nsecret\n"})),
+			"a.zip.private": "acme\n"}, 1, []string{"pay", "Work", "", "Work"}},
+		"RTF, called text": {map[string]string{"a.txt": `{\rtf1 {\b Jane Miller}\par <!-- private -->\par secret\par <!-- /private -->\par open\par}`}, 1, []string{""}},
 		"sidecar": {map[string]string{"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nMy  Secret   salary is 5\n\nFAMILY\n\nsecret one\n\nsecret two\n\nSKILLS\n\n- open\n",
 			"a.txt.private": "# what nobody may see\n[salary]\nsecret salary\n[]\n\nFAMILY\n"}, 2, []string{"salary", ""}},
 	} {
@@ -136,7 +149,17 @@ func TestPrivateRefused(t *testing.T) {
 		"JSON text":      {map[string]string{"a.json": "{\"basics\": {\"name\": \"Jane\",\n\"summary\": \"<!-- privat -->x\"}}"}, `a.json:2: "<!-- privat" looks like`},
 		"sidecar":        {map[string]string{"a.txt": "JANE MILLER\n\nsecret\n", "a.txt.private": "[x]\nsecrets\n"}, `a.txt.private:2: stands nowhere`},
 		"sidecar, alone": {map[string]string{"a.txt": "JANE MILLER\n\nopen\n", "b.pdf.private": "secret\n"}, `b.pdf.private: seems to tell what is private in a file that is not there`},
+		"HTML, near":     {map[string]string{"a.html": "<p>open</p>\n<!-- begin private -->\n<p>secret</p>\n"}, `a.html:2: "<!-- begin private" looks like a mark`},
+		"HTML, stray":    {map[string]string{"a.html": "<p>open</p>\n<p>secret</p><!-- /private -->\n"}, `a.html:2: "<!-- /private -->" closes what no mark opens`},
+		"HTML, typed":    {map[string]string{"a.html": "<p>open</p>\n<p>&lt;!-- privat --&gt; secret</p>\n"}, `a.html:2: "<!-- privat" looks like`},
 		"DOCX, mark":     {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("", "Open")+resumetest.Paragraph("", "<!-- private")+resumetest.Paragraph("", "secret"), nil))}, `a.docx:2: "<!-- private" looks like`},
+		"LinkedIn, mark": {map[string]string{"a.zip": string(resumetest.Zip(t, map[string]string{"Profile.csv": "First Name,Last Name,Summary\nJane,Miller,<!-- privat --> secret\n"}))}, `a.zip:1: "<!-- privat" looks like`},
+		"RTF, mark":      {map[string]string{"a.rtf": `{\rtf1 open\par <!-- private\par secret\par}`}, `a.rtf:2: "<!-- private" looks like`},
+		"RTF, style":     {map[string]string{"a.rtf": `{\rtf1{\stylesheet{\s1 Privat;}}open\par\pard\s1 secret\par}`}, `a.rtf:2: "<!-- Privat" looks like`},
+		"RTF, comment":   {map[string]string{"a.rtf": `{\rtf1 open {\*\annotation private}\par secret\par}`}, `a.rtf: has a comment that says "private"`},
+		"ODT, mark":      {map[string]string{"a.odt": string(resumetest.ODT(t, "<text:p>open</text:p><text:p>&lt;!-- private</text:p><text:p>secret</text:p>", "", nil))}, `a.odt:2: "<!-- private" looks like`},
+		"ODT, style":     {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p text:style-name="Privat">secret</text:p>`, `<style:style style:name="Privat" style:family="paragraph"/>`, nil))}, `a.odt:1: "<!-- Privat" looks like`},
+		"ODT, comment":   {map[string]string{"a.odt": string(resumetest.ODT(t, `<text:p>open<office:annotation><text:p>private</text:p></office:annotation> secret</text:p>`, "", nil))}, `a.odt: the comment "private" is on no text`},
 		"DOCX, style":    {map[string]string{"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Privat", "secret"), nil))}, `a.docx:1: "<!-- Privat" looks like`},
 		"private, all":   {map[string]string{"a.md": "<!-- private -->\n# Jane Miller\n\nsecret\n"}, `a.md: holds no text`},
 	} {
@@ -181,12 +204,13 @@ func TestHandout(t *testing.T) {
 func TestPrivateMoved(t *testing.T) {
 	comments := map[string]string{"word/comments.xml": `<w:comments><w:comment w:id="7"><w:p><w:r><w:t>private</w:t></w:r></w:p></w:comment></w:comments>`}
 	for name, files := range map[string]map[string]string{
-		"children of a bullet": {"a.md": "# Jane Miller\n\n## Work\n\n- Client Alpha: open\n<!-- private -->\n- Client Secret:\n<!-- /private -->\n  - secret theft\n- Client Beta: open\n"},
-		"JSON end date":        {"a.json": `{"private": ["work[0].endDate"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015-01", "endDate": "2017-04"}]}`},
-		"JSON employer":        {"a.json": `{"private": ["work[1].name"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015", "summary": "open"}, {"name": "Secret Inn", "summary": "open, elsewhere"}]}`},
-		"box in a comment":     {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("", "open")+`<w:commentRangeStart w:id="7"/><w:p>`+resumetest.Box(resumetest.Paragraph("", "secret"))+`</w:p><w:commentRangeEnd w:id="7"/>`+resumetest.Paragraph("", "open"), comments, "c1 comments comments.xml"))},
-		"private twice":        {"a.json": `{"private": ["basics.phone"], "private": ["basics.email"], "basics": {"name": "Jane Miller", "phone": "secret", "email": "secret@example.org"}, "work": [{"name": "Secret Inn", "private": true, "private": false}, {"name": "Open Diner", "position": "Cook"}]}`},
-		"sidecar, quotes":      {"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nThe secret’s cost\n\nopen\n", "a.txt.private": "the secret's cost\n"},
+		"children of a bullet":  {"a.md": "# Jane Miller\n\n## Work\n\n- Client Alpha: open\n<!-- private -->\n- Client Secret:\n<!-- /private -->\n  - secret theft\n- Client Beta: open\n"},
+		"JSON end date":         {"a.json": `{"private": ["work[0].endDate"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015-01", "endDate": "2017-04"}]}`},
+		"JSON employer":         {"a.json": `{"private": ["work[1].name"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015", "summary": "open"}, {"name": "Secret Inn", "summary": "open, elsewhere"}]}`},
+		"box in a comment":      {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("", "open")+`<w:commentRangeStart w:id="7"/><w:p>`+resumetest.Box(resumetest.Paragraph("", "secret"))+`</w:p><w:commentRangeEnd w:id="7"/>`+resumetest.Paragraph("", "open"), comments, "c1 comments comments.xml"))},
+		"private twice":         {"a.json": `{"private": ["basics.phone"], "private": ["basics.email"], "basics": {"name": "Jane Miller", "phone": "secret", "email": "secret@example.org"}, "work": [{"name": "Secret Inn", "private": true, "private": false}, {"name": "Open Diner", "position": "Cook"}]}`},
+		"ODT, box in a comment": {"a.odt": string(resumetest.ODT(t, `<text:p>Jane Miller</text:p><text:p>open</text:p><text:p><office:annotation office:name="c"><text:p>private</text:p></office:annotation><draw:frame><draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame><office:annotation-end office:name="c"/></text:p><text:p>open</text:p>`, "", nil))},
+		"sidecar, quotes":       {"a.txt": "JANE MILLER\n\nWORK\n\nopen\n\nThe secret’s cost\n\nopen\n", "a.txt.private": "the secret's cost\n"},
 	} {
 		d, problems, err := Load(folder(t, files))
 		if err != nil || len(problems) > 0 {

@@ -148,10 +148,13 @@ func joined(a, b string) string {
 	return a + " " + b
 }
 
-// deliver shows the text of an answer and keeps the turn.
-func (b *Bot) deliver(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, text string, out *discord.Outlet) error {
+// deliver shows the text of an answer, with files below it, and keeps the turn.
+func (b *Bot) deliver(ctx context.Context, q *inquiry, outcome string, a rag.Answer, k kept, text string, out *discord.Outlet, files ...discord.File) error {
 	defer b.keeping.begin(q.conversation)()
-	posts, err := out.Finish(ctx, messages(text, k)...)
+	all := messages(text, k)
+	last := &all[len(all)-1]
+	last.Files = append(last.Files, files...)
+	posts, err := out.Finish(ctx, all...)
 	if errors.Is(err, discord.ErrDeleted) {
 		return nil
 	}

@@ -54,7 +54,10 @@ type Library interface {
 	// Files are the résumé's files, without what is private, and links that
 	// stand in it.
 	Files(ctx context.Context, alone bool) (files []discord.File, links []string, err error)
+	// Timeline draws roles and studies, Skills where and when skills were used.
+	// With an error there is nothing to draw.
 	Timeline(ctx context.Context) (discord.File, error)
+	Skills(ctx context.Context) (discord.File, error)
 }
 
 // A Meter counts what happens.

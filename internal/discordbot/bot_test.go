@@ -29,6 +29,7 @@ func (f ask) Live(bool) Live                                              { retu
 func (ask) Reload(context.Context) (string, error)                        { return "", nil }
 func (ask) Files(context.Context, bool) ([]discord.File, []string, error) { return nil, nil, nil }
 func (ask) Timeline(context.Context) (discord.File, error)                { return discord.File{}, nil }
+func (ask) Skills(context.Context) (discord.File, error)                  { return discord.File{}, nil }
 
 // says is an answer of those sentences.
 func says(sentences ...string) rag.Answer {

@@ -121,8 +121,27 @@ func (b *Bot) page(ctx context.Context, i *discord.Interaction, view page.View, 
 	p := live.Pages.View(view, plain(filter))
 	q := inquiry{text: p.Question, user: i.Asker().ID, place: placeOf(i), conversation: "ask:" + i.ChannelID + ":" + i.Asker().ID, log: "/" + string(view)}
 	k := kept{Sources: p.Sources, Page: true}
-	return b.deliver(ctx, &q, "page", rag.Answer{Text: p.Text}, k, pageText(&p, live.Person), i.Outlet(post))
+	return b.deliver(ctx, &q, "page", rag.Answer{Text: p.Text}, k, pageText(&p, live.Person), i.Outlet(post), b.pictures(ctx, &p, view)...)
 }
+
+// pictures are what stands below a page: below all skills, where and when they were
+// used.
+func (b *Bot) pictures(ctx context.Context, p *page.Page, view page.View) []discord.File {
+	if view != page.Skills || p.Narrowed || len(p.Parts) == 0 {
+		return nil
+	}
+	f, err := b.Library.Skills(ctx)
+	if err != nil {
+		b.Logger.Info("discord: no picture of skills", "err", err)
+		return nil
+	}
+	f.Description = shorten(f.Description, maxAlt)
+	return []discord.File{f}
+}
+
+// maxAlt is how many characters the alternative text of a file may have
+// (resources/message: attachment object).
+const maxAlt = 1024
 
 // complete suggests what an argument can be.
 func (b *Bot) complete(ctx context.Context, i *discord.Interaction) error {
@@ -158,7 +177,7 @@ func (b *Bot) timeline(ctx context.Context, i *discord.Interaction) error {
 		b.Logger.Warn("discord: no timeline", "err", err)
 		m.Content = noTimeline
 	} else {
-		f.Description = shorten(f.Description, 1024)
+		f.Description = shorten(f.Description, maxAlt)
 		m.Files = []discord.File{f}
 	}
 	_, err = i.Outlet(post).Finish(ctx, m)

@@ -211,7 +211,7 @@ func (s *Server) identify(l *link, d json.RawMessage) {
 	s.gw.current = ss
 	s.dispatch("READY", map[string]any{
 		"v": 10, "user": s.user(BotID), "session_id": ss.id, "resume_gateway_url": s.gatewayURL() + resumePath,
-		"guilds":      []any{map[string]any{"id": GuildID, "unavailable": true}},
+		"guilds":      s.unavailable(),
 		"application": map[string]any{"id": AppID, "flags": s.gw.flags},
 	})
 }

@@ -175,6 +175,7 @@ func (s *Server) routes() *http.ServeMux {
 		})
 	}
 	s.applicationRoutes(on)
+	s.guildRoutes(on)
 	s.interactionRoutes(on)
 	s.channelRoutes(on)
 	return mux
@@ -251,10 +252,6 @@ func (s *Server) channelRoutes(on route) {
 		m.Reactions = append(m.Reactions, r.PathValue("emoji"))
 		return reply{204, nil}
 	})
-	on("GET /guilds/{guild}/roles", bot, func(*http.Request, call) reply {
-		return reply{200, []any{map[string]any{"id": GuildID, "name": "@everyone"},
-			map[string]any{"id": RoleID, "name": BotName, "managed": true, "tags": map[string]any{"bot_id": BotID}}}}
-	})
 	on("POST /channels/{channel}/typing", bot, func(r *http.Request, c call) reply {
 		s.typing[r.PathValue("channel")]++
 		return reply{204, nil}
@@ -279,11 +276,6 @@ func (s *Server) channelRoutes(on route) {
 }
 
 func (s *Server) gatewayURL() string { return "ws" + strings.TrimPrefix(s.URL, "http") + "/ws" }
-
-func (s *Server) application() map[string]any {
-	return map[string]any{"id": AppID, "name": "Résumé", "flags": s.gw.flags, "bot": s.user(BotID),
-		"description": "", "icon": nil, "verify_key": "", "bot_public": true, "bot_require_code_grant": false}
-}
 
 func (s *Server) putCommands(guild string, c call) reply {
 	var in []map[string]any
@@ -462,10 +454,12 @@ func (c *Channel) json() map[string]any {
 }
 
 func (s *Server) user(id string) map[string]any {
+	u := map[string]any{"id": id, "username": "visitor" + id, "discriminator": "0", "global_name": "Visitor " + id, "avatar": nil,
+		"public_flags": 0, "flags": 0, "primary_guild": nil}
 	if id == BotID {
-		return map[string]any{"id": id, "username": BotName, "discriminator": "0", "global_name": nil, "avatar": nil, "bot": true}
+		u["username"], u["global_name"], u["bot"] = BotName, nil, true
 	}
-	return map[string]any{"id": id, "username": "visitor" + id, "discriminator": "0", "global_name": "Visitor " + id, "avatar": nil}
+	return u
 }
 
 var (

@@ -33,7 +33,6 @@ const (
 	BotName   = "resume"
 	GuildID   = "1000000000000000002"
 	ChannelID = "1000000000000000003" // a text channel of the guild
-	RoleID    = "1000000000000000004" // of the bot alone, made when it was added
 )
 
 // patience is how long a wait may take before the test fails.
@@ -144,6 +143,8 @@ type Server struct {
 	buckets      map[string]*bucket
 	token        string
 	noHistory    bool
+	portal       Portal
+	guilds       []Guild
 	gw           gateway
 }
 
@@ -166,6 +167,7 @@ func New(tb testing.TB) *Server {
 		typing:       map[string]int{},
 		commands:     map[string]json.RawMessage{},
 		buckets:      map[string]*bucket{},
+		guilds:       []Guild{newGuild()},
 	}
 	s.gw.heartbeat = 41250 * time.Millisecond
 	s.gw.sessions = map[string]*session{}

@@ -38,11 +38,7 @@ var (
 // and do not list the new ones. The same doc and day give the same facts in the
 // same order. It may be called from several goroutines.
 func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Document {
-	b := &builder{
-		doc: doc, lex: lex, day: day, now: day.Format("January 2006"), month: day.Year()*12 + int(day.Month()) - 1,
-		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{},
-	}
-	b.degrees, b.spoken, b.technical = b.members("degrees"), b.members("spoken"), b.members("technical")
+	b := newBuilder(doc, lex, day)
 	b.readEntries()
 	for _, write := range []func(){
 		b.contacts, b.current, b.total, b.tenures, b.employers, b.before, b.after, b.gaps, b.overlaps,
@@ -53,6 +49,15 @@ func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Docu
 	out := *doc
 	out.Passages = slices.Concat(doc.Passages, b.out)
 	return &out
+}
+
+func newBuilder(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *builder {
+	b := &builder{
+		doc: doc, lex: lex, day: day, now: day.Format("January 2006"), month: day.Year()*12 + int(day.Month()) - 1,
+		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{},
+	}
+	b.degrees, b.spoken, b.technical = b.members("degrees"), b.members("spoken"), b.members("technical")
+	return b
 }
 
 // builder holds what the facts of one document and day are made from.

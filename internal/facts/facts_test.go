@@ -154,6 +154,8 @@ func TestFacts(t *testing.T) {
 				"SQL is named in 1 position: Baker at Crumb & Co (May 2020 – July 2020). Listed under Data.", "Dated work that names SQL: 3 months, last in July 2020."}, []string{"Advanced", "basic SQL is"}},
 		{"languages in prose", "## Personal\n\nFluent in Spanish and English. Conversant in French.\n\n## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Baked for a Latin American ballet; taught Italian recipes.\n", today,
 			[]string{"3 spoken languages: Spanish, English, French."}, []string{"Italian", "Latin"}},
+		{"part of another name", "## Projects\n\n### Dive\n- **Tech Stack:** React Native, Go.\n\n## Skills\n\n- **Code:** React, Go\n", today,
+			[]string{"React Native is named in 1 project: Dive.", "Go is named in 1 project: Dive. Listed under Code."}, []string{"React is named"}},
 		{"a letter is no skill elsewhere", "## Experience\n\n### Baker | Crumb & Co\n*May 2020 – July 2020*\n\n- Led R&D with Vitamin B.\n\n## Skills\n\n- **Languages:** R, Go\n", today, nil, []string{"R is named", "Go is named"}},
 
 		// counts
@@ -365,5 +367,53 @@ func BenchmarkAdd(b *testing.B) {
 	day, lex := on("2026-11-25"), ragtest.Lexicon(b)
 	for b.Loop() {
 		facts.Add(doc, lex, day)
+	}
+}
+
+// TestSkills holds what pages and pictures are made of to a small résumé: the names
+// skills are listed by, and the entries that name them, newest first.
+func TestSkills(t *testing.T) {
+	doc := read(t, `## Experience
+
+### Baker | Crumb & Co
+*May 2020 – July 2020*
+
+- Learnt to knead.
+- Kept books with a little SQL and Python.
+- Wrote more Python, and Redis scripts.
+
+### Head Baker | Loaf Ltd
+*August 2020 – present*
+
+- Counts loaves in Postgres and Python.
+
+## Projects
+
+### Loafwatch
+- Watches loaves with Python.
+
+## Skills
+
+- **Data:** basic SQL, PostgreSQL, MongoDB
+- **Code:** Python/Java
+`)
+	var got []string
+	for _, s := range facts.Skills(doc, ragtest.Lexicon(t), on("2026-11-25")) {
+		line := fmt.Sprintf("%s %q:", s.Name, s.Listed)
+		for _, u := range s.Uses {
+			line += fmt.Sprintf(" %s[%s]", doc.Entries[u.Entry].Title, doc.Passages[u.Passage].Text())
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		`SQL ["basic SQL"]: Baker[Kept books with a little SQL and Python.]`,
+		`PostgreSQL ["PostgreSQL"]: Head Baker[Counts loaves in Postgres and Python.]`,
+		`MongoDB ["MongoDB"]:`,
+		`Python ["Python/Java"]: Head Baker[Counts loaves in Postgres and Python.] Baker[Kept books with a little SQL and Python.] Loafwatch[Watches loaves with Python.]`,
+		`Java ["Python/Java"]:`,
+		`Redis []: Baker[Wrote more Python, and Redis scripts.]`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,9 +25,11 @@ type skill struct {
 	name    string
 	concept string // the lexicon's, "" where it has none
 	groups  []*resume.SkillGroup
-	where   []*item // entries that name it
-	named   []int   // passages of those that do
-	used    bool    // named outside the lists, in an entry or not
+	listed  []string      // what it stands in the groups as
+	where   []*item       // entries that name it, newest first
+	first   map[*item]int // of each entry the first passage that does
+	named   []int         // all passages of entries that do
+	used    bool          // named outside the lists, in an entry or not
 }
 
 // line is a public passage outside the skill lists, of an item or of none.
@@ -37,30 +40,72 @@ type line struct {
 	terms   []lexicon.Term
 }
 
-// skills tells of each skill that entries name which ones do and how long those
-// lasted, and of each group which skills it has and which of them nothing names.
-func (b *builder) skills() {
+// A Skill is one thing that the résumé lists as a skill, or that lines of entries
+// name as a technology, with the entries that name it.
+type Skill struct {
+	Name   string   // "SQL"
+	Listed []string // as the skill lists have it, none where they do not: "basic SQL"
+	Uses   []Use    // one an entry, the entry that began last first, those without dates last
+}
+
+// A Use is an entry that names a skill.
+type Use struct {
+	Entry   int // of the Document
+	Passage int // the first of the entry that names the skill
+}
+
+// Skills gives the skills of doc, those of the skill lists first. Only entries that
+// were read with certainty count, as in [Add]; day tells which of them have begun
+// and ended. It may be called from several goroutines.
+func Skills(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) (out []Skill) {
+	b := newBuilder(doc, lex, day)
+	b.readEntries()
+	for _, s := range b.gather() {
+		skill := Skill{Name: s.name, Listed: s.listed}
+		for _, it := range s.where {
+			skill.Uses = append(skill.Uses, Use{it.index, s.first[it]})
+		}
+		out = append(out, skill)
+	}
+	return out
+}
+
+// gather finds all skills and where each is named.
+func (b *builder) gather() []*skill {
 	lines := b.lines()
 	all := b.listed()
 	b.addStacks(&all, lines)
-	for n, s := range all {
+	for _, s := range all {
+		s.first = map[*item]int{}
 		for _, l := range lines {
 			if !s.in(l) {
 				continue
 			}
 			s.used = true
-			if l.item != nil {
-				s.named = append(s.named, l.passage)
+			if l.item == nil {
+				continue
+			}
+			s.named = append(s.named, l.passage)
+			if _, known := s.first[l.item]; !known {
+				s.first[l.item] = l.passage
 				s.where = append(s.where, l.item)
 			}
 		}
-		if len(s.where) > 0 && n < mostSkills {
+		slices.SortStableFunc(s.where, newest)
+	}
+	return all
+}
+
+// skills tells of each skill that entries name which ones do and how long those
+// lasted, and of each group which skills it has and which of them nothing names.
+func (b *builder) skills() {
+	all := b.gather()
+	for _, s := range all[:min(len(all), mostSkills)] {
+		if len(s.where) > 0 {
 			var listed []int
 			for _, g := range s.groups {
 				listed = append(listed, g.Passage)
 			}
-			slices.SortStableFunc(s.where, newest)
-			s.where = slices.Compact(s.where)
 			b.say("skill", s.where, append(s.named, listed...), b.skillText(s), s.name)
 		}
 	}
@@ -142,7 +187,7 @@ func (b *builder) listed() (all []*skill) {
 			}
 			for _, part := range parts {
 				s := b.skill(&all, part)
-				s.groups = append(s.groups, g)
+				s.groups, s.listed = append(s.groups, g), append(s.listed, name)
 			}
 		}
 	}
@@ -203,14 +248,27 @@ func (b *builder) isProper(name string) bool {
 // in tells whether a line names the skill: word for word, with a capital where its
 // name has one, or by another name of the same concept.
 func (s *skill) in(l line) bool {
-	for from := 0; from+len(s.name) <= len(l.text); from++ {
+	text := s.apart(l)
+	for from := 0; from+len(s.name) <= len(text); from++ {
 		to := from + len(s.name)
-		found := l.text[from:to]
-		if strings.EqualFold(found, s.name) && (len(s.name) > 2 || found == s.name) && (!capital(s.name) || capital(found)) && whole(l.text, from, to) {
+		found := text[from:to]
+		if strings.EqualFold(found, s.name) && (len(s.name) > 2 || found == s.name) && (!capital(s.name) || capital(found)) && whole(text, from, to) {
 			return true
 		}
 	}
 	return s.concept != "" && slices.ContainsFunc(l.terms, func(t lexicon.Term) bool { return t.Keys[0] == s.concept && capital(t.Text) })
+}
+
+// apart is a line's text without the longer names of other things that hold the
+// skill's: "React Native" is no React.
+func (s *skill) apart(l line) string {
+	text := l.text
+	for _, t := range l.terms {
+		if t.End-t.Start > 1 && t.Keys[0] != s.concept && len(t.Text) > len(s.name) && strings.Contains(strings.ToLower(t.Text), strings.ToLower(s.name)) {
+			text = strings.ReplaceAll(text, t.Text, "\x00")
+		}
+	}
+	return text
 }
 
 func capital(s string) bool { return s != strings.ToLower(s) }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"resumebot/internal/facts"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
@@ -77,26 +78,17 @@ type Builder struct {
 	lex   *lexicon.Lexicon
 	now   func() time.Time
 	words words
-	who   string            // the person's first name, or "the candidate"
-	keys  []map[string]bool // per passage: what its text names
+	who   string           // the person's first name, or "the candidate"
+	uses  map[string][]use // of each listed skill
 
 	degrees []string // keys of the academic degrees in the lexicon
-	spoken  []string // keys of the languages that people speak
 }
 
 // New makes a Builder. now tells how long what is not over has lasted.
 func New(doc *resume.Document, lex *lexicon.Lexicon, now func() time.Time) *Builder {
 	b := &Builder{doc: doc, lex: lex, now: now, words: readWords(), who: firstName(doc.Person.Name)}
-	b.degrees, b.spoken = b.members("degrees"), b.members("spoken")
-	for p := range doc.Passages {
-		keys := map[string]bool{}
-		for _, t := range lex.Terms(doc.Passages[p].Text()) {
-			for _, k := range t.Keys {
-				keys[k] = true
-			}
-		}
-		b.keys = append(b.keys, keys)
-	}
+	b.degrees = b.members("degrees")
+	b.uses = usesOf(doc, facts.Skills(doc, lex, now()))
 	return b
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"resumebot/internal/facts"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
@@ -52,7 +53,7 @@ func (m *making) group(g *resume.SkillGroup) []Line {
 	in := map[string][]string{} // skills by place
 	for _, s := range g.Skills {
 		names = append(names, s.Name)
-		for _, u := range m.uses(s.Name) {
+		for _, u := range m.uses[s.Name] {
 			if in[u.place] == nil {
 				places = append(places, u.place)
 			}
@@ -83,7 +84,7 @@ func (m *making) skill(s resume.Skill) Line {
 	}
 	var places []string
 	var cites []int
-	for _, u := range m.uses(s.Name) {
+	for _, u := range m.uses[s.Name] {
 		if !slices.Contains(places, u.place) {
 			places = append(places, u.place)
 		}
@@ -102,30 +103,17 @@ type use struct {
 	passage int
 }
 
-// uses lists the entries that name a skill: "React" is not named by "React
-// Native", nor "C" by "C++". An entry that names a language which people speak
-// seldom says that it was spoken there.
-func (b *Builder) uses(skill string) []use {
-	terms := slices.DeleteFunc(b.lex.Terms(skill), func(t lexicon.Term) bool { return t.Class == lexicon.Stop })
-	if len(terms) == 0 {
-		return nil
-	}
-	if slices.ContainsFunc(terms[0].Keys, func(k string) bool { return slices.Contains(b.spoken, k) }) {
-		return nil
-	}
-	var out []use
-	for i := range b.doc.Entries {
-		x := &b.doc.Entries[i]
-		if placeOf(x) == "" {
-			continue
-		}
-		n := slices.IndexFunc(x.Passages, func(p int) bool {
-			return b.written(p) && !slices.ContainsFunc(terms, func(t lexicon.Term) bool {
-				return !slices.ContainsFunc(t.Keys, func(k string) bool { return b.keys[p][k] })
-			})
-		})
-		if n >= 0 {
-			out = append(out, use{placeOf(x), x.Passages[n]})
+// usesOf gathers, for each name in the skill lists, the entries that name it, newest
+// first.
+func usesOf(doc *resume.Document, skills []facts.Skill) map[string][]use {
+	out := map[string][]use{}
+	for _, s := range skills {
+		for _, name := range s.Listed {
+			for _, u := range s.Uses {
+				if place := placeOf(&doc.Entries[u.Entry]); place != "" {
+					out[name] = append(out[name], use{place, u.Passage})
+				}
+			}
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
-// Package timeline draws the roles and studies of a résumé as a picture: a panel
-// with one bar an entry over an axis of years, in groups for work, education and
-// volunteering, and the same in words for those who do not see it.
+// Package timeline draws a résumé over an axis of years, as a picture and in words
+// for those who do not see it: roles and studies ([PNG], [Lines]), with one bar an
+// entry, in groups for work, education and volunteering; and skills ([SkillsPNG]),
+// with the entries that each was used in.
 package timeline
 
 import (
@@ -22,10 +23,11 @@ var ErrNoDates = errors.New("timeline: no entry of the résumé has dates")
 const maxRows = 40
 
 // PNG draws the roles and studies that have dates, with what is still going on
-// ending at asOf; where there are none, whatever else has dates. alt says all that the picture shows, and the entries for which it has
-// no room, in words; it has no bound of its own. Without a dated entry the
-// error is [ErrNoDates]. A picture takes a tenth of a second and some 30 MB to
-// make: keep it while the résumé and the day stay the same.
+// ending at asOf; where there are none, whatever else has dates. alt says all that
+// the picture shows, and the entries for which it has no room, in words; it has no
+// bound of its own. Without a dated entry the error is [ErrNoDates]. A picture takes
+// a tenth of a second and some 15 MB to make: keep it while the résumé and the day
+// stay the same.
 func PNG(d *resume.Document, asOf time.Time) (png []byte, alt string, err error) {
 	c := newChart(d, asOf)
 	if len(c.rows) == 0 {
@@ -33,10 +35,24 @@ func PNG(d *resume.Document, asOf time.Time) (png []byte, alt string, err error)
 	}
 	alt = c.words()
 	c.bound()
-	if png, err = c.draw(); err != nil {
-		return nil, "", fmt.Errorf("timeline: draw: %w", err)
+	png, err = drawn(c.layout)
+	if err != nil {
+		return nil, "", err
 	}
 	return png, alt, nil
+}
+
+// drawn is what a layout looks like.
+func drawn(place func(*fonts) *layout) ([]byte, error) {
+	f, err := newFonts()
+	if err != nil {
+		return nil, fmt.Errorf("timeline: draw: %w", err)
+	}
+	picture, err := place(&f).png()
+	if err != nil {
+		return nil, fmt.Errorf("timeline: draw: %w", err)
+	}
+	return picture, nil
 }
 
 // chart is what is to be drawn or told.
@@ -110,7 +126,7 @@ func (c *chart) add(e *resume.Entry) {
 		return
 	}
 	from, to := span(e.Period, c.asOf)
-	c.rows = append(c.rows, row{g, title, org, from, to, e.Period.Present, c.period(e.Period)})
+	c.rows = append(c.rows, row{g, title, org, from, to, e.Period.Present, told(e.Period, c.asOf)})
 }
 
 // bound leaves the rows that the picture has room for.
@@ -132,9 +148,18 @@ func (c *chart) in(g group) []row {
 
 // years are the first and last year of the axis, at least one apart.
 func (c *chart) years() (first, last float64) {
-	first, last = math.Inf(1), math.Inf(-1)
+	var spans [][2]float64
 	for _, r := range c.rows {
-		first, last = min(first, r.from), max(last, r.to)
+		spans = append(spans, [2]float64{r.from, r.to})
+	}
+	return yearsOf(spans)
+}
+
+// yearsOf are the whole years around spans, at least one.
+func yearsOf(spans [][2]float64) (first, last float64) {
+	first, last = math.Inf(1), math.Inf(-1)
+	for _, s := range spans {
+		first, last = min(first, s[0]), max(last, s[1])
 	}
 	first, last = math.Floor(first), math.Ceil(last)
 	return first, max(last, first+1)
@@ -184,8 +209,8 @@ func (r *row) label() string {
 	return r.title + ", " + r.org
 }
 
-// period says a period and, where the résumé gives it to the month, its length.
-func (c *chart) period(p resume.Period) string {
+// told says a period and, where the résumé gives it to the month, its length.
+func told(p resume.Period, asOf time.Time) string {
 	var text string
 	switch start, end := short(p.Start), short(p.End); {
 	case p.Present:
@@ -197,7 +222,7 @@ func (c *chart) period(p resume.Period) string {
 	default:
 		text = start + " – " + end
 	}
-	if n, exact := p.Months(c.asOf); exact && n > 0 {
+	if n, exact := p.Months(asOf); exact && n > 0 {
 		text += ", " + resume.FormatMonths(n)
 	}
 	return text

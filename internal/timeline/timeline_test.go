@@ -76,6 +76,48 @@ type box struct {
 	x1, y1, x2, y2 float64
 }
 
+// checkPlaced finds what overlaps, stands in the margin or has no glyph, and returns
+// all that is written, without spaces.
+func checkPlaced(t *testing.T, l *layout) string {
+	t.Helper()
+	var boxes []box
+	var all strings.Builder
+	for _, x := range l.texts {
+		var words strings.Builder
+		for _, w := range x.words {
+			words.WriteString(w.text)
+			for _, r := range w.text {
+				if !w.face.has(r) || r == utf8.RuneError {
+					t.Errorf("no glyph for %q in %q", r, w.text)
+				}
+			}
+		}
+		all.WriteString(words.String())
+		if strings.HasPrefix(words.String(), ",") || words.Len() == 0 {
+			t.Errorf("line %q", words.String())
+		}
+		m := x.words[0].face.face.Metrics()
+		boxes = append(boxes, box{words.String(), x.x, x.y - float64(m.CapHeight)/64, x.x + x.width, x.y + float64(m.Descent)/64})
+	}
+	for _, b := range l.bars {
+		if b.x2-b.x1 < minBar-0.01 {
+			t.Errorf("bar from %.0f to %.0f", b.x1, b.x2)
+		}
+		boxes = append(boxes, box{"bar", b.x1, b.y, b.x2, b.y + b.height})
+	}
+	for i, a := range boxes {
+		if a.x1 < margin-0.01 || a.y1 < margin/2 || a.x2 > margin+plot+0.01 || a.y2 > l.height-margin/2 {
+			t.Errorf("%q stands in the margin: %+v", a.what, a)
+		}
+		for _, b := range boxes[:i] {
+			if a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2 {
+				t.Errorf("%q overlaps %q", a.what, b.what)
+			}
+		}
+	}
+	return strings.ReplaceAll(all.String(), " ", "")
+}
+
 // Nothing overlaps or leaves the panel, every character has a glyph, and every
 // row is there in full.
 func TestLayout(t *testing.T) {
@@ -87,42 +129,7 @@ func TestLayout(t *testing.T) {
 			}
 			c := chartOf(d)
 			l := c.layout(&f)
-			var boxes []box
-			var all strings.Builder
-			for _, x := range l.texts {
-				var words strings.Builder
-				for _, w := range x.words {
-					words.WriteString(w.text)
-					for _, r := range w.text {
-						if !w.face.has(r) || r == utf8.RuneError {
-							t.Errorf("no glyph for %q in %q", r, w.text)
-						}
-					}
-				}
-				all.WriteString(words.String())
-				if strings.HasPrefix(words.String(), ",") || words.Len() == 0 {
-					t.Errorf("line %q", words.String())
-				}
-				m := x.words[0].face.face.Metrics()
-				boxes = append(boxes, box{words.String(), x.x, x.y - float64(m.CapHeight)/64, x.x + x.width, x.y + float64(m.Descent)/64})
-			}
-			for _, b := range l.bars {
-				if b.x1 < margin || b.x2 > margin+plot+0.01 || b.x2-b.x1 < minBar-0.01 {
-					t.Errorf("bar from %.0f to %.0f", b.x1, b.x2)
-				}
-				boxes = append(boxes, box{"bar", b.x1, b.y, b.x2, b.y + barHeight})
-			}
-			for i, a := range boxes {
-				if a.x1 < 0 || a.y1 < 0 || a.x2 > width || a.y2 > l.height {
-					t.Errorf("%q leaves the panel: %+v", a.what, a)
-				}
-				for _, b := range boxes[:i] {
-					if a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2 {
-						t.Errorf("%q overlaps %q", a.what, b.what)
-					}
-				}
-			}
-			squeezed := strings.ReplaceAll(all.String(), " ", "")
+			squeezed := checkPlaced(t, l)
 			for _, r := range c.rows {
 				for _, part := range []string{f.bold.legible(r.title), f.regular.legible(r.org), r.period} {
 					if part = strings.ReplaceAll(part, " ", ""); !strings.Contains(squeezed, part) {
@@ -143,15 +150,16 @@ func TestBarsStandAtTheirDates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := chartOf(d).layout(&f) // the axis is 2019 to 2023
+	l := chartOf(d).layout(&f) // the axis is 2019 to 2023, and both are named
+	checkPlaced(t, l)
 	for i, want := range [][2]float64{{1.5 / 4, 1}, {0, 1.0 / 4}} {
 		got := l.bars[i]
 		if x1, x2 := margin+want[0]*plot, margin+want[1]*plot; math.Abs(got.x1-x1) > 0.5 || math.Abs(got.x2-x2) > 0.5 {
 			t.Errorf("bar %d from %.1f to %.1f, want %.1f to %.1f", i, got.x1, got.x2, x1, x2)
 		}
 	}
-	if len(l.years) != 5 {
-		t.Errorf("%d years on the axis, want 5", len(l.years))
+	if len(l.scale.ticks) != 5 {
+		t.Errorf("%d years on the axis, want 5", len(l.scale.ticks))
 	}
 }
 
@@ -326,8 +334,8 @@ func TestContrast(t *testing.T) {
 			t.Errorf("%v on the panel has a contrast of %.1f", ink, r)
 		}
 	}
-	for _, hue := range hues {
-		if r := ratio(hue, track); r < 3 {
+	for _, hue := range append(append(hues[:], placeHues...), muted) {
+		if r := ratio(hue, recess); r < 3 {
 			t.Errorf("%v on its track has a contrast of %.1f", hue, r)
 		}
 	}

@@ -44,8 +44,8 @@ func TidySpans(in []Span) []Span {
 	var out []Span
 	for _, s := range in {
 		s.Text = spaces.ReplaceAllStringFunc(leaders.ReplaceAllString(s.Text, "\t"), func(w string) string {
-			if strings.Contains(w, "\t") || len(w) >= 2 {
-				return "\t" // a column gap: two or more spaces
+			if strings.Contains(w, "\t") || len(w) >= 2 && w != "\u00a0" {
+				return "\t" // a column gap: two or more spaces, or a wide one
 			}
 			return " "
 		})

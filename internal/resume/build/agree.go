@@ -101,7 +101,7 @@ func (b *Builder) agree(from int) {
 		changed := false
 		for k, slots := range h.slots() {
 			for _, s := range slots {
-				changed = !(field.IsOrg(e.Org) && strings.Contains(e.Org, h.parts[k].text)) && h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
+				changed = !(field.IsOrg(e.Org) && strings.Contains(", "+e.Org+", ", ", "+h.parts[k].text+", ")) && h.settle(k, votes[place{b.outermost(e.Section), s}]) || changed
 			}
 		}
 		if changed {
@@ -136,7 +136,8 @@ func (h *head) settle(k int, votes map[field.Kind]int) bool {
 	}
 	for kind, n := range votes {
 		employer := p.kind == field.Title && kind == field.Org && n > 1 && k > 0 && h.parts[k-1].from != p.from && elsewhere(field.Title)
-		if p.kind != kind && !(kind == field.Place && len(h.parts) == 1) && (employer || p.kind == field.Other && !elsewhere(kind)) {
+		second := p.kind == field.Org && kind == field.Title && elsewhere(field.Org) && !elsewhere(field.Title) // "Symphony Orchestra · Orchestra Academist"
+		if p.kind != kind && !(kind == field.Place && len(h.parts) == 1) && (employer || second || p.kind == field.Other && !elsewhere(kind)) {
 			p.kind = kind
 			return true
 		}

@@ -15,6 +15,8 @@ import (
 type Builder struct {
 	Doc      *resume.Document
 	blocks   []int         // per passage of the file being read last: the block that it begins with
+	roles    map[int]role  // of blocks whose section follows a pattern, by number; nil: look for none
+	fixed    []role        // of all blocks, for trying a pattern; or nil
 	joined   map[int][]int // per block: those that were joined to it
 	headings []int         // per section: the block of its heading, or -1
 	path     []level       // headings above, outermost first
@@ -49,7 +51,7 @@ type level struct {
 }
 
 func New() *Builder {
-	return &Builder{Doc: &resume.Document{Person: resume.Person{Passage: -1}}, entry: -1}
+	return &Builder{Doc: &resume.Document{Person: resume.Person{Passage: -1}}, entry: -1, roles: map[int]role{}}
 }
 
 // Add reads the blocks of one file.
@@ -63,6 +65,7 @@ func (b *Builder) Add(blocks []block.Block) {
 		blocks[i].Number = i
 	}
 	blocks = b.unseen(blocks)
+	promote(blocks)
 	mendHyphens(blocks)
 	blocks = joinRanges(blocks)
 	b.joined = map[int][]int{}
@@ -83,12 +86,21 @@ func (b *Builder) Add(blocks []block.Block) {
 		}
 	}
 	b.headed = len(b.levels) > 0
+	if b.roles != nil {
+		clear(b.roles)
+	}
 	from := len(b.Doc.Entries)
 	for i := range blocks {
 		blk := &blocks[i]
 		b.next, b.after = nil, blocks[i+1:]
 		if i+1 < len(blocks) {
 			b.next = &blocks[i+1]
+		}
+		switch r := b.roleOf(blk); {
+		case r != roleNone && (r != roleBody || blk.Kind == block.Line || blk.Kind == block.Term):
+			b.planned(blk, r)
+			b.last = blk
+			continue
 		}
 		switch blk.Kind {
 		case block.Heading:

@@ -32,7 +32,7 @@ func fragments(piece string) []part {
 	for end > 0 && (field.KnownPlace(items[end-1]) || field.PlaceWords.MatchString(items[end-1])) {
 		end--
 	}
-	if end > 1 && end < len(items) && field.IsRegion(items[end]) && field.KindOf(items[end-1]) == field.Other && !field.Department.MatchString(items[end-1]) {
+	if end > 1 && end < len(items) && field.IsRegion(items[end]) && field.KindOf(items[end-1]) == field.Other && (!field.Department.MatchString(items[end-1]) || field.RegionCode.MatchString(items[end])) {
 		end-- // the town before its state
 	}
 	if end == 1 && end < len(items) && (field.KindOf(items[0]) == field.Other || field.KindOf(items[0]) == field.Org && !field.OrgLast(items[0]) && field.RegionCode.MatchString(items[1])) && field.IsRegion(items[1]) {
@@ -90,6 +90,11 @@ func bracketPlace(s string) []part {
 		return []part{p}
 	}
 	inner := s[i+2 : len(s)-1]
+	if items := field.CommaItems(inner); len(items) > 1 && p.kind == field.Title && !field.DegreeWords.MatchString(inner) { // "Lecturer (University of Hobart, Tasmania)"
+		if within := fragments(inner); within[0].kind == field.Org || within[len(within)-1].kind == field.Place && len(within) > 1 {
+			return append([]part{kinded(s[:i])}, within...)
+		}
+	}
 	if front := kinded(s[:i]); (field.TitleWords.MatchString(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
 		return []part{{text: front.text, kind: field.Org}, {text: inner, kind: field.Title}}
 	}

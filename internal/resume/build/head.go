@@ -69,7 +69,7 @@ func (h *head) add(blk *block.Block) {
 	if h.lines == 0 {
 		h.whole = block.Gapped(text)
 	}
-	text = firstSentence(styleGaps(text, blk.Spans))
+	text = strokes(firstSentence(styleGaps(text, blk.Spans)))
 	dashed := false
 	for at := 0; at <= len(text); {
 		piece, sep := text[at:], ""
@@ -91,6 +91,17 @@ func (h *head) add(blk *block.Block) {
 		dashed = strings.ContainsAny(sep, resume.Dashes)
 	}
 	h.lines++
+}
+
+// strokes sets apart what strokes part: "Acme / Berlin / Nurse", and not the two
+// halves of a title.
+func strokes(text string) string {
+	pieces := strings.Split(text, " / ")
+	names := func(p string) bool { return field.KnownPlace(strings.TrimSpace(p)) || field.IsOrg(p) }
+	if len(pieces) > 2 || len(pieces) == 2 && slices.ContainsFunc(pieces, names) {
+		return strings.Join(pieces, " | ")
+	}
+	return text
 }
 
 // styleGaps sets apart what only its type sets apart: "**The New York Times** New

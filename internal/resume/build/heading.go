@@ -34,6 +34,9 @@ func (b *Builder) heading(blk *block.Block) {
 		return
 	}
 	b.begun = true
+	if b.entry >= 0 && b.open && b.last != nil && b.last.Kind == block.Heading && b.last.Level == blk.Level && b.dateLine(blk, text) {
+		return // the dates are set as the head above them
+	}
 	for len(b.path) > 0 && b.path[len(b.path)-1].depth >= blk.Level {
 		b.path = b.path[:len(b.path)-1]
 	}
@@ -65,6 +68,7 @@ func (b *Builder) heading(blk *block.Block) {
 		kind = entriesBelow(b.after, blk.Level)
 	}
 	b.push(blk, text, kind, false)
+	b.plan(blk, kind)
 }
 
 // role reads a dated sub-heading of an employer's heading as a position of its

@@ -13,6 +13,10 @@ import (
 func (h *head) fillJob(e *resume.Entry) {
 	h.splitAt()
 	parts := slices.Clone(h.parts)
+	if h.org != "" {
+		h.fillRole(e, parts)
+		return
+	}
 	others := func(p part) bool {
 		return p.kind == field.Other && !remark.MatchString(p.text) && !field.HasDate(p.text)
 	}
@@ -71,6 +75,17 @@ func (h *head) fillJob(e *resume.Entry) {
 		e.Place = take(&parts, func(p part) bool {
 			return others(p) && p.line == h.dated && block.StartsUpper(p.text) && len(p.text) < 50 && !strings.ContainsAny(p.text, "0123456789")
 		}).text
+	}
+}
+
+// fillRole reads one of several positions with the employer that stands above them:
+// what is no place names the position.
+func (h *head) fillRole(e *resume.Entry, parts []part) {
+	e.Place = take(&parts, is(field.Place)).text
+	for _, p := range parts {
+		if !remark.MatchString(p.text) && !field.HasDate(p.text) && !strings.Contains(h.org, p.text) {
+			e.Title = block.JoinFilled(", ", e.Title, p.text)
+		}
 	}
 }
 
@@ -207,6 +222,8 @@ func (h *head) fillAfterOrg(e *resume.Entry, parts *[]part, org part, others fun
 		e.Title += ", " + after.text
 	case e.Place == "" && !field.Department.MatchString(after.text):
 		e.Place = after.text // "Symbiosis Institute of Technology, Pune"
+		region := take(parts, func(p part) bool { return others(p) && h.follows(p, after) && len(strings.Fields(p.text)) <= 3 })
+		e.Place = block.JoinFilled(", ", e.Place, region.text) // "Reading Evening Post, Reading, Berkshire"
 	default:
 		e.Org += ", " + after.text
 	}

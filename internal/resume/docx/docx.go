@@ -2,35 +2,25 @@
 package docx
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"path"
 	"strings"
 	"unicode/utf16"
 
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/xmltree"
 )
 
 // A DOCX is a zip of XML parts (ECMA-376, Office Open XML). Read are the body,
 // the headers and footers, and of the styles, the numbering and the
 // relationships what tells headings, list items and links.
 
-const (
-	maxPart  = 32 << 20 // bytes of one part, unpacked: a zip may hold a thousand times its size
-	maxNodes = 400_000  // XML elements of all parts together
-	maxLinks = 2_000    // relationships of one part
-	maxDepth = 250      // of nested elements
-)
+const maxLinks = 2_000 // relationships of one part
 
 var (
-	errDamaged  = errors.New("is cut off or damaged: save or download it again")
 	errPassword = errors.New("is password-protected: save it without a password")
-	errTooMuch  = errors.New("unpacks to more than a résumé can hold")
 	errForeign  = errors.New("is not a Word document, though its name says so")
 	errNoText   = errors.New("has no text: if it is a picture of a résumé, export it as text")
 )
@@ -76,20 +66,18 @@ func foreign(data []byte) error {
 	return errForeign
 }
 
-// container is an open zip.
+// container is an open document.
 type container struct {
-	*zip.Reader
-	main  string // path of the part that holds the body
-	parts map[string]*node
-	nodes int // that were read
+	*xmltree.Zip
+	main string // path of the part that holds the body
 }
 
 func open(data []byte) (*container, error) {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	z, err := xmltree.Open(data)
 	if err != nil {
-		return nil, errDamaged
+		return nil, err
 	}
-	p := &container{Reader: z, main: "word/document.xml", parts: map[string]*node{}}
+	p := &container{Zip: z, main: "word/document.xml"}
 	rels, err := p.relationships("")
 	if err != nil {
 		return nil, err
@@ -102,32 +90,6 @@ func open(data []byte) (*container, error) {
 	return p, nil
 }
 
-// part reads one part into a tree, once however often it is asked for; nil if the
-// package has none of that name.
-func (p *container) part(name string) (*node, error) {
-	if root, ok := p.parts[name]; ok {
-		return root, nil
-	}
-	f, err := p.Open(name)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, errDamaged
-	}
-	defer f.Close()
-	limited := &io.LimitedReader{R: f, N: maxPart}
-	root, err := p.parse(limited)
-	switch {
-	case limited.N <= 0, errors.Is(err, errTooMuch):
-		return nil, errTooMuch
-	case err != nil:
-		return nil, errDamaged
-	}
-	p.parts[name] = root
-	return root, nil
-}
-
 // relationship is a link from one part to another or to the world.
 type relationship struct {
 	kind, target string
@@ -137,38 +99,38 @@ type relationship struct {
 // relationships reads where the identifiers of a part lead; "" stands for the
 // package.
 func (p *container) relationships(part string) (map[string]relationship, error) {
-	root, err := p.part(path.Join(path.Dir(part), "_rels", path.Base("/"+part)+".rels"))
+	root, err := p.Part(path.Join(path.Dir(part), "_rels", path.Base("/"+part)+".rels"))
 	if part == "" {
-		root, err = p.part("_rels/.rels")
+		root, err = p.Part("_rels/.rels")
 	}
 	if err != nil || root == nil {
 		return nil, err
 	}
-	if len(root.children) > maxLinks {
-		return nil, errTooMuch
+	if len(root.Children) > maxLinks {
+		return nil, xmltree.ErrTooMuch
 	}
 	out := map[string]relationship{}
-	for _, n := range root.children {
-		out[n.attr("Id")] = relationship{kind: n.attr("Type"), target: n.attr("Target"), external: n.attr("TargetMode") == "External"}
+	for _, n := range root.Children {
+		out[n.Attr("Id")] = relationship{kind: n.Attr("Type"), target: n.Attr("Target"), external: n.Attr("TargetMode") == "External"}
 	}
 	return out, nil
 }
 
 // document reads all parts that bear on the text.
 func (p *container) document() (*document, error) {
-	root, err := p.part(p.main)
+	root, err := p.Part(p.main)
 	if err != nil {
 		return nil, err
 	}
-	if root == nil || root.child("body") == nil {
+	if root == nil || root.Child("body") == nil {
 		return nil, errForeign
 	}
 	rels, err := p.relationships(p.main)
 	if err != nil {
 		return nil, err
 	}
-	d := &document{body: part{root: root.child("body"), rels: rels}, parts: map[string]part{}}
-	if color := root.child("background").attr("color"); color != "" && color != "auto" && !isWhite(color) {
+	d := &document{body: part{root: root.Child("body"), rels: rels}, parts: map[string]part{}}
+	if color := root.Child("background").Attr("color"); color != "" && color != "auto" && !isWhite(color) {
 		d.onColour++
 	}
 	for id, r := range rels {
@@ -185,7 +147,7 @@ func (p *container) document() (*document, error) {
 		default:
 			continue
 		}
-		root, err := p.part(target)
+		root, err := p.Part(target)
 		if err != nil {
 			return nil, fmt.Errorf("%w (its %s)", err, kind)
 		}
@@ -208,79 +170,4 @@ func (p *container) document() (*document, error) {
 		}
 	}
 	return d, nil
-}
-
-// node is an XML element. Names are without their namespace: the two editions of
-// the standard differ in nothing else here.
-type node struct {
-	name     string
-	attrs    []xml.Attr
-	text     string // between its tags, for elements without children
-	read     []byte // of it so far
-	children []*node
-}
-
-// attr is the value of the attribute of that local name, "" for none.
-func (n *node) attr(name string) string {
-	if n != nil {
-		for _, a := range n.attrs {
-			if a.Name.Local == name {
-				return a.Value
-			}
-		}
-	}
-	return ""
-}
-
-// child is the first child of that name, nil for none.
-func (n *node) child(name string) *node {
-	if n != nil {
-		for _, c := range n.children {
-			if c.name == name {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-// at follows a path of names.
-func (n *node) at(names ...string) *node {
-	for _, name := range names {
-		n = n.child(name)
-	}
-	return n
-}
-
-// parse reads a part into a tree within the limits.
-func (p *container) parse(r io.Reader) (*node, error) {
-	d := xml.NewDecoder(r)
-	root := &node{}
-	open := []*node{root}
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) && len(open) == 1 && len(root.children) == 1 {
-			return root.children[0], nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		top := open[len(open)-1]
-		switch t := token.(type) {
-		case xml.StartElement:
-			if p.nodes++; p.nodes > maxNodes || len(open) > maxDepth {
-				return nil, errTooMuch
-			}
-			n := &node{name: t.Name.Local, attrs: t.Attr}
-			top.children = append(top.children, n)
-			open = append(open, n)
-		case xml.EndElement:
-			top.text, top.read = string(top.read), nil
-			open = open[:len(open)-1]
-		case xml.CharData:
-			if top.name == "t" || top.name == "instrText" {
-				top.read = append(top.read, t...)
-			}
-		}
-	}
 }

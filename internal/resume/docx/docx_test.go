@@ -12,6 +12,7 @@ import (
 
 	"resumebot/internal/resume/build"
 	"resumebot/internal/resume/resumetest"
+	"resumebot/internal/resume/xmltree"
 )
 
 func TestDOCXBlocks(t *testing.T) {
@@ -208,15 +209,15 @@ func TestDOCXBadInput(t *testing.T) {
 		"Word 97":            {[]byte(ole + "W\x00o\x00r\x00d\x00"), "is a Word 97 document (.doc), though its name says .docx: save it as .docx"},
 		"RTF":                {[]byte(`{\rtf1\ansi Jane}`), "is RTF, though its name says .docx: save it as .docx"},
 		"text":               {[]byte("Jane Miller"), errForeign.Error()},
-		"cut off":            {good[:len(good)*2/3], errDamaged.Error()},
+		"cut off":            {good[:len(good)*2/3], xmltree.ErrDamaged.Error()},
 		"no text":            {resumetest.DOCX(t, "<w:p/>", nil), errNoText.Error()},
-		"broken XML":         {resumetest.DOCX(t, "<w:p>", nil), errDamaged.Error()},
-		"broken styles":      {resumetest.DOCX(t, resumetest.Paragraph("", "Jane"), map[string]string{"word/styles.xml": "<w:styles>"}), errDamaged.Error() + " (its styles)"},
+		"broken XML":         {resumetest.DOCX(t, "<w:p>", nil), xmltree.ErrDamaged.Error()},
+		"broken styles":      {resumetest.DOCX(t, resumetest.Paragraph("", "Jane"), map[string]string{"word/styles.xml": "<w:styles>"}), xmltree.ErrDamaged.Error() + " (its styles)"},
 		"another zip":        {resumetest.DOCX(t, "", map[string]string{"word/document.xml": "<x/>"}), errForeign.Error()},
-		"too many elements":  {resumetest.DOCX(t, strings.Repeat("<w:p/>", maxNodes), nil), errTooMuch.Error()},
-		"too deep":           {resumetest.DOCX(t, strings.Repeat("<w:sdt>", maxDepth)+strings.Repeat("</w:sdt>", maxDepth), nil), errTooMuch.Error()},
-		"bomb":               {resumetest.DOCX(t, resumetest.Paragraph("", strings.Repeat(" ", maxPart)), nil), errTooMuch.Error()},
-		"bomb in the styles": {resumetest.DOCX(t, resumetest.Paragraph("", "Jane"), map[string]string{"word/styles.xml": "<w:styles>" + strings.Repeat(" ", maxPart) + "</w:styles>"}), errTooMuch.Error() + " (its styles)"},
+		"too many elements":  {resumetest.DOCX(t, strings.Repeat("<w:p/>", xmltree.MaxNodes), nil), xmltree.ErrTooMuch.Error()},
+		"too deep":           {resumetest.DOCX(t, strings.Repeat("<w:sdt>", xmltree.MaxDepth)+strings.Repeat("</w:sdt>", xmltree.MaxDepth), nil), xmltree.ErrTooMuch.Error()},
+		"bomb":               {resumetest.DOCX(t, resumetest.Paragraph("", strings.Repeat(" ", xmltree.MaxPart)), nil), xmltree.ErrTooMuch.Error()},
+		"bomb in the styles": {resumetest.DOCX(t, resumetest.Paragraph("", "Jane"), map[string]string{"word/styles.xml": "<w:styles>" + strings.Repeat(" ", xmltree.MaxPart) + "</w:styles>"}), xmltree.ErrTooMuch.Error() + " (its styles)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -250,7 +251,7 @@ func TestDOCXPartsOnce(t *testing.T) {
 		t.Errorf("%d MB were used", used>>20)
 	}
 	many := append(links, links...)
-	if _, err := Read("a.docx", resumetest.DOCX(t, body, map[string]string{"word/header.xml": header}, many...)); !errors.Is(err, errTooMuch) {
+	if _, err := Read("a.docx", resumetest.DOCX(t, body, map[string]string{"word/header.xml": header}, many...)); !errors.Is(err, xmltree.ErrTooMuch) {
 		t.Errorf("%d relationships: %v", len(many), err)
 	}
 }

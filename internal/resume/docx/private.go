@@ -7,24 +7,14 @@ import (
 	"strings"
 
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/flow"
 	"resumebot/internal/resume/mark"
+	"resumebot/internal/resume/xmltree"
 )
 
 // In a Word document what is set in a style of the name "Private" (or "Private:
 // salary"), and what a comment "private" (or "private: salary") is on, is private.
 // Both are written into the text as the marks that one could have typed.
-
-const closingMark = "<!-- /private -->"
-
-// markNamed is the mark that the name of a style or the text of a comment stands for,
-// "" where it speaks of something else.
-func markNamed(name string) string {
-	text := "<!-- " + strings.TrimSpace(name) + " -->"
-	if marks, fault := mark.Find(text); fault == nil && (len(marks) != 1 || !marks[0].Opens) {
-		return ""
-	}
-	return text // or what is none and will be told of
-}
 
 // private reads text between marks; hides is the opening one, "" for none.
 func (r *inline) private(hides string, read func()) {
@@ -36,27 +26,26 @@ func (r *inline) private(hides string, read func()) {
 	r.doc.hiding++
 	read()
 	r.doc.hiding--
-	r.add(closingMark, r.base)
+	r.add(mark.Closing, r.base)
 }
 
 // box reads a text box; one within what is private is so itself, wherever it is put.
-func (d *document) box(n *node, rels map[string]relationship) content {
+func (d *document) box(n *xmltree.Node, rels map[string]relationship) flow.Content {
 	hidden := d.hiding > 0
-	flow := d.flow(n, rels, nil)
+	box := d.flow(n, rels, nil)
 	if !hidden {
-		return flow
+		return box
 	}
-	mark := func(text string) item { return item{para: para{lines: [][]block.Span{{{Text: text}}}}} }
-	return slices.Concat(content{mark("<!-- private -->")}, flow, content{mark(closingMark)})
+	return slices.Concat(flow.Content{flow.Text("<!-- private -->")}, box, flow.Content{flow.Text(mark.Closing)})
 }
 
 // hasMarks tells whether something in the document is marked as private.
 func (d *document) hasMarks() bool {
-	if len(d.hides) > 0 || !block.Unmarked(d.body.root.lines()) {
+	if len(d.hides) > 0 || !block.Unmarked(lines(d.body.root)) {
 		return true
 	}
 	for id, s := range d.styles {
-		if s.private != "" && d.body.root.uses(id) {
+		if s.private != "" && uses(d.body.root, id) {
 			return true
 		}
 	}
@@ -64,39 +53,42 @@ func (d *document) hasMarks() bool {
 }
 
 // lines is all text below a node, a line for each paragraph.
-func (n *node) lines() string {
-	text := n.text
-	for _, c := range n.children {
-		text += c.lines()
+func lines(n *xmltree.Node) string {
+	text := ""
+	if n.Name == "t" {
+		text = n.Chars()
 	}
-	if n.name == "p" {
+	for _, c := range n.Children {
+		text += lines(c)
+	}
+	if n.Name == "p" {
 		text += "\n"
 	}
 	return text
 }
 
 // uses tells whether a style is used below.
-func (n *node) uses(style string) bool {
-	return slices.ContainsFunc(n.children, func(c *node) bool {
-		return (c.name == "pStyle" || c.name == "rStyle") && c.attr("val") == style || c.uses(style)
+func uses(n *xmltree.Node, style string) bool {
+	return n.Any(func(c *xmltree.Node) bool {
+		return (c.Name == "pStyle" || c.Name == "rStyle") && c.Attr("val") == style
 	})
 }
 
 // betweenCells refuses a comment that begins or ends between the cells of a table.
-func (d *document) betweenCells(n *node) {
-	if d.hides[n.attr("id")] != "" {
+func (d *document) betweenCells(n *xmltree.Node) {
+	if d.hides[n.Attr("id")] != "" {
 		d.fault = errors.New("a comment on what is private begins or ends between the cells of a table: comment on the text within a cell, or on the whole table")
 	}
 }
 
 // comments notes the comments that make something private.
-func (d *document) comments(root *node) {
+func (d *document) comments(root *xmltree.Node) {
 	d.hides = map[string]string{}
-	for _, c := range root.children {
-		if m := markNamed(c.allText()); m != "" {
-			d.hides[c.attr("id")] = m
-			if !d.body.root.has("commentRangeStart", c.attr("id")) || !d.body.root.has("commentRangeEnd", c.attr("id")) {
-				d.fault = fmt.Errorf("the comment %q is on no text of the body: select what is private and comment on that", c.allText())
+	for _, c := range root.Children {
+		if m := mark.Named(c.AllText()); m != "" {
+			d.hides[c.Attr("id")] = m
+			if !has(d.body.root, "commentRangeStart", c.Attr("id")) || !has(d.body.root, "commentRangeEnd", c.Attr("id")) {
+				d.fault = fmt.Errorf("the comment %q is on no text of the body: select what is private and comment on that", c.AllText())
 			}
 		}
 	}
@@ -104,36 +96,22 @@ func (d *document) comments(root *node) {
 
 // commentMark is the mark that stands for the begin or the end of what a comment is
 // on, "" where the comment says something else.
-func (d *document) commentMark(n *node) string {
-	m := d.hides[n.attr("id")]
+func (d *document) commentMark(n *xmltree.Node) string {
+	m := d.hides[n.Attr("id")]
 	switch {
 	case m == "":
-	case n.name == "commentRangeEnd":
+	case n.Name == "commentRangeEnd":
 		d.hiding--
-		return closingMark
+		return mark.Closing
 	default:
 		d.hiding++
 	}
 	return m
 }
 
-// allText is all text below a node.
-func (n *node) allText() string {
-	text := n.text
-	for _, c := range n.children {
-		text += c.allText()
-	}
-	return strings.TrimSpace(text)
-}
-
 // has tells whether an element of that name and id stands below.
-func (n *node) has(name, id string) bool {
-	for _, c := range n.children {
-		if c.name == name && c.attr("id") == id || c.has(name, id) {
-			return true
-		}
-	}
-	return false
+func has(n *xmltree.Node, name, id string) bool {
+	return n.Any(func(c *xmltree.Node) bool { return c.Name == name && c.Attr("id") == id })
 }
 
 // Unseen tells comments, deleted and hidden text.
@@ -149,15 +127,15 @@ func Unseen(data []byte) bool {
 		}
 	}
 	for _, part := range pkg.File {
-		root, err := pkg.part(part.Name)
-		if strings.HasPrefix(part.Name, "word/") && strings.HasSuffix(part.Name, ".xml") && (err != nil || root.anyNamed("del", "moveFrom", "vanish")) {
+		root, err := pkg.Part(part.Name)
+		if strings.HasPrefix(part.Name, "word/") && strings.HasSuffix(part.Name, ".xml") && (err != nil || root.Any(unseen)) {
 			return true
 		}
 	}
 	return false
 }
 
-// anyNamed tells whether an element of one of the names stands below.
-func (n *node) anyNamed(names ...string) bool {
-	return n != nil && slices.ContainsFunc(n.children, func(c *node) bool { return slices.Contains(names, c.name) || c.anyNamed(names...) })
+// unseen tells what is deleted, moved away or hidden.
+func unseen(n *xmltree.Node) bool {
+	return n.Name == "del" || n.Name == "moveFrom" || n.Name == "vanish"
 }

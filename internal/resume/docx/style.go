@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/flow"
+	"resumebot/internal/resume/mark"
+	"resumebot/internal/resume/xmltree"
 )
 
 // style is what a style says of the text set in it, its own ancestors
@@ -52,66 +55,61 @@ func (l look) over(below look) look {
 func isSet(b *bool) bool { return b != nil && *b }
 
 // runLook reads the properties of a run (w:rPr).
-func runLook(rpr *node) look {
+func runLook(rpr *xmltree.Node) look {
 	var l look
 	mark := func(name string) *bool {
-		n := rpr.child(name)
+		n := rpr.Child(name)
 		if n == nil {
 			return nil
 		}
 		on := true
-		switch n.attr("val") {
+		switch n.Attr("val") {
 		case "0", "false", "off", "none":
 			on = false
 		}
 		return &on
 	}
-	if half, err := strconv.ParseFloat(rpr.child("sz").attr("val"), 64); err == nil && half > 0 && half < 1000 {
+	if half, err := strconv.ParseFloat(rpr.Child("sz").Attr("val"), 64); err == nil && half > 0 && half < 1000 {
 		l.size = half / 2
 	}
 	l.bold, l.italic, l.caps, l.hidden = mark("b"), mark("i"), mark("caps"), mark("vanish")
 	if l.caps == nil {
 		l.caps = mark("smallCaps")
 	}
-	if color := rpr.child("color").attr("val"); color != "" {
+	if color := rpr.Child("color").Attr("val"); color != "" {
 		l.white = new(isWhite(color))
 	}
 	l.filled = filled(rpr)
 	return l
 }
 
-var (
-	headingName = regexp.MustCompile(`(?i)^(?:heading|überschrift|titre|título|titulo|encabezado|rubrik|kop|titolo|nagłówek|заголовок)[ _-]*([1-9])$`)
-	titleName   = regexp.MustCompile(`(?i)^(?:title|titel|titre|título|titolo|your name|name)$`)
-	listName    = regexp.MustCompile(`(?i)^list (?:bullet|number) ([2-5])$`)
-	quoteName   = regexp.MustCompile(`(?i)^(?:intense )?(?:quote|zitat|citation|cita)$`)
-)
+var listName = regexp.MustCompile(`(?i)^list (?:bullet|number) ([2-5])$`)
 
 // styles are the styles of a document by id, "" holding the defaults.
 type styles map[string]style
 
-func readStyles(root *node) styles {
-	styles := styles{"": {look: runLook(root.at("docDefaults", "rPrDefault", "rPr"))}}
-	for _, n := range root.children {
-		if n.name != "style" {
+func readStyles(root *xmltree.Node) styles {
+	styles := styles{"": {look: runLook(root.At("docDefaults", "rPrDefault", "rPr"))}}
+	for _, n := range root.Children {
+		if n.Name != "style" {
 			continue
 		}
-		s := style{name: n.child("name").attr("val"), based: n.child("basedOn").attr("val"), look: runLook(n.child("rPr"))}
-		ppr := n.child("pPr")
+		s := style{name: n.Child("name").Attr("val"), based: n.Child("basedOn").Attr("val"), look: runLook(n.Child("rPr"))}
+		ppr := n.Child("pPr")
 		s.look.ruled = ruled(ppr)
-		s.look.filled = s.look.filled || filled(ppr) || n.attr("type") == "table" && n.anyFilled()
+		s.look.filled = s.look.filled || filled(ppr) || n.Attr("type") == "table" && n.Any(filled)
 		s.heading, s.hasLevel = outlineLevel(ppr)
 		s.list, s.hasList = listOf(ppr)
 		if m := listName.FindStringSubmatch(s.name); m != nil && s.list.level == 0 { // each depth has a list of its own
 			s.list.level = int(m[1][0] - '1')
 		}
-		if m := headingName.FindStringSubmatch(s.name); m != nil {
-			s.heading, s.hasLevel = int(m[1][0]-'0'), true
+		if level := flow.HeadingStyle(s.name); level > 0 {
+			s.heading, s.hasLevel = level, true
 		}
-		s.title, s.quote = titleName.MatchString(s.name), quoteName.MatchString(s.name)
-		s.private = markNamed(s.name)
-		styles[n.attr("styleId")] = s
-		if n.attr("type") == "paragraph" && isOn(n.attr("default")) {
+		s.title, s.quote = flow.TitleStyle(s.name), flow.QuoteStyle(s.name)
+		s.private = mark.Named(s.name)
+		styles[n.Attr("styleId")] = s
+		if n.Attr("type") == "paragraph" && isOn(n.Attr("default")) {
 			def := styles[""]
 			def.look = s.look.over(def.look)
 			styles[""] = def
@@ -150,8 +148,8 @@ func (styles styles) resolve(id string) style {
 }
 
 // outlineLevel reads w:outlineLvl: 0 is the outermost, 9 is body text.
-func outlineLevel(ppr *node) (level int, ok bool) {
-	n, err := strconv.Atoi(ppr.child("outlineLvl").attr("val"))
+func outlineLevel(ppr *xmltree.Node) (level int, ok bool) {
+	n, err := strconv.Atoi(ppr.Child("outlineLvl").Attr("val"))
 	if err != nil || n < 0 {
 		return 0, false
 	}
@@ -162,9 +160,9 @@ func outlineLevel(ppr *node) (level int, ok bool) {
 }
 
 // ruled tells a paragraph with a line below (or, for the one after it, above).
-func ruled(ppr *node) bool {
+func ruled(ppr *xmltree.Node) bool {
 	for _, side := range []string{"bottom", "top"} {
-		switch ppr.at("pBdr", side).attr("val") {
+		switch ppr.At("pBdr", side).Attr("val") {
 		case "", "none", "nil":
 		default:
 			return true
@@ -179,37 +177,37 @@ type listRef struct {
 	level int
 }
 
-func listOf(ppr *node) (listRef, bool) {
-	n := ppr.child("numPr")
+func listOf(ppr *xmltree.Node) (listRef, bool) {
+	n := ppr.Child("numPr")
 	if n == nil {
 		return listRef{}, false
 	}
-	level, err := strconv.Atoi(n.child("ilvl").attr("val"))
+	level, err := strconv.Atoi(n.Child("ilvl").Attr("val"))
 	if err != nil || level < 0 || level > 8 {
 		level = 0
 	}
-	return listRef{id: n.child("numId").attr("val"), level: level}, true
+	return listRef{id: n.Child("numId").Attr("val"), level: level}, true
 }
 
 // lists tells of each list and level whether it shows a mark.
 type lists map[listRef]bool
 
-func readNumbering(root *node) lists {
+func readNumbering(root *xmltree.Node) lists {
 	abstract := map[string]map[int]bool{}
 	lists := lists{}
-	for _, n := range root.children {
-		switch n.name {
+	for _, n := range root.Children {
+		switch n.Name {
 		case "abstractNum":
 			marks := map[int]bool{}
-			for _, l := range n.children {
-				if level, err := strconv.Atoi(l.attr("ilvl")); l.name == "lvl" && err == nil {
-					marks[level] = l.child("numFmt").attr("val") != "none" || strings.TrimSpace(l.child("lvlText").attr("val")) != ""
+			for _, l := range n.Children {
+				if level, err := strconv.Atoi(l.Attr("ilvl")); l.Name == "lvl" && err == nil {
+					marks[level] = l.Child("numFmt").Attr("val") != "none" || strings.TrimSpace(l.Child("lvlText").Attr("val")) != ""
 				}
 			}
-			abstract[n.attr("abstractNumId")] = marks
+			abstract[n.Attr("abstractNumId")] = marks
 		case "num":
-			for level, mark := range abstract[n.child("abstractNumId").attr("val")] {
-				lists[listRef{n.attr("numId"), level}] = mark
+			for level, mark := range abstract[n.Child("abstractNumId").Attr("val")] {
+				lists[listRef{n.Attr("numId"), level}] = mark
 			}
 		}
 	}

@@ -2,12 +2,9 @@ package docx
 
 import (
 	"encoding/hex"
-	"math"
-	"slices"
 	"strings"
 
-	"resumebot/internal/resume"
-	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/xmltree"
 )
 
 // legible is the smallest type that is seen, in points.
@@ -44,71 +41,28 @@ func (d *document) on(colour bool, read func()) {
 
 // filled tells of the properties of a run, paragraph, cell or table that it stands on
 // another colour than white, or on a pattern.
-func filled(properties *node) bool {
-	if h := properties.child("highlight").attr("val"); h != "" && h != "none" && h != "white" {
+func filled(properties *xmltree.Node) bool {
+	if h := properties.Child("highlight").Attr("val"); h != "" && h != "none" && h != "white" {
 		return true
 	}
-	shd := properties.child("shd")
-	if fill := shd.attr("fill"); fill == "" || strings.EqualFold(fill, "auto") || isWhite(fill) {
-		pattern := shd.attr("val")
+	shd := properties.Child("shd")
+	if fill := shd.Attr("fill"); fill == "" || strings.EqualFold(fill, "auto") || isWhite(fill) {
+		pattern := shd.Attr("val")
 		return pattern != "" && pattern != "clear" && pattern != "nil"
 	}
 	return true
 }
 
-// anyFilled is filled of anything below.
-func (n *node) anyFilled() bool {
-	for _, c := range n.children {
-		if filled(c) || c.anyFilled() {
-			return true
-		}
-	}
-	return false
-}
-
 // words is the text of a run.
-func (n *node) words() string {
+func words(n *xmltree.Node) string {
 	text := ""
-	for _, c := range n.children {
-		switch c.name {
+	for _, c := range n.Children {
+		switch c.Name {
 		case "t":
-			text += c.text
+			text += c.Chars()
 		case "tab", "br", "cr":
 			text += " "
 		}
 	}
 	return text
-}
-
-// hide notes what nobody sees of a paragraph.
-func (d *document) hide(p *para) {
-	for _, b := range p.unseen {
-		b.Private = b.Private || !block.Unmarked(block.Plain(b.Spans))
-		b.Source = resume.Source{Start: p.number, End: p.number}
-		d.hidden = append(d.hidden, b)
-	}
-}
-
-// hiddenBeside gives what nobody sees, each text once. It is private between what is,
-// and where it stands in no paragraph of the body as soon as anything is.
-func (d *document) hiddenBeside(path string, seen []block.Block) []block.Block {
-	for i := range d.hidden {
-		h := &d.hidden[i]
-		before, after, some := 0, math.MaxInt, false // paragraphs of the body
-		private := map[int]bool{math.MaxInt: true}
-		for _, b := range seen {
-			n := b.Source.Start
-			if n <= h.Source.Start {
-				before = max(before, n)
-			}
-			if n >= h.Source.Start {
-				after = min(after, n)
-			}
-			private[n] = private[n] || b.Private
-			some = some || b.Private
-		}
-		h.Private = h.Private || some && (h.Source.Start == 0 || private[before] && private[after])
-		h.Source.Path = path
-	}
-	return slices.CompactFunc(d.hidden, func(a, b block.Block) bool { return a.Source == b.Source && a.How == b.How && slices.Equal(a.Spans, b.Spans) })
 }

@@ -7,6 +7,9 @@ import (
 	"resumebot/internal/resume"
 )
 
+// partners ends the name of a firm that lists them: "Mills, Boon & Partners".
+var partners = regexp.MustCompile(`^\p{Lu}[\p{L}'’-]+ (?:&|and|und|y|et) (?:Partners|Sons|Daughters|Co\b\.?|Company|Associates|Brothers|Partner|Söhne|Hijos|Fils)`)
+
 // CommaItems cuts at commas outside brackets and keeps "Inc." with its name.
 func CommaItems(s string) []string {
 	var out []string
@@ -19,7 +22,7 @@ func CommaItems(s string) []string {
 		if it == "" {
 			return
 		}
-		if n := len(out); n > 0 && legalForm.MatchString(it) && !IsRegion(it) {
+		if n := len(out); n > 0 && (legalForm.MatchString(it) && !IsRegion(it) || partners.MatchString(it) && !IsTitle(out[n-1])) {
 			out[n-1] += ", " + it
 		} else {
 			out = append(out, it)

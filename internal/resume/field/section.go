@@ -74,7 +74,7 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 
 // headingWords are the words of a heading, in lower case and without figures.
 func headingWords(heading string) []string {
-	return strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })
+	return strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(heading, "’", "'")), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })
 }
 
 var degreeName = regexp.MustCompile(`\b(?:bachelor|master|doctor|diploma|associate) (?:of|in|s)\b`)

@@ -74,11 +74,14 @@ const (
 	Place
 )
 
+// headOf is a position that names what it is at the head of: "Head of Laboratory".
+var headOf = regexp.MustCompile(`^(?i:(?:deputy |assistant |vice |acting |interim )?(?:head|director|chief|vp|manager|leiter(?:in)?|jefe|jefa|chef|responsable|dean|coordinator|supervisor)) (?i:of|der|des|de|du) \p{Lu}`)
+
 func KindOf(s string) Kind {
 	switch {
 	case PlaceWords.MatchString(s) || KnownPlace(s):
 		return Place
-	case DegreeWords.MatchString(s):
+	case DegreeWords.MatchString(s), headOf.MatchString(s):
 		return Title
 	case (TitleWords.MatchString(s) || titleAcronyms.MatchString(s)) && !OrgLast(s):
 		return Title

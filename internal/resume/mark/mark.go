@@ -52,6 +52,20 @@ var (
 	bracketed = regexp.MustCompile(`(?im)^[ \t]*(?:(?:<|\[|\{|%|//|!-|--)[^\p{L}\p{N}\n]*(?:(?:begin|start|end)[ -]*)?private(?:[ -]*(?:begin|start|end))?[ \t]*:?[^\p{L}\p{N}\n]*|(?:begin|start|end)[ -]private|private[ -](?:begin|start|end)|private:)[ \t]*$`)
 )
 
+// Closing is the closing mark.
+const Closing = "<!-- /private -->"
+
+// Named is the mark that the name of a style or the text of a comment stands for:
+// "Private: salary". It is "" where that speaks of something else, and no mark where
+// it is an attempt at one.
+func Named(name string) string {
+	text := "<!-- " + strings.TrimSpace(name) + " -->"
+	if marks, fault := Find(text); fault == nil && (len(marks) != 1 || !marks[0].Opens) {
+		return ""
+	}
+	return text
+}
+
 // Find gives the marks of a text in order, or the first fault.
 func Find(text string) ([]Mark, *Fault) {
 	t := read(text)

@@ -32,6 +32,7 @@ type reader struct {
 	indents []int  // columns of the bullets above, outermost first
 	ascii   bool   // it is AsciiDoc
 	marks   string // that headings are underlined with, outermost first
+	deep    bool   // the last heading is below those of sections
 }
 
 var (
@@ -91,6 +92,7 @@ func (r *reader) heading(trimmed string) bool {
 	if bulletForm.MatchString(r.lines[r.at]) && !decorated(trimmed) {
 		return false
 	}
+	trimmed = block.Unspaced(trimmed)
 	first := len(r.blocks) == 0 || onlyRules(r.blocks)
 	level := 2
 	if first && field.LooksLikeName(field.TitleCase(trimmed)) {
@@ -106,6 +108,9 @@ func (r *reader) heading(trimmed string) bool {
 		if level > 1 {
 			level = r.underlined(trimmed)
 		}
+	case atxHeading.MatchString(trimmed):
+		m := atxHeading.FindStringSubmatch(trimmed)
+		text, level = m[2], len(m[1])
 	case decorated(trimmed):
 		text = strings.Trim(decoration.FindStringSubmatch(trimmed)[1], " :")
 	case dated || strings.ContainsAny(trimmed, "@|\t") || strings.Contains(trimmed, "  "):
@@ -125,9 +130,13 @@ func (r *reader) heading(trimmed string) bool {
 	}
 	r.indents = nil
 	r.emit(block.Heading, level, r.at, r.at+used, text)
+	r.deep = level > 2
 	r.at += used
 	return true
 }
+
+// atxHeading is a heading as Markdown has it: "### Nurse at Acme".
+var atxHeading = regexp.MustCompile(`^(#{1,6})[ \t]+(\S.*?)[ \t#]*$`)
 
 // underlined is the level of a heading with a line below it. Those that name a
 // section are the outermost; others nest in the order in which their marks are first
@@ -147,7 +156,7 @@ func (r *reader) underlined(heading string) int {
 // there is one.
 func (r *reader) labelled(trimmed string) bool {
 	label, rest, ok := strings.Cut(trimmed, ":")
-	if !ok || strings.TrimSpace(rest) == "" || !field.SectionName(label) || len(r.blocks) == 0 || indent(r.lines[r.at]) > 0 || r.line(r.at-1) != "" {
+	if !ok || strings.TrimSpace(rest) == "" || !field.SectionName(label) || len(r.blocks) == 0 || indent(r.lines[r.at]) > 0 || r.line(r.at-1) != "" || r.deep {
 		return false
 	}
 	r.indents = nil
@@ -197,7 +206,7 @@ func (r *reader) bullet() {
 		if indent(l) <= column && (block.MeantBreak(last, t) || field.KeyForm.MatchString(t) || underline.MatchString(r.line(r.at+1))) {
 			break
 		}
-		if _, _, dated := resume.FindPeriod(t); dated && indent(l) <= column {
+		if _, _, dated := resume.FindPeriod(t); dated && (indent(l) <= column || gapForm.MatchString(t)) {
 			break
 		}
 		if p, _, dated := resume.FindPeriod(last); dated && last == m[4] && strings.HasSuffix(strings.TrimRight(last, " )."), p.Text) && block.StartsUpper(t) {

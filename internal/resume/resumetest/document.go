@@ -79,6 +79,59 @@ func Check(t *testing.T, d *resume.Document, lines map[string]int) {
 	}
 }
 
+// WantEntries compares the entries of a Document, a line each: kind, title,
+// organisation, place and period.
+func WantEntries(t *testing.T, d *resume.Document, want string) {
+	t.Helper()
+	var got strings.Builder
+	for _, e := range d.Entries {
+		fmt.Fprintf(&got, "%s: %s | %s | %s | %s\n", e.Kind, e.Title, e.Org, e.Place, Written(e.Period))
+	}
+	same(t, "entries", got.String(), want)
+}
+
+// WantContacts compares who it is and how to reach them: name, headline and place on
+// one line, then a line for each contact.
+func WantContacts(t *testing.T, d *resume.Document, want string) {
+	t.Helper()
+	got := fmt.Sprintf("%s, %s, %s\n", d.Person.Name, d.Person.Headline, d.Person.Location)
+	for _, c := range d.Person.Contacts {
+		got += fmt.Sprintf("%s %s\n", c.Kind, c.Value)
+	}
+	same(t, "contacts", got, want)
+}
+
+func same(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got, want = strings.TrimSpace(got), strings.TrimSpace(want); got != want {
+		t.Errorf("%s:\n%s\nwant:\n%s", what, got, want)
+	}
+}
+
+// WantWords wants each of the words in exactly one passage, and none of the unseen
+// ones in any.
+func WantWords(t *testing.T, d *resume.Document, words, unseen string) {
+	t.Helper()
+	count := func(word string) (n int) {
+		for _, p := range d.Passages {
+			if strings.Contains(p.Text(), word) {
+				n++
+			}
+		}
+		return n
+	}
+	for word := range strings.FieldsSeq(words) {
+		if n := count(word); n != 1 {
+			t.Errorf("%q stands in %d passages", word, n)
+		}
+	}
+	for word := range strings.FieldsSeq(unseen) {
+		if count(word) > 0 {
+			t.Errorf("%q, which nobody sees, stands in a passage", word)
+		}
+	}
+}
+
 // Dump writes a Document for a golden file.
 func Dump(d *resume.Document) string {
 	var b strings.Builder

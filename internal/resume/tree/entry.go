@@ -1,11 +1,9 @@
 package tree
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
@@ -27,9 +25,37 @@ func (w *writer) item(n *node, kind resume.SectionKind) {
 		w.reference(n)
 	case n.bare():
 		w.rest("", n)
+	case field.HoldsEntries(kind) && len(n.several()) > 0:
+		for _, i := range n.several() {
+			w.entry(i, kind, nil, nil)
+		}
 	default:
 		w.entry(n, kind, nil, nil)
 	}
+}
+
+// several are the entries of an item that has nothing but a date and their names.
+func (n *node) several() (all []*node) {
+	date, list := n.find("date"), n.find("items")
+	if date == nil || list == nil || list.items == nil {
+		return nil
+	}
+	for key, f := range n.fields {
+		if f != date && f != list && !f.empty() && !means(key, "skip") {
+			return nil
+		}
+	}
+	for _, i := range list.items {
+		if i.fields != nil || i.items != nil {
+			return nil
+		}
+		when := *date
+		one := &node{line: i.line, last: max(i.last, i.line), fields: map[string]*node{}}
+		one.set("name", i)
+		one.set("date", &when)
+		all = append(all, one)
+	}
+	return all
 }
 
 // bare tells an item of a list that is written as an object: {bullet: …}, or
@@ -40,29 +66,35 @@ func (n *node) bare() bool {
 		if v.empty() || means(key, "skip") {
 			continue
 		}
-		if filled++; !slices.Contains([]string{"label", "details", "bullet", "number", "reversednumber", "text", "value"}, plainKey(key)) {
+		if filled++; !slices.Contains([]string{"label", "name", "details", "bullet", "number", "reversednumber", "text", "value"}, plainKey(key)) {
 			return false
 		}
 	}
-	return filled > 0
+	return filled > 1 || filled == 1 && n.find("name") == nil
 }
 
 // entry writes a job, degree, project, …, or each position of a job that has
 // several: employer is what such a position takes from the job, or nil. What is
 // said of the job as a whole, above, stands below its first position.
 func (w *writer) entry(n *node, kind resume.SectionKind, employer *resume.Entry, above *node) {
-	org, x := n.names(kind)
+	x := n.names(kind)
 	if employer != nil {
 		x.Org, x.Place = block.FirstOf(x.Org, employer.Org), employer.Place
 	}
 	if l := n.take("place"); l != nil {
 		x.Place = block.FirstOf(placeOf(l), x.Place)
 	}
-	if org != nil && org.fields != nil {
-		x.Place = block.FirstOf(x.Place, placeOf(org))
+	for _, o := range n.left { // the employer's
+		x.Place = block.FirstOf(x.Place, placeOf(o))
+	}
+	if x.Place == "" && (kind == resume.SectionWork || kind == resume.SectionEducation || kind == resume.SectionVolunteer) {
+		x.Org, x.Place = cutPlace(x.Org)
 	}
 	positions := n.positions()
 	when, first, last := n.when()
+	if when == "" {
+		x.Org, when = cutDate(x.Org)
+	}
 	x.Period, _, _ = resume.FindPeriod(when)
 	x.Period.Start.Day, x.Period.End.Day = dayOf(first, x.Period.Start), dayOf(last, x.Period.End)
 	if positions == nil || x.Title != "" {
@@ -97,48 +129,6 @@ func (n *node) positions() *node {
 	}
 	p.read = true
 	return p
-}
-
-// names are title and organisation of an entry, as its section has them.
-func (n *node) names(kind resume.SectionKind) (org *node, x resume.Entry) {
-	switch kind {
-	case resume.SectionEducation:
-		x.Title = n.takeText("degree")
-		if area := n.takeText("area"); !strings.Contains(x.Title, area) {
-			x.Title = block.JoinFilled(", ", x.Title, area)
-		}
-		if org = n.take("school"); org == nil {
-			org = n.take("name")
-		}
-	case resume.SectionWork, resume.SectionVolunteer:
-		if t := n.find("title"); t != nil && t.items == nil {
-			x.Title = n.takeText("title")
-		}
-		if org = n.take("org"); org == nil {
-			org = n.take("name")
-		}
-		if org == nil {
-			org = n.take("school")
-		}
-		if x.Title == "" && org != nil {
-			x.Title = n.takeText("name")
-		}
-	default:
-		name, org := n.take("name"), n.take("giver")
-		switch {
-		case name == nil || org == nil && n.find("title") != nil:
-			x.Title = n.takeText("title")
-			if org == nil {
-				org = name
-			}
-		default:
-			x.Title = name.String()
-		}
-		x.Org = org.String()
-		return org, x
-	}
-	x.Org = org.String()
-	return org, x
 }
 
 // head writes the heading of an entry and the line with its place and dates. What
@@ -192,6 +182,9 @@ func (w *writer) body(n *node) {
 // bare number as level tells nothing, for what it is out of stands nowhere.
 func (w *writer) group(n *node) {
 	name, words, level := n.takeText("group"), n.takeText("keywords"), ""
+	if list := n.find("items"); words == "" && list != nil && !slices.ContainsFunc(list.items, func(i *node) bool { return len(i.fields) > 1 }) {
+		words = n.takeText("items")
+	}
 	for l := n.take("level"); l != nil; l = n.take("level") {
 		if _, err := strconv.ParseFloat(l.text, 64); err != nil && level == "" {
 			level = l.String()
@@ -233,101 +226,4 @@ func (w *writer) reference(n *node) {
 	}
 	w.blocks = w.blocks[:before]
 	w.add(block.Item, 0, n, text)
-}
-
-// placeOf writes a location, given as text or as an object, without the street.
-func placeOf(n *node) string {
-	if n.fields == nil {
-		return n.String()
-	}
-	city, region, country := n.takeText("city"), n.takeText("region"), n.takeText("country")
-	for street := n.find("street"); street != nil && street.fields == nil; street = n.find("street") {
-		street.read = true // shown to nobody, but a town may stand there
-		if town := field.Postcode.ReplaceAllString(street.String(), ""); city == "" && field.IsPlace(town) {
-			city = town
-		}
-	}
-	if city == "" {
-		for _, key := range n.order {
-			if v := n.fields[key]; v != nil && v.fields != nil && !v.read && !means(key, "country") {
-				if inner := placeOf(v); inner != "" {
-					return inner
-				}
-			}
-		}
-		if city = n.takeText("place"); city == "" && country == "" {
-			return ""
-		}
-	}
-	return block.JoinFilled(", ", city, region, country)
-}
-
-// when is the period of an entry as a person would write it, and its first and last
-// day as the file has them.
-func (n *node) when() (text, first, last string) {
-	at := n
-	if n.find("start") == nil && n.find("end") == nil {
-		date := n.take("date")
-		if date == nil || date.fields == nil || date.find("start") == nil && date.find("end") == nil {
-			return dateOf(date), "", ""
-		}
-		at = date
-	}
-	start, end, current := at.take("start"), at.take("end"), at.take("current")
-	if current == nil {
-		current = n.take("current")
-	}
-	from, to := dateOf(start), dateOf(end)
-	switch {
-	case from == "" && to == "":
-	case from == "":
-		text = "until " + to
-	case current.String() == "false" && to == "":
-		text = from
-	case current.String() == "true" || to == "":
-		text = from + " – Present"
-	default:
-		text = from + " – " + to
-	}
-	return text, start.String(), end.String()
-}
-
-// dayOf is the day of an ISO date, where the date was read from it.
-func dayOf(s string, d resume.Date) int {
-	day, err := time.Parse(time.DateOnly, s)
-	if err != nil || day.Year() != d.Year || int(day.Month()) != d.Month {
-		return 0
-	}
-	return day.Day()
-}
-
-var (
-	isoDate = regexp.MustCompile(`^(\d{4})-(\d{1,2})(?:-\d{1,2})?(?:T.*)?$`)
-	present = regexp.MustCompile(`(?i)^(?:present|current|currently|now|today|ongoing|to date|till date|null)$`)
-)
-
-// dateOf writes a date as a person would, so that "2008-10" is not taken for 2008
-// to 2010. It may be an object of year and month.
-func dateOf(n *node) string {
-	if n != nil && n.fields != nil && n.find("year") != nil {
-		month := strings.TrimLeft(n.find("month").String(), "-")
-		if _, err := strconv.Atoi(month); err != nil {
-			return block.JoinFilled(" ", month, n.find("year").String())
-		}
-		return dateOf(&node{text: n.find("year").String() + "-" + month})
-	}
-	s := n.String()
-	if present.MatchString(s) {
-		return "Present"
-	}
-	m := isoDate.FindStringSubmatch(s)
-	if m == nil {
-		return s
-	}
-	year, _ := strconv.Atoi(m[1])
-	month, _ := strconv.Atoi(m[2])
-	if month < 1 || month > 12 {
-		return m[1]
-	}
-	return resume.Date{Year: year, Month: month}.String()
 }

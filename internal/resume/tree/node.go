@@ -1,12 +1,10 @@
 package tree
 
 import (
-	_ "embed" // keys.txt
 	"html"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"resumebot/internal/resume/block"
@@ -21,7 +19,10 @@ type node struct {
 	fields     map[string]*node
 	order      []string // the keys of fields as the file has them
 	items      []*node
-	read       bool // it was written to a block
+	read       bool    // it was written to a block
+	plain      string  // its key, as keys.txt has it
+	near       bool    // only part of the key stands there
+	left       []*node // objects of which one value was written
 }
 
 // set gives an object a field; of several with one key the last counts, but for
@@ -37,6 +38,7 @@ func (n *node) set(key string, v *node) {
 	case key == "private" && ok && before.text != "false" && before.text != "":
 	default:
 		n.fields[key] = v
+		v.plain, v.near = nearKey(key)
 	}
 }
 
@@ -56,54 +58,46 @@ func (n *node) empty() bool {
 	return !slices.ContainsFunc(n.items, func(i *node) bool { return !i.empty() })
 }
 
-//go:embed keys.txt
-var keysText string
-
-// meanings are the keys of keys.txt by what they mean.
-var meanings = sync.OnceValue(func() map[string][]string {
-	out := map[string][]string{}
-	for line := range strings.Lines(keysText) {
-		if meaning, keys, ok := strings.Cut(line, ":"); ok && !strings.HasPrefix(line, "#") {
-			out[meaning] = strings.Fields(keys)
-		}
-	}
-	return out
-})
-
-// plainKey is a key as keys.txt has it: "Start Date", "start_date" and "startDate"
-// are one.
-func plainKey(key string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '$' {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, key)
-}
-
-// means tells whether a key has a meaning.
-func means(key, meaning string) bool { return slices.Contains(meanings()[meaning], plainKey(key)) }
-
-// find returns the first filled field of a meaning that was not read yet, or nil.
-func (n *node) find(meaning string) *node {
+// find returns the first filled field of a meaning that was not read yet, or nil: the
+// surest key counts, and a whole one before one of which a part tells.
+func (n *node) find(meaning string) (found *node) {
 	if n == nil {
 		return nil
 	}
-	for _, want := range meanings()[meaning] {
-		for _, key := range n.order {
-			if f := n.fields[key]; f != nil && !f.read && plainKey(key) == want && !f.empty() {
-				return f
-			}
+	ranks, best := keys().meanings[meaning], 0
+	for _, key := range n.order {
+		f := n.fields[key]
+		if f == nil || f.read {
+			continue
+		}
+		rank, ok := ranks[f.plain]
+		if f.near {
+			rank += len(ranks)
+		}
+		if ok && (found == nil || rank < best) && !f.empty() {
+			found, best = f, rank
 		}
 	}
-	return nil
+	return found
 }
 
-// take finds a field and marks it as read.
+// take finds a field and marks it as read; what an object holds beside its value is
+// left for rest.
 func (n *node) take(meaning string) *node {
 	f := n.find(meaning)
 	if f != nil {
 		f.read = true
+	}
+	return f
+}
+
+// takeValue takes a field as one text and leaves what else an object holds for rest.
+func (n *node) takeValue(meaning string) *node {
+	f := n.take(meaning)
+	if v := f.find("value"); f != nil && f.fields != nil && v != nil {
+		v.read = true
+		n.left = append(n.left, f)
+		return v
 	}
 	return f
 }

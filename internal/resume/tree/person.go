@@ -19,18 +19,7 @@ func (w *writer) person(root *node) {
 		}
 		return nil
 	}
-	if name := take("name"); name != nil && name.fields == nil {
-		w.add(block.Heading, 1, name, name.String())
-		take("first") // the same again
-		take("last")
-	} else {
-		if name != nil {
-			scopes = append(scopes, name)
-		}
-		if first := take("first"); first != nil {
-			w.add(block.Heading, 1, first, block.JoinFilled(" ", first.String(), take("last").String()))
-		}
-	}
+	w.name(take)
 	w.say(block.Line, "", take("headline"))
 	for _, f := range []struct{ label, meaning string }{{"Email", "email"}, {"Phone", "phone"}, {"Website", "website"}} {
 		if v := take(f.meaning); v != nil {
@@ -42,15 +31,19 @@ func (w *writer) person(root *node) {
 			w.add(block.Line, 0, l, "Location: "+place)
 		}
 	}
-	if s := root.find("sections"); s != nil {
-		scopes = append(scopes, s)
+	sections := root.find("sections")
+	if sections != nil {
+		scopes = append(scopes, sections)
+	}
+	for _, s := range scopes {
+		w.networks(s)
 	}
 	w.profiles(take("profiles"))
 	summary := take("summary")
 	w.remarks(root)
 	for _, s := range scopes {
-		if s != root && s != root.find("sections") {
-			w.rest("", s)
+		if s != root && s != sections {
+			w.aside(s)
 		}
 	}
 	if s := summary; s != nil && s.fields != nil {
@@ -59,6 +52,39 @@ func (w *writer) person(root *node) {
 		w.add(block.Heading, 2, &node{line: s.line}, "Summary")
 		w.paragraphs(s, block.Line)
 	}
+	for _, s := range scopes {
+		if s != root && s != sections {
+			w.sections(s)
+		}
+	}
+}
+
+// name writes the person's name, whole or of its parts.
+func (w *writer) name(take func(string) *node) {
+	name, first := take("name"), take("first")
+	switch last := take("last"); {
+	case name != nil && name.fields != nil:
+		text := block.JoinFilled(" ", name.takeText("first"), name.takeText("middle"), name.takeText("last"))
+		w.add(block.Heading, 1, name, block.FirstOf(text, name.String()))
+	case name != nil:
+		w.add(block.Heading, 1, name, name.String()) // the others are the same again
+	case first != nil:
+		w.add(block.Heading, 1, first, block.JoinFilled(" ", first.String(), take("middle").String(), last.String()))
+	}
+}
+
+// aside writes what is said of the person besides, and leaves sections.
+func (w *writer) aside(n *node) {
+	for _, key := range n.order {
+		v := n.fields[key]
+		switch {
+		case v.empty() || v.read || means(key, "skip") || v.isSection(key):
+		default:
+			v.read = true
+			w.rest(wordsOf(key), v)
+		}
+	}
+	w.rest("", &node{fields: map[string]*node{}, left: n.left})
 }
 
 // scopes are the objects that hold the person's data: those named so, the top and
@@ -66,18 +92,36 @@ func (w *writer) person(root *node) {
 func (n *node) scopes() []*node {
 	scopes := []*node{n}
 	for _, key := range n.order {
-		if v := n.fields[key]; v != nil && v.fields != nil && means(key, "person") && (v.isPerson() || !means(key, "whole")) {
+		if v := n.fields[key]; v != nil && v.fields != nil && (means(key, "person") && (v.isPerson() || !means(key, "whole")) || v.describes(key)) {
 			v.read = true
 			scopes = append([]*node{v}, scopes...)
 		}
 	}
 	for _, s := range slices.Clone(scopes) {
-		if c := s.find("contact"); c != nil && c.fields != nil {
+		if c := s.find("contact"); c != nil && c.fields != nil && c.list() == nil {
 			c.read = true
 			scopes = append(scopes, c)
 		}
 	}
 	return scopes
+}
+
+// networks writes the accounts that have a field each, by the name of the network, and
+// lists of ways to reach the person.
+func (w *writer) networks(n *node) {
+	for _, key := range n.order {
+		v := n.fields[key]
+		words := strings.Fields(strings.ToLower(spaced(key)))
+		switch {
+		case v.empty() || v.read || len(words) == 0:
+		case means(key, "contact") && (v.items != nil || v.list() != nil):
+			v.read = true
+			w.profiles(v)
+		case v.fields == nil && v.items == nil && (slices.Contains(field.Networks, words[0]) || slices.Contains(field.Networks, plainKey(key))):
+			v.read = true
+			w.contact(wordsOf(words[0]), v)
+		}
+	}
 }
 
 // remarks writes the short texts at the top that are no section.
@@ -87,7 +131,7 @@ func (w *writer) remarks(root *node) {
 		if v == nil || v.read || v.text == "" || block.RuneLen(v.text) > 40 || means(key, "skip") {
 			continue
 		}
-		if _, known := field.SectionKind(sectionTitle(key)); !known {
+		if _, known := kindOf(key); !known {
 			v.read = true
 			w.rest(wordsOf(key), v)
 		}
@@ -116,7 +160,7 @@ func (w *writer) profiles(n *node) {
 	if n == nil {
 		return
 	}
-	if inner := n.find("items"); inner != nil {
+	if inner := n.list(); inner != nil {
 		n = inner
 	}
 	for _, p := range n.items {
@@ -128,6 +172,7 @@ func (w *writer) profiles(n *node) {
 		for v := p.take("account"); v != nil && account == ""; v = p.take("account") {
 			account = block.FirstOf(v.take("url").String(), v.String())
 		}
+		account = strings.TrimPrefix(strings.TrimPrefix(account, "tel:"), "mailto:")
 		w.add(block.Line, 0, p, block.JoinFilled(": ", p.takeText("network"), account))
 	}
 	for _, key := range n.order {

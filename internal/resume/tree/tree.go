@@ -17,137 +17,103 @@ import (
 // builder understands all formats. What a value is, is told by its key (keys.txt);
 // one whose key tells nothing becomes a line with the key as its label.
 func readTree(path, format string, root *node) ([]block.Block, error) {
-	if root.fields == nil {
+	if root.fields == nil && !slices.ContainsFunc(root.items, func(i *node) bool { return i.fields != nil }) {
 		return nil, fmt.Errorf("is %s but no résumé: expected an object with \"basics\", \"work\", … as JSON Resume has, or \"cv\" as RenderCV has", format)
 	}
 	w := &writer{path: path}
 	if err := w.prune(root); err != nil {
 		return nil, err
 	}
-	withheld := len(w.blocks)
-	root.dropHidden()
-	root = root.whole()
-	if root.isResume() {
-		w.person(root)
-		w.sections(root)
+	w.dropHidden(root)
+	before := len(w.blocks)
+	root.pairs()
+	if r := root.resume(0); r != nil {
+		w.person(r)
+		w.sections(r)
 	}
-	if len(w.blocks) == withheld {
+	if len(w.blocks) == before {
 		return nil, fmt.Errorf("is %s but holds no résumé: expected \"basics\", \"work\", \"education\", … as JSON Resume has, or \"cv\" as RenderCV has; a file that is none belongs elsewhere", format)
 	}
 	return w.blocks, nil
 }
 
-// dropHidden takes out what its tool shows to nobody: hidden parts and metadata.
-func (n *node) dropHidden() {
-	hidden := func(v *node) bool {
-		for key, f := range v.fields {
-			if f.text == "false" && means(key, "visible") || f.text == "true" && means(key, "hidden") {
-				return true
-			}
-		}
-		return false
-	}
-	for key, v := range n.fields {
-		if hidden(v) {
-			delete(n.fields, key)
-		} else {
-			v.dropHidden()
-		}
-	}
-	n.items = slices.DeleteFunc(n.items, hidden)
-	for _, i := range n.items {
-		i.dropHidden()
-	}
-}
-
-// whole is the object that holds the sections: some tools put it into another.
-func (n *node) whole() *node {
-	for !n.isResume() {
-		inner := n.find("whole")
-		if inner == nil || inner.fields == nil {
-			break
-		}
-		n = inner
-	}
-	return n
-}
-
-// isResume tells a résumé from other files of the format: it has the person's data
-// in an object, or the person's name or address and a section, or sections alone.
-func (n *node) isResume() bool {
-	signs, others := 0, 0
+// dropHidden takes out what its tool shows to nobody: parts switched off, and what a
+// parser notes of the places where it found a text.
+func (w *writer) dropHidden(n *node) {
 	for _, key := range n.order {
-		v := n.fields[key]
-		switch {
-		case v.empty() || means(key, "skip"):
-		case plainKey(key) == "basics", means(key, "person") && v.isPerson():
-			signs += 2
-		case means(key, "sections") && (v.fields != nil || v.items != nil), v.isSection(key):
-			signs++
-		case means(key, "contact") && v.fields != nil, means(key, "profiles"):
-			signs++
+		switch v := n.fields[key]; {
+		case v == nil:
+		case means(key, "side") && (v.text == "left" || v.text == "right"): // where a part stands on the page
+			delete(n.fields, key)
+		case len(strings.Fields(v.text)) > rawWords && means(key, "raw"):
+			w.hidden(v, "of the raw text beside the fields")
+			delete(n.fields, key)
+		case v.switchedOff():
+			w.hidden(v, "in parts that are switched off")
+			delete(n.fields, key)
+		case v.isParsed():
+			delete(n.fields, key)
 		default:
-			others++
+			w.dropHidden(v)
 		}
 	}
-	if signs > 0 && n.isPerson() {
-		signs++
-	}
-	return signs > 1 || signs == 1 && others == 0
-}
-
-// isPerson tells whether an object has a name or an address.
-func (n *node) isPerson() bool {
-	return n.find("name") != nil || n.find("first") != nil || n.find("email") != nil
-}
-
-// isSection tells a section of a résumé: its name is one, and it lists texts or
-// things that have a name.
-func (n *node) isSection(key string) bool {
-	if _, known := field.SectionKind(sectionTitle(key)); !known {
-		return false
-	}
-	list := n
-	if inner := n.find("items"); inner != nil {
-		list = inner
-	}
-	return slices.ContainsFunc(list.items, func(i *node) bool {
-		if i.fields == nil {
-			return !i.empty()
+	n.items = slices.DeleteFunc(n.items, func(i *node) bool {
+		if i.switchedOff() {
+			w.hidden(i, "in parts that are switched off")
+			return true
 		}
-		return slices.ContainsFunc([]string{"name", "title", "org", "school", "group", "quote"}, func(m string) bool { return i.find(m) != nil })
+		return i.isParsed()
 	})
+	for _, i := range n.items {
+		w.dropHidden(i)
+	}
 }
 
-// sectionTitle is the heading of a section by its key.
-func sectionTitle(key string) string {
-	switch plainKey(key) {
-	case "position", "employment", "work":
-		return "Work"
-	case "service", "governance", "volunteer":
-		return "Volunteer"
-	case "writing":
-		return "Publications"
-	case "testimonials":
-		return "References"
-	case "recognition":
-		return "Awards"
-	}
-	title := wordsOf(key)
-	if one, many := strings.CutSuffix(title, "s"); many { // "experiences"
-		if _, known := field.SectionKind(title); !known {
-			if _, known = field.SectionKind(one); known {
-				return one
-			}
+// rawWords is the most words that a field has which holds a part of the résumé as it was
+// before it was parsed, and not the whole.
+const rawWords = 12
+
+// switchedOff tells an object that says itself that it is not shown.
+func (n *node) switchedOff() bool {
+	for key, f := range n.fields {
+		if f.text == "false" && means(key, "visible") || f.text == "true" && means(key, "hidden") {
+			return true
 		}
 	}
-	return title
+	return false
+}
+
+// isParsed tells an object of a parser's own: a piece of the page, or how it
+// classes a job.
+func (n *node) isParsed() bool {
+	for key := range n.fields {
+		if means(key, "parsed") {
+			return true
+		}
+	}
+	return false
+}
+
+// hidden tells the owner of words that nobody sees.
+func (w *writer) hidden(n *node, how string) {
+	for _, key := range n.order {
+		if f := n.fields[key]; f != nil && !means(key, "skip") {
+			w.hidden(f, how)
+		}
+	}
+	for _, i := range n.items {
+		w.hidden(i, how)
+	}
+	if text := n.String(); n.fields == nil && n.items == nil && text != "" && text != "true" && text != "false" {
+		w.blocks = append(w.blocks, block.Block{Kind: block.Hidden, How: how, Spans: []block.Span{{Text: text}}, Source: resume.Source{Path: w.path, Start: n.line, End: max(n.line, n.last)}})
+	}
 }
 
 // writer writes blocks with the lines their values stand on.
 type writer struct {
 	path   string
 	blocks []block.Block
+	title  string // of the section written last
 }
 
 func (w *writer) add(kind block.Kind, level int, n *node, text string) {
@@ -217,6 +183,10 @@ func (w *writer) rest(label string, n *node) {
 				}
 			}
 		}
+		for _, o := range n.left {
+			w.rest("", o)
+		}
+		n.left = nil
 	case slices.ContainsFunc(n.items, func(i *node) bool { return i.fields != nil || i.items != nil || block.RuneLen(i.text) > 60 }):
 		for _, i := range n.items {
 			w.rest(label, i)
@@ -230,15 +200,16 @@ func (w *writer) rest(label string, n *node) {
 func (w *writer) sections(n *node) {
 	for _, key := range n.order {
 		v := n.fields[key]
+		_, known := kindOf(key)
 		switch {
 		case v.empty() || v.read || means(key, "skip"):
-		case means(key, "sections") && v.fields != nil && v.find("items") == nil:
+		case means(key, "sections") && v.fields != nil && v.list() == nil:
 			w.sections(v)
-		case means(key, "sections") && v.items != nil:
+		case v.items != nil && (means(key, "sections") || !known && v.titled()):
 			for _, s := range v.items {
 				kind := s.takeText("sectionkind")
-				if _, known := field.SectionKind(kind); !known {
-					kind = block.FirstOf(block.FirstOf(s.takeText("title"), s.takeText("name")), key)
+				if _, known := kindOf(kind); !known {
+					kind = block.FirstOf(block.FirstOf(s.find("title").String(), s.find("name").String()), key)
 				}
 				w.section(kind, s)
 			}
@@ -252,7 +223,8 @@ func (w *writer) sections(n *node) {
 // section writes one section with its heading.
 func (w *writer) section(key string, n *node) {
 	title := sectionTitle(key)
-	if n.find("items") != nil || n.find("text") != nil {
+	list := n.list()
+	if list != nil || n.find("text") != nil {
 		own := n.takeText("name")
 		if own == "" {
 			own = n.takeText("title")
@@ -265,18 +237,30 @@ func (w *writer) section(key string, n *node) {
 			title += " (" + own + ")"
 		}
 	}
-	kind, _ := field.SectionKind(title)
-	w.add(block.Heading, 2, &node{line: n.line}, title)
+	kind, known := field.SectionKind(title)
+	if list == nil {
+		list = n
+	}
+	if !known && list.items != nil && evidence(list.items[0]) != "" {
+		title = evidence(list.items[0]) + " (" + title + ")"
+		kind, _ = field.SectionKind(title)
+	}
 	before := len(w.blocks)
+	if title != w.title {
+		w.add(block.Heading, 2, &node{line: n.line}, title)
+	}
+	heading := len(w.blocks)
 	w.content(n, kind)
-	if len(w.blocks) == before { // nothing but empty fields
-		w.blocks = w.blocks[:before-1]
+	if len(w.blocks) == heading { // nothing but empty fields
+		w.blocks = w.blocks[:before]
+	} else {
+		w.title = title
 	}
 }
 
 // content writes what a section holds.
 func (w *writer) content(n *node, kind resume.SectionKind) {
-	list := n.find("items")
+	list := n.list()
 	switch {
 	case n.items != nil:
 		for _, i := range n.items {
@@ -291,7 +275,7 @@ func (w *writer) content(n *node, kind resume.SectionKind) {
 		}
 		w.rest("", n)
 		w.content(list, kind)
-	case n.find("org") != nil || n.find("school") != nil || n.find("title") != nil && n.find("text") != nil:
+	case n.find("org") != nil || n.find("school") != nil || n.find("title") != nil && n.find("text") != nil || field.HoldsEntries(kind) && n.find("name") != nil:
 		w.item(n, kind)
 	default:
 		for t := n.take("text"); t != nil && t.fields == nil && t.items == nil; t = n.take("text") {
@@ -311,6 +295,9 @@ func (w *writer) named(n *node, kind resume.SectionKind) {
 		case v.fields != nil && (kind == resume.SectionWork || kind == resume.SectionEducation || kind == resume.SectionProjects || kind == resume.SectionVolunteer) && v.find("name") == nil:
 			v.set("name", &node{line: v.line, last: v.line, text: key})
 			w.item(v, kind)
+		case means(key, "value"): // says nothing of what it is
+			v.read = true
+			w.rest("", v)
 		default:
 			v.read = true
 			w.rest(wordsOf(key), v)

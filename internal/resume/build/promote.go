@@ -1,0 +1,119 @@
+package build
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+// promote makes headings of lines that are set as those which name sections are,
+// whatever they say: alone, short, and in capitals, in bold type or plain as these.
+func promote(blocks []block.Block) {
+	seen, level := map[string]int{}, map[string]int{}
+	for i := range blocks {
+		blk := &blocks[i]
+		if _, known := field.SectionKind(block.Clean(blk)); known && blk.Kind == block.Heading {
+			look := setAs(blk)
+			seen[look]++
+			level[look] = blk.Level
+		}
+	}
+	demote(blocks)
+	for i := 1; i < len(blocks); i++ {
+		blk := &blocks[i]
+		if blk.Kind == block.Line && seen[setAs(blk)] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) {
+			blk.Kind, blk.Level = block.Heading, level[setAs(blk)]
+		}
+	}
+}
+
+// demote makes what looks like the heading of a section part of one: a name that comes
+// up again and again, as "Tech stack" below each position, and headings after the first
+// section that are set above all those that name sections.
+func demote(blocks []block.Block) {
+	times, named, first := map[string]int{}, map[int]int{}, -1
+	for i := range blocks {
+		if blk := &blocks[i]; blk.Kind == block.Heading {
+			text := block.Clean(blk)
+			times[text]++
+			if _, known := field.SectionKind(text); known {
+				named[blk.Level]++
+				if first < 0 {
+					first = i
+				}
+			}
+		}
+	}
+	outer := 0 // the level of most sections
+	for level, n := range named {
+		if n > named[outer] || n == named[outer] && level < outer {
+			outer = level
+		}
+	}
+	for i := range blocks {
+		blk := &blocks[i]
+		text := block.Clean(blk)
+		_, known := field.SectionKind(text)
+		switch {
+		case blk.Kind != block.Heading || i <= first:
+		case known && times[text] > 2:
+			blk.Kind, blk.Level = block.Line, 0
+		case blk.Level < outer:
+			blk.Level = outer + 1
+		}
+	}
+}
+
+// setAs is how a line is set, as far as that shows in every format.
+func setAs(blk *block.Block) string {
+	text := block.Text(blk.Spans)
+	if blk.Raw != "" {
+		text = strings.Trim(blk.Raw, "#*_ :")
+	}
+	look := "plain"
+	switch {
+	case field.IsCapitals(text):
+		look = "capitals"
+	case len(blk.Spans) > 0 && allStyled(blk) && blk.Spans[0].Bold:
+		look = "bold"
+	}
+	return look
+}
+
+var headingWords = regexp.MustCompile(`^\p{Lu}[\p{L}'’&\- ]{1,38}[\p{L}]$`)
+
+// alone tells a line of a few words with a blank line above it, below the first lines
+// of the file, that names no position.
+func alone(blocks []block.Block, i int) bool {
+	blk, above := &blocks[i], &blocks[i-1]
+	text := block.Clean(blk)
+	gap := blk.Source.Start > 0 && blk.Source.Start > above.Source.End+1
+	return i > 1 && i+1 < len(blocks) && gap && headingWords.MatchString(text) && len(strings.Fields(text)) <= 4 &&
+		!field.IsTitle(text) && !field.IsOrg(text) && !field.KnownPlace(text) && !field.HasDate(text)
+}
+
+// leadsSeveral tells that what stands below a line is no single entry that it heads:
+// no line of its own with dates follows, or several do before the next heading.
+func leadsSeveral(below []block.Block) bool {
+	end := slices.IndexFunc(below, func(b block.Block) bool { return b.Kind == block.Heading })
+	if end < 0 {
+		end = len(below)
+	}
+	dates := 0
+	for i := range below[:end] {
+		if _, rest, dated := resume.FindPeriod(block.Display(block.Plain(below[i].Spans))); dated && below[i].Kind != block.Item && len(rest) < 100 {
+			dates++
+		}
+	}
+	first := 2
+	for i := range below[:min(first, end)] {
+		if field.HasDate(block.Plain(below[i].Spans)) && below[i].Kind != block.Item {
+			return dates > 1
+		}
+	}
+	return true
+}

@@ -1,0 +1,115 @@
+package tree
+
+import (
+	_ "embed" // keys.txt
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+//go:embed keys.txt
+var keysText string
+
+// keyList is keys.txt.
+type keyList struct {
+	meanings map[string]map[string]int // the keys of each meaning, from the surest
+	known    map[string]bool           // the keys that name a value
+}
+
+var keys = sync.OnceValue(func() keyList {
+	out := keyList{map[string]map[string]int{}, map[string]bool{}}
+	for line := range strings.Lines(keysText) {
+		meaning, list, ok := strings.Cut(line, ":")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		ranks := map[string]int{}
+		for i, key := range strings.Fields(list) {
+			ranks[key] = i
+		}
+		out.meanings[meaning] = ranks
+		switch meaning {
+		case "whole", "person", "sections", "items", "wrapper", "sectionkind", "recordkind", "skip", "visible", "hidden", "parsed", "front", "behind":
+		default:
+			for key := range ranks {
+				out.known[key] = true
+			}
+		}
+	}
+	return out
+})
+
+// plainKey is a key as keys.txt has it: "Start Date", "start_date" and "startDate"
+// are one.
+func plainKey(key string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '$' {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, key)
+}
+
+// nearKey is the key of keys.txt that a key is, or that it is but for words that leave
+// its meaning as it is: "location" of "job_location". near tells the latter.
+func nearKey(key string) (plain string, near bool) {
+	plain = plainKey(key)
+	list := keys()
+	if _, skip := list.meanings["skip"][plain]; skip || list.known[plain] {
+		return plain, false
+	}
+	words := strings.Fields(strings.ToLower(spaced(key)))
+	front, behind := 0, len(words)
+	for front+1 < len(words) && isIn(list.meanings["front"], words[front]) {
+		front++
+		if rest := strings.Join(words[front:], ""); list.known[rest] {
+			return rest, true
+		}
+	}
+	for behind > 1 && isIn(list.meanings["behind"], words[behind-1]) {
+		behind--
+		for from := range min(front+1, behind) {
+			if rest := strings.Join(words[from:behind], ""); list.known[rest] {
+				return rest, true
+			}
+		}
+	}
+	return plain, false
+}
+
+func isIn(list map[string]int, word string) bool { _, ok := list[word]; return ok }
+
+// means tells whether a key has a meaning.
+func means(key, meaning string) bool {
+	plain, _ := nearKey(key)
+	return isIn(keys().meanings[meaning], plain) || isIn(keys().meanings[meaning], plainKey(key))
+}
+
+// hasKey tells whether an object has a field of one of the keys of a meaning, whole.
+func (n *node) hasKey(meaning string) bool {
+	return slices.ContainsFunc(n.order, func(key string) bool {
+		f := n.fields[key]
+		return f != nil && !f.near && isIn(keys().meanings[meaning], f.plain) && !f.empty()
+	})
+}
+
+// spaced parts a key into its words: "workExperience", "work_experience" and
+// "work-experience" become "work experience".
+func spaced(key string) string {
+	var b strings.Builder
+	prev := ' '
+	for _, r := range key {
+		switch {
+		case r == '_' || r == '-' || r == '@':
+			b.WriteByte(' ')
+		case unicode.IsUpper(r) && unicode.IsLower(prev):
+			b.WriteByte(' ')
+			b.WriteRune(r)
+		default:
+			b.WriteRune(r)
+		}
+		prev = r
+	}
+	return b.String()
+}
