@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"resumebot/internal/discord"
+	"resumebot/internal/discordbot"
 	"resumebot/internal/health"
 	"resumebot/internal/store"
 )
@@ -42,9 +43,9 @@ func serveDiscord(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	var bot *discord.Bot
+	var bot *discordbot.Bot
 	metrics := health.NewMetrics(counts(session, func() (int, int) { return bot.Waiting() }))
-	if bot, err = discord.NewBot(p.botConfig(session, library, kept, metrics)); err != nil {
+	if bot, err = discordbot.NewBot(p.botConfig(session, library, kept, metrics)); err != nil {
 		return err
 	}
 	return p.serve(ctx, session, bot, library, kept, metrics)
@@ -62,7 +63,7 @@ func (p *program) greet(session *discord.Session, library *live) bool {
 
 // serve runs all that goes on at the same time. The first part that fails ends
 // the others.
-func (p *program) serve(ctx context.Context, session *discord.Session, bot *discord.Bot, library *live, kept *store.Store, metrics *health.Metrics) error {
+func (p *program) serve(ctx context.Context, session *discord.Session, bot *discordbot.Bot, library *live, kept *store.Store, metrics *health.Metrics) error {
 	handlers := bot.Handlers()
 	public, err := p.public(session, handlers)
 	if err != nil {
@@ -72,7 +73,7 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 		var once sync.Once
 		handlers.Ready = func(ctx context.Context) {
 			once.Do(func() { p.greet(session, library) })
-			bot.Register(ctx)
+			bot.Start(ctx)
 		}
 	}
 
@@ -94,7 +95,7 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 		part(func(ctx context.Context) error { return session.Run(ctx, handlers) })
 	} else {
 		part(func(ctx context.Context) error {
-			bot.Register(ctx)
+			bot.Start(ctx)
 			<-ctx.Done()
 			session.Drain()
 			return nil
@@ -161,15 +162,15 @@ func greetingName(l *live) string {
 	return "the résumé"
 }
 
-func (p *program) botConfig(session *discord.Session, library *live, kept *store.Store, metrics *health.Metrics) discord.Config {
+func (p *program) botConfig(session *discord.Session, library *live, kept *store.Store, metrics *health.Metrics) discordbot.Config {
 	c, places := &p.config, &p.config.Places
-	return discord.Config{
+	return discordbot.Config{
 		Session: session, Library: library, Store: kept, Meter: metrics, Logger: p.log,
-		Policy: discord.Policy{AllowGuilds: places.allowGuilds, DenyGuilds: places.denyGuilds, AllowChannels: places.allowChannels,
+		Policy: discordbot.Policy{AllowGuilds: places.allowGuilds, DenyGuilds: places.denyGuilds, AllowChannels: places.allowChannels,
 			DenyChannels: places.denyChannels, AllowRoles: places.allowRoles, DenyRoles: places.denyRoles, NoDirect: c.NoDirect},
-		Limits: discord.Limits{User: discord.Rate{Burst: c.UserRate.n, Per: c.UserRate.per}, Channel: discord.Rate{Burst: c.ChannelRate.n, Per: c.ChannelRate.per},
+		Limits: discordbot.Limits{User: discordbot.Rate{Burst: c.UserRate.n, Per: c.UserRate.per}, Channel: discordbot.Rate{Burst: c.ChannelRate.n, Per: c.ChannelRate.per},
 			DailyUser: c.ModelUserDay, DailyAll: c.ModelDay, Models: c.ModelParallel, Queue: c.ModelQueue},
-		Threads: discord.Threads(c.Threads), Content: c.MessageContent, Owners: c.OwnerIDs, Guild: c.DiscordGuildID,
+		Threads: discordbot.Threads(c.Threads), Content: c.MessageContent, Owners: c.OwnerIDs, Guild: c.DiscordGuildID,
 		Retention: c.Retention, Version: buildVersion(),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -133,10 +134,10 @@ func TestWaysToAsk(t *testing.T) {
 	if !private.Ephemeral() {
 		t.Error("everybody sees a private answer")
 	}
-	shared := d.Click("45", private.ID, private.Buttons()["Share"]).Answer("a shared answer", contains("Example University", "> Where did she study?"))
-	if shared.Ephemeral() {
-		t.Error("a shared answer is private")
-	}
+	d.Click("45", private.ID, private.Buttons()["Share"])
+	d.Message("a shared answer", func(m discordtest.Message) bool {
+		return !m.Ephemeral() && contains("Example University", "> **Visitor 45**: Where did she study?")(m)
+	})
 
 	asked := d.Mention("42", discordtest.ChannelID, "where did she work?")
 	reply := d.Message("a reply", func(m discordtest.Message) bool { return m.ReplyTo == asked.ID && strings.Contains(m.Content, "Acme") })
@@ -364,7 +365,6 @@ func TestDiscordStartErrorsAreOneSentence(t *testing.T) {
 		want string
 	}{
 		{"bad token", []string{"DISCORD_TOKEN=wrong", "DISCORD_API_URL=" + d.URL}, "Reset Token"},
-		{"no network", []string{"DISCORD_TOKEN=x", "DISCORD_API_URL=http://127.0.0.1:1"}, "check the network"},
 		{"bad key", []string{"DISCORD_TOKEN=x", "DISCORD_PUBLIC_KEY=12"}, "DISCORD_PUBLIC_KEY"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -375,6 +375,15 @@ func TestDiscordStartErrorsAreOneSentence(t *testing.T) {
 			}
 		})
 	}
+	t.Run("no network", func(t *testing.T) { // it waits for one, and says so
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		var errs strings.Builder
+		run(ctx, nil, setup(t, "DISCORD_TOKEN=x", "DISCORD_API_URL=http://127.0.0.1:1"), strings.NewReader(""), io.Discard, &errs)
+		if ctx.Err() == nil || !strings.Contains(errs.String(), "check the network") || !strings.Contains(errs.String(), "trying again") {
+			t.Errorf("says %s", errs.String())
+		}
+	})
 	t.Run("intent not allowed", func(t *testing.T) {
 		d := discordtest.New(t)
 		d.RefuseNext(-1, 4014)
@@ -636,14 +645,14 @@ func TestThreadsWithTheContentIntent(t *testing.T) {
 func TestPlacesAndLimits(t *testing.T) {
 	s := serveBot(t, "DENY_CHANNELS="+discordtest.ChannelID, "LIMIT_USER=2/1m")
 	d := s.d
-	m := d.Slash("42", "ask", question("Where did she work?")).Answer("a refusal", contains("not available here"))
+	m := d.Slash("42", "ask", question("Where did she work?")).Answer("a refusal", contains("don’t answer in this place"))
 	if !m.Ephemeral() {
 		t.Error("everybody sees the refusal")
 	}
 	for n, want := range []string{"Acme", "Acme", "faster than"} {
 		d.SlashAt(discordtest.Where{Direct: true}, "42", "ask", question("Where did she work?")).Answer(fmt.Sprint("answer ", n), contains(want))
 	}
-	d.SlashAt(discordtest.Where{Direct: true}, "43", "ask", question(strings.Repeat("why ", 300))).Answer("too long", contains("1000"))
+	d.SlashAt(discordtest.Where{Direct: true}, "43", "ask", question(strings.Repeat("why ", 300))).Answer("too long", contains("1,000"))
 }
 
 // While the model is loading, and while its server hangs, visitors have the

@@ -19,7 +19,7 @@ const module = "resumebot"
 // about text, like the standard library.
 var owners = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":              {"internal/resume/layout"},
-	"github.com/bwmarrin/discordgo":         {"internal/discord"},
+	"github.com/bwmarrin/discordgo":         {"internal/discord", "internal/discordbot"},
 	"github.com/charmbracelet/x/ansi":       {"internal/terminal"},
 	"github.com/ergochat/readline":          {"internal/terminal"},
 	"github.com/gorilla/websocket":          {"internal/discord", "internal/discordtest"},
@@ -93,7 +93,7 @@ var siblings = map[string][]string{
 	"internal/page":          {"internal/facts", "internal/lexicon", "internal/resume"},
 	"internal/terminal":      {"internal/page", "internal/rag"},
 	"internal/timeline":      {"internal/facts", "internal/resume"},
-	"internal/discord":       {"internal/limit", "internal/page", "internal/rag", "internal/store"},
+	"internal/discordbot":    {"internal/discord", "internal/limit", "internal/page", "internal/rag", "internal/store"},
 	"internal/health":        {"internal/rag"},
 }
 

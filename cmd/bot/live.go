@@ -12,6 +12,7 @@ import (
 
 	"resumebot/internal/corpus"
 	"resumebot/internal/discord"
+	"resumebot/internal/discordbot"
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/resume"
@@ -23,7 +24,7 @@ import (
 const watchEvery = 700 * time.Millisecond
 
 // live is the résumé that answers, and its replacement when the files or the
-// owner's answers change. It is the [discord.Library] of this program.
+// owner's answers change. It is the [discordbot.Library] of this program.
 type live struct {
 	p     *program
 	store *store.Store
@@ -132,10 +133,10 @@ func (l *live) goLive(g *generation) {
 }
 
 // Live is what answers now.
-func (l *live) Live(alone bool) discord.Live {
+func (l *live) Live(alone bool) discordbot.Live {
 	g := l.now.Load()
 	r := g.of(alone)
-	v := discord.Live{Asker: r.engine, Model: r.engine.Model(), Pages: r.pages, Person: r.document.Person.Name, Embed: r.index.Embedder(), Indexed: g.at, Withholds: len(r.document.Withheld) > 0}
+	v := discordbot.Live{Asker: r.engine, Model: r.engine.Model(), Pages: r.pages, Person: r.document.Person.Name, Embed: r.index.Embedder(), Indexed: g.at, Withholds: len(r.document.Withheld) > 0}
 	for _, f := range r.document.Files {
 		v.Files = append(v.Files, f.Path)
 	}

@@ -17,10 +17,10 @@ const (
 	finalTries = 4
 )
 
-// An Editor shows the growing text of one answer in one message: as often as
+// An editor shows the growing text of one answer in one message: as often as
 // Discord allows, skipping what was overtaken, and its end for certain. Its
 // methods may be called from any goroutine; nothing is shown after Finish.
-type Editor struct {
+type editor struct {
 	post    *Post
 	session *Session
 	done    chan struct{} // closed by Finish
@@ -31,17 +31,19 @@ type Editor struct {
 	idle     chan struct{}
 	last     time.Time // end of the last edit
 	finished bool
-	hopeless bool // an edit was refused
+	hopeless bool   // an edit was refused
+	began    func() // called after the first edit; may be nil
+	gone     func() // called when the message turns out to be deleted; may be nil
 }
 
-// Edit returns an Editor of a message. The first edit is made at once.
-func (s *Session) Edit(post *Post) *Editor {
-	return &Editor{post: post, session: s, done: make(chan struct{})}
+// edit returns an editor of a message. The first edit is made at once.
+func (s *Session) edit(post *Post) *editor {
+	return &editor{post: post, session: s, done: make(chan struct{})}
 }
 
 // Show makes m what the message shall show next. It returns at once and
 // replaces what was not sent yet. The context bounds the sending.
-func (e *Editor) Show(ctx context.Context, m Message) {
+func (e *editor) Show(ctx context.Context, m Message) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.finished || e.hopeless {
@@ -55,7 +57,7 @@ func (e *Editor) Show(ctx context.Context, m Message) {
 }
 
 // run sends what there is to send, then ends.
-func (e *Editor) run(ctx context.Context, idle chan struct{}) {
+func (e *editor) run(ctx context.Context, idle chan struct{}) {
 	defer close(idle)
 	for {
 		if !e.wait(ctx) {
@@ -74,14 +76,21 @@ func (e *Editor) run(ctx context.Context, idle chan struct{}) {
 		}
 		e.mu.Lock()
 		e.last = time.Now()
-		e.hopeless = e.hopeless || refused(err)
+		e.hopeless = e.hopeless || Refused(err)
 		e.mu.Unlock()
+		if err == nil && e.began != nil {
+			e.began()
+			e.began = nil
+		}
+		if e.deleted(err) && e.gone != nil {
+			e.gone()
+		}
 	}
 }
 
 // wait keeps the distance from the last edit. It returns false if nothing more
 // is to be sent.
-func (e *Editor) wait(ctx context.Context) bool {
+func (e *editor) wait(ctx context.Context) bool {
 	e.mu.Lock()
 	gap := time.Until(e.last.Add(e.session.opts.EditGap))
 	e.mu.Unlock()
@@ -97,13 +106,13 @@ func (e *Editor) wait(ctx context.Context) bool {
 	return false
 }
 
-func (e *Editor) stop() {
+func (e *editor) stop() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.next, e.idle = nil, nil
 }
 
-func (e *Editor) take() (Message, bool) {
+func (e *editor) take() (Message, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.next == nil || e.finished || e.hopeless {
@@ -116,7 +125,7 @@ func (e *Editor) take() (Message, bool) {
 }
 
 // edit changes the message unless it shows m already.
-func (e *Editor) edit(ctx context.Context, m Message) error {
+func (e *editor) edit(ctx context.Context, m Message) error {
 	js, err := json.Marshal(m.edit())
 	if err != nil {
 		return err
@@ -140,19 +149,11 @@ func (e *Editor) edit(ctx context.Context, m Message) error {
 
 // Finish shows m as the end of the answer and returns the message that holds
 // it: the edited one, or a new one where editing is refused or keeps failing.
+// Where somebody deleted the message, that is [ErrDeleted], and nothing is shown.
 // An edit on its way is let through first, so that it cannot arrive after.
-func (e *Editor) Finish(ctx context.Context, m Message) (*Post, error) {
-	e.mu.Lock()
-	if e.finished {
-		e.mu.Unlock()
+func (e *editor) Finish(ctx context.Context, m Message) (*Post, error) {
+	if !e.close() {
 		return nil, errors.New("discord: the answer is finished already")
-	}
-	e.finished = true
-	close(e.done)
-	idle := e.idle
-	e.mu.Unlock()
-	if idle != nil {
-		<-idle // at most editLimit
 	}
 	e.mu.Lock()
 	gap := time.Until(e.last.Add(e.session.opts.EditGap))
@@ -162,6 +163,9 @@ func (e *Editor) Finish(ctx context.Context, m Message) (*Post, error) {
 	if err == nil {
 		return e.post, nil
 	}
+	if e.deleted(err) {
+		return nil, ErrDeleted
+	}
 	post, err2 := e.post.Replace(ctx, m)
 	if err2 != nil {
 		return nil, errors.Join(err, err2)
@@ -170,8 +174,32 @@ func (e *Editor) Finish(ctx context.Context, m Message) (*Post, error) {
 	return post, nil
 }
 
+// close lets nothing more be shown, and an edit on its way through first. It returns
+// false if that was done before.
+func (e *editor) close() bool {
+	e.mu.Lock()
+	if e.finished {
+		e.mu.Unlock()
+		return false
+	}
+	e.finished = true
+	close(e.done)
+	idle := e.idle
+	e.mu.Unlock()
+	if idle != nil {
+		<-idle // at most editLimit
+	}
+	return true
+}
+
+// deleted tells from an error of an edit that the message stood and does so no
+// more. One that never stood is another matter: it is posted afresh.
+func (e *editor) deleted(err error) bool {
+	return e.post.ID() != "" && hasCode(err, codeUnknownMessage)
+}
+
 // insist edits until it succeeds, is refused, or has failed too often.
-func (e *Editor) insist(ctx context.Context, m Message) error {
+func (e *editor) insist(ctx context.Context, m Message) error {
 	_, err := e.session.insist(ctx, func() (*Post, error) { return e.post, e.edit(ctx, m) })
 	return err
 }
@@ -180,7 +208,7 @@ func (e *Editor) insist(ctx context.Context, m Message) error {
 func (s *Session) insist(ctx context.Context, post func() (*Post, error)) (*Post, error) {
 	for n := 1; ; n++ {
 		p, err := post()
-		if err == nil || refused(err) || n == finalTries || sleep(ctx, jitter(8*s.opts.RetryPause<<(n-1))) != nil {
+		if err == nil || Refused(err) || n == finalTries || sleep(ctx, jitter(8*s.opts.RetryPause<<(n-1))) != nil {
 			return p, err
 		}
 	}

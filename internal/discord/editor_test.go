@@ -12,7 +12,7 @@ import (
 
 // grow streams an answer of n sentences, one every pause, and finishes it.
 func grow(ctx context.Context, s *Session, p *Post, n int, pause time.Duration) (*Post, error) {
-	e := s.Edit(p)
+	e := s.edit(p)
 	text := ""
 	for k := range n {
 		text += fmt.Sprintf("Sentence %d. ", k)
@@ -163,7 +163,7 @@ func TestFinishTwiceIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := s.Edit(p)
+	e := s.edit(p)
 	if _, err := e.Finish(t.Context(), Message{Content: "one"}); err != nil {
 		t.Error(err)
 	}

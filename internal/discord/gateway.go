@@ -104,9 +104,9 @@ const maxVain = 3
 // handlers finish (see [Options].Grace) and closes the connection for good. Run
 // is called once.
 //
-// The gateway is spoken here and not by discordgo, which ignores close codes,
-// goes on after Close, hangs for ever on some answers, notices a dead link after
-// five missed acknowledgements and then ends the session that it should resume.
+// The gateway is spoken here and not by discordgo, around which a supervisor would
+// not resume at the address that READY gives, notice one missed acknowledgement, or
+// close a link without ending its session.
 func (s *Session) Run(ctx context.Context, h Handlers) error {
 	// The connection outlives ctx while handlers finish.
 	life, hangUp := context.WithCancel(context.WithoutCancel(ctx))
@@ -341,7 +341,7 @@ func (l *link) begin(hello json.RawMessage) error {
 	}
 	return l.write(opIdentify, map[string]any{
 		"token": token, "intents": l.s.opts.Intents, "compress": true, "large_threshold": 50, "presence": online,
-		"properties": map[string]string{"os": runtime.GOOS, "browser": "resumebot", "device": "resumebot"},
+		"properties": map[string]string{"os": runtime.GOOS, "browser": "go", "device": "go"},
 	})
 }
 
@@ -416,7 +416,7 @@ func (l *link) dispatch(ctx context.Context, p packet) {
 		s.gate.resumes.Add(1)
 		l.serving()
 		s.log.Info("discord: gateway resumed")
-	case "INTERACTION_CREATE", "MESSAGE_CREATE":
+	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
 		go l.event(p)
 	}
 }
@@ -445,6 +445,23 @@ func (l *link) event(p packet) {
 		if m, err = decodeMessage(p.Data); err == nil && l.h.Message != nil {
 			s.handle(ctx, p.Type, m.ID, func(ctx context.Context) { l.h.Message(ctx, m) })
 		}
+	case "MESSAGE_UPDATE":
+		// Some tell only what has changed, and not whose it is.
+		if m, err := decodeMessage(p.Data); err == nil && l.h.Edited != nil {
+			s.handle(ctx, p.Type, m.ID, func(ctx context.Context) { l.h.Edited(ctx, m) })
+		}
+	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+		var d struct {
+			ID      string
+			IDs     []string
+			Channel string `json:"channel_id"`
+		}
+		if err = json.Unmarshal(p.Data, &d); err == nil && l.h.Deleted != nil {
+			if d.ID != "" {
+				d.IDs = append(d.IDs, d.ID)
+			}
+			s.handle(ctx, p.Type, d.ID, func(ctx context.Context) { l.h.Deleted(ctx, d.Channel, d.IDs) })
+		}
 	}
 	if err != nil {
 		s.log.Error("discord: event lost", "type", p.Type, "err", scrubbed{err})
@@ -465,9 +482,9 @@ func (s *Session) interact(ctx context.Context, h Handlers, i *Interaction) {
 	if h.Interaction == nil || s.handle(ctx, "INTERACTION_CREATE", i.ID, func(ctx context.Context) { h.Interaction(ctx, i) }) {
 		return
 	}
-	if i.Type != discordgo.InteractionApplicationCommandAutocomplete {
-		_, err := i.Reply(ctx, Message{Content: "I am being restarted. Please ask again in a moment.", Flags: discordgo.MessageFlagsEphemeral})
-		s.log.Debug("discord: an interaction came while going down", "err", err)
+	if h.Late != nil && i.Type != discordgo.InteractionApplicationCommandAutocomplete {
+		defer recoverTo(s.log, "INTERACTION_CREATE", i.ID)
+		h.Late(ctx, i)
 	}
 }
 
@@ -549,7 +566,7 @@ func (s *Session) gatewayAddress(ctx context.Context, begin bool) (*url.URL, err
 		} `json:"session_start_limit"`
 	}
 	err := s.rest.call(ctx, http.MethodGet, "/gateway/bot", nil, &g)
-	var status *StatusError
+	var status *statusError
 	if errors.As(err, &status) && status.Status == http.StatusUnauthorized {
 		return nil, fatal(4004)
 	}

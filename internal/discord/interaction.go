@@ -18,6 +18,11 @@ const ackLimit = 2500 * time.Millisecond
 // interaction before the message can be edited.
 const settleTime = 5 * time.Second
 
+// maxAcks is how many first answers are on their way at the same time; others wait. Of a
+// thousand at once the last leaves in time where each takes a tenth of a second, and what
+// is being typed is completed meanwhile, for which nobody waits as long.
+const maxAcks = 64
+
 // callback kinds (receiving-and-responding: interaction callback type).
 const (
 	callbackMessage        = 4
@@ -93,7 +98,7 @@ func (i *Interaction) Defer(ctx context.Context, ephemeral bool) (*Post, error) 
 		data.Flags = discordgo.MessageFlagsEphemeral
 	}
 	err := i.answer(ctx, callback{Type: callbackDefer, Data: data})
-	if err != nil && !refused(err) && !errors.Is(err, ErrAnsweredElsewhere) && !errors.Is(err, ErrInteractionGone) {
+	if err != nil && !Refused(err) && !errors.Is(err, ErrAnsweredElsewhere) && !errors.Is(err, ErrInteractionGone) {
 		i.session.log.Warn("discord: it is not known whether an acknowledgement arrived", "err", err)
 		i.first.Store(callbackDefer)
 		err = nil
@@ -149,10 +154,18 @@ func (i *Interaction) answer(ctx context.Context, cb callback) error {
 // moment; the refusal of a second acknowledgement then says that the first one
 // arrived.
 func (i *Interaction) post(ctx context.Context, cb callback) error {
+	if i.Type != discordgo.InteractionApplicationCommandAutocomplete {
+		select {
+		case i.session.acks <- struct{}{}:
+			defer func() { <-i.session.acks }()
+		case <-ctx.Done():
+			return ErrInteractionGone
+		}
+	}
 	path := "/interactions/" + i.ID + "/" + i.Token + "/callback"
 	for tried := false; ; tried = true {
 		err := i.session.rest.call(ctx, http.MethodPost, path, body{cb, cb.files}, nil)
-		var s *StatusError
+		var s *statusError
 		pause := jitter(i.session.opts.RetryPause / 2)
 		if errors.As(err, &s) {
 			switch {
@@ -192,12 +205,33 @@ func (i *Interaction) original(err error) (*Post, error) {
 	return p, nil
 }
 
+// Original is the first answer to an interaction of an earlier process's, by the
+// interaction's token.
+func (s *Session) Original(channel, token string) *Post {
+	return &Post{ChannelID: channel, rest: s.rest, path: "/webhooks/" + s.App().ID + "/" + token + "/messages/@original"}
+}
+
 // hook is a message that the interaction's token can change.
 func (i *Interaction) hook(id string) *Post {
 	return &Post{ChannelID: i.ChannelID, rest: i.session.rest, path: i.path() + "/messages/" + id}
 }
 
 func (i *Interaction) path() string { return "/webhooks/" + i.AppID + "/" + i.Token }
+
+// Instead says that an answer will not come, in the way that is still open: as the
+// first answer, in place of the one that was promised, or after it.
+func (i *Interaction) Instead(ctx context.Context, m Message) error {
+	var err error
+	switch i.first.Load() {
+	case 0:
+		_, err = i.Reply(ctx, m)
+	case callbackDefer:
+		err = i.hook("@original").Edit(ctx, m)
+	default:
+		_, err = i.FollowUp(ctx, m)
+	}
+	return err
+}
 
 // sendHere posts in the channel, for when the token is of no use any more.
 func (i *Interaction) sendHere(ctx context.Context, m Message) (*Post, error) {

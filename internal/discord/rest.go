@@ -28,14 +28,19 @@ var (
 	ErrInteractionGone = errors.New("discord: the interaction has expired")
 )
 
+// ErrDeleted says that somebody deleted the message that was to be changed.
+var ErrDeleted = errors.New("discord: the message was deleted")
+
 // Codes of Discord's JSON errors (topics/opcodes-and-status-codes).
 const (
+	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060
+	codeNoHistory          = 160002
 )
 
-// A StatusError is an answer of Discord's that is no success.
-type StatusError struct {
+// A statusError is an answer of Discord's that is no success.
+type statusError struct {
 	Method, Path string // without tokens
 	Status       int
 	Code         int // Discord's own, 0 if it gave none
@@ -43,18 +48,25 @@ type StatusError struct {
 	After        time.Duration // of a 429
 }
 
-func (e *StatusError) Error() string {
+func (e *statusError) Error() string {
 	return fmt.Sprintf("discord: %s %s: HTTP %d: %s (code %d)", e.Method, e.Path, e.Status, e.Message, e.Code)
 }
 
 // Refused reports whether Discord will answer the same way again.
-func (e *StatusError) Refused() bool {
+func (e *statusError) Refused() bool {
 	return e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests && e.Status != http.StatusRequestTimeout
 }
 
-func refused(err error) bool {
-	var s *StatusError
+// Refused reports whether an error is an answer of Discord's that will not change.
+func Refused(err error) bool {
+	var s *statusError
 	return errors.As(err, &s) && s.Refused()
+}
+
+// hasCode reports whether an error is an answer of Discord's with a code.
+func hasCode(err error, code int) bool {
+	var s *statusError
+	return errors.As(err, &s) && s.Code == code
 }
 
 // rest makes REST calls.
@@ -132,7 +144,7 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any) error
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode >= 300 {
-		return statusError(req.Method, path, resp)
+		return readStatus(req.Method, path, resp)
 	}
 	if out == nil || resp.StatusCode == http.StatusNoContent {
 		return nil
@@ -144,8 +156,8 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any) error
 	return nil
 }
 
-func statusError(method, path string, resp *http.Response) *StatusError {
-	e := &StatusError{Method: method, Path: scrub(strings.TrimPrefix(path, "/")), Status: resp.StatusCode, Message: http.StatusText(resp.StatusCode)}
+func readStatus(method, path string, resp *http.Response) *statusError {
+	e := &statusError{Method: method, Path: scrub(strings.TrimPrefix(path, "/")), Status: resp.StatusCode, Message: http.StatusText(resp.StatusCode)}
 	var b struct {
 		Code    int
 		Message string
@@ -165,7 +177,7 @@ func statusError(method, path string, resp *http.Response) *StatusError {
 func (r *rest) nonce() string { return fmt.Sprintf("%s%d", r.nonces, r.sent.Add(1)) }
 
 // A Post is a message of the bot's and the ways to change it. It is safe for
-// concurrent use, but only [Editor] keeps edits in order.
+// concurrent use, but only editor keeps edits in order.
 type Post struct {
 	ChannelID string
 
@@ -199,7 +211,7 @@ func (p *Post) Edit(ctx context.Context, m Message) error {
 			}
 			return nil
 		}
-		var s *StatusError
+		var s *statusError
 		if !errors.As(err, &s) || s.Status != http.StatusNotFound || time.Now().After(p.settles) {
 			return err
 		}
@@ -212,7 +224,7 @@ func (p *Post) Edit(ctx context.Context, m Message) error {
 // Delete removes the message. That it is gone already is no error.
 func (p *Post) Delete(ctx context.Context) error {
 	err := p.rest.call(ctx, http.MethodDelete, p.path, nil, nil)
-	var s *StatusError
+	var s *statusError
 	if errors.As(err, &s) && s.Status == http.StatusNotFound {
 		return nil
 	}
@@ -245,13 +257,19 @@ func (p *Post) Replace(ctx context.Context, m Message) (*Post, error) {
 }
 
 // Send posts a message in a channel. It may be repeated by the transport
-// without appearing twice.
+// without appearing twice. Where the bot may not read what it replies to, the
+// message stands by itself.
 func (s *Session) Send(ctx context.Context, channel string, m Message) (*Post, error) {
 	w := m.wire()
 	w.Flags &^= discordgo.MessageFlagsEphemeral // only answers to interactions can be
 	w.Nonce, w.Enforce = s.rest.nonce(), true
 	var got struct{ ID string }
-	if err := s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/messages", body{w, m.Files}, &got); err != nil {
+	err := s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/messages", body{w, m.Files}, &got)
+	if m.ReplyTo != "" && hasCode(err, codeNoHistory) {
+		m.ReplyTo = ""
+		return s.Send(ctx, channel, m)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return s.Post(channel, got.ID), nil
@@ -277,6 +295,31 @@ func (s *Session) Channel(ctx context.Context, id string) (*discordgo.Channel, e
 		return nil, err
 	}
 	return c, nil
+}
+
+// React puts an emoji under a message.
+func (s *Session) React(ctx context.Context, channel, message, emoji string) error {
+	return s.rest.call(ctx, http.MethodPut, "/channels/"+channel+"/messages/"+message+"/reactions/"+url.PathEscape(emoji)+"/@me", nil, nil)
+}
+
+// OwnRole returns the role that Discord made for the bot when it was added to a
+// guild, "" if there is none (topics/permissions: role tags).
+func (s *Session) OwnRole(ctx context.Context, guild string) (string, error) {
+	var roles []struct {
+		ID   string
+		Tags struct {
+			Bot string `json:"bot_id"`
+		}
+	}
+	if err := s.rest.call(ctx, http.MethodGet, "/guilds/"+guild+"/roles", nil, &roles); err != nil {
+		return "", err
+	}
+	for _, r := range roles {
+		if r.Tags.Bot == s.App().UserID {
+			return r.ID, nil
+		}
+	}
+	return "", nil
 }
 
 // Typing shows for ten seconds that the bot is writing.
@@ -308,11 +351,22 @@ func (s *Session) Direct(ctx context.Context, user string) (string, error) {
 }
 
 // Register replaces the commands of a guild, or with "" the global ones, by
-// cmds. Doing it twice is as good as once; at most 200 new commands a day.
+// cmds. Doing it twice is as good as once; at most 200 new commands a day. It
+// tries until Discord takes or refuses them, or the context ends.
 func (s *Session) Register(ctx context.Context, guild string, cmds []Command) error {
 	path := "/applications/" + s.App().ID
 	if guild != "" {
 		path += "/guilds/" + guild
 	}
-	return s.rest.call(ctx, http.MethodPut, path+"/commands", append([]Command{}, cmds...), nil)
+	first := 10 * s.opts.MinPause
+	for pause := first; ; pause = min(2*pause, 30*first) {
+		err := s.rest.call(ctx, http.MethodPut, path+"/commands", append([]Command{}, cmds...), nil)
+		if err == nil || Refused(err) || ctx.Err() != nil {
+			return err
+		}
+		s.log.Warn("discord: the commands are not registered, trying again", "err", err)
+		if sleep(ctx, jitter(pause)) != nil {
+			return err
+		}
+	}
 }

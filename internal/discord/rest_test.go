@@ -115,7 +115,7 @@ func TestEveryKindOfRequest(t *testing.T) {
 	for _, err := range []error{err2, err3, err4, err5, p.Edit(ctx, full), q.Edit(ctx, v2), s.Typing(ctx, discordtest.ChannelID),
 		s.Register(ctx, "", nil), s.Register(ctx, discordtest.GuildID, []Command{{
 			Type: discordgo.ChatApplicationCommand, Name: "ask", Description: "Ask", DescriptionLocalizations: map[discordgo.Locale]string{discordgo.German: "Frag"},
-			Options: []Option{{Type: discordgo.ApplicationCommandOptionString, Name: "question", Description: "What", Required: true, MaxLength: 1000}}},
+			Options: []CommandOption{{Type: discordgo.ApplicationCommandOptionString, Name: "question", Description: "What", Required: true, MaxLength: 1000}}},
 			{Name: "Ask the résumé about this", Type: discordgo.MessageApplicationCommand}})} {
 		if err != nil {
 			t.Error(err)
@@ -178,7 +178,7 @@ func TestFirstAnswerDoesNotWaitBeyondItsTime(t *testing.T) {
 	})
 	d.Slash("42", "ask")
 	err := receive(t, "the error", errs) // in seconds, not in a minute
-	var s *StatusError
+	var s *statusError
 	if !errors.As(err, &s) || s.Status != 429 || s.After != time.Minute {
 		t.Errorf("error %v", err)
 	}
@@ -225,7 +225,7 @@ func TestDefect6ContextEndsAWait(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	err := s.Typing(ctx, discordtest.ChannelID) // at once: an hour does not fit
-	var limited *LimitedError
+	var limited *limitedError
 	if !errors.As(err, &limited) {
 		t.Errorf("error %v", err)
 	}
@@ -338,7 +338,7 @@ func TestErrorsNameDiscordsReason(t *testing.T) {
 	d := discordtest.New(t)
 	s := openSession(t, d)
 	_, err := s.Send(t.Context(), discordtest.ChannelID, Message{Content: strings.Repeat("x", 2001)})
-	var st *StatusError
+	var st *statusError
 	if !errors.As(err, &st) || !st.Refused() || st.Code != 50035 {
 		t.Errorf("error %v", err)
 	}
@@ -359,7 +359,7 @@ func TestUserInstallHasFiveFollowUps(t *testing.T) {
 		return err
 	})
 	d.SlashAt(discordtest.Where{UserInstall: true, Direct: true}, "42", "ask")
-	var st *StatusError
+	var st *statusError
 	if err := receive(t, "the sixth", errs); !errors.As(err, &st) || st.Code != 40094 {
 		t.Errorf("error %v", err)
 	}

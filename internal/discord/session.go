@@ -1,9 +1,9 @@
-// Package discord moves questions in from Discord and answers out.
+// Package discord is a client of Discord.
 //
 // A [Session] is the connection: REST calls that keep to Discord's limits, and
 // events over the gateway ([Session.Run]) or an HTTP endpoint
 // ([Session.InteractionsHandler]). An [Interaction] is answered at once and
-// filled in later; an [Editor] shows an answer while it grows.
+// filled in later; an [Outlet] shows an answer while it grows.
 package discord
 
 import (
@@ -104,8 +104,8 @@ func setDefault[T comparable](p *T, value T) {
 // A Session is the bot's presence at Discord: REST calls at any time, events
 // while [Session.Run] runs. It is safe for concurrent use.
 //
-// discordgo gives the types. Neither its REST calls nor its gateway are used: to
-// wrap their faults would take more than to do without.
+// discordgo gives the types of what Discord sends. Its REST calls and its gateway
+// are not used; docs/discord.md says why.
 type Session struct {
 	opts    Options
 	log     *slog.Logger
@@ -114,6 +114,7 @@ type Session struct {
 	gateway *url.URL // of the last connection; for Run alone
 	work    work
 	rush    rush
+	acks    chan struct{} // has a place for each first answer on its way
 
 	mu  sync.Mutex
 	app App
@@ -137,7 +138,7 @@ const (
 
 // Open asks Discord who the token belongs to and returns a Session for it. It
 // connects no gateway. The error is a [*FatalError] if the token is wrong. While
-// Discord says that it is down, Open tries again until the context ends.
+// Discord is down or cannot be reached, Open tries again until the context ends.
 func Open(ctx context.Context, opts Options) (*Session, error) {
 	if err := opts.fill(); err != nil {
 		return nil, err
@@ -146,25 +147,26 @@ func Open(ctx context.Context, opts Options) (*Session, error) {
 	if err != nil || address.Host == "" || (address.Scheme != "http" && address.Scheme != "https") {
 		return nil, fmt.Errorf("discord: DISCORD_API_URL %q is not an address such as %s", opts.APIURL, DefaultAPIURL)
 	}
-	s := &Session{opts: opts, log: opts.Logger, rest: newRest(&opts)}
+	s := &Session{opts: opts, log: opts.Logger, rest: newRest(&opts), acks: make(chan struct{}, maxAcks)}
 	for pause := opts.MinPause; ; pause = min(2*pause, opts.MaxPause) {
 		err := s.whoAmI(ctx, address)
 		wait := jitter(pause)
-		var status *StatusError
-		var limited *LimitedError
+		var status *statusError
+		var limited *limitedError
+		why := "Discord does not serve the bot now"
 		switch {
 		case err == nil:
 			return s, nil
 		case errors.As(err, &limited):
 			wait = max(wait, limited.After)
 		case !errors.As(err, &status):
-			return nil, fmt.Errorf("discord: cannot reach Discord at %s; check the network, and DISCORD_API_URL if it is set: %w", opts.APIURL, err)
+			why = "cannot reach Discord at " + opts.APIURL + "; check the network, and DISCORD_API_URL if it is set"
 		case status.Status == http.StatusUnauthorized:
 			return nil, fatal(4004)
 		}
-		s.log.Warn("discord: Discord does not serve the bot now, trying again", "err", err, "in", wait)
+		s.log.Warn("discord: "+why+"; trying again", "err", err, "in", wait)
 		if sleep(ctx, wait) != nil {
-			return nil, fmt.Errorf("discord: Discord at %s does not serve the bot now; try again in a minute: %w", opts.APIURL, err)
+			return nil, fmt.Errorf("discord: %s: %w", why, err)
 		}
 	}
 }
@@ -182,7 +184,7 @@ func (s *Session) whoAmI(ctx context.Context, address *url.URL) error {
 		if err == nil {
 			break
 		}
-		var status *StatusError
+		var status *statusError
 		if !errors.As(err, &status) || !status.Refused() || status.Status == http.StatusUnauthorized {
 			return err
 		}
@@ -286,6 +288,9 @@ func scrub(text string) string {
 
 // A scrubbed error prints without tokens and still unwraps to its cause.
 type scrubbed struct{ err error }
+
+// Scrub is an error that prints without tokens and still unwraps to err.
+func Scrub(err error) error { return scrubbed{err} }
 
 func (e scrubbed) Error() string { return scrub(e.err.Error()) }
 func (e scrubbed) Unwrap() error { return e.err }

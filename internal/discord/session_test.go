@@ -83,7 +83,9 @@ func TestOpenErrorsSayWhatToDo(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := quick(t, d)
 			tt.change(&o)
-			_, err := Open(t.Context(), o)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			_, err := Open(ctx, o)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v does not say %q", err, tt.want)
 			}

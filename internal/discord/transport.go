@@ -86,7 +86,7 @@ func (t *transport) awaitTurn(ctx context.Context, rt route) error {
 			t.waits.Add(1)
 		}
 		if !fits(ctx, wait) {
-			return &LimitedError{After: wait}
+			return &limitedError{After: wait}
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return err
@@ -127,8 +127,17 @@ func (t *transport) try(req *http.Request, rt route, body []byte) (*http.Respons
 	} else {
 		header = resp.Header
 	}
+	if resp.StatusCode < 300 && foreign(text) {
+		resp.StatusCode = http.StatusBadGateway // what was asked for did not arrive
+	}
 	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 	return resp, nil
+}
+
+// foreign tells what is no answer of Discord's: a page of something on the way to it.
+func foreign(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	return len(text) > 0 && text[0] != '{' && text[0] != '['
 }
 
 // retryAfter reads how long a 429 asks to wait: from the body, which is exact,
@@ -216,10 +225,10 @@ func readBody(req *http.Request) ([]byte, error) {
 	return io.ReadAll(req.Body)
 }
 
-// A LimitedError says that a rate limit would have outlasted the time there was.
-type LimitedError struct{ After time.Duration }
+// A limitedError says that a rate limit would have outlasted the time there was.
+type limitedError struct{ After time.Duration }
 
-func (e *LimitedError) Error() string {
+func (e *limitedError) Error() string {
 	return fmt.Sprintf("discord: rate limited for another %v", e.After.Round(time.Millisecond))
 }
 

@@ -24,8 +24,11 @@ const eventLimit = 14 * time.Minute
 // left out. A panic is logged with its stack and ends only the handler.
 type Handlers struct {
 	Interaction func(context.Context, *Interaction)
-	Message     func(context.Context, *discordgo.Message) // new messages, the bot's own too
-	Ready       func(context.Context)                     // a session began: App is complete; the context is Run's
+	Message     func(context.Context, *discordgo.Message)               // new messages, the bot's own too
+	Edited      func(context.Context, *discordgo.Message)               // messages that changed, in any way
+	Deleted     func(ctx context.Context, channel string, ids []string) // messages that are gone
+	Ready       func(context.Context)                                   // a session began: App is complete; the context is Run's
+	Late        func(context.Context, *Interaction)                     // came while the bot goes down, and can be answered with a word
 }
 
 // work counts the handlers that run, so that the bot can go down in order.

@@ -24,8 +24,15 @@ func (s *Server) say(user, channel, text, replyTo string) Message {
 	}
 	m := &Message{ID: s.id(), ChannelID: channel, Author: user, Content: text, ReplyTo: replyTo}
 	m.History = []Version{{At: time.Now(), Content: text}}
-	s.messages = append(s.messages, m)
-	s.byID[m.ID] = m
+	return s.tell("MESSAGE_CREATE", m, ch)
+}
+
+// tell sends the event of a person's message, new or changed. The caller holds mu.
+func (s *Server) tell(kind string, m *Message, ch *Channel) Message {
+	if s.byID[m.ID] == nil {
+		s.messages = append(s.messages, m)
+		s.byID[m.ID] = m
+	}
 	event := s.messageJSON(m)
 	if ch.Type != 1 {
 		event["guild_id"] = GuildID
@@ -34,9 +41,53 @@ func (s *Server) say(user, channel, text, replyTo string) Message {
 	if !s.readable(m, ch) {
 		event["content"], event["embeds"], event["components"], event["attachments"] = "", []any{}, []any{}, []any{}
 	}
-	s.dispatch("MESSAGE_CREATE", event)
+	s.dispatch(kind, event)
 	s.touch()
 	return m.copy()
+}
+
+// Edit lets a person change a message.
+func (s *Server) Edit(message, text string) Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.byID[message]
+	m.Content, m.edited = text, time.Now()
+	m.History = append(m.History, Version{At: m.edited, Content: text})
+	return s.tell("MESSAGE_UPDATE", m, s.channels[m.ChannelID])
+}
+
+// Delete lets its author or a moderator delete a message. Quietly sends no event, as
+// when the link is down.
+func (s *Server) Delete(message string, quietly bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.byID[message]
+	m.Deleted = true
+	if !quietly {
+		s.dispatch("MESSAGE_DELETE", map[string]any{"id": m.ID, "channel_id": m.ChannelID, "guild_id": GuildID})
+	}
+	s.touch()
+}
+
+// Forward lets someone send a message on to the bot directly, or into a channel.
+func (s *Server) Forward(user, message, channel string) Message {
+	s.WaitConnected()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := s.channels[channel]
+	if channel == "" {
+		ch = s.direct(user)
+	}
+	m := &Message{ID: s.id(), ChannelID: ch.ID, Author: user, snapshot: s.byID[message]}
+	m.History = []Version{{At: time.Now()}}
+	return s.tell("MESSAGE_CREATE", m, ch)
+}
+
+// HideHistory takes the permission to read earlier messages from the bot.
+func (s *Server) HideHistory() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.noHistory = true
 }
 
 // readable follows events/gateway, Message Content Intent: direct messages,

@@ -244,6 +244,14 @@ func (s *Server) channelRoutes(on route) {
 		}
 		return s.onMessage(r.Method, m, c)
 	})
+	on("PUT /channels/{channel}/messages/{id}/reactions/{emoji}/@me", bot, func(r *http.Request, c call) reply {
+		m := s.byID[r.PathValue("id")]
+		if m == nil || m.Deleted {
+			return refusal(404, 10008, "Unknown Message")
+		}
+		m.Reactions = append(m.Reactions, r.PathValue("emoji"))
+		return reply{204, nil}
+	})
 	on("POST /channels/{channel}/typing", bot, func(r *http.Request, c call) reply {
 		s.typing[r.PathValue("channel")]++
 		return reply{204, nil}
@@ -350,6 +358,9 @@ func (s *Server) post(channel string, c call) reply {
 	if b.empty(len(c.files)) {
 		return refusal(400, 50006, "Cannot send an empty message")
 	}
+	if b.Reference.MessageID != "" && s.noHistory {
+		return refusal(400, 160002, "Cannot reply without permission to read message history")
+	}
 	if b.Enforce && b.Nonce != "" {
 		for _, m := range s.messages {
 			if m.nonce == b.Nonce && m.ChannelID == channel {
@@ -451,7 +462,10 @@ func (s *Server) user(id string) map[string]any {
 	return u
 }
 
-var mentionPattern = regexp.MustCompile(`<@!?(\d+)>`)
+var (
+	mentionPattern = regexp.MustCompile(`<@!?(\d+)>`)
+	rolePattern    = regexp.MustCompile(`<@&(\d+)>`)
+)
 
 // messageJSON is a message as Discord shows it. The caller holds mu.
 func (s *Server) messageJSON(m *Message) map[string]any {
@@ -464,6 +478,22 @@ func (s *Server) messageJSON(m *Message) map[string]any {
 	var mentions []any
 	for _, id := range mentionPattern.FindAllStringSubmatch(m.Content, -1) {
 		mentions = append(mentions, s.user(id[1]))
+	}
+	var roles []any
+	for _, id := range rolePattern.FindAllStringSubmatch(m.Content, -1) {
+		roles = append(roles, id[1])
+	}
+	if roles != nil {
+		out["mention_roles"] = roles
+	}
+	if !m.edited.IsZero() {
+		out["edited_timestamp"] = m.edited.UTC().Format(time.RFC3339Nano)
+	}
+	if m.snapshot != nil {
+		out["message_reference"] = map[string]any{"type": 1, "message_id": m.snapshot.ID, "channel_id": m.snapshot.ChannelID}
+		out["message_snapshots"] = []any{map[string]any{"message": map[string]any{"content": m.snapshot.Content, "type": 0, "flags": 0,
+			"timestamp": time.Now().UTC().Format(time.RFC3339Nano), "edited_timestamp": nil, "mentions": []any{}, "mention_roles": []any{},
+			"attachments": []any{}, "embeds": []any{}, "components": []any{}}}}
 	}
 	if len(m.Embeds) > 0 {
 		out["embeds"] = m.Embeds

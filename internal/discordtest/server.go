@@ -64,9 +64,12 @@ type Message struct {
 	Files         []File
 	History       []Version // oldest first; the last one is the present state
 	Deleted       bool
-	Thinking      bool // a deferred answer that was not filled in yet
+	Reactions     []string // emoji that the bot put under it
+	Thinking      bool     // a deferred answer that was not filled in yet
 
-	nonce string
+	nonce    string
+	edited   time.Time
+	snapshot *Message // that it forwards
 }
 
 // Ephemeral reports whether only the asker sees the message.
@@ -139,6 +142,7 @@ type Server struct {
 	limits       []limit
 	buckets      map[string]*bucket
 	token        string
+	noHistory    bool
 	portal       Portal
 	guilds       []Guild
 	gw           gateway
@@ -280,6 +284,7 @@ func (m *Message) copy() Message {
 	c := *m
 	c.History = slices.Clone(m.History)
 	c.Files = slices.Clone(m.Files)
+	c.Reactions = slices.Clone(m.Reactions)
 	return c
 }
 

@@ -16,7 +16,7 @@ var ErrTraces = errors.New("deleted, but the write-ahead log could not be emptie
 
 // Deleted is what a deletion took away.
 type Deleted struct {
-	Rows int // turns, votes, unanswered questions and curated answers
+	Rows int // turns, votes, unanswered questions, curated and pending answers
 	// Answers of the owner's to questions in the words of somebody who is
 	// forgotten.
 	Answers []Curated
@@ -67,6 +67,7 @@ func (s *Store) forget(ctx context.Context, userID string) (d Deleted, err error
 			"DELETE FROM turn WHERE user_id = ?1",
 			"DELETE FROM feedback WHERE user_id = ?1 OR asker_id = ?1",
 			"DELETE FROM unanswered WHERE user_id = ?1",
+			"DELETE FROM pending WHERE user_id = ?1",
 			"DELETE FROM curated WHERE asker_id = ?1")
 		return err
 	})
@@ -90,7 +91,8 @@ func (s *Store) Sweep(ctx context.Context, now time.Time, keep time.Duration) (D
 			n, err := deleteRows(ctx, tx, now.Add(-keep).UnixMilli(),
 				"DELETE FROM turn WHERE at < ?1",
 				"DELETE FROM feedback WHERE at < ?1",
-				"DELETE FROM unanswered WHERE last_seen < ?1")
+				"DELETE FROM unanswered WHERE last_seen < ?1",
+				"DELETE FROM pending WHERE at < ?1")
 			d.Rows += n
 			return err
 		})

@@ -61,6 +61,9 @@ func TestForgottenTextIsGoneFromTheFiles(t *testing.T) {
 			if rnd.IntN(3) == 0 {
 				must(t, s.SaveFeedback(ctx, next.MessageID, []string{"ann", "bob"}[rnd.IntN(2)], true))
 			}
+			if rnd.IntN(3) == 0 {
+				must(t, s.SavePending(ctx, Pending{ID: fmt.Sprint(n), Turn: next, Place: []byte(text)}))
+			}
 			if rnd.IntN(60) == 0 {
 				_, err := s.Forget(ctx, "carl")
 				must(t, err)

@@ -311,6 +311,7 @@ func TestMigratesFromEveryVersion(t *testing.T) {
 			('c', 'm2', 'ann', 'Another?', '', 'not_stated', 5), ('c', 'm3', 'ann', 'Another?', '', 'closest', 6), ('c', 'm4', 'eve', 'Another?', 'x', 'answered', 7)`,
 		`INSERT INTO unanswered (question, user_id, asked, count, last_seen) VALUES ('a third', 'bob', 'A third?', 1, 4);
 		 UPDATE curated SET asker_id = 'bob'`,
+		`INSERT INTO pending VALUES ('1', 'c', '', '', 'bob', 'A fourth?', NULL, 8)`,
 	}
 	steps := migrations()
 	if len(rows) != len(steps)+1 {

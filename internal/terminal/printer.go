@@ -7,6 +7,8 @@ import (
 
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // manySources is from how many on sources share lines.
@@ -18,6 +20,7 @@ type Printer struct {
 	w     io.Writer
 	shown string // laid out text that was written
 	note  bool   // a passing note stands on the line
+	more  bool   // a sign that more is coming stands behind the text
 	err   error  // of the first write that failed
 }
 
@@ -32,8 +35,21 @@ func (p *Printer) Wait() {
 	}
 }
 
-// Update shows what an answer has more than at the last call.
+// Update shows what an answer has more than at the last call and, where somebody
+// watches, that it goes on.
 func (p *Printer) Update(a rag.Answer) {
+	p.update(a)
+	last := p.shown[strings.LastIndexByte(p.shown, '\n')+1:]
+	if p.style.Live && p.shown != "" && !p.more && ansi.StringWidth(last)+ansi.StringWidth(goesOn) <= p.style.Width {
+		p.write(p.style.dim(goesOn))
+		p.more = true
+	}
+}
+
+// goesOn is the sign that more is coming.
+const goesOn = " …"
+
+func (p *Printer) update(a rag.Answer) {
 	text := p.style.layout(clean(a.Text))
 	more, ok := strings.CutPrefix(text, p.shown)
 	if !ok { // an answer only grows; should it not, it is shown anew
@@ -51,7 +67,7 @@ func (p *Printer) Update(a rag.Answer) {
 // its sources and what could be asked next. It returns the first error of
 // writing.
 func (p *Printer) Finish(a rag.Answer) error {
-	p.Update(a)
+	p.update(a)
 	p.Stop()
 	if a.Degraded {
 		p.line("(Note: " + cleanLine(a.DegradedReason) + ")")
@@ -201,6 +217,10 @@ func (p *Printer) clear() {
 	if p.note {
 		p.write("\r\x1b[K")
 		p.note = false
+	}
+	if p.more {
+		p.write("\x1b[2D\x1b[K") // back by its width
+		p.more = false
 	}
 }
 

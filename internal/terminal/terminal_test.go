@@ -64,7 +64,7 @@ func TestPrinterStreams(t *testing.T) {
 	p.Wait()
 	a := rag.Answer{Text: "Ada wrote a program. [1]"}
 	p.Update(a)
-	if got := b.String(); !strings.Contains(got, "…") || !strings.HasSuffix(got, "\r\x1b[KAda wrote a program. \x1b[2m[1]\x1b[m") {
+	if got := b.String(); !strings.Contains(got, "…") || !strings.HasSuffix(got, "\r\x1b[KAda wrote a program. \x1b[2m[1]\x1b[m\x1b[2m …\x1b[m") {
 		t.Errorf("after a sentence: %q", got)
 	}
 	a.Text += " She lived in London. [2]"
@@ -76,6 +76,9 @@ func TestPrinterStreams(t *testing.T) {
 	a.Degraded, a.DegradedReason = true, "the model did not answer in time"
 	if err := p.Finish(a); err != nil {
 		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "\x1b[2D\x1b[K She lived") || strings.Count(b.String(), "…") != 2 {
+		t.Errorf("the sign that more is coming stays: %q", b.String())
 	}
 	for _, want := range []string{"She lived in London.", "[1] cv.md:3–4  Work › Analyst", "[2] cv.pdf p. 2", "You could also ask:", "did not answer in time"} {
 		if strings.Count(b.String(), want) != 1 {

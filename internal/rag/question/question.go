@@ -75,6 +75,7 @@ type Parser struct {
 	words      *words
 	talk       *talk
 	topics     []topic
+	owned      []owned
 	text       string // of the whole résumé as stems between blanks
 }
 
@@ -95,7 +96,9 @@ func New(c Config) *Parser {
 	for i := range c.Document.Passages {
 		pass := &c.Document.Passages[i]
 		if b.WriteString(" " + strings.Join(lexicon.Stems(pass.Text()), " ") + " |"); pass.Kind == resume.PassageCurated {
-			b.WriteString(" " + strings.Join(asHe(lexicon.Tokens(pass.Asked), c.Names.Person), " ") + " |")
+			asked := " " + strings.Join(asHe(lexicon.Tokens(pass.Asked), c.Names.Person), " ") + " |"
+			b.WriteString(asked)
+			p.owned = append(p.owned, owned{passage: i, said: asked + " " + strings.Join(asHe(lexicon.Tokens(pass.Body), c.Names.Person), " ") + " |"})
 		}
 	}
 	p.text = b.String()

@@ -58,6 +58,32 @@ func asHe(tokens []lexicon.Token, names map[string]bool) []string {
 	return out
 }
 
+// An owned is a passage that the owner wrote, with what is matched of it and of the
+// question that it was written for.
+type owned struct {
+	passage int
+	said    string
+}
+
+// Owned is the passage that the owner wrote on the matter of a question, in whatever
+// words either is put; -1 if there is none.
+func (p *Parser) Owned(q *Query) int {
+	asked := " " + strings.Join(asHe(q.Tokens, p.names.Person), " ") + " "
+	has := func(text string) func(string) bool {
+		return func(phrase string) bool { return strings.Contains(text, phrase) }
+	}
+	for _, t := range p.topics {
+		if slices.ContainsFunc(t.asked, has(asked)) {
+			for _, o := range p.owned {
+				if slices.ContainsFunc(t.asked, has(o.said)) {
+					return o.passage
+				}
+			}
+		}
+	}
+	return -1
+}
+
 // Unheld tells whether a question is about a matter that résumés do not hold, and
 // no passage of this one speaks of it.
 func (p *Parser) Unheld(q *Query) bool {

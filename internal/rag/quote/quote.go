@@ -107,6 +107,9 @@ const (
 // Read answers a question from all the hits of its search. parts is how many
 // questions share the room of the answer.
 func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
+	if own := r.parser.Owned(q); own >= 0 {
+		return Answer{Ending: Answered, Lines: r.lines([]int{own}, false)}
+	}
 	found := r.ranked(q, hits)
 	if len(found) == 0 {
 		return Answer{}

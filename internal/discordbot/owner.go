@@ -1,13 +1,12 @@
-package discord
+package discordbot
 
 import (
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/store"
 
 	"github.com/bwmarrin/discordgo"
@@ -18,9 +17,7 @@ const (
 	maxOpenShown = 500 // of all there are
 )
 
-const ownersOnly = "That is for the owner of this résumé."
-
-func (b *Bot) ownerCommand(ctx context.Context, i *Interaction) error {
+func (b *Bot) ownerCommand(ctx context.Context, i *discord.Interaction) error {
 	if !b.owner(i.Asker().ID) {
 		return b.whisper(ctx, i, ownersOnly)
 	}
@@ -32,7 +29,7 @@ func (b *Bot) ownerCommand(ctx context.Context, i *Interaction) error {
 	if err != nil {
 		return err
 	}
-	var m Message
+	var m discord.Message
 	switch sub {
 	case subUnanswered:
 		m, err = b.unanswered(ctx, 0)
@@ -43,56 +40,56 @@ func (b *Bot) ownerCommand(ctx context.Context, i *Interaction) error {
 	case subStats:
 		m, err = b.stats(ctx)
 	default:
-		m.Content = "I do not know that command any more."
+		m.Content = unknownAction
 	}
 	if err != nil {
 		return err
 	}
-	_, err = b.Session.Edit(post).Finish(ctx, m)
+	_, err = i.Outlet(post).Finish(ctx, m)
 	return err
 }
 
-func (b *Bot) reindex(ctx context.Context) Message {
+func (b *Bot) reindex(ctx context.Context) discord.Message {
 	summary, err := b.Library.Reload(ctx)
 	if err != nil {
-		return Message{Content: "The résumé could not be read again, so the earlier one stays: " + escape(err.Error())}
+		return discord.Message{Content: notReread + escape(err.Error())}
 	}
-	return Message{Content: "Read again: " + escape(summary)}
+	return discord.Message{Content: reread + escape(summary)}
 }
 
 // unanswered lists what the résumé left open, most asked first, with buttons
 // to answer or drop each.
-func (b *Bot) unanswered(ctx context.Context, from int) (Message, error) {
+func (b *Bot) unanswered(ctx context.Context, from int) (discord.Message, error) {
 	list, err := b.Store.ListUnanswered(ctx, maxOpenShown)
 	if err != nil {
-		return Message{}, err
+		return discord.Message{}, err
 	}
 	if len(list) == 0 {
-		return Message{Content: "The résumé has left no question open."}, nil
+		return discord.Message{Content: nothingOpen}, nil
 	}
 	page, from := pageOf(list, from)
-	lines := []string{fmt.Sprintf("**Questions the résumé could not answer** (%d–%d of %d)", from+1, from+len(page), len(list))}
+	lines := []string{shownRange(openTitle, from, len(page), len(list))}
 	var answer, drop []discordgo.Button
 	for n, q := range page {
-		lines = append(lines, fmt.Sprintf("%d. %s\n-# asked %s, last %s", from+n+1, asWritten(asked(q.Question), 250), times(q.Count), since(q.LastSeen)))
+		lines = append(lines, fmt.Sprintf("%d. %s\n%s", from+n+1, asWritten(asked(q.Question), 250), askedTimes(q.Count, q.LastSeen)))
 		id := strconv.FormatInt(q.ID, 10)
 		answer = append(answer, button(actCurate, id, fmt.Sprintf("Answer %d", from+n+1)))
 		drop = append(drop, button(actDismiss, id+":"+strconv.Itoa(from), fmt.Sprintf("Drop %d", from+n+1)))
 	}
-	return Message{Content: strings.Join(lines, "\n"), Components: rows(answer, drop, paging(subUnanswered, from, len(page), len(list)))}, nil
+	return discord.Message{Content: strings.Join(lines, "\n"), Components: rows(answer, drop, paging(subUnanswered, from, len(page), len(list)))}, nil
 }
 
 // answers lists what the owner wrote.
-func (b *Bot) answers(ctx context.Context, from int) (Message, error) {
+func (b *Bot) answers(ctx context.Context, from int) (discord.Message, error) {
 	list, err := b.Store.ListCurated(ctx)
 	if err != nil {
-		return Message{}, err
+		return discord.Message{}, err
 	}
 	if len(list) == 0 {
-		return Message{Content: "You have written no answers yet. `/owner unanswered` shows what the résumé leaves open."}, nil
+		return discord.Message{Content: noAnswers}, nil
 	}
 	page, from := pageOf(list, from)
-	lines := []string{fmt.Sprintf("**Your answers** (%d–%d of %d)", from+1, from+len(page), len(list))}
+	lines := []string{shownRange(answersTitle, from, len(page), len(list))}
 	var revise, remove []discordgo.Button
 	for n, c := range page {
 		lines = append(lines, fmt.Sprintf("%d. %s\n> %s", from+n+1, asWritten(c.Question, 100), escape(shorten(plain(c.Answer), 200))))
@@ -100,7 +97,7 @@ func (b *Bot) answers(ctx context.Context, from int) (Message, error) {
 		revise = append(revise, button(actRevise, id, fmt.Sprintf("Change %d", from+n+1)))
 		remove = append(remove, button(actRemove, id+":"+strconv.Itoa(from), fmt.Sprintf("Remove %d", from+n+1)))
 	}
-	return Message{Content: strings.Join(lines, "\n"), Components: rows(revise, remove, paging(subAnswers, from, len(page), len(list)))}, nil
+	return discord.Message{Content: strings.Join(lines, "\n"), Components: rows(revise, remove, paging(subAnswers, from, len(page), len(list)))}, nil
 }
 
 // pageOf is the page of a list that begins at from, or the last one.
@@ -115,38 +112,18 @@ func pageOf[T any](list []T, from int) ([]T, int) {
 func paging(sub string, from, shown, all int) []discordgo.Button {
 	var out []discordgo.Button
 	if from > 0 {
-		out = append(out, button(actPage, sub+":"+strconv.Itoa(max(0, from-ownerPage)), "Earlier"))
+		out = append(out, button(actPage, sub+":"+strconv.Itoa(max(0, from-ownerPage)), labelEarlier))
 	}
 	if from+shown < all {
-		out = append(out, button(actPage, sub+":"+strconv.Itoa(from+ownerPage), "More"))
+		out = append(out, button(actPage, sub+":"+strconv.Itoa(from+ownerPage), labelMore))
 	}
 	return out
 }
 
-// asked writes a question as people do, however it was typed.
-func asked(question string) string {
-	first, n := utf8.DecodeRuneInString(question)
-	if n == 0 {
-		return ""
-	}
-	question = string(unicode.ToUpper(first)) + question[n:]
-	if last, _ := utf8.DecodeLastRuneInString(question); unicode.IsLetter(last) || unicode.IsDigit(last) {
-		question += "?"
-	}
-	return question
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
-}
-
-func (b *Bot) stats(ctx context.Context) (Message, error) {
+func (b *Bot) stats(ctx context.Context) (discord.Message, error) {
 	s, err := b.Store.Stats(ctx)
 	if err != nil {
-		return Message{}, err
+		return discord.Message{}, err
 	}
 	live := b.Library.Live(false)
 	running, waiting := b.gates.queue.Len()
@@ -157,6 +134,7 @@ func (b *Bot) stats(ctx context.Context) (Message, error) {
 		fmt.Sprintf("**Open questions:** %d · **your answers:** %d", s.Unanswered, s.Curated),
 		fmt.Sprintf("**Model:** %s, %s today, %d at work, %d waiting", orNone(live.Model), plural(b.gates.daily.Used(), "call", "calls"), running, waiting),
 		fmt.Sprintf("**Résumé:** %s, read %s", escape(strings.Join(live.Files, ", ")), since(live.Indexed)),
+		"**Search:** `" + live.Embed + "` · **version:** " + escape(b.Version),
 	}
 	if err := b.Store.Trouble(); err != nil {
 		lines = append(lines, "**To mend:** "+escape(oneLine(err)))
@@ -167,7 +145,7 @@ func (b *Bot) stats(ctx context.Context) (Message, error) {
 			lines = append(lines, fmt.Sprintf("- %s (👎 %d, 👍 %d)", asWritten(d.Question, 150), d.Down, d.Up))
 		}
 	}
-	return Message{Content: split(strings.Join(lines, "\n"), maxContent)[0]}, nil
+	return discord.Message{Content: split(strings.Join(lines, "\n"), maxContent)[0]}, nil
 }
 
 func orNone(s string) string {
@@ -178,7 +156,7 @@ func orNone(s string) string {
 }
 
 // ownerClick does what the buttons of the owner's lists say.
-func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument string) error {
+func (b *Bot) ownerClick(ctx context.Context, i *discord.Interaction, action, argument string) error {
 	if !b.owner(i.Asker().ID) {
 		return b.whisper(ctx, i, ownersOnly)
 	}
@@ -192,16 +170,16 @@ func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument s
 			return err
 		}
 		if !ok {
-			return b.whisper(ctx, i, "That question is not open any more.")
+			return b.whisper(ctx, i, notOpenAnyMore)
 		}
 		return i.Ask(ctx, curateForm(actCurate, id, asked(q.Question), ""))
 	case actRevise:
-		c, ok, err := b.curated(ctx, id)
+		c, ok, err := b.curatedAnswer(ctx, id)
 		if err != nil {
 			return err
 		}
 		if !ok {
-			return b.whisper(ctx, i, "That answer is gone already.")
+			return b.whisper(ctx, i, answerGone)
 		}
 		return i.Ask(ctx, curateForm(actRevise, id, c.Question, c.Answer))
 	}
@@ -209,7 +187,7 @@ func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument s
 	if err != nil {
 		return err
 	}
-	var m Message
+	var m discord.Message
 	switch {
 	case action == actDismiss:
 		if _, err := b.Store.DeleteUnanswered(ctx, id); err != nil {
@@ -232,18 +210,18 @@ func (b *Bot) ownerClick(ctx context.Context, i *Interaction, action, argument s
 	if err != nil {
 		return err
 	}
-	_, err = b.Session.Edit(post).Finish(ctx, m)
+	_, err = i.Outlet(post).Finish(ctx, m)
 	return err
 }
 
-func curateForm(action string, id int64, question, answer string) Modal {
-	return Modal{CustomID: customID(action, strconv.FormatInt(id, 10)), Title: "Your answer", Fields: []Field{{
-		ID: fieldAnswer, Label: "What visitors are told", Description: shorten(question, 100),
-		Placeholder: "In your own words. It is shown as yours, with today's date.", Value: answer, Max: 1500, Paragraph: true}}}
+func curateForm(action string, id int64, question, answer string) discord.Modal {
+	return discord.Modal{CustomID: customID(action, strconv.FormatInt(id, 10)), Title: formTitle, Fields: []discord.Field{{
+		ID: fieldAnswer, Label: formLabel, Description: shorten(question, 100),
+		Placeholder: formPlaceholder, Value: answer, Max: 1500, Paragraph: true}}}
 }
 
 // curate keeps an answer of the owner's and makes it part of the résumé.
-func (b *Bot) curate(ctx context.Context, i *Interaction, action, argument string) error {
+func (b *Bot) curate(ctx context.Context, i *discord.Interaction, action, argument string) error {
 	if !b.owner(i.Asker().ID) {
 		return b.whisper(ctx, i, ownersOnly)
 	}
@@ -254,7 +232,7 @@ func (b *Bot) curate(ctx context.Context, i *Interaction, action, argument strin
 	id, _ := strconv.ParseInt(argument, 10, 64)
 	question := ""
 	if action == actRevise {
-		c, _, err := b.curated(ctx, id)
+		c, _, err := b.curatedAnswer(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -267,24 +245,24 @@ func (b *Bot) curate(ctx context.Context, i *Interaction, action, argument strin
 		question = asked(q.Question)
 	}
 	say := func(text string) error {
-		_, err := b.Session.Edit(post).Finish(ctx, Message{Content: text})
+		_, err := i.Outlet(post).Finish(ctx, discord.Message{Content: text})
 		return err
 	}
 	answer := strings.TrimSpace(i.Fields[fieldAnswer])
 	switch {
 	case question == "":
-		return say("That question is gone meanwhile, so there is nothing to answer. This is what you wrote:\n> " + escape(plain(answer)))
+		return say(questionGone + escape(plain(answer)))
 	case answer == "":
-		return say("There was no text in it, so nothing has changed.")
+		return say(nothingWritten)
 	}
 	if err := b.Store.SaveCurated(ctx, question, answer, b.Now()); err != nil {
 		return err
 	}
 	if _, err := b.Library.Reload(ctx); err != nil {
 		b.logError(ctx, "take in an owner's answer", err)
-		return say("Kept. It will be used as soon as the résumé can be read again: " + escape(err.Error()))
+		return say(keptForLater + escape(err.Error()))
 	}
-	return say("Thank you. From now on, “" + asWritten(question, 200) + "” is answered with your words.")
+	return say(curated(question))
 }
 
 func (b *Bot) open(ctx context.Context, id int64) (store.OpenQuestion, bool, error) {
@@ -297,7 +275,7 @@ func (b *Bot) open(ctx context.Context, id int64) (store.OpenQuestion, bool, err
 	return store.OpenQuestion{}, false, err
 }
 
-func (b *Bot) curated(ctx context.Context, id int64) (store.Curated, bool, error) {
+func (b *Bot) curatedAnswer(ctx context.Context, id int64) (store.Curated, bool, error) {
 	list, err := b.Store.ListCurated(ctx)
 	for _, c := range list {
 		if c.ID == id {

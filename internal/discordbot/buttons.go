@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"strconv"
@@ -65,23 +65,29 @@ func rows(lists ...[]discordgo.Button) []discordgo.MessageComponent {
 	return out
 }
 
-// answerButtons stand under a finished answer.
+// answerButtons stand under a finished answer: what to ask next in a row, and below it
+// what there is to do with this one. Where nothing is cited there is nothing to look up
+// or to vote on.
 func (k kept) answerButtons() []discordgo.MessageComponent {
-	var next, about []discordgo.Button
-	for i, s := range k.Suggestions[:min(3, len(k.Suggestions))] {
-		next = append(next, button(actNext, strconv.Itoa(i), s))
+	var further, about []discordgo.Button
+	if !k.Page {
+		for n, s := range k.Suggestions[:min(maxNext, len(k.Suggestions))] {
+			further = append(further, button(actNext, strconv.Itoa(n), s))
+		}
 	}
 	if len(k.Sources) > 0 {
-		about = append(about, button(actSources, "", "Sources"))
+		about = append(about, button(actSources, "", labelSources))
 	}
-	about = append(about, button(actUp, "", "👍"), button(actDown, "", "👎"))
+	if len(k.Sources) > 0 && !k.Page {
+		about = append(about, button(actUp, "", labelUp), button(actDown, "", labelDown))
+	}
 	if k.Again {
-		about = append(about, button(actRetry, "", "Retry"))
+		about = append(about, button(actRetry, "", labelRetry))
 	}
-	if k.Private {
-		about = append(about, button(actShare, "", "Share"))
+	if k.Private && !k.Shared && len(k.Sources) > 0 {
+		about = append(about, button(actShare, "", labelShare))
 	}
-	return rows(next, about)
+	return rows(further, about)
 }
 
 // shorten cuts a text to at most n characters.

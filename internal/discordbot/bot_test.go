@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"resumebot/internal/discord"
 	"resumebot/internal/discordtest"
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
@@ -22,13 +23,13 @@ type ask func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.A
 func (f ask) Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
 	return f(ctx, q, emit)
 }
-func (ask) View(page.View, string) page.Page                      { return page.Page{} }
-func (ask) Choices(page.View) []string                            { return nil }
-func (f ask) Live(bool) Live                                      { return Live{Asker: f, Pages: f, Person: "Ada"} }
-func (ask) Reload(context.Context) (string, error)                { return "", nil }
-func (ask) Files(context.Context, bool) ([]File, []string, error) { return nil, nil, nil }
-func (ask) Timeline(context.Context) (File, error)                { return File{}, nil }
-func (ask) Skills(context.Context) (File, error)                  { return File{}, nil }
+func (ask) View(page.View, string) page.Page                              { return page.Page{} }
+func (ask) Choices(page.View) []string                                    { return nil }
+func (f ask) Live(bool) Live                                              { return Live{Asker: f, Pages: f, Person: "Ada"} }
+func (ask) Reload(context.Context) (string, error)                        { return "", nil }
+func (ask) Files(context.Context, bool) ([]discord.File, []string, error) { return nil, nil, nil }
+func (ask) Timeline(context.Context) (discord.File, error)                { return discord.File{}, nil }
+func (ask) Skills(context.Context) (discord.File, error)                  { return discord.File{}, nil }
 
 // says is an answer of those sentences.
 func says(sentences ...string) rag.Answer {
@@ -40,9 +41,9 @@ func says(sentences ...string) rag.Answer {
 }
 
 // startBot runs a bot whose answers are f's.
-func startBot(t *testing.T, d *discordtest.Server, o Options, kept *store.Store, f ask) *Bot {
+func startBot(t *testing.T, d *discordtest.Server, o discord.Options, kept *store.Store, f ask) *Bot {
 	t.Helper()
-	s, err := Open(t.Context(), o)
+	s, err := discord.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,8 +56,7 @@ func startBot(t *testing.T, d *discordtest.Server, o Options, kept *store.Store,
 	if err != nil {
 		t.Fatal(err)
 	}
-	run(t, s, b.Handlers())
-	waitReady(t, s)
+	serve(t, d, s, b.Handlers())
 	return b
 }
 
@@ -78,7 +78,7 @@ func TestPanicReachesTheAskerAndTheLog(t *testing.T) {
 		}
 		return says("Fine."), nil
 	})
-	sorry := func(m discordtest.Message) bool { return strings.Contains(m.Content, "Sorry") }
+	sorry := func(m discordtest.Message) bool { return strings.Contains(m.Content, "went wrong") }
 	shown := []string{d.Slash("42", "ask", question("boom")).Answer("an apology", sorry).Content}
 	d.DM("42", "boom")
 	shown = append(shown, d.Message("an apology in the direct channel", func(m discordtest.Message) bool { return sorry(m) && m.Interaction == "" }).Content)
@@ -149,12 +149,12 @@ func TestCommandsAreRegisteredOnce(t *testing.T) {
 		}
 	}
 	before := count()
-	b.Register(t.Context())
+	b.register(t.Context())
 	if n := count(); n != before {
 		t.Errorf("registered again: %d requests, then %d", before, n)
 	}
 	b.Guild = discordtest.GuildID
-	b.Register(t.Context())
+	b.register(t.Context())
 	if n := count(); n != before+1 || len(d.Commands(discordtest.GuildID)) < 100 {
 		t.Errorf("a guild's own: %d requests, then %d", before, n)
 	}
@@ -220,14 +220,16 @@ func TestEndings(t *testing.T) {
 		return answers[q.Text], nil
 	})
 	for text, a := range answers {
-		m := d.Slash("42", "ask", question(text)).Answer("an answer", func(m discordtest.Message) bool { return strings.Contains(m.Content, a.Sentences[0].Text) })
+		m := d.Slash("42", "ask", question(text)).Answer("an answer", func(m discordtest.Message) bool {
+			return strings.Contains(strings.ReplaceAll(m.Content, "**", ""), a.Sentences[0].Text)
+		})
 		note := "\n-# The language model is still loading, so this is in the résumé’s own words."
 		if again := m.Buttons()["Retry"] != ""; again != a.Degraded || strings.Contains(m.Content, note) != a.Degraded {
 			t.Errorf("%s: Retry %v below %s", text, again, m.Content)
 		}
 		if id := m.Buttons()["Sources"]; id != "" {
 			d.Click("42", m.ID, id).Answer("the sources", func(m discordtest.Message) bool {
-				return strings.Contains(m.Content, "**[1]** computed from [2]\n> Analyst: 2 years.\n**[2]** cv.md:3 · Work\n> Analyst")
+				return strings.Contains(m.Content, "**[1]** computed from [2]\n> Analyst: 2 years.\n**[2]** Work\n> Analyst\n-# cv.md:3")
 			})
 		}
 	}

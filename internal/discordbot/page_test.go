@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"testing"
@@ -23,12 +23,12 @@ func TestPageText(t *testing.T) {
 Ran it.
 
 **Storage**
-- **Data \[x\](y):** PostgreSQL, says <\@5> [2][3]
+- **Data \[x\](y):** PostgreSQL, says <\@5>
 
 ### Volunteering
 
-**[Teacher (night)](<https://club.example>)**
--# C# [4]
+**[Teacher (night)](<https://club.example>)** [4]
+-# C#
 
 **Cook**
 
@@ -42,7 +42,7 @@ Ran it.
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	p.Narrowed, p.Parts, p.More = true, p.Parts[1:2], ""
-	if got, want := pageText(&p, "Ada"), "### [Teacher (night)](<https://club.example>)\n-# C# [4]"; got != want {
+	if got, want := pageText(&p, "Ada"), "### [Teacher (night)](<https://club.example>) [4]\n-# C#"; got != want {
 		t.Errorf("narrowed: got\n%s\nwant\n%s", got, want)
 	}
 	if got := pageText(&page.Page{Text: "It has: *A*."}, "Ada"); got != `It has: \*A\*.` {

@@ -1,15 +1,15 @@
-package discord
+package discordbot
 
 import (
 	"strings"
 
 	"resumebot/internal/page"
-	"resumebot/internal/rag"
 )
 
 // pageText lays a page about the résumé out in Discord's markup: a heading, the
 // parts in bold, what is less important in small print. A page narrowed to some
-// parts has their names for headings.
+// parts has their names for headings. Each part has one number; all that it rests on
+// stands under Sources.
 func pageText(p *page.Page, person string) string {
 	if len(p.Parts) == 0 {
 		return escape(p.Text)
@@ -26,13 +26,14 @@ func pageText(p *page.Page, person string) string {
 		blocks = append(blocks, head)
 	}
 	group := ""
+	var cited marks
 	for n := range p.Parts {
 		part := &p.Parts[n]
 		if part.Group != group && !p.Narrowed {
 			blocks = append(blocks, "### "+escape(part.Group))
 		}
 		group = part.Group
-		blocks = append(blocks, partText(part, p.Narrowed))
+		blocks = append(blocks, partText(part, p.Narrowed, &cited))
 	}
 	if p.More != "" {
 		blocks = append(blocks, "-# "+escape(p.More))
@@ -40,8 +41,9 @@ func pageText(p *page.Page, person string) string {
 	return strings.ReplaceAll(strings.Join(blocks, "\n\n"), "\n\n\n", "\n\n")
 }
 
-func partText(p *page.Part, heading bool) string {
+func partText(p *page.Part, heading bool, cited *marks) string {
 	var lines []string
+	mark := cited.after(citationsOf(p))
 	if p.Name != "" {
 		name, org := linked(escape(p.Name), p.URL), linked(escape(p.Org), p.OrgURL)
 		if org != "" {
@@ -52,30 +54,45 @@ func partText(p *page.Part, heading bool) string {
 		} else {
 			name = "**" + name + "**"
 		}
-		lines = append(lines, name+org+rag.Markers(p.Citations))
+		lines = append(lines, name+org+mark)
+		mark = ""
 	}
 	if len(p.Details) > 0 {
 		lines = append(lines, "-# "+escape(strings.Join(p.Details, " · ")))
 	}
 	for _, l := range p.Lines {
-		text := escape(l.Text)
-		if isHTTP(l.URL) {
-			text = "<" + l.URL + ">"
-		}
-		if l.Label != "" {
-			text = "**" + escape(l.Label) + ":** " + text
-		}
-		switch l.Style {
-		case page.Heading:
-			text = "\n**" + text + "**"
-		case page.Item:
-			text = "- " + text
-		case page.Note:
-			text = "-# " + text
-		}
-		lines = append(lines, text+rag.Markers(l.Citations))
+		lines = append(lines, lineText(&l)+mark)
+		mark = ""
 	}
 	return strings.Join(lines, "\n")
+}
+
+// citationsOf are what the head of a part cites, or its first line that cites.
+func citationsOf(p *page.Part) []int {
+	cited := p.Citations
+	for n := 0; n < len(p.Lines) && len(cited) == 0; n++ {
+		cited = p.Lines[n].Citations
+	}
+	return cited
+}
+
+func lineText(l *page.Line) string {
+	text := escape(l.Text)
+	if isHTTP(l.URL) {
+		text = "<" + l.URL + ">"
+	}
+	if l.Label != "" {
+		text = "**" + escape(l.Label) + ":** " + text
+	}
+	switch l.Style {
+	case page.Heading:
+		return "\n**" + text + "**"
+	case page.Item:
+		return "- " + text
+	case page.Note:
+		return "-# " + text
+	}
+	return text
 }
 
 // linked makes a name, which is escaped already, a link to an address that can

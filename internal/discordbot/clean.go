@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"regexp"
@@ -92,8 +92,9 @@ func withoutHidden(text string) string {
 }
 
 var (
-	// everyone is a mail address, which is none, or a mention of all.
-	everyone = regexp.MustCompile(`(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|@(?:everyone|here)`)
+	// everyone is a mail address, which is none, or a mention of all, or a longer name
+	// that begins like one.
+	everyone = regexp.MustCompile(`(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|@(?:everyone|here)(?:[.-]*\w)*`)
 	anyMark  = regexp.MustCompile(`<(a|t|id)?([@#:/&!])`)
 )
 
@@ -109,12 +110,13 @@ func defang(text string) string {
 	return anyMark.ReplaceAllString(text, `<$1\$2`)
 }
 
-// breakEveryone puts another sign for the one in @everyone and @here, but for the
-// domain of a mail address that begins so.
+// breakEveryone puts another sign for the one in @everyone and @here, but for what
+// only begins so, such as the domain of a mail address.
 func breakEveryone(text, sign string) string {
 	return everyone.ReplaceAllStringFunc(text, func(m string) string {
-		if name, ok := strings.CutPrefix(m, "@"); ok {
-			return sign + name
+		switch name := strings.ToLower(m); name {
+		case "@everyone", "@here":
+			return sign + m[1:]
 		}
 		return m
 	})

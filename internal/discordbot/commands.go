@@ -1,40 +1,14 @@
-package discord
+package discordbot
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 
+	"resumebot/internal/discord"
+
 	"github.com/bwmarrin/discordgo"
 )
-
-// A Command is an application command as it is registered (application
-// commands: structure). discordgo's type marshals options that do not apply to
-// the option's kind.
-type Command struct {
-	Type                     discordgo.ApplicationCommandType       `json:"type"`
-	Name                     string                                 `json:"name"`
-	NameLocalizations        map[discordgo.Locale]string            `json:"name_localizations,omitempty"`
-	Description              string                                 `json:"description,omitempty"`
-	DescriptionLocalizations map[discordgo.Locale]string            `json:"description_localizations,omitempty"`
-	Options                  []Option                               `json:"options,omitempty"`
-	Permissions              *int64                                 `json:"default_member_permissions,omitempty"`
-	IntegrationTypes         []discordgo.ApplicationIntegrationType `json:"integration_types,omitempty"`
-	Contexts                 []discordgo.InteractionContextType     `json:"contexts,omitempty"`
-}
-
-// An Option is an argument of a Command, or a subcommand.
-type Option struct {
-	Type                     discordgo.ApplicationCommandOptionType `json:"type"`
-	Name                     string                                 `json:"name"`
-	NameLocalizations        map[discordgo.Locale]string            `json:"name_localizations,omitempty"`
-	Description              string                                 `json:"description"`
-	DescriptionLocalizations map[discordgo.Locale]string            `json:"description_localizations,omitempty"`
-	Required                 bool                                   `json:"required,omitempty"`
-	Autocomplete             bool                                   `json:"autocomplete,omitempty"`
-	MaxLength                int                                    `json:"max_length,omitempty"`
-	Options                  []Option                               `json:"options,omitempty"`
-}
 
 // Names of commands and options, as interactions bring them whatever the
 // asker's language.
@@ -62,11 +36,11 @@ const (
 	subStats      = "stats"
 )
 
-// Commands is the table of all commands. Those for visitors can be used in
+// commands is the table of all commands. Those for visitors can be used in
 // servers, in direct messages, and wherever somebody who installed the bot for
 // themselves goes. The owner's stand in direct messages, and in servers for
 // those who manage them; who may use them is decided when they are used.
-func Commands() []Command {
+func commands() []discord.Command {
 	question := option(discordgo.ApplicationCommandOptionString, optQuestion, "What you want to know", translations{
 		de: {"frage", "Was du wissen möchtest"}, es: {"pregunta", "Lo que quieres saber"},
 		fr: {"question", "Ce que tu veux savoir"}, hi: {"प्रश्न", "आप क्या जानना चाहते हैं"}})
@@ -78,7 +52,7 @@ func Commands() []Command {
 		fr: {name: "Poser cette question au CV"}, hi: {name: "रिज़्यूमे से यह पूछें"}})
 	askThis.Type, askThis.DescriptionLocalizations = discordgo.MessageApplicationCommand, nil
 
-	return []Command{
+	return []discord.Command{
 		view(cmdAsk, "Ask a question about the résumé", translations{
 			de: {"fragen", "Stell eine Frage zum Lebenslauf"}, es: {"preguntar", "Haz una pregunta sobre el currículum"},
 			fr: {"demander", "Poser une question sur le CV"}, hi: {"पूछें", "रिज़्यूमे के बारे में प्रश्न पूछें"}}, question, private),
@@ -124,30 +98,30 @@ func Commands() []Command {
 }
 
 // view is a command for visitors.
-func view(name, en string, in translations, options ...Option) Command {
-	c := Command{Type: discordgo.ChatApplicationCommand, Name: name, Description: en, Options: options,
+func view(name, en string, in translations, options ...discord.CommandOption) discord.Command {
+	c := discord.Command{Type: discordgo.ChatApplicationCommand, Name: name, Description: en, Options: options,
 		IntegrationTypes: []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall},
 		Contexts:         []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}}
 	c.NameLocalizations, c.DescriptionLocalizations = in.maps()
 	return c
 }
 
-func option(kind discordgo.ApplicationCommandOptionType, name, en string, in translations) Option {
-	o := Option{Type: kind, Name: name, Description: en}
+func option(kind discordgo.ApplicationCommandOptionType, name, en string, in translations) discord.CommandOption {
+	o := discord.CommandOption{Type: kind, Name: name, Description: en}
 	o.NameLocalizations, o.DescriptionLocalizations = in.maps()
 	return o
 }
 
 // filter is an option that completes what is typed.
-func filter(name, en string, in translations) Option {
+func filter(name, en string, in translations) discord.CommandOption {
 	o := option(discordgo.ApplicationCommandOptionString, name, en, in)
 	o.Autocomplete, o.MaxLength = true, 100
 	return o
 }
 
 // ownerCommand is the command of those in OWNER_IDS.
-func ownerCommand() Command {
-	sub := func(name, en string, in translations) Option {
+func ownerCommand() discord.Command {
+	sub := func(name, en string, in translations) discord.CommandOption {
 		return option(discordgo.ApplicationCommandOptionSubCommand, name, en, in)
 	}
 	owner := view(cmdOwner, "For the owner of this résumé", translations{
@@ -197,7 +171,7 @@ func (t translations) maps() (names, descriptions map[discordgo.Locale]string) {
 
 // hashCommands tells whether a set was registered before, by the same
 // application for the same place.
-func hashCommands(app, guild string, cmds []Command) (string, error) {
+func hashCommands(app, guild string, cmds []discord.Command) (string, error) {
 	js, err := json.Marshal(cmds)
 	if err != nil {
 		return "", err

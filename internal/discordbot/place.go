@@ -1,10 +1,12 @@
-package discord
+package discordbot
 
 import (
 	"context"
 	"slices"
 	"sync"
 	"time"
+
+	"resumebot/internal/discord"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -27,7 +29,7 @@ type place struct {
 	Roles          []string
 }
 
-func placeOf(i *Interaction) place {
+func placeOf(i *discord.Interaction) place {
 	p := place{Guild: i.GuildID, Channel: i.ChannelID, User: i.Asker().ID, Alone: i.GuildID == "" && i.Context == discordgo.InteractionContextBotDM}
 	if i.Member != nil {
 		p.Roles = i.Member.Roles
@@ -70,9 +72,31 @@ func admitted(ids, allow, deny []string) bool {
 
 // places remembers which channel a thread belongs to.
 type places struct {
-	session *Session
+	session *discord.Session
 	mu      sync.Mutex
 	parents map[string]string
+	roles   map[string]string // the bot's own, by guild
+}
+
+// role is the bot's own role in a guild, or "".
+func (p *places) role(ctx context.Context, guild string) string {
+	p.mu.Lock()
+	role, known := p.roles[guild]
+	p.mu.Unlock()
+	if known {
+		return role
+	}
+	role, err := p.session.OwnRole(ctx, guild)
+	if err != nil {
+		return "" // and asks again
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.roles == nil || len(p.roles) > 10_000 {
+		p.roles = map[string]string{}
+	}
+	p.roles[guild] = role
+	return role
 }
 
 // parent is the channel that a thread belongs to, or "".

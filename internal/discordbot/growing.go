@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"sync"
@@ -10,6 +10,7 @@ import (
 // growing is what is shown of an answer before its end. Its methods may be called
 // from several goroutines; once it has ended nothing more is shown.
 type growing struct {
+	b       *Bot
 	inquiry *inquiry
 	began   time.Time
 	show    func(content string)
@@ -25,7 +26,7 @@ func (g *growing) grow(a rag.Answer) {
 	defer g.mu.Unlock()
 	g.last = a
 	if time.Since(g.began) > streamAfter {
-		g.display(content(g.inquiry, &a, ""))
+		g.display(g.b.content(g.inquiry, &a, ""))
 	}
 }
 
@@ -34,7 +35,7 @@ func (g *growing) late() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if len(g.last.Sentences) > 0 {
-		g.display(content(g.inquiry, &g.last, ""))
+		g.display(g.b.content(g.inquiry, &g.last, ""))
 	}
 }
 
@@ -42,12 +43,15 @@ func (g *growing) late() {
 func (g *growing) moved(ahead int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.display(turnText(ahead))
+	if !g.ended {
+		g.show(turnText(ahead))
+	}
 }
 
+// display shows a part of the answer, and that there is more to come.
 func (g *growing) display(text string) {
-	if parts := split(text, maxContent); !g.ended && len(parts) > 0 {
-		g.show(parts[0])
+	if parts := split(text, maxContent-len(writing)-1); !g.ended && len(parts) > 0 {
+		g.show(parts[0] + "\n" + writing)
 	}
 }
 

@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"resumebot/internal/limit"
+	"resumebot/internal/discord"
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
 	"resumebot/internal/store"
@@ -53,11 +53,11 @@ type Library interface {
 	Reload(ctx context.Context) (string, error)
 	// Files are the résumé's files, without what is private, and links that
 	// stand in it.
-	Files(ctx context.Context, alone bool) (files []File, links []string, err error)
+	Files(ctx context.Context, alone bool) (files []discord.File, links []string, err error)
 	// Timeline draws roles and studies, Skills where and when skills were used.
 	// With an error there is nothing to draw.
-	Timeline(ctx context.Context) (File, error)
-	Skills(ctx context.Context) (File, error)
+	Timeline(ctx context.Context) (discord.File, error)
+	Skills(ctx context.Context) (discord.File, error)
 }
 
 // A Meter counts what happens.
@@ -79,7 +79,7 @@ const (
 // Config holds the parts of a Bot. Session, Library, Store and Logger are
 // needed.
 type Config struct {
-	Session *Session
+	Session *discord.Session
 	Library Library
 	Store   *store.Store
 	Meter   Meter // may be nil
@@ -101,24 +101,26 @@ type Config struct {
 // concurrent use.
 type Bot struct {
 	Config
-	gates  gates
-	places places
-	seen   recent
-	hinted recent // places where it was said that a mention is needed
-	quiet  recent // threads in which people talk among themselves
-	begun  recent // threads of the bot's, with who asked first
-	wished recent // users of whom the owner was told that they could not be forgotten
+	gates   gates
+	places  places
+	seen    recent[bool]
+	hinted  recent[bool]     // places where it was said that a mention is needed
+	quiet   recent[bool]     // threads in which people talk among themselves
+	begun   recent[string]   // threads of the bot's, with who asked first
+	wished  recent[bool]     // users of whom the owner was told that they could not be forgotten
+	shared  recent[bool]     // answers that were shown to everybody
+	deleted recent[bool]     // messages that are gone
+	heard   recent[*hearing] // messages that were answered
 
 	keeping keeping
+	marking sync.Once // of what an earlier process did not finish
 
 	mu      sync.Mutex
-	running map[string]running
-}
+	running map[string]*running
 
-// A running answer can be stopped by who asked.
-type running struct {
-	user string
-	stop context.CancelCauseFunc
+	linkMu    sync.Mutex
+	linkNames []link // of the résumé that was read at linksAt; nil before the first
+	linksAt   time.Time
 }
 
 // NewBot makes a Bot of its parts.
@@ -132,27 +134,37 @@ func NewBot(c Config) (*Bot, error) {
 	if c.Threads == "" {
 		c.Threads = ThreadsNever
 	}
-	b := &Bot{Config: c, gates: newGates(c.Limits), running: map[string]running{}}
+	b := &Bot{Config: c, gates: newGates(c.Limits), running: map[string]*running{}}
 	b.places.session = c.Session
 	return b, nil
 }
 
 // Handlers are to be given to [Session.Run] and [Session.InteractionsHandler].
-func (b *Bot) Handlers() Handlers {
-	return Handlers{
+func (b *Bot) Handlers() discord.Handlers {
+	return discord.Handlers{
 		Interaction: b.onInteraction,
 		Message:     b.onMessage,
-		Ready:       b.Register,
+		Edited:      b.onEdited,
+		Deleted:     b.onDeleted,
+		Ready:       b.Start,
+		Late:        b.onLate,
 	}
 }
 
 // Waiting returns how many answers hold the model and how many wait for it.
 func (b *Bot) Waiting() (running, waiting int) { return b.gates.queue.Len() }
 
-// Register registers the commands if they have changed since the last time. It
+// Start does what is to be done once Discord answers: it marks the answers that an
+// earlier process did not finish, the first time, and registers the commands.
+func (b *Bot) Start(ctx context.Context) {
+	b.marking.Do(func() { b.markUnfinished(ctx) })
+	b.register(ctx)
+}
+
+// register registers the commands if they have changed since the last time. It
 // tries until Discord takes or refuses them, or the context ends.
-func (b *Bot) Register(ctx context.Context) {
-	cmds := Commands()
+func (b *Bot) register(ctx context.Context) {
+	cmds := commands()
 	hash, err := hashCommands(b.Session.App().ID, b.Guild, cmds)
 	if err != nil {
 		b.logError(ctx, "register commands", err)
@@ -164,19 +176,11 @@ func (b *Bot) Register(ctx context.Context) {
 	if known == hash {
 		return
 	}
-	first := 10 * b.Session.opts.MinPause
-	for pause := first; ; pause = min(2*pause, 30*first) {
-		err := b.Session.Register(ctx, b.Guild, cmds)
-		if err == nil {
-			break
+	if err := b.Session.Register(ctx, b.Guild, cmds); err != nil {
+		if ctx.Err() == nil {
+			b.logError(ctx, "register commands", err)
 		}
-		if ctx.Err() != nil {
-			return
-		}
-		b.logError(ctx, "register commands", err)
-		if refused(err) || sleep(ctx, jitter(pause)) != nil {
-			return
-		}
+		return
 	}
 	b.Logger.Info("discord: commands registered", "commands", len(cmds), "guild", b.Guild)
 	b.logError(ctx, "keep which commands are registered", b.Store.SetSetting(context.WithoutCancel(ctx), key, hash))
@@ -188,7 +192,7 @@ func (b *Bot) Tell(ctx context.Context, text string) (told bool) {
 	for _, id := range b.Owners {
 		channel, err := b.Session.Direct(ctx, id)
 		if err == nil {
-			_, err = b.Session.Send(ctx, channel, Message{Content: shorten(defang(text), 1900), Flags: discordgo.MessageFlagsSuppressEmbeds})
+			_, err = b.Session.Send(ctx, channel, discord.Message{Content: shorten(defang(text), 1900), Flags: discordgo.MessageFlagsSuppressEmbeds})
 		}
 		b.logError(ctx, "tell the owner", err)
 		told = told || err == nil
@@ -199,14 +203,14 @@ func (b *Bot) Tell(ctx context.Context, text string) (told bool) {
 func (b *Bot) owner(user string) bool { return slices.Contains(b.Owners, user) }
 
 func (b *Bot) logError(ctx context.Context, doing string, err error) {
-	if err != nil && !errors.Is(context.Cause(ctx), ErrStopping) {
-		b.Logger.Error("discord: "+doing, "err", scrubbed{err})
+	if err != nil && !errors.Is(context.Cause(ctx), discord.ErrStopping) {
+		b.Logger.Error("discord: "+doing, "err", discord.Scrub(err))
 	}
 }
 
 // onInteraction answers a command, a button, a form or what is being typed. A
 // panic reaches the asker as a message, and ends nothing else.
-func (b *Bot) onInteraction(ctx context.Context, i *Interaction) {
+func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 	if b.seen.add(i.ID) {
 		return // a resumed session may bring an event again
 	}
@@ -219,21 +223,28 @@ func (b *Bot) onInteraction(ctx context.Context, i *Interaction) {
 	}()
 	err := b.interact(ctx, i, ref)
 	switch {
-	case err == nil, errors.Is(err, ErrAnsweredElsewhere):
-	case errors.Is(err, ErrInteractionGone):
-		b.Logger.Warn("discord: an interaction could not be answered in time", "reference", ref, "err", scrubbed{err})
+	case err == nil, errors.Is(err, discord.ErrAnsweredElsewhere):
+	case errors.Is(err, discord.ErrInteractionGone):
+		b.Logger.Warn("discord: an interaction could not be answered in time", "reference", ref, "err", discord.Scrub(err))
 	default:
-		b.Logger.Error("discord: interaction failed", "reference", ref, "err", scrubbed{err})
+		b.Logger.Error("discord: interaction failed", "reference", ref, "err", discord.Scrub(err))
 		b.failed(ctx, i, ref)
 	}
 }
 
-func (b *Bot) interact(ctx context.Context, i *Interaction, ref string) error {
+// onLate answers what comes while the bot goes down.
+func (b *Bot) onLate(ctx context.Context, i *discord.Interaction) {
+	if err := b.whisper(ctx, i, restarting); err != nil {
+		b.Logger.Debug("discord: an interaction came while going down", "err", err)
+	}
+}
+
+func (b *Bot) interact(ctx context.Context, i *discord.Interaction, ref string) error {
 	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		return b.complete(ctx, i)
 	}
 	if !b.admits(ctx, placeOf(i)) {
-		return b.whisper(ctx, i, "I am not available here. Ask me in a direct message, or ask this server’s moderators where I am.")
+		return b.whisper(ctx, i, notHere)
 	}
 	switch i.Type {
 	case discordgo.InteractionApplicationCommand:
@@ -247,154 +258,32 @@ func (b *Bot) interact(ctx context.Context, i *Interaction, ref string) error {
 }
 
 // whisper answers for the asker's eyes only.
-func (b *Bot) whisper(ctx context.Context, i *Interaction, text string) error {
-	_, err := i.Reply(ctx, Message{Content: text, Flags: discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds})
+func (b *Bot) whisper(ctx context.Context, i *discord.Interaction, text string) error {
+	_, err := i.Reply(ctx, discord.Message{Content: text, Flags: discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds})
 	return err
 }
 
 // failed says that something went wrong, in the way that is still open: as the
 // first answer, or in place of the one that was promised.
-func (b *Bot) failed(ctx context.Context, i *Interaction, ref string) {
+func (b *Bot) failed(ctx context.Context, i *discord.Interaction, ref string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	m := Message{Content: sorry(ref), Flags: discordgo.MessageFlagsEphemeral}
+	m := discord.Message{Content: failure(ref), Flags: discordgo.MessageFlagsEphemeral}
 	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		return
 	}
-	var err error
-	switch i.first.Load() {
-	case 0:
-		_, err = i.Reply(ctx, m)
-	case callbackDefer: // an answer was promised
-		err = i.hook("@original").Edit(ctx, m)
-	default:
-		_, err = i.FollowUp(ctx, m)
-	}
-	b.logError(ctx, "say that an answer failed", err)
-}
-
-func sorry(ref string) string {
-	return "Sorry, something went wrong on my side. Please ask again in a moment; if it happens again, tell the owner this reference: `" + ref + "`"
+	b.logError(ctx, "say that an answer failed", i.Instead(ctx, m))
 }
 
 // newReference names a failure to the visitor and in the log.
 func newReference() string { return strings.ToLower(rand.Text()[:8]) }
 
-// recent remembers the last thousand keys, each with a value. Its zero value is
-// ready for use.
-type recent struct {
-	mu     sync.Mutex
-	values map[string]string
-	ring   [1000]string
-	next   int
-}
-
-// add tells whether a key was there already, and adds it.
-func (r *recent) add(key string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, ok := r.values[key]; ok {
-		return true
+// sleep waits, or ends with the context.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
-	r.put(key, "")
-	return false
-}
-
-func (r *recent) set(key, value string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, ok := r.values[key]; ok {
-		r.values[key] = value
-		return
-	}
-	r.put(key, value)
-}
-
-// put adds a key that is not there. The caller holds mu.
-func (r *recent) put(key, value string) {
-	if r.values == nil {
-		r.values = map[string]string{}
-	}
-	delete(r.values, r.ring[r.next])
-	r.values[key], r.ring[r.next] = value, key
-	r.next = (r.next + 1) % len(r.ring)
-}
-
-func (r *recent) get(key string) (value string, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	value, ok = r.values[key]
-	return value, ok
-}
-
-func (r *recent) remove(key string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, ok := r.values[key]; !ok {
-		return
-	}
-	delete(r.values, key)
-	for n := range r.ring {
-		if r.ring[n] == key {
-			r.ring[n] = ""
-		}
-	}
-}
-
-// Limits are what visitors may ask for. Zero fields are no limit, but for
-// Models and Queue, which are at least 1.
-type Limits struct {
-	User, Channel       Rate
-	DailyUser, DailyAll int // answers written by the model
-	Models              int // of them at the same time
-	Queue               int // that may wait
-}
-
-// A Rate is so many at once, and as many again in a time.
-type Rate struct {
-	Burst int
-	Per   time.Duration
-}
-
-func (r Rate) buckets() *limit.Buckets {
-	if r.Burst <= 0 {
-		return limit.NewBuckets(0, 1, 1)
-	}
-	return limit.NewBuckets(r.Per/time.Duration(r.Burst), r.Burst, 10_000)
-}
-
-type gates struct {
-	user, channel *limit.Buckets
-	daily         *limit.Daily
-	queue         *limit.Queue
-}
-
-func newGates(l Limits) gates {
-	return gates{user: l.User.buckets(), channel: l.Channel.buckets(), daily: limit.NewDaily(l.DailyUser, l.DailyAll), queue: limit.NewQueue(l.Models, l.Queue)}
-}
-
-// refusal tells a visitor why a question is not taken, or "".
-func (b *Bot) refusal(q *inquiry) string {
-	now := b.Now()
-	if n := len([]rune(q.text)); n > maxQuestion {
-		return fmt.Sprintf("That question has %d characters; I read up to %d. Please ask in fewer words.", n, maxQuestion)
-	}
-	if ok, after := b.gates.user.Allow(q.user, now); !ok {
-		return "You are asking faster than I can keep up. Please wait " + wait(after) + " and ask again."
-	}
-	if ok, after := b.gates.channel.Allow(q.place.Channel, now); !ok {
-		return "There are many questions in this channel just now. Please wait " + wait(after) + ", or ask me in a direct message."
-	}
-	return ""
-}
-
-func wait(d time.Duration) string {
-	s := max(1, int((d+time.Second-1)/time.Second))
-	switch {
-	case s == 1:
-		return "a second"
-	case s < 120:
-		return fmt.Sprintf("%d seconds", s)
-	}
-	return fmt.Sprintf("%d minutes", (s+59)/60)
 }

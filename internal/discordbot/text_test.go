@@ -1,4 +1,4 @@
-package discord
+package discordbot
 
 import (
 	"encoding/json"
@@ -43,7 +43,7 @@ func TestEscape(t *testing.T) {
 		{"@everyone and @Here", "@\u200aeveryone and @\u200aHere"},
 		{"@every\u200bone @\u00adhere @\ufe0fhere @\U000e0041here x@\u202ehere", "@\u200aeveryone @\u200ahere @\u200ahere @\u200ahere x@\u200ahere"},
 		{"ann@here.com, Ann.Lee+1@everyone.co.uk. <ann@here.com> a@hereford.gov.uk", "ann@here.com, Ann.Lee+1@everyone.co.uk. <ann@here.com> a@hereford.gov.uk"},
-		{"@here.com a@everyone a@everyone@here.com", "@\u200ahere.com a@\u200aeveryone a@\u200aeveryone@\u200ahere.com"},
+		{"@here.com a@everyone a@everyone@here.com @here. @hereford", "@here.com a@\u200aeveryone a@\u200aeveryone@here.com @\u200ahere. @hereford"},
 		{"https://x.org/@everyone/a https://ann@here.com/", "https://x.org/%40everyone/a https://ann@here.com/"},
 		{"<@123> <@&4> <#5> <:a:1> <t:1> <https://x.org>", `<\@123> <\@&4> <\#5> <\:a:1> <t\:1> <https://x.org>`},
 		{"<\u200b@123> <@\u2060!5> <a:b:1> <id:home> </ask:9> \\<@1>", `<\@123> <\@!5> <a\:b:1> <id\:home> <\/ask:9> \\<\@1>`},
@@ -75,15 +75,16 @@ func TestUnlinked(t *testing.T) {
 		if read := strings.ReplaceAll(strings.ReplaceAll(shown, hairSpace, ""), `\`, ""); read != plain(in) {
 			t.Errorf("%q reads %q", in, read)
 		}
-		if live.MatchString(threadName(in)) {
-			t.Errorf("%q names a thread %q", in, threadName(in))
+		b := &Bot{Config: Config{Library: ask(nil)}}
+		if name := b.threadName(&inquiry{text: in}); live.MatchString(name) {
+			t.Errorf("%q names a thread %q", in, name)
 		}
 	}
 	if got := asWritten("Which databases does she know?", 300); got != "Which databases does she know?" {
 		t.Errorf("a question becomes %q", got)
 	}
 	q := &inquiry{text: "Does she know [this](https://evil.example) and www.evil.example?", quote: true}
-	shown := content(q, &rag.Answer{Sentences: []rag.Sentence{{Text: "Her site is https://ann.example/x."}}}, "")
+	shown := content(q, &rag.Answer{Sentences: []rag.Sentence{{Text: "Her site is https://ann.example/x."}}}, "", nil)
 	if strings.Count(shown, "://") != 1 || !strings.Contains(shown, "https://ann.example/x") || strings.Contains(shown, "www.") {
 		t.Errorf("an answer is shown as %q", shown)
 	}
@@ -118,6 +119,7 @@ func bare(s string) string {
 
 var (
 	pings     = regexp.MustCompile(`(?i)@(everyone|here)|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>|<t:-?\d+(:\w)?>|</[^:<>]+:\d+>|<id:\w+>`)
+	longer    = regexp.MustCompile(`^[.-]*\w`)
 	mailLike  = regexp.MustCompile(`(?i)^[a-z0-9._%+-]@[a-z0-9-]+\.[a-z0-9]`)
 	aMail     = regexp.MustCompile(`^[a-z0-9]+(?:[.+-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}$`)
 	realLink  = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\]\(`)
@@ -129,6 +131,9 @@ var (
 func pingsIn(message string) string {
 	message = bare(message)
 	for _, at := range pings.FindAllStringIndex(message, -1) {
+		if longer.MatchString(message[at[1]:]) && message[at[0]] == '@' {
+			continue
+		}
 		if at[0] == 0 || !mailLike.MatchString(message[at[0]-1:]) {
 			return message[at[0]:at[1]]
 		}
@@ -185,7 +190,7 @@ func FuzzMessages(f *testing.F) {
 		for n := range min(max(times, 1), 200) {
 			a.Sentences = append(a.Sentences, rag.Sentence{Text: told, Citations: []int{1}, Item: n%3 == 1})
 		}
-		for _, m := range messages(content(&inquiry{text: asked, quote: true}, &a, escape(a.Translated)), kept{}) {
+		for _, m := range messages(content(&inquiry{text: asked, quote: true}, &a, escape(a.Translated), nil), kept{}) {
 			if p := pingsIn(m.Content); p != "" {
 				t.Errorf("%q notifies by %q", m.Content, p)
 			}
@@ -298,7 +303,7 @@ func TestLongAnswersBecomeMessagesOrAFile(t *testing.T) {
 	}
 	k := kept{Sources: []rag.Source{{ID: 1}}, Suggestions: []string{"One?", "Two?", "Three?", "Four?"}}
 	for _, c := range []struct{ sentences, messages, files int }{{1, 1, 0}, {60, 3, 0}, {120, 6, 0}, {200, 1, 1}} {
-		ms := messages(content(&inquiry{text: "Why?", quote: true}, answer(c.sentences), ""), k)
+		ms := messages(content(&inquiry{text: "Why?", quote: true}, answer(c.sentences), "", nil), k)
 		if len(ms) != c.messages || len(ms[len(ms)-1].Files) != c.files {
 			t.Errorf("%d sentences: %d messages, %d files", c.sentences, len(ms), len(ms[len(ms)-1].Files))
 		}
@@ -312,7 +317,7 @@ func TestLongAnswersBecomeMessagesOrAFile(t *testing.T) {
 		}
 	}
 	row := k.answerButtons()[0].(discordgo.ActionsRow)
-	if len(row.Components) != 3 {
+	if len(row.Components) != maxNext {
 		t.Errorf("%d suggestions", len(row.Components))
 	}
 }
@@ -370,7 +375,7 @@ func TestCommands(t *testing.T) {
 		}
 	}
 	total, taken := 0, map[string]string{}
-	for _, c := range Commands() {
+	for _, c := range commands() {
 		for l, n := range merged(c.NameLocalizations, c.Name) {
 			if other := taken[string(l)+" "+n]; other != "" {
 				t.Errorf("%s and %s are both %q in %q", c.Name, other, n, l)
@@ -396,9 +401,9 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s: %d characters", c.Name, total)
 		}
 	}
-	a, _ := hashCommands("1", "", Commands())
-	b, _ := hashCommands("1", "2", Commands())
-	again, _ := hashCommands("1", "", Commands())
+	a, _ := hashCommands("1", "", commands())
+	b, _ := hashCommands("1", "2", commands())
+	again, _ := hashCommands("1", "", commands())
 	if a == b || a != again {
 		t.Error("the hash does not tell sets apart, or changes by itself")
 	}
@@ -442,7 +447,7 @@ func TestPolicy(t *testing.T) {
 }
 
 func TestRecentForgetsTheOldest(t *testing.T) {
-	var r recent
+	var r recent[string]
 	if r.add("a") || !r.add("a") {
 		t.Error("does not remember")
 	}
