@@ -16,10 +16,11 @@ var keysText string
 type keyList struct {
 	meanings map[string]map[string]int // the keys of each meaning, from the surest
 	known    map[string]bool           // the keys that name a value
+	titles   map[string]string         // of sections, by their keys
 }
 
 var keys = sync.OnceValue(func() keyList {
-	out := keyList{map[string]map[string]int{}, map[string]bool{}}
+	out := keyList{map[string]map[string]int{}, map[string]bool{}, map[string]string{}}
 	for line := range strings.Lines(keysText) {
 		meaning, list, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(line, "#") {
@@ -28,6 +29,12 @@ var keys = sync.OnceValue(func() keyList {
 		ranks := map[string]int{}
 		for i, key := range strings.Fields(list) {
 			ranks[plainKey(key)] = i
+		}
+		if title, ok := strings.CutPrefix(meaning, "section "); ok {
+			for key := range ranks {
+				out.titles[key] = title
+			}
+			continue
 		}
 		out.meanings[meaning] = ranks
 		switch meaning {

@@ -259,7 +259,7 @@ func (n *node) isPerson() bool {
 // describes tells an object of the person by what it holds, whatever its key: a name
 // and a way to reach them.
 func (n *node) describes(key string) bool {
-	if n.fields == nil || n.means("skip") || n.means("whole") || n.find("sections") != nil || !n.reaches() {
+	if n.fields == nil || n.means("skip") || n.means("whole") || n.find("sections") != nil || !n.reaches() && (n.find("profiles") == nil || n.find("summary") == nil) {
 		return false
 	}
 	if kind, known := kindOf(key); known && kind != resume.SectionSummary && kind != resume.SectionContact {
@@ -371,16 +371,14 @@ func kindOf(key string) (resume.SectionKind, bool) { return field.SectionKind(se
 
 // sectionTitle is the heading of a section by its key.
 func sectionTitle(key string) string {
-	for meaning, list := range keys().meanings {
-		if title, ok := strings.CutPrefix(meaning, "section "); ok && isIn(list, plainKey(key)) {
-			return title
-		}
-	}
 	title := wordsOf(key)
 	if strings.HasPrefix(title, "Language ") { // "language competencies"
 		return "Languages"
 	}
 	if _, known := field.SectionKind(title); known {
+		return title
+	}
+	if title, ok := keys().titles[plainKey(key)]; ok {
 		return title
 	}
 	if elided := elision.ReplaceAllString(title, " $1'"); elided != title { // "centres_d_intérêt"
