@@ -1,9 +1,7 @@
 package tree
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
@@ -362,40 +360,4 @@ func (n *node) list() *node {
 		return nil
 	}
 	return only
-}
-
-var elision = regexp.MustCompile(` ([dl]) `)
-
-// kindOf is the kind of the section that a key or a title names.
-func kindOf(key string) (resume.SectionKind, bool) { return field.SectionKind(sectionTitle(key)) }
-
-// sectionTitle is the heading of a section by its key.
-func sectionTitle(key string) string {
-	title := wordsOf(key)
-	if strings.HasPrefix(title, "Language ") { // "language competencies"
-		return "Languages"
-	}
-	if _, known := field.SectionKind(title); known {
-		return title
-	}
-	if title, ok := keys().titles[plainKey(key)]; ok {
-		return title
-	}
-	if elided := elision.ReplaceAllString(title, " $1'"); elided != title { // "centres_d_intérêt"
-		return sectionTitle(elided)
-	}
-	words := strings.Fields(title)
-	for _, w := range append([]string{title}, words...) { // "experiences", "job history", "skill set"
-		if len(words) > 3 {
-			break
-		}
-		one, many := strings.CutSuffix(w, "s")
-		if !many {
-			one = w + "s"
-		}
-		if _, known := field.SectionKind(one); known {
-			return wordsOf(one)
-		}
-	}
-	return title
 }
