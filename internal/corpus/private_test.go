@@ -51,6 +51,9 @@ func TestPrivate(t *testing.T) {
 			"private": ["basics.phone", "work[0]", "references"],
 			"work": [{"name": "Secret Inn", "position": "Cook", "startDate": "2018"}, {"name": "Open Diner", "position": "Cook", "startDate": "2020", "summary": "Ran it. <!-- private: pay -->secret pay<!-- /private -->",
 			"highlights": ["open pans"]}], "skills": [{"name": "Secret skill", "private": "hobby"}], "references": [{"name": "Secret Sam", "reference": "secret"}]}`}, 3, []string{"", "", "", "hobby", "", "pay"}},
+		"JSON list": {map[string]string{"a.json": `[{"type": "job", "title": "Cook", "company": "Open Diner", "from": "2015", "to": "2017"}, {"type": "job", "title": "Cook", "company": "Secret Inn", "private": true}, {"type": "job", "title": "Cook", "company": "Open Kitchen", "from": "2018", "private": false}]`}, 2, []string{""}},
+		"JSON parsed": {map[string]string{"a.json": `{"private": ["data.workExperience[0]"], "data": {"name": {"raw": "Jane Miller"}, "workExperience": [{"jobTitle": "Cook", "organization": "Secret Inn"}, {"jobTitle": "Cook", "organization": "Open Diner", "dates": {"startDate": "2015-01-01", "endDate": "2017-01-01"}}],
+			"rawText": "Cook at Secret Inn, secret stews. Cook at Open Diner, 2015 to 2017. Nothing else stands in it."}}`}, 1, []string{""}},
 		"YAML": {map[string]string{"a.yaml": `private: [cv.phone, "cv.sections.experience[0]"]
 cv:
   name: Jane Miller
@@ -222,6 +225,7 @@ func TestPrivateMoved(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"children of a bullet":  {"a.md": "# Jane Miller\n\n## Work\n\n- Client Alpha: open\n<!-- private -->\n- Client Secret:\n<!-- /private -->\n  - secret theft\n- Client Beta: open\n"},
 		"JSON end date":         {"a.json": `{"private": ["work[0].endDate"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015-01", "endDate": "2017-04"}]}`},
+		"JSON end words":        {"a.json": `{"private": ["work[0].Effective_To"], "basics": {"name": "Jane Miller"}, "work": [{"Company_Name": "Open Diner", "Position_Title": "Cook", "Effective_From": "2015-01-01", "Effective_To": "2017-04-01"}]}`},
 		"JSON employer":         {"a.json": `{"private": ["work[1].name"], "basics": {"name": "Jane Miller"}, "work": [{"name": "Open Diner", "position": "Cook", "startDate": "2015", "summary": "open"}, {"name": "Secret Inn", "summary": "open, elsewhere"}]}`},
 		"box in a comment":      {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("", "open")+`<w:commentRangeStart w:id="7"/><w:p>`+resumetest.Box(resumetest.Paragraph("", "secret"))+`</w:p><w:commentRangeEnd w:id="7"/>`+resumetest.Paragraph("", "open"), comments, "c1 comments comments.xml"))},
 		"private twice":         {"a.json": `{"private": ["basics.phone"], "private": ["basics.email"], "basics": {"name": "Jane Miller", "phone": "secret", "email": "secret@example.org"}, "work": [{"name": "Secret Inn", "private": true, "private": false}, {"name": "Open Diner", "position": "Cook"}]}`},
@@ -238,7 +242,7 @@ func TestPrivateMoved(t *testing.T) {
 			t.Errorf("%s: %s", name, dump)
 		}
 		for _, x := range d.Entries {
-			if name == "JSON end date" && (x.Period.Present || !x.Period.IsZero()) {
+			if strings.HasPrefix(name, "JSON end") && (x.Period.Present || !x.Period.IsZero()) {
 				t.Errorf("%s: %+v", name, x.Period)
 			}
 			if x.Org == "Open Diner" && slices.ContainsFunc(x.Passages, func(p int) bool { return strings.Contains(d.Passages[p].Text(), "elsewhere") }) {

@@ -113,6 +113,9 @@ func (w *writer) entry(n *node, kind resume.SectionKind, employer *resume.Entry,
 			x.Place = n.placeByForm()
 		}
 	}
+	if x.Org == "" && field.IsOrg(x.Place) && !field.IsPlace(x.Place) { // "place": "Brotwerk GmbH"
+		x.Org, x.Place = x.Place, ""
+	}
 	positions := n.positions()
 	when, first, last := n.when()
 	if when == "" {

@@ -2,11 +2,15 @@ package tree
 
 import (
 	_ "embed" // keys.txt
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/field"
 )
 
 //go:embed keys.txt
@@ -16,10 +20,11 @@ var keysText string
 type keyList struct {
 	meanings map[string]map[string]int // the keys of each meaning, from the surest
 	known    map[string]bool           // the keys that name a value
+	titles   map[string]string         // of sections, by their keys
 }
 
 var keys = sync.OnceValue(func() keyList {
-	out := keyList{map[string]map[string]int{}, map[string]bool{}}
+	out := keyList{map[string]map[string]int{}, map[string]bool{}, map[string]string{}}
 	for line := range strings.Lines(keysText) {
 		meaning, list, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(line, "#") {
@@ -29,9 +34,15 @@ var keys = sync.OnceValue(func() keyList {
 		for i, key := range strings.Fields(list) {
 			ranks[plainKey(key)] = i
 		}
+		if title, ok := strings.CutPrefix(meaning, "section "); ok {
+			for key := range ranks {
+				out.titles[key] = title
+			}
+			continue
+		}
 		out.meanings[meaning] = ranks
 		switch meaning {
-		case "whole", "person", "sections", "items", "wrapper", "sectionkind", "recordkind", "weak", "metadata", "side", "skip", "visible", "hidden", "parsed", "front", "behind":
+		case "whole", "person", "sections", "items", "wrapper", "sectionkind", "recordkind", "namelike", "weak", "metadata", "side", "skip", "visible", "hidden", "parsed", "front", "behind":
 		default:
 			for key := range ranks {
 				out.known[key] = true
@@ -135,4 +146,40 @@ func spaced(key string) string {
 		prev = r
 	}
 	return b.String()
+}
+
+var elision = regexp.MustCompile(` ([dl]) `)
+
+// kindOf is the kind of the section that a key or a title names.
+func kindOf(key string) (resume.SectionKind, bool) { return field.SectionKind(sectionTitle(key)) }
+
+// sectionTitle is the heading of a section by its key.
+func sectionTitle(key string) string {
+	title := wordsOf(key)
+	if strings.HasPrefix(title, "Language ") { // "language competencies"
+		return "Languages"
+	}
+	if _, known := field.SectionKind(title); known {
+		return title
+	}
+	if title, ok := keys().titles[plainKey(key)]; ok {
+		return title
+	}
+	if elided := elision.ReplaceAllString(title, " $1'"); elided != title { // "centres_d_intérêt"
+		return sectionTitle(elided)
+	}
+	words := strings.Fields(title)
+	for _, w := range append([]string{title}, words...) { // "experiences", "job history", "skill set"
+		if len(words) > 3 {
+			break
+		}
+		one, many := strings.CutSuffix(w, "s")
+		if !many {
+			one = w + "s"
+		}
+		if _, known := field.SectionKind(one); known {
+			return wordsOf(one)
+		}
+	}
+	return title
 }

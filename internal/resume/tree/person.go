@@ -19,6 +19,9 @@ func (w *writer) person(root *node) {
 		}
 		return nil
 	}
+	if !slices.ContainsFunc(scopes, func(s *node) bool { return s.find("name") != nil || s.find("first") != nil }) {
+		w.nameByForm(scopes)
+	}
 	w.name(take)
 	w.say(block.Line, "", take("headline"))
 	for _, f := range []struct{ label, meaning string }{{"Email", "email"}, {"Phone", "phone"}, {"Website", "website"}} {
@@ -85,6 +88,20 @@ func (w *writer) name(take func(string) *node) {
 		w.add(block.Heading, 1, name, name.String()) // the others are the same again
 	case first != nil:
 		w.add(block.Heading, 1, first, block.JoinFilled(" ", first.String(), take("middle").String(), last.String()))
+	}
+}
+
+// nameByForm makes a name of a text that is one by its form, under a key that may hold
+// one.
+func (w *writer) nameByForm(scopes []*node) {
+	for _, s := range scopes {
+		for _, key := range s.order {
+			if v := s.fields[key]; v != nil && !v.read && v.means("namelike") && v.text != "" && field.NameLine(v.String()) && !field.IsTitle(v.text) {
+				v.read = true
+				w.add(block.Heading, 1, v, v.String())
+				return
+			}
+		}
 	}
 }
 

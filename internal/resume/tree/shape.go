@@ -1,9 +1,7 @@
 package tree
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
@@ -259,7 +257,7 @@ func (n *node) isPerson() bool {
 // describes tells an object of the person by what it holds, whatever its key: a name
 // and a way to reach them.
 func (n *node) describes(key string) bool {
-	if n.fields == nil || n.means("skip") || n.means("whole") || n.find("sections") != nil || !n.reaches() {
+	if n.fields == nil || n.means("skip") || n.means("whole") || n.find("sections") != nil || !n.reaches() && (n.find("profiles") == nil || n.find("summary") == nil) {
 		return false
 	}
 	if kind, known := kindOf(key); known && kind != resume.SectionSummary && kind != resume.SectionContact {
@@ -362,42 +360,4 @@ func (n *node) list() *node {
 		return nil
 	}
 	return only
-}
-
-var elision = regexp.MustCompile(` ([dl]) `)
-
-// kindOf is the kind of the section that a key or a title names.
-func kindOf(key string) (resume.SectionKind, bool) { return field.SectionKind(sectionTitle(key)) }
-
-// sectionTitle is the heading of a section by its key.
-func sectionTitle(key string) string {
-	for meaning, list := range keys().meanings {
-		if title, ok := strings.CutPrefix(meaning, "section "); ok && isIn(list, plainKey(key)) {
-			return title
-		}
-	}
-	title := wordsOf(key)
-	if strings.HasPrefix(title, "Language ") { // "language competencies"
-		return "Languages"
-	}
-	if _, known := field.SectionKind(title); known {
-		return title
-	}
-	if elided := elision.ReplaceAllString(title, " $1'"); elided != title { // "centres_d_intérêt"
-		return sectionTitle(elided)
-	}
-	words := strings.Fields(title)
-	for _, w := range append([]string{title}, words...) { // "experiences", "job history", "skill set"
-		if len(words) > 3 {
-			break
-		}
-		one, many := strings.CutSuffix(w, "s")
-		if !many {
-			one = w + "s"
-		}
-		if _, known := field.SectionKind(one); known {
-			return wordsOf(one)
-		}
-	}
-	return title
 }

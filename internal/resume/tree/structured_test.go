@@ -15,7 +15,7 @@ import (
 // each stand the person, every entry in order, words that a passage has and words
 // that none may have.
 func TestStructured(t *testing.T) {
-	for _, name := range []string{"first.txtar", "second.txtar", "third.txtar", "fourth.txtar", "fifth.txtar", "sixth.txtar"} {
+	for _, name := range []string{"first.txtar", "second.txtar", "third.txtar", "fourth.txtar", "fifth.txtar", "sixth.txtar", "seventh.txtar"} {
 		data, err := os.ReadFile("testdata/structured/" + name)
 		if err != nil {
 			t.Fatal(err)

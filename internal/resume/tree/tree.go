@@ -46,7 +46,9 @@ func (w *writer) dropHidden(n *node) {
 		case v.means("side") && (v.text == "left" || v.text == "right"): // where a part stands on the page
 			delete(n.fields, key)
 		case len(strings.Fields(v.text)) > rawWords && v.means("raw"):
-			w.hidden(v, "of the raw text beside the fields")
+			if !slices.ContainsFunc(w.blocks, func(b block.Block) bool { return b.Private }) { // it would stand in it too
+				w.hidden(v, "of the raw text beside the fields")
+			}
 			delete(n.fields, key)
 		case v.switchedOff():
 			w.hidden(v, "in parts that are switched off")
