@@ -92,9 +92,12 @@ func (e *Checker) actsOn(s statement, at int) bool {
 	return e.isVerbIn(s, at)
 }
 
-// does tells whether a word of a passage says that a verb was done.
+// does tells whether a word of a passage says that a verb, or another for it, was
+// done.
 func does(t lexicon.Token, verb string) bool {
-	return (spelt(t.Stem) == spelt(verb) || means(map[string]bool{spelt(t.Stem): true}, verb)) && !isDoer(t.Word) && tellsDeed(t.Word) || slices.Contains(wordings().does[t.Word], verb)
+	said, verb := spelt(t.Stem), spelt(verb)
+	same := said == verb || slices.Contains(wordings().same[verb], said)
+	return same && !isDoer(t.Word) && tellsDeed(t.Word) || slices.Contains(wordings().does[t.Word], verb)
 }
 
 // doneElsewhere tells whether the evidence has a verb, and each time of other things.
@@ -115,8 +118,13 @@ func (e *Checker) doneElsewhere(verb string, said []string, how string, ev evide
 		switch {
 		case how == "by" && by == "" && shared(said, told) > 0:
 			return true // "was audited by clients" of who audited clients
-		case len(told) == 0 && (isVerbForm(t.Word) || isVerb(t) || shared(said, before) > 0), how != "" && how != by, by != "" && by != "by" && shared(said, before) > 0,
-			how == by && slices.Contains(told, said[len(said)-1]):
+		case len(told) == 0 && (isVerbForm(t.Word) || isVerb(t) || shared(said, before) > 0):
+			return false // it does not tell of what
+		case how != "" && how != by:
+			return false // it tells of another side of it
+		case by != "" && by != "by" && shared(said, before) > 0:
+			return false // "planks steamed in a kiln"
+		case how == by && slices.Contains(told, said[len(said)-1]):
 			return false
 		}
 		found = true
