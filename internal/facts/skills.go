@@ -110,22 +110,26 @@ func (b *builder) skills() {
 		}
 	}
 	for i := range b.doc.Skills {
-		g := &b.doc.Skills[i]
-		names := b.names(g)
-		if len(names) == 0 {
-			continue
+		b.group(&b.doc.Skills[i], all)
+	}
+}
+
+// group tells which skills a group lists, and which of them nothing else names.
+func (b *builder) group(g *resume.SkillGroup, all []*skill) {
+	names := b.names(g)
+	if len(names) == 0 {
+		return
+	}
+	var unused []string
+	for _, s := range all {
+		if slices.Contains(s.groups, g) && !s.used && b.isProper(s.name) && len(b.doubtful) == 0 {
+			unused = append(unused, s.name)
 		}
-		var unused []string
-		for _, s := range all {
-			if slices.Contains(s.groups, g) && !s.used && b.isProper(s.name) && len(b.doubtful) == 0 {
-				unused = append(unused, s.name)
-			}
-		}
-		under := cmp.Or(g.Name, "the skills")
-		b.say("count-group", nil, []int{g.Passage}, fmt.Sprintf("%s listed under %s: %s.", b.counted(len(names), "skill"), under, list(names, ", ")))
-		if len(unused) > 0 {
-			b.say("listed-only", nil, []int{g.Passage}, fmt.Sprintf("Listed under %s but named in no position, project or study: %s.", under, list(unused, ", ")), unused...)
-		}
+	}
+	under := cmp.Or(g.Name, "the skills")
+	b.say("count-group", nil, []int{g.Passage}, fmt.Sprintf("%s listed under %s: %s.", b.counted(len(names), "skill"), under, list(names, ", ")))
+	if len(unused) > 0 {
+		b.say("listed-only", nil, []int{g.Passage}, fmt.Sprintf("Listed under %s but named in no position, project or study: %s.", under, list(unused, ", ")), unused...)
 	}
 }
 

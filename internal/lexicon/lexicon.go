@@ -347,6 +347,36 @@ func DataLines(file string) func(yield func(string) bool) {
 	}
 }
 
+// Lists are the sections of a data file, by the names that stand in brackets above
+// them.
+type Lists struct {
+	Lines   map[string][]string
+	Words   map[string]map[string]bool // of all its lines
+	Phrases map[string][]string        // what commas part in its lines, between blanks
+}
+
+// ReadLists reads the sections of a data file; those of one name are one.
+func ReadLists(file string) Lists {
+	l := Lists{map[string][]string{}, map[string]map[string]bool{}, map[string][]string{}}
+	name := ""
+	for line := range DataLines(file) {
+		if strings.HasPrefix(line, "[") {
+			name = strings.Trim(line, "[]")
+			continue
+		}
+		l.Lines[name] = append(l.Lines[name], line)
+		for phrase := range strings.SplitSeq(line, ",") {
+			if phrase = strings.TrimSpace(phrase); phrase != "" {
+				l.Phrases[name] = append(l.Phrases[name], " "+phrase+" ")
+			}
+		}
+	}
+	for name, lines := range l.Lines {
+		l.Words[name] = WordSet(strings.Join(lines, " "))
+	}
+	return l
+}
+
 // KeySet is [Lexicon.Keys] as a set.
 func (l *Lexicon) KeySet(text string) map[string]bool {
 	out := map[string]bool{}

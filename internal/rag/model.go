@@ -46,13 +46,8 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 		return false, err
 	}
 	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, question: q.Text, rules: e.prompt.words, verified: e.noteTrust}
-	for _, query := range f.queries {
-		for _, i := range query.Named {
-			if kind := e.document.Entries[i].Kind; kind == resume.EntryProject || names.Held(kind) {
-				w.asked, w.about = append(w.asked, i), append(w.about, i)
-			}
-		}
-	}
+	w.asked = e.askedAbout(f)
+	w.about = w.asked
 	text, reply, err := e.listen(ctx, conversation, w.take)
 	s.answer.PromptTokens = reply.PromptTokens
 	if err != nil && !(errors.Is(err, errTooLong) && s.shown() > 0) || w.notStated {
@@ -66,6 +61,18 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 		}
 	}
 	return w.notStated && s.shown() == 0, ctx.Err()
+}
+
+// askedAbout are the posts, studies and projects that a message names.
+func (e *Engine) askedAbout(f found) (entries []int) {
+	for _, query := range f.queries {
+		for _, i := range query.Named {
+			if kind := e.document.Entries[i].Kind; kind == resume.EntryProject || names.Held(kind) {
+				entries = append(entries, i)
+			}
+		}
+	}
+	return entries
 }
 
 // listen sends a conversation and hands out each sentence of the reply. An

@@ -7,51 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"resumebot/internal/lexicon"
-	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
-)
-
-// lasted tells whether a number of years or months is how long the one entry of
-// the evidence lasted, as a sentence that says nothing else of it has it: "for
-// over three years".
-func (e *Checker) lasted(s statement, n number.Number, ev evidence) bool {
-	if n.Unit != "year" && n.Unit != "month" || len(ev.entries) != 1 || !e.bareAt(s, n.At, ev) {
-		return false
-	}
-	months, exact := ev.entries[0].Period.Months(e.Now())
-	if !exact {
-		return false
-	}
-	said := int(n.Value)
-	if n.Unit == "year" {
-		said = int(n.Value * 12)
-	}
-	all := 0 // "3 years and 10 months"
-	for _, o := range number.Find(s.text) {
-		switch o.Unit {
-		case "year":
-			all += int(o.Value * 12)
-		case "month":
-			all += int(o.Value)
-		}
-	}
-	before := strings.ToLower(s.text[:n.At])
-	switch {
-	case overWord.MatchString(before):
-		return months > said && months < said+12
-	case nearlyWord.MatchString(before):
-		return months < said && months >= said-3
-	case aboutWord.MatchString(before):
-		return months >= said-3 && months <= said+3
-	}
-	return all == months
-}
-
-var (
-	overWord   = regexp.MustCompile(`\b(?:over|more than|at least)\s*$`)
-	nearlyWord = regexp.MustCompile(`\b(?:nearly|almost|just under)\s*$`)
-	aboutWord  = regexp.MustCompile(`\b(?:about|around|roughly|approximately)\s*$`)
 )
 
 var (
@@ -79,11 +35,6 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 			return fmt.Errorf("the date %q is in no passage that you cite", s.text[m[0]:m[1]])
 		}
 		told := datesIn(ev.own)
-		for _, h := range heldFrom.FindAllStringSubmatch(ev.own, -1) {
-			if roleNouns[h[1]] && saysOfDate(s.text[:m[0]]) < 0 && strings.Contains(strings.ToLower(s.text[:m[0]]), h[1]) && h[2] != s.text[m[4]:m[5]] {
-				return fmt.Errorf("the passage gives %s as when that began", h[2])
-			}
-		}
 		if len(told) > 0 && (saysOfDate(s.text[:m[0]]) == 0 || !e.bareAt(s, m[0], ev)) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
 			return fmt.Errorf("%q is the date of the whole entry, not of what the passage tells", s.text[m[0]:m[1]])
 		}
@@ -116,40 +67,6 @@ func (e *Checker) within(s statement, at int, d resume.Date, ev evidence) bool {
 }
 
 var inDate = regexp.MustCompile(`^(?:In|in) $`)
-
-// checkWhen wants the year of a deed not to be that of another one which stands
-// nearer to it in the passages: "founded …, which won … in 2016".
-func (e *Checker) checkWhen(s statement, ev evidence) error {
-	for _, m := range yearIn.FindAllStringIndex(s.text, -1) {
-		at := yearOnce(ev.own, s.text[m[0]:m[1]])
-		if at < 0 {
-			continue
-		}
-		from, _ := s.clauseOf(m[0])
-		said := slices.DeleteFunc(slices.Clone(s.tokens), func(t lexicon.Token) bool { return t.Start < from || t.End > m[0] || !isVerb(t) })
-		told := slices.DeleteFunc(slices.Clone(ev.tokens), func(t lexicon.Token) bool {
-			return t.End > at || strings.ContainsAny(ev.own[t.End:at], "\n;") || !isVerb(t)
-		})
-		if len(said) != 1 || len(told) < 2 || told[len(told)-1].Stem == said[0].Stem {
-			continue
-		}
-		if slices.ContainsFunc(told, func(t lexicon.Token) bool { return t.Stem == said[0].Stem }) && strings.Contains(ev.own[told[len(told)-2].End:told[len(told)-1].Start], ",") {
-			return fmt.Errorf("%s is when it was %s, not %s", s.text[m[0]:m[1]], told[len(told)-1].Text, said[0].Text)
-		}
-	}
-	return nil
-}
-
-// yearOnce is where a text has a year that it has once; -1 else.
-func yearOnce(text, year string) int {
-	if strings.Count(text, year) != 1 {
-		return -1
-	}
-	return strings.Index(text, year)
-}
-
-// heldFrom is a role with the year from which a passage has it.
-var heldFrom = regexp.MustCompile(`(?i)\b(\w+) (?:from|since) (?:[a-z]+ )?((?:19|20)\d\d)\b`)
 
 // saysOfDate tells from the words before a date whether it is given as a
 // beginning (-1), an end (1) or neither.

@@ -1,12 +1,14 @@
 package check
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/names"
 	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
 )
@@ -101,6 +103,9 @@ func (e *Checker) passageEvidence(p int) evidence {
 			ev.head[k] = true
 		}
 		above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, x.Period.String()}, "\n") + "\n"
+		if months, exact := x.Period.Months(e.Now()); exact && names.Held(x.Kind) {
+			above += fmt.Sprintf("%d months\n", months)
+		}
 	}
 	above += e.Document.Person.Name + "\n"
 	above = phrases()(above)
@@ -121,11 +126,6 @@ func (e *Checker) passageEvidence(p int) evidence {
 // fill gives evidence its text and what it is matched by.
 func (ev *evidence) fill(own, above string, lex *lexicon.Lexicon) {
 	ev.own, ev.text = own, own+above
-	ev.read(lex)
-}
-
-// read fills what evidence is matched by from its text.
-func (ev *evidence) read(lex *lexicon.Lexicon) {
 	ev.plain = plainly(ev.text)
 	ev.numbers = number.Find(ev.text)
 	for _, k := range lex.Keys(ev.text) {
@@ -302,32 +302,25 @@ func (ev evidence) borneOut(stem string, bare bool) bool {
 	stem = spelt(stem)
 	sets := wordings().sets
 	for _, x := range ev.entries {
-		switch {
-		case bare && sets["held"][stem] && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer),
-			bare && sets["studied"][stem] && x.Kind == resume.EntryEducation,
-			sets["awarded"][stem] && (x.Kind == resume.EntryAward || x.Kind == resume.EntryCertificate || x.Kind == resume.EntryEducation),
-			sets["published"][stem] && x.Kind == resume.EntryPublication,
-			sets["valid"][stem] && x.Kind == resume.EntryCertificate,
-			sets["made"][stem] && x.Kind == resume.EntryProject:
+		if bare && sets["held"][stem] && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer) ||
+			sets["valid"][stem] && x.Kind == resume.EntryCertificate || sets["made"][stem] && x.Kind == resume.EntryProject {
 			return true
 		}
 	}
 	return ev.sectionSays(stem)
 }
 
-// sectionSays tells whether the section a passage stands in says a word: a person
-// "speaks" what the languages list.
+// sayings are the sections of wordings.txt whose words a section of a résumé says
+// without having them: a person "speaks" what the languages list.
+var sayings = map[resume.SectionKind][]string{
+	resume.SectionSkills: {"skilled", "spoken"}, resume.SectionLanguages: {"spoken"}, resume.SectionContact: {"contacted"},
+	resume.SectionAwards: {"awarded"}, resume.SectionCertificates: {"awarded"}, resume.SectionPublications: {"published"},
+	resume.SectionInterests: {"interested"}, resume.SectionEducation: {"studied"},
+}
+
+// sectionSays tells whether the section a passage stands in says a word.
 func (ev evidence) sectionSays(stem string) bool {
-	stem = spelt(stem)
-	sets := wordings().sets
 	return slices.ContainsFunc(ev.sections, func(k resume.SectionKind) bool {
-		return k == resume.SectionSkills && (sets["skilled"][stem] || sets["spoken"][stem]) ||
-			k == resume.SectionContact && sets["contacted"][stem] ||
-			k == resume.SectionLanguages && sets["spoken"][stem] ||
-			k == resume.SectionAwards && sets["awarded"][stem] ||
-			k == resume.SectionCertificates && sets["awarded"][stem] ||
-			k == resume.SectionPublications && sets["published"][stem] ||
-			k == resume.SectionInterests && sets["interested"][stem] ||
-			k == resume.SectionEducation && sets["studied"][stem]
+		return slices.ContainsFunc(sayings[k], func(set string) bool { return wordings().sets[set][spelt(stem)] })
 	})
 }

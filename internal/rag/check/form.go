@@ -20,24 +20,17 @@ import (
 //go:embed phrases.txt
 var phrasesFile string
 
-// turn reads a sentence "X tail" another way round.
-type turn struct{ tail, as string }
-
 // numericDate is a month as a number with its year: "06/2011".
 var numericDate = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)\b`)
 
 // phrases reads the phrases of phrases.txt in a text as what they come to, and
 // months as their names.
 var phrases = sync.OnceValue(func() func(string) string {
-	reading, turned := map[string]string{}, []turn(nil)
+	reading := map[string]string{}
 	var list []string
 	for line := range lexicon.DataLines(phrasesFile) {
 		phrase, as, _ := strings.Cut(line, "=")
 		phrase = strings.TrimSpace(phrase)
-		if tail, ok := strings.CutPrefix(phrase, "X "); ok {
-			turned = append(turned, turn{tail, strings.TrimSpace(as)})
-			continue
-		}
 		reading[phrase] = strings.TrimSpace(as)
 		list = append(list, regexp.QuoteMeta(phrase))
 	}
@@ -49,18 +42,7 @@ var phrases = sync.OnceValue(func() func(string) string {
 			month, _ := strconv.Atoi(m[1])
 			return time.Month(month).String() + " " + m[2]
 		})
-		for _, t := range turned {
-			if x, rest, ok := strings.Cut(text, " "+t.tail); ok && x != "" {
-				text = strings.Replace(t.as, "X", x, 1) + rest
-			}
-		}
-		return form.ReplaceAllStringFunc(text, func(m string) string {
-			as := reading[strings.ToLower(m)]
-			if r := []rune(m)[0]; unicode.IsUpper(r) && as != "" {
-				return strings.ToUpper(as[:1]) + as[1:]
-			}
-			return as
-		})
+		return form.ReplaceAllStringFunc(text, func(m string) string { return reading[strings.ToLower(m)] })
 	}
 })
 
@@ -155,9 +137,8 @@ func verdict(text string) (word, rest string) {
 
 var contrast = regexp.MustCompile(`(?i)\b(?:only|instead|rather|no longer|until|left|ended|but|however|expired|shortlisted|nominated|finalist)\b`)
 
-// checkVerdict wants a Yes before what is affirmed, with the names and numbers of
-// the question borne out, and a No before what is denied or is another thing than
-// was asked.
+// checkVerdict wants a Yes before what is affirmed, with the names of the question
+// borne out, and a No before what is denied or is another thing than was asked.
 func (e *Checker) checkVerdict(word, question string, s statement, ev evidence) error {
 	denies := negation.MatchString(s.text)
 	asked := slices.DeleteFunc(e.statement(phrases()(question)).terms, func(t lexicon.Term) bool { return t.Class != lexicon.Content })
@@ -165,10 +146,8 @@ func (e *Checker) checkVerdict(word, question string, s statement, ev evidence) 
 	case word == "Yes" && denies && !negation.MatchString(question):
 		return errors.New("\"Yes\" stands before a denial; leave the Yes out")
 	case word == "Yes":
-		for _, t := range asked {
-			if named := len(t.Keys) > 1 || strings.ContainsFunc(t.Text, unicode.IsUpper); named && !ev.has(t.Keys) && !ev.has(t.Members) && !ev.spells(t.Text) && !e.names.IsPerson(lexicon.Tokens(t.Text)) {
-				return fmt.Errorf("\"Yes\" affirms %q, which the passage does not; leave the Yes out", t.Text)
-			}
+		if i := slices.IndexFunc(asked, func(t lexicon.Term) bool { return e.isUnsaid(t, ev) }); i >= 0 {
+			return fmt.Errorf("\"Yes\" affirms %q, which the passage does not; leave the Yes out", asked[i].Text)
 		}
 	case word == "No" && !denies && !contrast.MatchString(s.text):
 		other := slices.ContainsFunc(asked, func(t lexicon.Term) bool {
@@ -181,4 +160,10 @@ func (e *Checker) checkVerdict(word, question string, s statement, ev evidence) 
 		}
 	}
 	return nil
+}
+
+// isUnsaid tells a name of a question that the evidence does not have.
+func (e *Checker) isUnsaid(t lexicon.Term, ev evidence) bool {
+	named := len(t.Keys) > 1 || strings.ContainsFunc(t.Text, unicode.IsUpper)
+	return named && !ev.has(t.Keys) && !ev.has(t.Members) && !ev.spells(t.Text) && !e.names.IsPerson(lexicon.Tokens(t.Text))
 }

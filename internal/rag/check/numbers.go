@@ -23,9 +23,6 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 				same = append(same, h)
 			}
 		}
-		if len(same) == 0 && (e.lasted(s, n, ev) || isSum(n, s.text, ev)) {
-			continue
-		}
 		if len(same) == 0 {
 			return fmt.Errorf("the number %q is in no passage that you cite", n.Text)
 		}
@@ -146,21 +143,6 @@ func (e *Checker) countedText(ev evidence, n number.Number) string {
 		return "something else"
 	}
 	return fmt.Sprintf("%q", strings.TrimSpace(ev.text[n.End:n.End+words[len(words)-1].End]))
-}
-
-// isSum tells whether a number sums up others that the sentence goes on to give
-// and the evidence has: "six students: two … and four …".
-func isSum(n number.Number, text string, ev evidence) bool {
-	sum, parts := 0.0, 0
-	for _, o := range number.Find(text) {
-		if o.At > n.At && o.Unit == n.Unit {
-			if !slices.ContainsFunc(ev.numbers, o.Equal) {
-				return false
-			}
-			sum, parts = sum+o.Value, parts+1
-		}
-	}
-	return parts > 1 && sum == n.Value
 }
 
 var groupNouns = stemList("groups")

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -11,35 +10,6 @@ import (
 	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
-
-var (
-	latestForm = regexp.MustCompile(`(?i)\b(?:most recent(?:ly)?|latest|newest|last (?:job|role|position|post|employer))\b`)
-	firstForm  = regexp.MustCompile(`(?i)\b(?:first|earliest) (?:job|role|position|post|employer|degree)\b|\b(?:began|started) (?:his|her|their) career\b|\bcareer (?:began|started)\b`)
-)
-
-// checkOrder wants the latest to be the latest, by the dates of the entries.
-func (e *Checker) checkOrder(s statement, ev evidence) error {
-	if len(ev.entries) != 1 || ev.entries[0].Period.Start.IsZero() {
-		if latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) || firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) {
-			return errors.New("the passage does not say that it was the first or the latest")
-		}
-		return nil
-	}
-	x := ev.entries[0]
-	for i := range e.Document.Entries {
-		o := &e.Document.Entries[i]
-		if o == x || o.Kind != x.Kind || o.Period.Start.IsZero() {
-			continue
-		}
-		switch {
-		case latestForm.MatchString(s.text) && !latestForm.MatchString(ev.own) && o.Period.Start.Year > x.Period.Start.Year:
-			return errors.New("it is not the latest")
-		case firstForm.MatchString(s.text) && !firstForm.MatchString(ev.own) && o.Period.Start.Year < x.Period.Start.Year:
-			return errors.New("it is not the first")
-		}
-	}
-	return nil
-}
 
 // opening is a head of a sentence that tells before or after what it goes on to tell.
 var opening = regexp.MustCompile(`^(Before|Prior to|After|Following) ([^,]{2,80}?)(?:, | (he|she|they) )`)

@@ -3,7 +3,6 @@ package check
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -101,24 +100,6 @@ func (e *Checker) checkEvery(s statement, ev evidence) error {
 	for _, m := range append(everyOf.FindAllStringSubmatch(ev.own, -1), firstOf.FindAllStringSubmatch(ev.own, -1)...) {
 		if regexp.MustCompile(`(?i)\b`+m[1]+`\b`).MatchString(s.text) && containsPhrase(s.text, m[3]) && apart(lexicon.Stems(s.text), e.addAll(m[4])) {
 			return fmt.Errorf("the passage says it only of %q", m[0])
-		}
-	}
-	return nil
-}
-
-var bothOf = regexp.MustCompile(`(?i)\b(?:both|each|all)(?: of (?:them|which|whom))? (?:in|at|for|by|from|with|on|of) ([^,;.]+)`)
-
-// checkBoth wants what is said of both of two things to be said with each in the
-// passages.
-func (e *Checker) checkBoth(s statement, ev evidence) error {
-	m := bothOf.FindStringSubmatch(s.text)
-	if m == nil || len(ev.units) < 2 || strings.Contains(m[1], " and ") {
-		return nil
-	}
-	of := e.addAll(m[1])
-	for _, u := range ev.units {
-		if shared(of, slices.Collect(maps.Keys(u.stems))) == 0 {
-			return fmt.Errorf("the passages do not say %q", m[0])
 		}
 	}
 	return nil

@@ -116,9 +116,6 @@ func firstWord(s string) string {
 // notPast guards against -ed words that are no verbs of a line.
 var notPast = wordList("not past")
 
-// passive are past forms that tell what happened to the person or the work.
-var passive = wordList("passive")
-
 func isPast(word string) bool {
 	word = word[strings.LastIndexByte(word, '-')+1:] // co-architected
 	if verb, form, ok := lexicon.VerbOf(word); ok {
@@ -131,7 +128,7 @@ func isPast(word string) bool {
 // compares, and the particles out of phrases where they mean no direction.
 var idioms = func() *strings.Replacer {
 	var pairs []string
-	for line := range section(wordsFile, "idioms") {
+	for _, line := range lists.Lines["idioms"] {
 		phrase, as, _ := strings.Cut(line, "=")
 		pairs = append(pairs, " "+strings.TrimSpace(phrase)+" ", strings.ReplaceAll(" "+strings.TrimSpace(as)+" ", "  ", " "))
 	}
@@ -196,18 +193,4 @@ func (s statement) clauseOf(at int) (from, to int) {
 		from = cut[1]
 	}
 	return from, to
-}
-
-// stemLine is each line of a text by stems, between blanks.
-func stemLine(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		b.WriteString("  " + strings.Join(lexicon.Stems(line), "  ") + "  \n")
-	}
-	return b.String()
-}
-
-func isBaseVerb(t lexicon.Token) bool {
-	_, _, ok := lexicon.VerbOf(t.Word)
-	return ok
 }

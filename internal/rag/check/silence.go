@@ -44,6 +44,9 @@ func silence(text string) (what, rest string, ok bool) {
 // checkSilence wants what a sentence says the résumé lacks to be in no passage
 // that visitors may see: of each thing it names one word at least.
 func (e *Checker) checkSilence(what string) error {
+	if m := address.FindString(what); m != "" {
+		return fmt.Errorf("%q is in no passage; leave the address out", m)
+	}
 	asked := false
 	for _, part := range orElse.Split(what, -1) {
 		present, lacking := "", false

@@ -55,50 +55,50 @@ func (e *Checker) endedRole(s statement, ev evidence) bool {
 
 // checkTense wants what has ended told as past, and what still runs not as over.
 func (e *Checker) checkTense(s statement, ev evidence) error {
-	running, ended, dated := false, false, false
-	if saysOver.MatchString(s.text) && !saysOver.MatchString(ev.text) && runsOn.MatchString(ev.own) && !closedSpan.MatchString(ev.own) {
-		return errors.New("it tells as over what still runs")
-	}
-	if e.endedRole(s, ev) {
-		return errors.New("it tells as of today what has ended")
-	}
-	if len(ev.entries) == 0 { // a passage in prose that names them
+	entries := ev.entries
+	if len(entries) == 0 { // a passage in prose that names them
 		for _, n := range s.named {
-			ev.entries = append(ev.entries, &e.Document.Entries[n])
+			entries = append(entries, &e.Document.Entries[n])
 		}
 	}
-	if saysNow.MatchString(s.text) && len(ev.entries) == 1 && !ev.entries[0].Period.End.IsZero() && e.saysNow(s, ev) && ev.entries[0].Kind == resume.EntryProject {
-		return errors.New("it tells as of today what has ended")
-	}
-	for _, x := range ev.entries {
-		if x.Period.IsZero() || !names.Held(x.Kind) {
-			return nil
-		}
-		dated = true
-		running = running || x.Period.Present
-		ended = ended || !x.Period.Present
-	}
-	if !dated {
-		return nil
-	}
-	work := ev.entries[0].Kind == resume.EntryWork || ev.entries[0].Kind == resume.EntryVolunteer
 	switch {
-	case !running && e.saysNow(s, ev) && (work || strings.Contains(s.lower, "stud") || strings.Contains(s.lower, "pursu")):
+	case e.endedRole(s, ev), isEndedProject(entries) && e.saysNow(s, ev),
+		allHeld(entries, false) && e.toldAsNow(s, ev, entries[0]):
 		return errors.New("it tells as of today what has ended")
-	case !ended && len(ev.entries) == 1 && saysOver.MatchString(s.text) && !saysOver.MatchString(ev.own):
+	case saysOver.MatchString(s.text) && !saysOver.MatchString(ev.text) && runsOn.MatchString(ev.own) && !closedSpan.MatchString(ev.own),
+		len(entries) == 1 && allHeld(entries, true) && (saysOver.MatchString(s.text) && !saysOver.MatchString(ev.own) || isWork(entries[0]) && wasAt(s, entries[0])):
 		return errors.New("it tells as over what still runs")
-	case !ended && len(ev.entries) == 1 && work && wasAt(s, ev.entries[0]):
-		return errors.New("it tells as over what still runs")
-	}
-	if running {
-		return nil
-	}
-	if m := presently.FindStringSubmatch(s.text); m != nil {
-		if _, form, ok := lexicon.VerbOf(m[1]); ok && form == lexicon.Third && !timeless[m[1]] && (work || studyVerbs[lexicon.Stem(m[1])]) {
-			return errors.New("it tells as of today what has ended")
-		}
 	}
 	return nil
+}
+
+// allHeld tells whether entries are dated posts or studies, all of which run today or
+// none of which does.
+func allHeld(entries []*resume.Entry, running bool) bool {
+	return len(entries) > 0 && !slices.ContainsFunc(entries, func(x *resume.Entry) bool {
+		return x.Period.IsZero() || !names.Held(x.Kind) || x.Period.Present != running
+	})
+}
+
+func isEndedProject(entries []*resume.Entry) bool {
+	return len(entries) == 1 && entries[0].Kind == resume.EntryProject && !entries[0].Period.End.IsZero()
+}
+
+func isWork(x *resume.Entry) bool {
+	return x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer
+}
+
+// toldAsNow tells whether a sentence tells of an entry as of today.
+func (e *Checker) toldAsNow(s statement, ev evidence, x *resume.Entry) bool {
+	if e.saysNow(s, ev) && (isWork(x) || strings.Contains(s.lower, "stud") || strings.Contains(s.lower, "pursu")) {
+		return true
+	}
+	m := presently.FindStringSubmatch(s.text)
+	if m == nil {
+		return false
+	}
+	_, form, ok := lexicon.VerbOf(m[1])
+	return ok && form == lexicon.Third && !timeless[m[1]] && (isWork(x) || studyVerbs[lexicon.Stem(m[1])])
 }
 
 var wasForm = regexp.MustCompile(`(?i)\b(?:was|were|(?:^|[^s] )worked (?:at|for|as)) (?:an? |the )?`)

@@ -48,7 +48,7 @@ func (e *Checker) checkConjuncts(s statement, ev evidence) error {
 				continue
 			}
 			verb := e.isVerbIn(s, t.Start)
-			bare = bare && !verb && (t.Class != lexicon.Stop || articles[tok.Word] || tok.Word == "and" || tok.Word == "or") && plainWord(tok.Word) && !strings.Contains(s.text[from:to], "(")
+			bare = bare && !verb && (t.Class != lexicon.Stop || inPhrase[tok.Word]) && plainWord(tok.Word) && !strings.Contains(s.text[from:to], "(")
 			if !verb && e.carries(s, t) && ev.holds(e, s, t) && !e.ofWhole(s, t, ev) {
 				terms = append(terms, t)
 			}
@@ -114,41 +114,6 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 	return nil
 }
 
-// segmentEnd is where a passage goes from one statement to the next.
-var segmentEnd = regexp.MustCompile(`[;\n]|\.\s`)
-
-var toolWords = wordList("before a tool")
-
-// checkTools wants a deed and the named things that a clause tells with it to stand
-// together within one statement of a passage: "designed … in A; checked … with B".
-func (e *Checker) checkTools(s statement, ev evidence) error {
-	segments := segmentEnd.Split(ev.own, -1)
-	if len(segments) < 3 {
-		return nil
-	}
-	for from := 0; from < len(s.text); {
-		_, to := s.clauseOf(from)
-		verb, name := "", ""
-		for _, t := range s.terms {
-			tok := s.tokens[t.Start]
-			switch {
-			case tok.Start < from || tok.Start >= to || t.End-t.Start > 1:
-			case verb == "" && e.isVerbIn(s, t.Start) && e.carries(s, t) && ev.said[spelt(tok.Stem)]:
-				verb = tok.Stem
-			case verb != "" && e.isName(t) && ev.stems[tok.Stem] && toolWords[s.tokens[t.Start-1].Word] && !e.places[tok.Word]:
-				name = tok.Stem
-			}
-		}
-		if verb != "" && name != "" && !slices.ContainsFunc(segments, func(seg string) bool {
-			stems := map[string]bool{}
-			for _, t := range lexicon.Stems(seg) {
-				stems[spelt(t)] = true
-			}
-			return means(stems, verb) && stems[spelt(name)]
-		}) && strings.Contains(stemLine(ev.own), " "+name+" ") {
-			return fmt.Errorf("the passage does not tell %q together with %q", verb, name)
-		}
-		from = to + 1
-	}
-	return nil
+func (e *Checker) isName(t lexicon.Term) bool {
+	return t.Class == lexicon.Content && (strings.ToLower(t.Text) != t.Text || len(t.Keys) > 1 && len(t.Members) == 0 && strings.HasPrefix(t.Keys[0], "="))
 }

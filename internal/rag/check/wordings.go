@@ -25,14 +25,11 @@ type wording struct {
 
 var wordings = sync.OnceValue(func() wording {
 	w := wording{same: map[string][]string{}, like: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}, role: map[string][]string{}, verb: map[string]bool{}}
-	name := ""
-	for line := range lexicon.DataLines(wordingsFile) {
-		if strings.HasPrefix(line, "[") {
-			name = strings.Trim(line, "[]")
-			w.sets[name] = map[string]bool{}
-			continue
+	for name, lines := range lexicon.ReadLists(wordingsFile).Lines {
+		w.sets[name] = map[string]bool{}
+		for _, line := range lines {
+			w.add(name, line)
 		}
-		w.add(name, line)
 	}
 	return w
 })
@@ -77,25 +74,13 @@ func speltStems(list string) []string {
 //go:embed words.txt
 var wordsFile string
 
-// section yields the lines of a section of a data file.
-func section(file, name string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		in := false
-		for line := range lexicon.DataLines(file) {
-			if strings.HasPrefix(line, "[") {
-				in = line == "["+name+"]"
-			} else if in && !yield(line) {
-				return
-			}
-		}
-	}
-}
+var lists = lexicon.ReadLists(wordsFile)
 
-func listed(name string) string { return strings.Join(slices.Collect(section(wordsFile, name)), " ") }
+func listed(name string) string { return strings.Join(lists.Lines[name], " ") }
 
 // wordList is a section of words.txt as a set of words, stemList of stems, and
 // alternatives as a part of a regular expression.
-func wordList(name string) map[string]bool { return lexicon.WordSet(listed(name)) }
+func wordList(name string) map[string]bool { return lists.Words[name] }
 func stemList(name string) map[string]bool { return lexicon.StemSet(listed(name)) }
 func alternatives(name string) string      { return strings.Join(strings.Fields(listed(name)), "|") }
 

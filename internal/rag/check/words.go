@@ -24,6 +24,14 @@ func (e *Checker) checkWords(s statement, ev evidence) error {
 			return fmt.Errorf("%q is in no passage that you cite; use the passage's words", t.Text)
 		}
 	}
+	if !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool { return e.carries(s, t) }) && len(number.Find(s.text)) == 0 {
+		return errors.New("it says nothing that can be checked")
+	}
+	return checkVerbatim(s, ev)
+}
+
+// checkVerbatim wants words with hyphens and quotations in the evidence as they are.
+func checkVerbatim(s statement, ev evidence) error {
 	for _, m := range compound.FindAllString(s.lower, -1) {
 		if stems := lexicon.Stems(m); len(stems) > 1 && !number.Is(stems[0]) && !madeOf[stems[len(stems)-1]] && !containsPhrase(ev.text, m) && !ev.spells(m) {
 			return fmt.Errorf("%q is in no passage that you cite; use the passage's words", m)
@@ -33,9 +41,6 @@ func (e *Checker) checkWords(s statement, ev evidence) error {
 		if len(lexicon.Tokens(m)) > 1 && !containsPhrase(ev.text, m) {
 			return fmt.Errorf("the passage does not have the quotation %s", m)
 		}
-	}
-	if !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool { return e.carries(s, t) }) && len(number.Find(s.text)) == 0 {
-		return errors.New("it says nothing that can be checked")
 	}
 	return nil
 }
@@ -139,5 +144,3 @@ func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 	}
 	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
 }
-
-var subjects = wordList("subjects")

@@ -3,6 +3,7 @@ package names
 
 import (
 	"cmp"
+	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,16 +24,13 @@ type Names struct {
 	Pronoun string           // by which the summary speaks of the person, or ""
 }
 
-// Generic words do not set one organisation apart from another.
-var Generic = lexicon.StemSet(`university universität universidad université institute institut college school academy
-	bank technologies technology solutions services systems group international national global company
-	corporation consulting labs lab research center centre department studio media digital foundation hospital
-	clinic city state association society agency ventures partners holdings software development engineer
-	engineering developer manager senior junior lead principal staff head director analyst consultant
-	specialist assistant associate officer coordinator intern internship of the and for in at on pvt ltd llc inc
-	gmbh co corp limited private ag sa plc the new data web app tool platform professional certificate bachelor
-	master science sciences computer information science arts certified certification course training program
-	it remote freelance self employed`)
+//go:embed names.txt
+var namesFile string
+
+var lists = lexicon.ReadLists(namesFile)
+
+// Generic words, as stems, do not set one organisation apart from another.
+var Generic = lexicon.StemSet(strings.Join(lists.Lines["generic"], " "))
 
 var parenthesis = regexp.MustCompile(`\(([^)]+)\)`)
 
@@ -55,31 +53,36 @@ func Collect(doc *resume.Document, lex *lexicon.Lexicon) *Names {
 	for i := range doc.Entries {
 		entry := &doc.Entries[i]
 		name := entry.Org
-		if entry.Org == "" || entry.Kind == resume.EntryProject || entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward {
+		if entry.Org == "" || !Held(entry.Kind) && entry.Kind != resume.EntryOther {
 			name = entry.Title + " " + entry.Org
 		}
 		n.Weak[i] = entry.Kind == resume.EntryPublication || entry.Kind == resume.EntryAward || entry.Kind != resume.EntryProject && entry.Org == ""
 		n.add(name, i, lex)
-		if entry.Kind == resume.EntryWork || entry.Kind == resume.EntryVolunteer || entry.Kind == resume.EntryEducation || entry.Kind == resume.EntryCertificate {
-			phrase := strings.Join(lexicon.Stems(entry.Title), " ")
-			appendTo(n.titles, phrase, i)
-			for _, t := range lex.Terms(entry.Title) {
-				if t.Class == lexicon.Soft || entry.Kind == resume.EntryCertificate {
-					continue
-				}
-				for _, k := range t.Keys {
-					if _, _, verb := lexicon.VerbOf(strings.TrimPrefix(k, "=")); !verb && (strings.HasPrefix(k, "=") || strings.HasPrefix(k, "_")) {
-						appendTo(n.titles, k, i)
-					}
-				}
-			}
+		if Held(entry.Kind) {
+			n.addTitle(entry, i, lex)
 		}
 	}
 	return n
 }
 
+// addTitle makes the title of a post or a study lead to its entry, as a whole and by
+// its concepts.
+func (n *Names) addTitle(entry *resume.Entry, i int, lex *lexicon.Lexicon) {
+	appendTo(n.titles, strings.Join(lexicon.Stems(entry.Title), " "), i)
+	for _, t := range lex.Terms(entry.Title) {
+		if t.Class == lexicon.Soft || entry.Kind == resume.EntryCertificate {
+			continue
+		}
+		for _, k := range t.Keys {
+			if _, _, verb := lexicon.VerbOf(strings.TrimPrefix(k, "=")); !verb && (strings.HasPrefix(k, "=") || strings.HasPrefix(k, "_")) {
+				appendTo(n.titles, k, i)
+			}
+		}
+	}
+}
+
 // Honorifics stand before a name.
-var Honorifics = lexicon.WordSet("dr prof professor mr mrs ms mx miss sir dame rev dipl ing dipl-ing herr frau mme")
+var Honorifics = lists.Words["honorifics"]
 
 // First is the first part of a name that is no title, "Maria-Elena" whole,
 // and not in capitals where the résumé has the whole name so.
@@ -261,27 +264,28 @@ func Pronoun(tokens []lexicon.Token) string {
 	return ""
 }
 
-// KindNames lead from the words of a question to the sort of entries meant.
-var KindNames = map[resume.EntryKind]string{
-	resume.EntryWork: `job jobs role roles work works worked working employer employers employed company companies position
-		positions occupation employment career profession trade organisation organization intern internship internships title workplace`,
-	resume.EntryEducation: `degree degrees education university college school study studied graduate graduated graduation academic
-		qualification qualifications alma mater educated institution institutions`,
-	resume.EntryProject:     `project projects portfolio`,
-	resume.EntryCertificate: `certificate certificates cert certs certification certifications certified course courses license licence`,
-	resume.EntryAward:       `award awards honor honors honour honours prize prizes scholarship recognition`,
-	resume.EntryPublication: `publication publications paper papers published article articles patent patents`,
-	resume.EntryVolunteer:   `volunteer volunteering voluntary community`,
+// Kinds are the kinds of entries that a question may be about, by the words for them.
+var Kinds = []resume.EntryKind{
+	resume.EntryWork, resume.EntryEducation, resume.EntryProject, resume.EntryCertificate,
+	resume.EntryAward, resume.EntryPublication, resume.EntryVolunteer,
 }
 
-// KindWords are KindNames as stems.
+// KindWords are the stems of the words of a question for each kind of entry.
 var KindWords = func() map[resume.EntryKind]map[string]bool {
 	out := map[resume.EntryKind]map[string]bool{}
-	for kind, words := range KindNames {
-		out[kind] = lexicon.StemSet(words)
+	for _, kind := range Kinds {
+		out[kind] = lexicon.StemSet(strings.Join(lists.Lines[string(kind)], " "))
 	}
 	return out
 }()
+
+// KindNames are the words for all kinds of entries.
+func KindNames() (out []string) {
+	for _, kind := range Kinds {
+		out = append(out, strings.Fields(strings.Join(lists.Lines[string(kind)], " "))...)
+	}
+	return out
+}
 
 // IsKind tells whether a stem names a kind of entry: "job", "degree".
 func IsKind(stem string) bool {

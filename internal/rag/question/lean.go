@@ -15,14 +15,14 @@ const mostTurns = 4
 // thing, a place or a time, or no noun of its own. He, she, his and her mean the
 // person and lean on nothing.
 func (p *Parser) leans(q *Query) bool {
-	if slices.ContainsFunc(q.Words, func(w string) bool { return p.words.things[w] }) {
+	if slices.ContainsFunc(q.Words, func(w string) bool { return p.lists.Words["things"][w] }) {
 		return true
 	}
 	if q.Asks.Has(Where) && slices.ContainsFunc(q.Tokens, func(t lexicon.Token) bool { return person[t.Word] || p.names.Person[t.Stem] }) && !slices.Contains(q.Words, "and") {
 		return false // "where does she live"
 	}
 	said := " " + strings.Join(asHe(q.Tokens, p.names.Person), " ") + " "
-	if slices.ContainsFunc(p.words.phrases["alone"], func(f string) bool { return strings.Contains(said, f) }) {
+	if slices.ContainsFunc(p.lists.Phrases["alone"], func(f string) bool { return strings.Contains(said, f) }) {
 		return false
 	}
 	nouns := 0
@@ -33,13 +33,13 @@ func (p *Parser) leans(q *Query) bool {
 	}
 	begins := " " + strings.Join(q.Words, " ") + " "
 	return nouns == 0 && !q.Asks.Has(Now) ||
-		nouns <= 1 && len(q.Words) <= 6 && slices.ContainsFunc(p.words.phrases["openers"], func(o string) bool { return strings.HasPrefix(begins, o) })
+		nouns <= 1 && len(q.Words) <= 6 && slices.ContainsFunc(p.lists.Phrases["openers"], func(o string) bool { return strings.HasPrefix(begins, o) })
 }
 
 // isNoun tells a soft word that is a thing to ask for.
 func (p *Parser) isNoun(q *Query, t Term) bool {
 	tok := q.Tokens[t.Start]
-	return names.IsKind(tok.Stem) || p.words.nouns[tok.Word]
+	return names.IsKind(tok.Stem) || p.lists.Words["nouns"][tok.Word]
 }
 
 // carry gives a question the subject of the turn that it leans on: the nearest

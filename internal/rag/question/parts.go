@@ -45,6 +45,6 @@ func (p *Parser) isQuestion(s string) bool {
 		return false
 	}
 	first := strings.Trim(words[0], ",.!?'’")
-	return strings.HasSuffix(strings.TrimSpace(s), "?") || p.words.questions[first] || p.words.whether[first] ||
-		len(words) > 1 && p.words.forerunners[first] && p.words.questions[strings.Trim(words[1], ",")]
+	return strings.HasSuffix(strings.TrimSpace(s), "?") || p.lists.Words["questions"][first] || p.lists.Words["whether"][first] ||
+		len(words) > 1 && p.lists.Words["forerunners"][first] && p.lists.Words["questions"][strings.Trim(words[1], ",")]
 }

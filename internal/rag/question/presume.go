@@ -7,6 +7,7 @@ import (
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
+	"resumebot/internal/resume"
 )
 
 // heldAt finds where a question takes for granted that the person was: "his role
@@ -53,20 +54,12 @@ func (p *Parser) Misplaces(q *Query) bool {
 // of a place.
 func (p *Parser) isHeld(name string, tokens []lexicon.Token) bool {
 	named, titled, _ := p.names.Find(tokens, p.lexicon.Terms(name))
-	if slices.ContainsFunc(slices.Concat(named, titled), func(i int) bool { return names.Held(p.document.Entries[i].Kind) }) || p.names.IsPerson(tokens) {
-		return true
-	}
-	low := strings.ToLower(name)
-	for i := range p.document.Entries {
-		if x := &p.document.Entries[i]; strings.Contains(strings.ToLower(x.Place), low) || strings.Contains(strings.ToLower(x.Org), low) {
-			return true
-		}
-	}
-	return false
+	return p.names.IsPerson(tokens) || slices.ContainsFunc(slices.Concat(named, titled), func(i int) bool { return names.Held(p.document.Entries[i].Kind) }) ||
+		slices.ContainsFunc(p.document.Entries, func(x resume.Entry) bool { return strings.Contains(strings.ToLower(x.Place), strings.ToLower(name)) })
 }
 
 // isOwn tells whether a question takes a thing that the résumé lacks for the
 // person's own: "her PhD at Edinburgh".
 func (p *Parser) isOwn(q *Query, t Term) bool {
-	return !t.Known && t.Hard && p.isName(q, t) && t.Start > 0 && p.words.own[q.Words[t.Start-1]]
+	return !t.Known && t.Hard && p.isName(q, t) && t.Start > 0 && p.lists.Words["own"][q.Words[t.Start-1]]
 }

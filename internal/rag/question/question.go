@@ -8,7 +8,6 @@
 package question
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -44,8 +43,7 @@ type Query struct {
 	Turn   string // that turn's question, "" where it stands by itself
 	Named  []int  // entries that it names, or that the turn names it leans on
 	Asks   Asks
-	Kinds  []resume.EntryKind // sorts of entries it is about
-	Lacks  []string           // names in it that the résumé does not have
+	Lacks  []string // names in it that the résumé does not have
 }
 
 // Asks is what kind of thing a question wants to know.
@@ -72,8 +70,11 @@ type Parser struct {
 	names      *names.Names
 	known      func(word string) bool
 	vocabulary vocabulary
-	words      *words
-	talk       *talk
+	asking     map[string]bool   // words that questions are made of
+	lists      lexicon.Lists     // of forms.txt and talk.txt
+	order      map[string]string // function word → stem of what computed passages are found by
+	shorthand  map[string]string // short form → word
+	judging    map[string]bool   // stems of the phrases that ask for a judgement
 	topics     []topic
 	owned      []owned
 	text       string // of the whole résumé as stems between blanks
@@ -91,7 +92,8 @@ type Config struct {
 // New makes a parser.
 func New(c Config) *Parser {
 	p := &Parser{document: c.Document, index: c.Index, lexicon: c.Lexicon, names: c.Names, known: c.Known,
-		vocabulary: newVocabulary(c.Index.Chunks(), c.Lexicon), words: readWords(), talk: readTalk(), topics: readTopics()}
+		vocabulary: newVocabulary(c.Index.Chunks(), c.Lexicon), topics: readTopics()}
+	p.readLists()
 	var b strings.Builder
 	for i := range c.Document.Passages {
 		pass := &c.Document.Passages[i]
@@ -138,18 +140,12 @@ func (p *Parser) parse(text string) *Query {
 		q.Named = titled
 	}
 	for _, t := range terms {
-		if t.Class != lexicon.Stop && !p.words.asking[lexicon.Fold(t.Text)] && !p.names.IsPerson(q.Tokens[t.Start:t.End]) {
+		if t.Class != lexicon.Stop && !p.asking[lexicon.Fold(t.Text)] && !p.names.IsPerson(q.Tokens[t.Start:t.End]) {
 			q.Terms = append(q.Terms, p.weigh(t, used))
 		}
 	}
-	if !slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Hard }) {
-		for i, t := range q.Terms { // "has he managed people": plain words count where there are no others
-			word := lexicon.Fold(t.Text)
-			q.Terms[i].Hard = t.Known && !p.words.generic[word] && !p.words.asking[word]
-		}
-	}
 	p.months(q)
-	p.order(q)
+	p.inOrder(q)
 	if len(q.Terms) == 0 && len(q.Tokens) > 0 { // "what does she do", "tell me about yourself"
 		q.Terms = append(q.Terms, Term{Term: lexicon.Term{Text: q.Text, Keys: []string{"current"}, End: len(q.Tokens)}, Known: true, IDF: p.index.IDF("current")})
 	}
@@ -161,14 +157,9 @@ func (p *Parser) parse(text string) *Query {
 // weigh finds out what a term means to the résumé.
 func (p *Parser) weigh(t lexicon.Term, used map[int]bool) Term {
 	word := lexicon.Fold(t.Text)
-	out := Term{Term: t, Hard: t.Class == lexicon.Content && !p.words.asking[word] && !isSmallNumber(word)}
+	out := Term{Term: t, Hard: t.Class == lexicon.Content && !p.asking[word] && !isSmallNumber(word)}
 	for i := t.Start; i < t.End; i++ {
 		out.Named = out.Named || used[i]
-	}
-	if v := ""; t.End-t.Start == 1 && len(t.Keys[0]) > 3 && !p.hasAny(t.Keys) {
-		if v = p.vocabulary.version(t.Keys[0]); v != "" {
-			out.Keys = append([]string{lexicon.Stem(v)}, out.Keys...)
-		}
 	}
 	out.Known = out.Named || p.hasAny(out.Keys) || p.hasAny(t.Members)
 	for _, k := range out.Keys {
@@ -179,10 +170,10 @@ func (p *Parser) weigh(t lexicon.Term, used map[int]bool) Term {
 
 func (p *Parser) hasAny(keys []string) bool { return slices.ContainsFunc(keys, p.index.Has) }
 
-// order adds a term for each function word that asks for an order in time.
-func (p *Parser) order(q *Query) {
+// inOrder adds a term for each function word that asks for an order in time.
+func (p *Parser) inOrder(q *Query) {
 	for i, t := range q.Tokens {
-		if key := p.words.order[t.Word]; key != "" && p.index.Has(key) {
+		if key := p.order[t.Word]; key != "" && p.index.Has(key) {
 			q.Terms = append(q.Terms, Term{Term: lexicon.Term{Text: t.Text, Keys: []string{key}, Start: i, End: i + 1}, Known: true, IDF: p.index.IDF(key)})
 		}
 	}
@@ -190,19 +181,13 @@ func (p *Parser) order(q *Query) {
 
 // form tells what is asked from the function words.
 func (p *Parser) form(q *Query) {
-	lower := " " + strings.Join(q.Words, " ") + " "
-	for asks, phrases := range p.words.forms {
-		if slices.ContainsFunc(phrases, func(f string) bool { return strings.Contains(lower, f) }) {
+	for section, asks := range asked {
+		if p.has(section, q.Words) {
 			q.Asks |= asks
 		}
 	}
-	if len(q.Words) > 0 && p.words.whether[q.Words[0]] {
+	if len(q.Words) > 0 && p.lists.Words["whether"][q.Words[0]] {
 		q.Asks |= Whether
-	}
-	for _, kind := range kindOrder {
-		if slices.ContainsFunc(q.Tokens, func(t lexicon.Token) bool { return names.KindWords[kind][t.Stem] }) {
-			q.Kinds = append(q.Kinds, kind)
-		}
 	}
 }
 
@@ -269,28 +254,6 @@ const (
 // SearchText is what is embedded: the question, behind the turn it leans on.
 func (q *Query) SearchText() string { return strings.TrimSpace(q.Turn + " " + q.Text) }
 
-// words are the lists of asking.txt and forms.txt.
-type words struct {
-	asking, generic, whether, things, questions, forerunners, nouns, reasons, ends, own, person map[string]bool
-
-	phrases map[string][]string // by section, between blanks
-	forms   map[Asks][]string
-	order   map[string]string // function word → stem of what computed passages are found by
-}
-
 func isSmallNumber(word string) bool {
 	return word != "" && len(word) < 3 && strings.Trim(word, "0123456789") == ""
-}
-
-func union(sets ...map[string]bool) map[string]bool {
-	out := map[string]bool{}
-	for _, s := range sets {
-		maps.Copy(out, s)
-	}
-	return out
-}
-
-var kindOrder = []resume.EntryKind{
-	resume.EntryWork, resume.EntryEducation, resume.EntryProject, resume.EntryCertificate,
-	resume.EntryAward, resume.EntryPublication, resume.EntryVolunteer,
 }

@@ -13,7 +13,7 @@ import (
 // people shorten is written out, what they write apart is joined, and typing errors
 // are mended. Each step reads the text as the one before left it.
 func (p *Parser) correct(q *Query) {
-	for _, step := range []func(*Query){leaveOutAsides, p.writeOut, p.spellOut, p.joinApart, p.unswap, p.mend} {
+	for _, step := range []func(*Query){leaveOutAsides, p.writeOut, p.spellOut, p.joinApart, p.mend} {
 		before := q.Text
 		if step(q); q.Text != before {
 			q.Tokens = lexicon.Tokens(q.Text)
@@ -28,17 +28,10 @@ var widening = regexp.MustCompile(`(?i),? (?:whether |both )?[\w-]+(?: ones)? (?
 // leaveOutAsides leaves out what says that no narrowing is meant.
 func leaveOutAsides(q *Query) { q.Text = widening.ReplaceAllString(q.Text, "") }
 
-// shorthand is how people shorten words when they type.
-var shorthand = map[string]string{
-	"lang": "language", "langs": "languages", "db": "database", "dbs": "databases", "uni": "university", "unis": "universities",
-	"cert": "certificate", "certs": "certificates", "proj": "project", "projs": "projects", "edu": "education", "qual": "qualification",
-	"quals": "qualifications", "dept": "department", "yrs": "years", "yr": "year", "mgr": "manager", "dev": "development", "freq": "frequency",
-}
-
 // writeOut writes shorthand out that the résumé does not use itself.
 func (p *Parser) writeOut(q *Query) {
 	for _, t := range slices.Backward(q.Tokens) { // from the end, so that offsets stay right
-		if long := shorthand[t.Word]; long != "" && !p.index.Has(t.Stem) {
+		if long := p.shorthand[t.Word]; long != "" && !p.index.Has(t.Stem) {
 			q.Text = q.Text[:t.Start] + long + q.Text[t.Start+len(t.Text):]
 		}
 	}
@@ -97,22 +90,6 @@ func (p *Parser) joinApart(q *Query) {
 // isKnown tells whether the résumé, the lexicon or the encoder's vocabulary has a
 // word.
 func (p *Parser) isKnown(t lexicon.Token) bool { return p.index.Has(t.Stem) || p.isEnglish(t) }
-
-// unswap mends two neighbouring letters that are swapped in a word of four: "knwo".
-func (p *Parser) unswap(q *Query) {
-	for _, t := range q.Tokens {
-		if len(t.Word) != 4 || t.Text != t.Word || p.isKnown(t) {
-			continue
-		}
-		for i := range 3 {
-			word := t.Word[:i] + string(t.Word[i+1]) + string(t.Word[i]) + t.Word[i+2:]
-			if p.lexicon.Known(lexicon.Token{Word: word, Stem: lexicon.Stem(word), Text: word}) {
-				q.Text = strings.Replace(q.Text, t.Text, word, 1)
-				break
-			}
-		}
-	}
-}
 
 // mend replaces longer words that nobody knows by the nearest of the vocabulary:
 // one letter wrong, missing, added or swapped; two in words of nine letters and

@@ -1,7 +1,6 @@
 package question
 
 import (
-	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,9 +8,6 @@ import (
 	"resumebot/internal/lexicon"
 	"resumebot/internal/order"
 )
-
-//go:embed talk.txt
-var talkFile string
 
 // Talk is what a message is that asks nothing about the person.
 type Talk int
@@ -27,49 +23,11 @@ const (
 	Nonsense // it has no words, or is code
 )
 
-// talk is talk.txt.
-type talk struct {
-	core, more map[Talk]map[string]bool
-	sets       map[string]map[string]bool // [yours], [polite], [command], …
-	phrases    map[string][]string        // [bot], [self], …, between blanks
-	judging    map[string]bool            // the stems of [verdict]
-}
-
-func readTalk() *talk {
-	t := &talk{core: map[Talk]map[string]bool{}, more: map[Talk]map[string]bool{}, sets: map[string]map[string]bool{}, phrases: map[string][]string{}}
-	sections := map[string]Talk{"greeting": Greeting, "thanks": Thanks, "bye": Goodbye}
-	section := ""
-	for line := range lexicon.DataLines(talkFile) {
-		kind, rest, _ := strings.Cut(line, " ")
-		switch {
-		case strings.HasPrefix(line, "["):
-			section = strings.Trim(line, "[]")
-		case section == "bot", section == "never", section == "self", section == "world", section == "explain", section == "opinion", section == "lines":
-			t.phrases[section] = append(t.phrases[section], " "+line+" ")
-		case section == "verdict", section == "reasons":
-			t.phrases[section] = append(t.phrases[section], readPhrases(line)...)
-		case kind == "core":
-			t.core[sections[section]] = lexicon.WordSet(rest)
-		case kind == "more":
-			t.more[sections[section]] = lexicon.WordSet(rest)
-		default:
-			t.sets[section] = union(t.sets[section], lexicon.WordSet(line))
-		}
-	}
-	t.judging = lexicon.WordSet(strings.Join(t.phrases["verdict"], " "))
-	return t
-}
-
-// says tells whether the words are nothing but a greeting, thanks or a goodbye.
-func (t *talk) says(kind Talk, words []string) bool {
-	core := false
-	for _, w := range words {
-		core = core || t.core[kind][w]
-		if !t.core[kind][w] && !t.more[kind][w] {
-			return false
-		}
-	}
-	return core
+// says tells whether words are nothing but those of a section of talk.txt, and such
+// as may stand beside them.
+func (p *Parser) says(section string, words []string) bool {
+	core, beside := p.lists.Words[section], p.lists.Words["beside "+section]
+	return slices.ContainsFunc(words, func(w string) bool { return core[w] }) && !slices.ContainsFunc(words, func(w string) bool { return !core[w] && !beside[w] })
 }
 
 var waves = regexp.MustCompile(`^[\s👋🙋🖐✋🤚\x{1F3FB}-\x{1F3FF}\x{FE0F}]*[👋🙋🖐✋🤚][\s👋🙋🖐✋🤚\x{1F3FB}-\x{1F3FF}\x{FE0F}!]*$`)
@@ -85,11 +43,11 @@ func (p *Parser) TalkOf(text string) Talk {
 	switch {
 	case !slices.ContainsFunc(words, func(w string) bool { return len(w) > 1 }) || isCode(text) || p.repeats(tokens):
 		return Nonsense
-	case p.talk.says(Thanks, words):
+	case p.says("thanks", words):
 		return Thanks
-	case p.talk.says(Greeting, words):
+	case p.says("greeting", words):
 		return Greeting
-	case p.talk.says(Goodbye, words):
+	case p.says("bye", words):
 		return Goodbye
 	case len(words) == 1 && words[0] == "help":
 		return AboutBot
@@ -138,10 +96,10 @@ func (p *Parser) Asked(text string) string {
 	return strings.Join(kept, " ")
 }
 
-// has tells whether words have a phrase of a section of talk.txt.
+// has tells whether words have a phrase of a section of the lists.
 func (p *Parser) has(section string, words []string) bool {
 	text := " " + strings.Join(words, " ") + " "
-	return slices.ContainsFunc(p.talk.phrases[section], func(f string) bool { return strings.Contains(text, f) })
+	return slices.ContainsFunc(p.lists.Phrases[section], func(f string) bool { return strings.Contains(text, f) })
 }
 
 func wordsOf(tokens []lexicon.Token) []string {

@@ -23,7 +23,7 @@ func (p *Parser) toBot(sentence string) Talk {
 	switch {
 	case isCode(sentence):
 		return Nonsense
-	case p.has("verdict", asked) && !p.has("reasons", asked) && (about || len(named) == 0) && !p.judgesBy(sentence):
+	case p.has("verdict", asked) && !p.has("grounds", asked) && (about || len(named) == 0) && !p.judgesBy(sentence):
 		return Verdict
 	case order.Is(sentence), voice.MatchString(sentence), p.isOrder(sentence, tokens, about || len(named) > 0):
 		return Order
@@ -42,7 +42,7 @@ func (p *Parser) toBot(sentence string) Talk {
 func (p *Parser) judgesBy(sentence string) bool {
 	_, by, found := strings.Cut(sentence, " for ")
 	return found && slices.ContainsFunc(p.parse(by).Terms, func(t Term) bool {
-		return t.Hard && t.Known && !slices.ContainsFunc(lexicon.Stems(t.Text), func(s string) bool { return p.talk.judging[s] })
+		return t.Hard && t.Known && !slices.ContainsFunc(lexicon.Stems(t.Text), func(s string) bool { return p.judging[s] })
 	})
 }
 
@@ -53,7 +53,7 @@ var voice = regexp.MustCompile(`(?i)^[\W_]*(?:system|assistant|developer|admin)(
 // reaches tells whether a sentence has a word for how to reach or find somebody, or
 // for what a résumé is made of.
 func (p *Parser) reaches(tokens []lexicon.Token) bool {
-	return slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return p.talk.sets["reach"][t.Word] || names.IsKind(t.Stem) })
+	return slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return p.lists.Words["reach"][t.Word] || names.IsKind(t.Stem) })
 }
 
 // asksWorld tells whether a sentence that names no entry asks for what anybody may
@@ -89,14 +89,14 @@ func (p *Parser) asksOwn(tokens []lexicon.Token) bool {
 		if t.Word == "user" && t.Text != "user" && i > 0 && tokens[i-1].Word == "the" {
 			return true
 		}
-		if p.talk.sets["yours"][t.Word] && i+1 < len(tokens) && tokens[i+1].Word == "you" {
+		if p.lists.Words["yours"][t.Word] && i+1 < len(tokens) && tokens[i+1].Word == "you" {
 			return true
 		}
-		if t.Word != "your" && t.Word != "ur" && t.Word != "yr" {
+		if !p.lists.Words["your"][t.Word] {
 			continue
 		}
 		for j := i + 1; j < len(tokens) && j <= i+reach; j++ {
-			if p.talk.sets["yours"][tokens[j].Word] && p.endsNoun(tokens, j) {
+			if p.lists.Words["yours"][tokens[j].Word] && p.endsNoun(tokens, j) {
 				return true
 			}
 		}
@@ -107,7 +107,7 @@ func (p *Parser) asksOwn(tokens []lexicon.Token) bool {
 // endsNoun tells whether a noun ends with a token: "your database", not "your
 // database skills".
 func (p *Parser) endsNoun(tokens []lexicon.Token, at int) bool {
-	return at+1 == len(tokens) || p.lexicon.ClassOf(tokens[at+1]) != lexicon.Content && !p.words.nouns[tokens[at+1].Word]
+	return at+1 == len(tokens) || p.lexicon.ClassOf(tokens[at+1]) != lexicon.Content && !p.lists.Words["nouns"][tokens[at+1].Word]
 }
 
 // isOrder tells whether the visitor tells the bot to do something else than to
@@ -115,17 +115,17 @@ func (p *Parser) endsNoun(tokens []lexicon.Token, at int) bool {
 func (p *Parser) isOrder(sentence string, tokens []lexicon.Token, about bool) bool {
 	task, product, first := false, false, ""
 	for i, t := range tokens {
-		if p.talk.sets["task"][t.Word] && i > 1 && tokens[i-1].Word == "a" && tokens[i-2].Word == "me" {
+		if p.lists.Words["task"][t.Word] && i > 1 && tokens[i-1].Word == "a" && tokens[i-2].Word == "me" {
 			return true // tell me a joke
 		}
-		task = task || p.talk.sets["task"][t.Word] && !p.index.Has(t.Stem)
-		product = product || p.talk.sets["product"][t.Word] || p.talk.sets["task"][t.Word]
-		if first == "" && !p.talk.sets["polite"][t.Word] {
+		task = task || p.lists.Words["task"][t.Word] && !p.index.Has(t.Stem)
+		product = product || p.lists.Words["product"][t.Word] || p.lists.Words["task"][t.Word]
+		if first == "" && !p.lists.Words["polite"][t.Word] {
 			first = t.Word
 		}
 	}
-	command, makes := p.talk.sets["command"][first], p.talk.sets["make"][first]
-	command = command || p.talk.sets["weigh"][first] && !p.knows(p.parse(sentence)) && !p.reaches(tokens)
+	command, makes := p.lists.Words["command"][first], p.lists.Words["make"][first]
+	command = command || p.lists.Words["weigh"][first] && !p.knows(p.parse(sentence)) && !p.reaches(tokens)
 	return !about && (command || makes || task) || command && task || makes && product
 }
 

@@ -109,7 +109,7 @@ func (p *Parser) knows(q *Query) bool {
 // strange tells whether a text has a word that tells and is not in the résumé.
 func (p *Parser) strange(tokens []lexicon.Token) bool {
 	return slices.ContainsFunc(tokens, func(t lexicon.Token) bool {
-		return p.lexicon.ClassOf(t) == lexicon.Content && !p.words.asking[t.Word] && !p.index.Has(t.Stem)
+		return p.lexicon.ClassOf(t) == lexicon.Content && !p.asking[t.Word] && !p.index.Has(t.Stem)
 	})
 }
 
@@ -131,8 +131,8 @@ func (p *Parser) refers(q *Query) bool {
 		return true
 	}
 	for i, t := range q.Tokens {
-		polite := t.Word == "you" && i > 0 && p.talk.sets["polite"][q.Words[i-1]]
-		if !polite && (p.names.Person[t.Stem] || person[t.Word] || p.words.person[t.Word]) {
+		polite := t.Word == "you" && i > 0 && p.lists.Words["polite"][q.Words[i-1]]
+		if !polite && (p.names.Person[t.Stem] || person[t.Word] || p.lists.Words["person"][t.Word]) {
 			return true
 		}
 	}

@@ -1,8 +1,6 @@
 package question
 
 import (
-	"strings"
-
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
@@ -26,12 +24,7 @@ func newVocabulary(chunks []index.Chunk, lex *lexicon.Lexicon) vocabulary {
 			add(t.Word, 5)
 		}
 	}
-	for _, kinds := range names.KindNames {
-		for w := range strings.FieldsSeq(kinds) {
-			add(w, 7)
-		}
-	}
-	for _, w := range lex.Words() {
+	for _, w := range append(names.KindNames(), lex.Words()...) {
 		add(w, 7)
 	}
 	return v
@@ -55,17 +48,6 @@ func (v vocabulary) nearest(word string) string {
 		}
 	}
 	return found
-}
-
-// version is the one word that is the given one and a number: "resnet18" for
-// "resnet", or "".
-func (v vocabulary) version(word string) string {
-	for _, w := range v[word[0]] {
-		if rest, ok := strings.CutPrefix(w, word); ok && rest != "" && strings.Trim(rest, "0123456789.") == "" {
-			return w
-		}
-	}
-	return ""
 }
 
 // distance is the optimal string alignment distance (Damerau–Levenshtein

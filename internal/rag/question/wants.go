@@ -24,23 +24,11 @@ func (p *Parser) Lacking(q *Query, text string) string {
 	return ""
 }
 
-// Names tells whether a text has what a question asks for by name: the X of "which
-// X". A reader that puts it otherwise than the question does not have it.
-func (p *Parser) Names(q *Query, text string) bool {
-	t, ok := p.head(q)
-	if !ok {
-		return true
-	}
-	keys := p.lexicon.Keys(text)
-	has := func(k string) bool { return slices.Contains(keys, k) }
-	return slices.ContainsFunc(t.Keys, has) || slices.ContainsFunc(t.Members, has)
-}
-
 // givesReason tells whether a text has a word for a reason or a purpose: because,
 // for, to with a verb.
 func (p *Parser) givesReason(tokens []lexicon.Token) bool {
 	for i, t := range tokens {
-		if p.words.reasons[t.Word] {
+		if p.lists.Words["reasons"][t.Word] {
 			return true
 		}
 		if t.Word == "to" && i+1 < len(tokens) {
@@ -66,26 +54,4 @@ func hasDate(tokens []lexicon.Token) bool {
 
 func isYear(word string) bool {
 	return len(word) == 4 && (strings.HasPrefix(word, "19") || strings.HasPrefix(word, "20")) && strings.Trim(word, "0123456789") == ""
-}
-
-// head is the thing that "which" or "what" asks for by name, where it is one that
-// says something: "which attack", "what car maker".
-func (p *Parser) head(q *Query) (Term, bool) {
-	at := slices.IndexFunc(q.Words, func(w string) bool { return w == "which" })
-	if at < 0 {
-		return Term{}, false
-	}
-	head := -1
-	for i := at + 1; i < len(q.Words) && !p.words.ends[q.Words[i]] && !p.words.whether[q.Words[i]]; i++ {
-		if _, form, verb := lexicon.VerbOf(q.Words[i]); head >= 0 && verb && form != lexicon.Base {
-			break
-		}
-		head = i
-	}
-	for _, t := range q.Terms {
-		if head >= t.Start && head < t.End {
-			return t, t.Hard && !t.Named && len(t.Members) == 0 && !p.words.asking[q.Words[head]] && !p.words.nouns[q.Words[head]]
-		}
-	}
-	return Term{}, false
 }

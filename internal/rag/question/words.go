@@ -2,7 +2,6 @@ package question
 
 import (
 	_ "embed"
-	"maps"
 	"strings"
 
 	"resumebot/internal/lexicon"
@@ -14,44 +13,33 @@ var askingFile string
 //go:embed forms.txt
 var formsFile string
 
-// readWords reads the embedded lists.
-func readWords() *words {
-	asking := map[string]bool{}
-	for line := range lexicon.DataLines(askingFile) {
-		maps.Copy(asking, lexicon.WordSet(line))
+//go:embed talk.txt
+var talkFile string
+
+// asked are the sections of forms.txt that tell what is wanted.
+var asked = map[string]Asks{"ask when": When, "ask number": Number, "ask list": List, "ask where": Where, "ask now": Now, "ask why": Why}
+
+// readLists reads the lists of forms.txt and talk.txt and the words of asking.txt.
+// What judges is compared by stems, and with he for the person.
+func (p *Parser) readLists() {
+	p.asking = lexicon.ReadLists(askingFile).Words[""]
+	p.lists = lexicon.ReadLists(formsFile + "\n[]\n" + talkFile)
+	for _, name := range []string{"verdict", "grounds"} {
+		p.lists.Phrases[name] = readPhrases(strings.Join(p.lists.Lines[name], ","))
 	}
-	sets := map[string]map[string]bool{}
-	w := &words{asking: asking, forms: map[Asks][]string{}, order: map[string]string{}, phrases: map[string][]string{}}
-	kinds := map[string]Asks{"ask when": When, "ask number": Number, "ask list": List, "ask where": Where, "ask now": Now, "ask why": Why}
-	section := ""
-	for line := range lexicon.DataLines(formsFile) {
-		if strings.HasPrefix(line, "[") {
-			section = strings.Trim(line, "[]")
-			continue
-		}
-		if word, found, ok := strings.Cut(line, " "); ok && section == "order" {
-			w.order[word] = lexicon.Stem(found)
-			continue
-		}
-		if section == "openers" || section == "alone" {
-			for phrase := range strings.SplitSeq(line, ",") {
-				w.phrases[section] = append(w.phrases[section], " "+strings.TrimSpace(phrase)+" ")
-			}
-			continue
-		}
-		if asks, ok := kinds[section]; ok {
-			for phrase := range strings.SplitSeq(line, ",") {
-				if phrase = strings.TrimSpace(phrase); phrase != "" {
-					w.forms[asks] = append(w.forms[asks], " "+phrase+" ")
-				}
-			}
-			continue
-		}
-		sets[section] = union(sets[section], lexicon.WordSet(line))
+	p.judging = lexicon.WordSet(strings.Join(p.lists.Phrases["verdict"], " "))
+	p.shorthand, p.order = pairs(p.lists.Lines["shorthand"]), pairs(p.lists.Lines["order"])
+	for word, found := range p.order {
+		p.order[word] = lexicon.Stem(found)
 	}
-	w.generic, w.whether, w.things = sets["generic"], sets["whether"], sets["things"]
-	w.questions, w.forerunners, w.nouns = sets["questions"], sets["forerunners"], sets["nouns"]
-	w.reasons, w.ends = sets["reasons"], sets["ends"]
-	w.own, w.person = sets["own"], sets["person"]
-	return w
+}
+
+// pairs reads lines of two words.
+func pairs(lines []string) map[string]string {
+	out := map[string]string{}
+	for _, line := range lines {
+		word, other, _ := strings.Cut(line, " ")
+		out[word] = other
+	}
+	return out
 }

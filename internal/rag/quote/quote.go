@@ -122,7 +122,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	switch {
 	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), r.parser.Misplaces(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
-	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && r.fits(q, best.passage):
+	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
 		a.Ending = Answered
 	}
 	limit := mostBytes
@@ -159,14 +159,6 @@ func (r *Reader) onSubject(q *question.Query, found []candidate) []candidate {
 // covers tells whether a passage, or what stands above it, has a term.
 func (r *Reader) covers(passage int, t question.Term) bool {
 	return r.has(r.own[passage], t) || r.has(r.above[passage], t)
-}
-
-// fits tells whether a passage has what kind of thing a question asks for: a
-// figure, a date, a reason.
-func (r *Reader) fits(q *question.Query, passage int) bool {
-	p := &r.document.Passages[passage]
-	ground := p.Text() + "\n" + p.Asked + "\n" + strings.Join(p.Heading, "\n") + "\n" + r.place(passage)
-	return r.parser.Lacking(q, r.quotation(passage)) == "" && r.parser.Names(q, ground)
 }
 
 // share is how near the best score others must come to be quoted beside it: the

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,17 +25,11 @@ func (r *Reader) place(passage int) string {
 		return p.Heading[len(p.Heading)-1]
 	}
 	x := &r.document.Entries[p.Entry]
-	name := x.Org
-	if name == "" || x.Kind == resume.EntryProject || x.Kind == resume.EntryAward || x.Kind == resume.EntryPublication || x.Kind == resume.EntryCertificate {
-		name = x.Title
+	name := cmp.Or(x.Title, x.Org)
+	if x.Org != "" && (x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer || x.Kind == resume.EntryEducation) {
+		name = "At " + x.Org
 	}
-	if name == "" {
-		return ""
-	}
-	if held := x.Kind == resume.EntryWork || x.Kind == resume.EntryVolunteer || x.Kind == resume.EntryEducation; held && x.Org != "" {
-		name = "At " + name
-	}
-	if when := x.Period.String(); when != "" {
+	if when := x.Period.String(); name != "" && when != "" {
 		name += " (" + when + ")"
 	}
 	return name

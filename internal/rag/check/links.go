@@ -2,12 +2,168 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
+)
+
+// checkLinks wants what hangs on a word in a sentence, the object of a verb or what
+// follows a preposition, to hang on that word, or another for it, in the passages
+// that have both: who "built dashboards in Power BI" did not build Power BI.
+func (e *Checker) checkLinks(s statement, ev evidence) error {
+	for i, t := range s.tokens {
+		verb := e.actsOn(s, i)
+		said, how := e.behind(s.text, s.tokens, i, false)
+		if len(said) == 0 || !verb && !e.isAttached(s.text, s.tokens, i, len(said)) || verb && (e.isIdle(t) || ev.borneOut(t.Stem, true)) ||
+			!allIn(ev.stems, said) || how == "at" && allIn(ev.head, said) {
+			continue
+		}
+		if verb && e.doneElsewhere(t.Stem, said, how, ev) || !verb && e.attachedElsewhere(t.Stem, said, how, ev) {
+			return fmt.Errorf("the passage tells %q of something else", s.text[t.Start:min(len(s.text), s.tokens[min(i+len(said), len(s.tokens)-1)].End)])
+		}
+	}
+	return nil
+}
+
+func allIn(set map[string]bool, stems []string) bool {
+	return !slices.ContainsFunc(stems, func(stem string) bool { return !set[stem] })
+}
+
+// isIdle tells a verb that says nothing of what is done.
+func (e *Checker) isIdle(t lexicon.Token) bool {
+	return e.Lexicon.ClassOf(t) == lexicon.Stop && t.Stem != "own" || wordings().sets["free verbs"][spelt(t.Stem)] || asides[t.Word]
+}
+
+// behind are the stems of what stands behind a word up to the next preposition,
+// verb or break, and the preposition between, if any; list tells that commas
+// break nothing.
+func (e *Checker) behind(text string, tokens []lexicon.Token, at int, list bool) (stems []string, preposition string) {
+	for k := at + 1; k < min(len(tokens), at+mostSide); k++ {
+		t, gap := tokens[k], text[tokens[k-1].End:tokens[k].Start]
+		switch {
+		case strings.ContainsAny(gap, ";:.\n–—\"“”"), strings.Contains(gap, "(") && !strings.HasPrefix(text[t.End:], ")"), !list && strings.Contains(gap, ","), isVerb(t):
+			return stems, preposition
+		case number.Is(t.Word) && !list:
+			return nil, "" // what numbers count is asked elsewhere
+		case asides[t.Word] && isApart(text, tokens, k):
+			if len(stems) > 0 {
+				return stems, preposition
+			}
+			preposition = t.Word
+		case e.Lexicon.ClassOf(t) == lexicon.Stop && !inPhrase[t.Word] && isApart(text, tokens, k):
+			return stems, preposition
+		case !strings.HasSuffix(t.Word, "ly"):
+			stems = e.addContent(stems, t)
+		}
+	}
+	return stems, preposition
+}
+
+// isAttached tells whether a word that is no verb has a preposition with so many
+// words right behind it: "the move to paper charts".
+func (e *Checker) isAttached(text string, tokens []lexicon.Token, at, words int) bool {
+	if e.Lexicon.ClassOf(tokens[at]) == lexicon.Stop || at+1 == len(tokens) || !asides[tokens[at+1].Word] ||
+		!isApart(text, tokens, at) || !isApart(text, tokens, at+1) || !plainWord(tokens[at].Word) {
+		return false
+	}
+	next := at + 2 + words
+	return next >= len(tokens) || tokens[next].Word != "including" && tokens[next].Word != "like" // the things follow
+}
+
+// actsOn tells whether a word of a sentence is a verb with something behind it, not
+// a participle or a noun before a noun.
+func (e *Checker) actsOn(s statement, at int) bool {
+	t := s.tokens[at]
+	_, form, known := lexicon.VerbOf(t.Word)
+	if at == 0 || at+1 == len(s.tokens) || articles[s.tokens[at-1].Word] || t.Text != strings.ToLower(t.Text) || !isApart(s.text, s.tokens, at) {
+		return false
+	}
+	joined := strings.Trim(s.text[s.tokens[at-1].End:t.Start], " ") == ""
+	switch next := s.tokens[at+1].Text; {
+	case strings.HasSuffix(t.Word, "ing"):
+		return isVerb(t) && (!joined || e.Lexicon.ClassOf(s.tokens[at-1]) == lexicon.Stop || strings.HasSuffix(s.tokens[at-1].Word, "ly"))
+	case known && form == lexicon.Third:
+		return e.isVerbIn(s, at) || next == "to" || articles[next] || next != strings.ToLower(next)
+	case known && form == lexicon.Base:
+		return actors[s.tokens[at-1].Word] && e.isVerbIn(s, at)
+	}
+	return e.isVerbIn(s, at)
+}
+
+// does tells whether a word of a passage says that a verb, or another for it, was
+// done.
+func does(t lexicon.Token, verb string) bool {
+	said, verb := spelt(t.Stem), spelt(verb)
+	same := said == verb || slices.Contains(wordings().same[verb], said)
+	return same && !isDoer(t.Word) && tellsDeed(t.Word) || slices.Contains(wordings().does[t.Word], verb)
+}
+
+// doneElsewhere tells whether the evidence has a verb, and each time of other things.
+func (e *Checker) doneElsewhere(verb string, said []string, how string, ev evidence) bool {
+	found := false
+	for i, t := range ev.tokens {
+		if !does(t, verb) || how != "" && spelt(t.Stem) != spelt(verb) {
+			continue
+		}
+		told, by := e.behind(ev.own, ev.tokens, i, true)
+		if by == "of" || spelt(t.Stem) != spelt(verb) && shared(said, told) > 0 {
+			by = how // "convener of the group", "acted for the buyer"
+		}
+		var before []string
+		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(ev.own, ev.tokens, k); k-- {
+			before = e.addContent(before, ev.tokens[k])
+		}
+		switch {
+		case how == "by" && by == "" && shared(said, told) > 0:
+			return true // "was audited by clients" of who audited clients
+		case len(told) == 0 && (isVerbForm(t.Word) || isVerb(t) || shared(said, before) > 0):
+			return false // it does not tell of what
+		case how != "" && how != by:
+			return false // it tells of another side of it
+		case by != "" && by != "by" && shared(said, before) > 0:
+			return false // "planks steamed in a kiln"
+		case how == by && slices.Contains(told, said[len(said)-1]):
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// attachedElsewhere is the same of a noun with a preposition.
+func (e *Checker) attachedElsewhere(noun string, said []string, how string, ev evidence) bool {
+	found := false
+	for i, t := range ev.tokens {
+		if t.Stem != noun {
+			continue
+		}
+		if _, by := e.behind(ev.own, ev.tokens, i, false); by != how || !e.isAttached(ev.own, ev.tokens, i, 0) || shared(said, e.following(ev, i)) > 0 {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// following are the stems of what follows a word of the evidence in its statement.
+func (e *Checker) following(ev evidence, at int) (stems []string) {
+	for k := at + 1; k < min(len(ev.tokens), at+2*mostSide) && !strings.ContainsAny(ev.own[ev.tokens[k-1].End:ev.tokens[k].Start], ";\n"); k++ {
+		if breaks(ev.tokens, k) && !strings.HasSuffix(ev.tokens[k].Word, "ing") {
+			break
+		}
+		stems = e.addContent(stems, ev.tokens[k])
+	}
+	return stems
+}
+
+// asides stand between a verb and what it is not done to: "built it using Java".
+var asides = wordList("asides")
+
+var (
+	articles = wordList("articles")
+	inPhrase = wordList("in a phrase")
 )
 
 // connectors join two sides that are not the same the other way round.
@@ -96,7 +252,7 @@ func shared(a, b []string) int {
 // opposites lead from the connectors of a direction to those of the other.
 var opposites = func() map[string]string {
 	out := map[string]string{}
-	for line := range section(wordsFile, "opposites") {
+	for _, line := range lists.Lines["opposites"] {
 		one, other, _ := strings.Cut(line, " ")
 		out[one], out[other] = other, one
 	}
@@ -130,159 +286,6 @@ func (e *Checker) checkSwapped(s statement, ev evidence) error {
 		}
 		if swapped {
 			return fmt.Errorf("the two sides of %q are the other way round in the passage", said.connector)
-		}
-	}
-	return nil
-}
-
-// behind are the stems of what stands behind a verb up to the next preposition,
-// verb or break, and the preposition between, if any; list tells that commas
-// break nothing.
-func (e *Checker) behind(text string, tokens []lexicon.Token, verb int, list bool) (stems []string, preposition string) {
-	for k := verb + 1; k < min(len(tokens), verb+mostSide); k++ {
-		gap := text[tokens[k-1].End:tokens[k].Start]
-		if strings.ContainsAny(gap, ";:.\n–—\"“”") || !list && strings.Contains(gap, ",") || isVerb(tokens[k]) {
-			break
-		}
-		if number.Is(tokens[k].Word) {
-			return nil, "" // what numbers count is asked elsewhere
-		}
-		if (asides[tokens[k].Word] || tokens[k].Word == "to") && isApart(text, tokens, k) {
-			if len(stems) > 0 {
-				break
-			}
-			preposition = tokens[k].Word
-			continue
-		}
-		if e.Lexicon.ClassOf(tokens[k]) == lexicon.Stop && !articles[tokens[k].Word] && tokens[k].Word != "and" && tokens[k].Word != "or" {
-			break
-		}
-		stems = e.addContent(stems, tokens[k])
-	}
-	return stems, preposition
-}
-
-// checkBehind wants what stands behind a verb to share a word with what stands
-// behind it in the passages, where all of it is in them; or, where they tell what
-// was done to it, with what stands before.
-func (e *Checker) checkBehind(s statement, ev evidence) error {
-	for i, t := range s.tokens {
-		if e.Lexicon.ClassOf(t) == lexicon.Stop || !e.actsOn(s, i) || wordings().sets["free verbs"][spelt(t.Stem)] || asides[t.Word] {
-			continue
-		}
-		said, how := e.behind(s.text, s.tokens, i, false)
-		if len(said) == 0 || slices.ContainsFunc(said, func(stem string) bool { return !ev.stems[stem] }) {
-			continue
-		}
-		if e.elsewhere(t.Stem, said, how, ev) {
-			return fmt.Errorf("the passage tells %q of something else", s.text[t.Start:min(len(s.text), s.tokens[min(i+len(said), len(s.tokens)-1)].End)])
-		}
-	}
-	return nil
-}
-
-// checkAttached wants what stands behind a noun and its preposition, "the move to
-// …", to be what stands so in the passages, where all of it is in them.
-func (e *Checker) checkAttached(s statement, ev evidence) error {
-	for i := range s.tokens {
-		said, how := e.attached(s.text, s.tokens, i)
-		if len(said) == 0 || slices.ContainsFunc(said, func(stem string) bool { return !ev.stems[stem] }) {
-			continue
-		}
-		found := false
-		for k, t := range ev.tokens {
-			if t.Stem != s.tokens[i].Stem {
-				continue
-			}
-			_, by := e.attached(ev.own, ev.tokens, k)
-			if found = by == how && shared(said, e.following(ev, k)) == 0; !found {
-				break
-			}
-		}
-		if found {
-			return fmt.Errorf("the passage has something else behind %q", s.tokens[i].Text+" "+how)
-		}
-	}
-	return nil
-}
-
-// following are the stems of what follows a word of the evidence in its statement.
-func (e *Checker) following(ev evidence, at int) (stems []string) {
-	for k := at + 1; k < min(len(ev.tokens), at+2*mostSide) && !strings.ContainsAny(ev.own[ev.tokens[k-1].End:ev.tokens[k].Start], ";\n"); k++ {
-		if breaks(ev.tokens, k) && !strings.HasSuffix(ev.tokens[k].Word, "ing") {
-			break
-		}
-		stems = e.addContent(stems, ev.tokens[k])
-	}
-	return stems
-}
-
-// attached are the stems of what stands behind a word and a preposition.
-func (e *Checker) attached(text string, tokens []lexicon.Token, at int) (stems []string, preposition string) {
-	if e.Lexicon.ClassOf(tokens[at]) == lexicon.Stop || at+1 == len(tokens) || !asides[tokens[at+1].Word] && tokens[at+1].Word != "to" || !isApart(text, tokens, at) || !isApart(text, tokens, at+1) || !plainWord(tokens[at].Word) {
-		return nil, ""
-	}
-	stems, preposition = e.behind(text, tokens, at, false)
-	if k := at + 1 + len(stems); k+1 < len(tokens) && (tokens[k+1].Word == "including" || tokens[k+1].Word == "like") {
-		return nil, preposition // the things follow
-	}
-	return stems, preposition
-}
-
-// actsOn tells whether a word of a sentence is a verb with something behind it, not
-// a participle or a noun before a noun.
-func (e *Checker) actsOn(s statement, at int) bool {
-	t := s.tokens[at]
-	_, form, known := lexicon.VerbOf(t.Word)
-	if at == 0 || at+1 == len(s.tokens) || articles[s.tokens[at-1].Word] || t.Text != strings.ToLower(t.Text) || !isApart(s.text, s.tokens, at) {
-		return false
-	}
-	joined := strings.Trim(s.text[s.tokens[at-1].End:t.Start], " ") == ""
-	switch next := s.tokens[at+1].Text; {
-	case strings.HasSuffix(t.Word, "ing"):
-		return isVerb(t) && (!joined || e.Lexicon.ClassOf(s.tokens[at-1]) == lexicon.Stop || strings.HasSuffix(s.tokens[at-1].Word, "ly"))
-	case known && form == lexicon.Third:
-		return e.isVerbIn(s, at) || next == "to" || articles[next] || next != strings.ToLower(next)
-	case known && form == lexicon.Base:
-		return actors[s.tokens[at-1].Word] && e.isVerbIn(s, at)
-	}
-	return e.isVerbIn(s, at)
-}
-
-// elsewhere tells whether the evidence has a verb, and each time of other things.
-func (e *Checker) elsewhere(verb string, said []string, how string, ev evidence) bool {
-	found := false
-	for i, t := range ev.tokens {
-		if t.Stem != verb || !isVerbForm(t.Word) && !isVerb(t) {
-			continue
-		}
-		told, by := e.behind(ev.own, ev.tokens, i, true)
-		var before []string
-		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(ev.own, ev.tokens, k); k-- {
-			before = e.addContent(before, ev.tokens[k])
-		}
-		if how == "by" && by == "" && shared(said, told) > 0 {
-			return true // "was audited by clients" of who audited clients
-		}
-		if len(told) == 0 || how != "" && how != by || by != "" && shared(said, before) > 0 || shared(said, told) > 0 && how == by && (how == "" || slices.Contains(told, said[len(said)-1])) {
-			return false
-		}
-		found = true
-	}
-	return found
-}
-
-var apposition = regexp.MustCompile(`([A-Z][\w.+#-]*), (?:an? |the )((?:[\w-]+ ){1,5})`)
-
-// checkApposition wants what a name is called behind a comma, "LangChain, a system",
-// not to be what the passages have with or by the name.
-func (e *Checker) checkApposition(s statement, ev evidence) error {
-	for _, m := range apposition.FindAllStringSubmatch(s.text, -1) {
-		name, kind := lexicon.Stem(lexicon.Fold(m[1])), e.addAll(m[2])
-		if x := slices.ContainsFunc(e.sides(ev.own, ev.tokens), func(x side) bool {
-			return slices.Contains(x.right, name) && shared(kind, x.left) > 1 && shared(kind, x.right) == 0
-		}); x {
-			return fmt.Errorf("the passage does not call %q so", m[1])
 		}
 	}
 	return nil
