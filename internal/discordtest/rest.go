@@ -467,6 +467,14 @@ var (
 	rolePattern    = regexp.MustCompile(`<@&(\d+)>`)
 )
 
+// forward writes a message into one that sends it on.
+func (m *Message) forward(out map[string]any) {
+	out["message_reference"] = map[string]any{"type": 1, "message_id": m.ID, "channel_id": m.ChannelID}
+	out["message_snapshots"] = []any{map[string]any{"message": map[string]any{"content": m.Content, "type": 0, "flags": 0,
+		"timestamp": time.Now().UTC().Format(time.RFC3339Nano), "edited_timestamp": nil, "mentions": []any{}, "mention_roles": []any{},
+		"attachments": []any{}, "embeds": []any{}, "components": []any{}}}}
+}
+
 // messageJSON is a message as Discord shows it. The caller holds mu.
 func (s *Server) messageJSON(m *Message) map[string]any {
 	out := map[string]any{
@@ -490,10 +498,7 @@ func (s *Server) messageJSON(m *Message) map[string]any {
 		out["edited_timestamp"] = m.edited.UTC().Format(time.RFC3339Nano)
 	}
 	if m.snapshot != nil {
-		out["message_reference"] = map[string]any{"type": 1, "message_id": m.snapshot.ID, "channel_id": m.snapshot.ChannelID}
-		out["message_snapshots"] = []any{map[string]any{"message": map[string]any{"content": m.snapshot.Content, "type": 0, "flags": 0,
-			"timestamp": time.Now().UTC().Format(time.RFC3339Nano), "edited_timestamp": nil, "mentions": []any{}, "mention_roles": []any{},
-			"attachments": []any{}, "embeds": []any{}, "components": []any{}}}}
+		m.snapshot.forward(out)
 	}
 	if len(m.Embeds) > 0 {
 		out["embeds"] = m.Embeds
