@@ -38,7 +38,6 @@ type Builder struct {
 	begun    bool          // a section has begun in this file
 	given    string        // the person's first names, where they are a field of their own
 	family   string        // the family name likewise
-	other    bool          // this file names another person
 }
 
 // level is one heading of the path.
@@ -57,15 +56,15 @@ func New() *Builder {
 // Add reads the blocks of one file.
 func (b *Builder) Add(blocks []block.Block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
-	b.given, b.family, b.other = "", "", false
-	person := b.Doc.Person
-	person.Contacts = slices.Clip(person.Contacts)
+	b.given, b.family = "", ""
 	blocks = slices.Clone(blocks)
 	for i := range blocks {
 		blocks[i].Number = i
 	}
-	blocks = b.unseen(blocks)
-	promote(blocks)
+	blocks = b.seen(blocks)
+	if told := len(blocks) > 0 && blocks[0].Told; !told {
+		promote(blocks)
+	}
 	mendHyphens(blocks)
 	blocks = joinRanges(blocks)
 	b.joined = map[int][]int{}
@@ -77,7 +76,7 @@ func (b *Builder) Add(blocks []block.Block) {
 		if blk.Kind == block.Row {
 			text = block.Plain(slices.Concat(blk.Cells...))
 		}
-		return blk.Kind != block.Rule && !strings.ContainsFunc(text, block.WordRune)
+		return blk.Kind != block.Rule && (blk.Exact == nil || !blk.Told) && !strings.ContainsFunc(text, block.WordRune)
 	})
 	b.last, b.levels = nil, map[int]bool{}
 	for _, blk := range blocks {
@@ -89,12 +88,16 @@ func (b *Builder) Add(blocks []block.Block) {
 	if b.roles != nil {
 		clear(b.roles)
 	}
-	from := len(b.Doc.Entries)
+	from, passage := len(b.Doc.Entries), len(b.Doc.Passages)
 	for i := range blocks {
 		blk := &blocks[i]
 		b.next, b.after = nil, blocks[i+1:]
 		if i+1 < len(blocks) {
 			b.next = &blocks[i+1]
+		}
+		if blk.Told {
+			b.told(blk)
+			continue
 		}
 		switch r := b.roleOf(blk); {
 		case r != roleNone && (r != roleBody || blk.Kind == block.Line || blk.Kind == block.Term):
@@ -123,8 +126,8 @@ func (b *Builder) Add(blocks []block.Block) {
 	b.agree(from)
 	b.dropNameless(from)
 	b.entry = -1
-	if b.other { // says nothing of the person of the files before it
-		b.Doc.Person = person
+	if len(blocks) > 0 && !blocks[0].Told && len(b.Doc.Passages) > passage {
+		b.unsure(from, passage)
 	}
 }
 
