@@ -21,6 +21,7 @@ type writer struct {
 	path    string
 	lines   []line
 	types   *typography.Ranks
+	leading float64         // the widest from line to line within a paragraph
 	words   map[string]bool // that the text holds, in lower case
 	marks   []float64       // left edges of the list items above, outermost first
 	blocks  []block.Block
@@ -45,6 +46,8 @@ func (w *writer) write() []block.Block {
 		}
 		level, heading := w.types.Level(l.looks())
 		switch {
+		case l.cells != nil:
+			w.row(l)
 		case heading && w.headingGoesOn(l, level):
 			w.extend(l)
 		case heading:
@@ -64,11 +67,14 @@ func (w *writer) write() []block.Block {
 	}
 	for i := range w.blocks {
 		b := &w.blocks[i]
+		if b.Kind == block.Row {
+			continue
+		}
 		b.Spans = block.TidySpans(b.Spans)
 		b.Raw = block.Display(block.Text(b.Spans))
 	}
 	w.blocks = typography.HoistContacts(w.blocks, w.starts)
-	return slices.DeleteFunc(w.blocks, func(b block.Block) bool { return len(b.Spans) == 0 })
+	return slices.DeleteFunc(w.blocks, func(b block.Block) bool { return len(b.Spans) == 0 && b.Kind != block.Row })
 }
 
 func (w *writer) margin() float64 {
@@ -83,6 +89,34 @@ func (w *writer) open(kind block.Kind, level int, l line) {
 		Kind: kind, Level: level, Spans: append(slices.Clone(l.spans), l.more...), Source: resume.Source{Path: w.path, Page: l.page},
 	})
 	w.textual = kind != block.Heading
+}
+
+// leading is how far apart the lines of a text are that is set wide: a tenth more
+// than most lines are, 0 where that is nothing uncommon.
+func leading(lines []line, body float64) float64 {
+	count := map[float64]int{}
+	all := 0
+	for i := 1; i < len(lines); i++ {
+		if l, p := lines[i], lines[i-1]; !l.first && l.page == p.page && math.Abs(l.size-body) < 0.5 && math.Abs(p.size-body) < 0.5 {
+			count[math.Round(2*(p.base-l.base))/2]++
+			all++
+		}
+	}
+	for gap, n := range count {
+		if n+count[gap-0.5]+count[gap+0.5] > max(8, all/2) && gap > 1.6*body && gap < 2.6*body && n >= count[gap-0.5] && n >= count[gap+0.5] {
+			return 1.1 * gap
+		}
+	}
+	return 0
+}
+
+// row adds a row of a table.
+func (w *writer) row(l line) {
+	for i, cell := range l.cells {
+		l.cells[i] = block.TidySpans(cell)
+	}
+	w.marks, w.textual = nil, false
+	w.blocks = append(w.blocks, block.Block{Kind: block.Row, Cells: l.cells, Header: l.names, Source: resume.Source{Path: w.path, Page: l.page}})
 }
 
 // depth is the nesting of a list item by the place of its mark.
@@ -125,7 +159,7 @@ func (w *writer) goesOn(l line) bool {
 	if l.first || l.page != p.page { // over the end of a column or page
 		return block.StartsLower(text) && !strings.Contains(text, "@") && !field.UrlForm.MatchString(text) && !strings.ContainsAny(before[len(before)-1:], ".:;!?") && len(l.more) == 0
 	}
-	if gap := p.base - l.base; gap > 1.8*l.size || gap < 0.5*l.size {
+	if gap := p.base - l.base; gap > max(1.8*l.size, w.leading) || gap < 0.5*l.size {
 		return false
 	}
 	broken := strings.HasSuffix(before, "-") || strings.HasSuffix(before, softBreak)
@@ -144,9 +178,8 @@ func (w *writer) goesOn(l line) bool {
 	if broken || block.StartsLower(text) && !strings.ContainsAny(before[len(before)-1:], ".:;!?") {
 		return true
 	}
-	_, _, dated := resume.FindPeriod(text)
-	_, _, datedBefore := resume.FindPeriod(before)
-	if block.Bold(l.spans) != block.Bold(p.spans) || dated && block.RuneLen(text) < 60 || datedBefore && block.RuneLen(before) < 60 || field.KeyForm.MatchString(text) {
+	joint := strings.ContainsAny(before[len(before)-1:], ",|/(")
+	if !joint && (w.newEntry(l, p) || field.KeyForm.MatchString(text)) {
 		return false
 	}
 	word, _, _ := strings.Cut(text, " ")
@@ -155,6 +188,23 @@ func (w *writer) goesOn(l line) bool {
 	}
 	return p.right+w.width(l, word) > p.limit // the next word did not fit
 }
+
+// newEntry tells by dates and weight that a line begins anew below another.
+func (w *writer) newEntry(l, p line) bool {
+	text, before := block.Text(l.spans), block.Text(p.spans)
+	_, _, dated := resume.FindPeriod(text)
+	_, _, datedBefore := resume.FindPeriod(before)
+	words := strings.Fields(before)
+	_, rest, datesLast := resume.FindPeriod(strings.Join(words[max(0, len(words)-2):], " "))
+	return block.Bold(l.spans) != block.Bold(p.spans) && !(boldFirst(l.spans) && p.endsBold()) || boldFirst(l.spans) && !p.endsBold() && boldFirst(w.blocks[len(w.blocks)-1].Spans) ||
+		dated && block.RuneLen(text) < 60 || datedBefore && block.RuneLen(before) < 60 || datesLast && rest == ""
+}
+
+// boldFirst tells text that begins in bold.
+func boldFirst(spans []block.Span) bool { return len(spans) > 0 && spans[0].Bold }
+
+// endsBold tells that the last words are bold.
+func (l *line) endsBold() bool { return len(l.spans) > 0 && l.spans[len(l.spans)-1].Bold }
 
 // item tells that the block being written is a list item.
 func (w *writer) item() bool {

@@ -1,8 +1,10 @@
 package pdf
 
 import (
+	"cmp"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +17,8 @@ import (
 type column struct {
 	rows  [][]segment
 	right float64 // as far as its text may reach
+	whole bool    // not to be cut further
+	table bool    // its first row has the names of its columns
 }
 
 // columns cuts rows at the strips that no text crosses and gives the pieces in
@@ -24,17 +28,34 @@ func columns(c column, body float64, depth int) []column {
 	if len(c.rows) == 0 {
 		return nil
 	}
+	var parts []column
 	cut, from, to := gutter(c.rows, body)
-	if from == to || depth > 4 {
+	top, end := table(c.rows)
+	x, begin, stop := marginHeads(c.rows, body)
+	switch {
+	case begin < stop && (from == to || cut >= x):
+		parts = []column{{rows: c.rows[:begin], right: c.right}}
+		parts = append(parts, headed(column{rows: c.rows[begin:stop], right: c.right}, x, body)...)
+		parts = append(parts, column{rows: c.rows[stop:], right: c.right})
+	case top < end && (from == to || cut > c.rows[top][0].left && cut < c.rows[top][len(c.rows[top])-1].right):
+		parts = []column{{rows: c.rows[:top], right: c.right}, {rows: c.rows[top:end], right: c.right, whole: true, table: true}, {rows: c.rows[end:], right: c.right}}
+	case from < to:
+		l, r := apart(c.rows[from:to], cut)
+		left, right := column{rows: l, right: cut - body}, column{rows: r, right: c.right}
+		if largest(r) > 1.3*largest(l) { // the name heads the main column
+			left, right = right, left
+		}
+		parts = []column{{rows: c.rows[:from], right: c.right}, left, right, {rows: c.rows[to:], right: c.right}}
+	}
+	if parts == nil || depth > 4 {
 		return []column{c}
 	}
-	l, r := apart(c.rows[from:to], cut)
-	left, right := column{l, cut - body}, column{r, c.right}
-	if largest(r) > 1.3*largest(l) { // the name heads the main column
-		left, right = right, left
-	}
 	var out []column
-	for _, part := range []column{{c.rows[:from], c.right}, left, right, {c.rows[to:], c.right}} {
+	for _, part := range parts {
+		if part.whole {
+			out = append(out, part)
+			continue
+		}
 		out = append(out, columns(part, body, depth+1)...)
 	}
 	return out
@@ -74,7 +95,7 @@ func gutter(rows [][]segment, body float64) (cut float64, from, to int) {
 				}
 			}
 			top := a + header(rows[a:b], x, body)
-			if n := min(left, right); n >= best && !tabular(rows[top:b], x, body) {
+			if n := min(left, right); n >= best && parts(rows[top:b], x, body) {
 				best, cut, from, to = n, x, top, b
 			}
 			a = max(b, a+1)
@@ -94,7 +115,8 @@ func header(rows [][]segment, x, body float64) int {
 	centred := 0
 	for _, row := range rows {
 		a, b := row[0].left, row[len(row)-1].right
-		if math.Abs(a+b-left-right) > 0.04*(right-left) || a < left+0.1*(right-left) || a < x && b > x {
+		off, room := math.Abs(a+b-left-right)/(right-left), (a-left)/(right-left)
+		if off > 0.04 || room < 0.02 || room < 0.1 && off > 0.01 || widestGap(row) > 2.5*body {
 			break
 		}
 		centred++
@@ -119,6 +141,15 @@ func header(rows [][]segment, x, body float64) int {
 	return 0
 }
 
+// widestGap is the widest between two segments of a row.
+func widestGap(row []segment) float64 {
+	gap := 0.0
+	for i := 1; i < len(row); i++ {
+		gap = max(gap, row[i].left-row[i-1].right)
+	}
+	return gap
+}
+
 // crossed tells that text reaches into the strip left of x.
 func crossed(row []segment, x, body float64) bool {
 	return slices.ContainsFunc(row, func(s segment) bool { return s.left < x && s.right > x-0.7*body })
@@ -127,18 +158,24 @@ func crossed(row []segment, x, body float64) bool {
 // apart gives what stands left of x and what begins there.
 func apart(rows [][]segment, x float64) (left, right [][]segment) {
 	for _, row := range rows {
-		k := slices.IndexFunc(row, func(s segment) bool { return s.left >= x })
-		if k < 0 {
-			k = len(row)
+		l, r := cutRow(row, x)
+		if len(l) > 0 {
+			left = append(left, l)
 		}
-		if k > 0 {
-			left = append(left, row[:k])
-		}
-		if k < len(row) {
-			right = append(right, row[k:])
+		if len(r) > 0 {
+			right = append(right, r)
 		}
 	}
 	return left, right
+}
+
+// cutRow gives what begins left of x and what begins there.
+func cutRow(row []segment, x float64) (left, right []segment) {
+	k := slices.IndexFunc(row, func(s segment) bool { return s.left >= x })
+	if k < 0 {
+		k = len(row)
+	}
+	return row[:k], row[k:]
 }
 
 func largest(rows [][]segment) float64 {
@@ -159,16 +196,120 @@ func extent(rows [][]segment) float64 {
 	return right - left
 }
 
-// tabular tells that the narrower side of a strip only annotates the other:
-// short groups of rows that begin beside a row, without headings or bullets.
-func tabular(rows [][]segment, x, body float64) bool {
-	side, main := apart(rows, x)
+// strip is what stands between two strips of white.
+type strip struct {
+	left, right float64
+	rows        [][]segment
+}
+
+// strips cuts rows at all strips of white that run through them from top to bottom.
+func strips(rows [][]segment, body float64) []strip {
+	var all []segment
+	for _, row := range rows {
+		all = append(all, row...)
+	}
+	slices.SortFunc(all, func(a, b segment) int { return cmp.Compare(a.left, b.left) })
+	var out []strip
+	for _, s := range all {
+		if k := len(out) - 1; k >= 0 && s.left-out[k].right < 0.7*body {
+			out[k].right = max(out[k].right, s.right)
+		} else {
+			out = append(out, strip{left: s.left, right: s.right})
+		}
+	}
+	for i := range out {
+		for _, row := range rows {
+			_, row = cutRow(row, out[i].left)
+			if row, _ = cutRow(row, out[i].right); len(row) > 0 {
+				out[i].rows = append(out[i].rows, row)
+			}
+		}
+	}
+	return out
+}
+
+// parts tells that the strip of white left of x parts columns of text: what stands on
+// one side of it does not only annotate what stands on the other, row by row.
+func parts(rows [][]segment, x, body float64) bool {
+	all := strips(abreast(rows, x), body)
+	k := slices.IndexFunc(all, func(s strip) bool { return s.left >= x })
+	if k <= 0 {
+		return false
+	}
+	var before, after *strip
+	if k > 1 {
+		before = &all[k-2]
+	}
+	if k+1 < len(all) {
+		after = &all[k+1]
+	}
+	l, r := &all[k-1], &all[k]
+	near := besides(l.rows, r.rows, body)
+	switch {
+	case before != nil && besides(before.rows, l.rows, body) > near, after != nil && besides(r.rows, after.rows, body) > near:
+		return true // it annotates what stands at its other side
+	}
+	return !tabular(l.rows, r.rows, body)
+}
+
+// abreast leaves out the rows above and below those at which text stands on both sides
+// of x.
+func abreast(rows [][]segment, x float64) [][]segment {
+	for _, side := range []func(row []segment) bool{
+		func(row []segment) bool { return row[0].left < x },
+		func(row []segment) bool { return row[len(row)-1].left >= x },
+	} {
+		for len(rows) > 0 && !side(rows[0]) {
+			rows = rows[1:]
+		}
+		for len(rows) > 0 && !side(rows[len(rows)-1]) {
+			rows = rows[:len(rows)-1]
+		}
+	}
+	return rows
+}
+
+// besides is the share of the groups of rows of the narrower side of a strip of white
+// that begin on the baseline of a row of the other.
+func besides(left, right [][]segment, body float64) float64 {
+	side, main := left, right
 	if extent(side) > extent(main) {
 		side, main = main, side
 	}
-	near := func(s segment, lines float64) bool {
-		return slices.ContainsFunc(main, func(row []segment) bool { return math.Abs(row[0].base-s.base) < lines*max(s.size, row[0].size) })
+	groups, beside := 0, 0
+	begins := true
+	for i, row := range side {
+		if row[0].size > 1.12*body && !onBaseline(main, row[0], 0.15) { // it stands above both
+			begins = true
+			continue
+		}
+		if !begins && side[i-1][0].base-row[0].base < 1.7*row[0].size {
+			continue
+		}
+		groups++
+		begins = false
+		if onBaseline(main, row[0], 0.15) {
+			beside++
+		}
 	}
+	return float64(beside) / float64(max(groups, 1))
+}
+
+// onBaseline tells that a row begins on the baseline of a segment, or so many lines
+// from it.
+func onBaseline(rows [][]segment, s segment, lines float64) bool {
+	return slices.ContainsFunc(rows, func(row []segment) bool {
+		return math.Abs(row[0].base-s.base) < lines*max(s.size, row[0].size)
+	})
+}
+
+// tabular tells that the narrower side of a strip of white only annotates the other:
+// short groups of rows that begin beside a row, without headings or bullets.
+func tabular(side, main [][]segment, body float64) bool {
+	if extent(side) > extent(main) {
+		side, main = main, side
+	}
+	near := func(s segment, lines float64) bool { return onBaseline(main, s, lines) }
 	groups, beside, dated, length := 0, 0, 0, 0
 	if labels(side, main) {
 		return true
@@ -193,11 +334,15 @@ func tabular(rows [][]segment, x, body float64) bool {
 				beside++
 			}
 		}
-		if length++; length > 4 {
-			return false
-		}
+		length++
 		if _, _, ok := resume.FindPeriod(text); ok {
 			dated++
+			if near(row[0], 0.15) {
+				length = 1 // the dates of the next entry
+			}
+		}
+		if length > 4 {
+			return false
 		}
 	}
 	return 10*beside >= 7*groups || 10*dated >= 6*groups
@@ -238,8 +383,12 @@ func labels(side, main [][]segment) bool {
 // bullets but belongs to the head of their entry (the dates below the place) goes
 // to that head.
 func (c column) lines(page int) []line {
+	if c.table {
+		return tableLines(c.rows, page)
+	}
 	rows := c.splitHeads()
 	var lines []line
+	label := 0.0                  // baseline of the last label
 	head, mark := -1, math.Inf(1) // the last line with something beside it, and where the bullets below it stand
 	for i, row := range rows {
 		l := line{segment: row[0], page: page, first: i == 0, limit: c.right}
@@ -250,7 +399,14 @@ func (c column) lines(page int) []line {
 		if row[0].bullet {
 			mark = min(mark, row[0].left)
 		}
+		if len(row) > 1 {
+			label = row[0].base
+		}
 		switch {
+		case head >= 0 && len(row) == 1 && lines[head].goesOnBelow(row[0], label):
+			label = row[0].base
+			lines[head].spans = slices.Concat(lines[head].spans, []block.Span{{Text: " "}}, row[0].spans)
+			continue
 		case beside && len(row) == 1 && !row[0].bullet && !lines[head].labelled() && last.size < 1.12*lines[head].side.size:
 			lines[head].attach(last)
 			continue
@@ -282,6 +438,17 @@ func (c column) lines(page int) []line {
 func (l *line) labelled() bool {
 	return len(l.more) > 0 && l.side.left-l.left < 0.4*(l.limit-l.left) && l.side.left-l.right < 4*l.size
 }
+
+// goesOnBelow tells that a label is wrapped: the segment stands below the label, whose
+// last row is on that baseline, and not below the text beside it.
+func (l *line) goesOnBelow(s segment, base float64) bool {
+	text := block.Text(s.spans)
+	return l.labelled() && !s.bullet && math.Abs(s.left-l.left) < 1.5 && s.right < l.side.left && math.Abs(s.size-l.size) < 0.5 &&
+		base-s.base < 1.45*s.size && !block.Bold(s.spans) && (block.StartsLower(text) || openEnd.MatchString(block.Text(l.spans)) || endsDates.MatchString(text))
+}
+
+// endsDates is what the second row of dates is.
+var endsDates = regexp.MustCompile(`^(?:\p{Pd}|to |[(\d])|(?:\d{4}|\))$`)
 
 // splitHeads parts the rows that begin with the name of a section, in type set
 // apart or in a column of such names, and rows of type of very different sizes: the

@@ -13,12 +13,14 @@ import (
 
 // line is one row of a column: what stands on one baseline.
 type line struct {
-	segment              // the first one
-	page    int          // from 1
-	more    []block.Span // what stands beside it, after tabs
-	side    segment      // the last one beside it
-	first   bool         // of its column
-	limit   float64      // right edge of the column
+	segment                // the first one
+	page    int            // from 1
+	more    []block.Span   // what stands beside it, after tabs
+	side    segment        // the last one beside it
+	first   bool           // of its column
+	limit   float64        // right edge of the column
+	names   []string       // of the columns of the table that it is a row of
+	cells   [][]block.Span // of that row
 }
 
 // layoutPDF turns the glyphs of all pages into blocks in reading order.
@@ -40,7 +42,7 @@ func layoutPDF(path string, pages []sheet) []block.Block {
 	for _, l := range lines {
 		looks = append(looks, l.looks())
 	}
-	w := &writer{path: path, lines: lines, types: typography.New(looks, body)}
+	w := &writer{path: path, lines: lines, leading: leading(lines, body), types: typography.New(looks, body)}
 	return w.write()
 }
 

@@ -134,10 +134,12 @@ type sheet struct {
 type glyph struct {
 	char         rune
 	left, right  float64 // of its ink
+	origin, end  float64 // where the pen was put, and where it went on from
 	base         float64 // height of the baseline
 	size         float64 // of the font, as drawn
 	bold, italic bool
 	icon         bool // from a font of pictures
+	spaced       bool // a space is before it
 	upright      bool // not turned
 	url          string
 	box          box    // that its ink fills
@@ -238,9 +240,14 @@ func (r *reader) page(index int) (sheet, error) {
 		if err != nil {
 			return sheet{}, err
 		}
+		room, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: loaded.TextPage, Index: i})
+		if err != nil {
+			return sheet{}, err
+		}
 		for _, char := range c.Text {
 			g := r.style(c.FontInformation)
 			g.char, g.left, g.right, g.base = char, c.PointPosition.Left, c.PointPosition.Right, origin.Y
+			g.origin, g.end = origin.X, float64(room.Rect.Right)
 			g.upright = c.Angle < 0.1 || c.Angle > 6.18 // radians
 			g.url = urlAt(links, (g.left+g.right)/2, (c.PointPosition.Top+c.PointPosition.Bottom)/2)
 			g.box, g.index = box{c.PointPosition.Left, min(c.PointPosition.Bottom, c.PointPosition.Top), c.PointPosition.Right, max(c.PointPosition.Bottom, c.PointPosition.Top)}, i

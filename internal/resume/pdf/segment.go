@@ -49,11 +49,10 @@ func segments(glyphs []glyph, starts map[int]bool) []segment {
 	var s segment
 	var drawn []glyph // of the segment, without spaces
 	space := false
+	kerns := kerning(glyphs)
 	flush := func() {
-		if len(s.spans) > 0 {
-			if block.SpacedForm.MatchString(block.Text(s.spans)) {
-				s.spans = closeUp(drawn)
-			}
+		if len(drawn) > 0 {
+			s.spans = spell(drawn, kerns)
 			out = append(out, s)
 		}
 		s, space, drawn = segment{}, false, nil
@@ -73,25 +72,75 @@ func segments(glyphs []glyph, starts map[int]bool) []segment {
 		if unicode.IsControl(g.char) && string(g.char) != softBreak {
 			continue
 		}
-		if len(s.spans) > 0 && (!follows(&s, g) || space && starts[int(math.Round(g.left))] && g.left-s.right > 0.6*max(s.size, g.size)) {
+		if len(drawn) > 0 && (!follows(&s, drawn, g) || space && starts[int(math.Round(g.left))] && g.left-s.right > 0.6*max(s.size, g.size)) {
 			flush()
 		}
+		if len(drawn) == 0 {
+			s = segment{left: g.left, right: g.right, base: g.base, size: g.size}
+		}
+		g.spaced, space = space && len(drawn) > 0, false
 		drawn = append(drawn, g)
+		s.right, s.size = max(s.right, g.right), max(s.size, g.size)
+	}
+	flush()
+	return out
+}
+
+// wordGap is the least room between two words, in sizes of the font: less than the
+// narrowest space (a sixth), more than letters that were moved.
+const wordGap = 0.13
+
+// kerning tells by how much the pen is moved after each letter within words, in sizes
+// of the font: programs that write in another width than the font's do so.
+func kerning(glyphs []glyph) map[rune]float64 {
+	gaps := map[rune][]float64{}
+	for i := 1; i < len(glyphs); i++ {
+		a, b := glyphs[i-1], glyphs[i]
+		if gap := b.room(a); unicode.IsLetter(a.char) && unicode.IsLower(b.char) && a.base == b.base && math.Abs(gap) < 0.25 {
+			gaps[a.char] = append(gaps[a.char], gap)
+		}
+	}
+	out := map[rune]float64{}
+	for c, g := range gaps {
+		if slices.Sort(g); len(g) > 4 {
+			out[c] = min(g[len(g)/2], 0)
+		}
+	}
+	return out
+}
+
+// room is how far the pen was moved between two glyphs, in sizes of the font.
+func (g *glyph) room(after glyph) float64 { return (g.origin - after.end) / max(g.size, 1) }
+
+// spell makes text of glyphs. Some programs move the pen instead of writing a space,
+// by less than PDFium takes for one.
+func spell(drawn []glyph, kerns map[rune]float64) []block.Span {
+	var gaps []float64
+	for i, g := range drawn[1:] {
+		if !g.spaced {
+			gaps = append(gaps, g.room(drawn[i])-kerns[drawn[i].char])
+		}
+	}
+	slices.Sort(gaps)
+	usual := 0.0 // not 0 where the letters are set apart
+	if len(gaps) > 3 {
+		usual = gaps[len(gaps)/2]
+	}
+	var spans []block.Span
+	for i, g := range drawn {
+		if i > 0 && (g.spaced || g.room(drawn[i-1]) > 0.015 && g.room(drawn[i-1])-kerns[drawn[i-1].char] > usual+wordGap) {
+			spans[len(spans)-1].Text += " "
+		}
 		text := string(g.char)
 		if l, ok := ligatures[g.char]; ok {
 			text = l
 		}
-		if len(s.spans) == 0 {
-			s = segment{left: g.left, right: g.right, base: g.base, size: g.size}
-		} else if space {
-			s.spans[len(s.spans)-1].Text += " "
-		}
-		space = false
-		s.right, s.size = max(s.right, g.right), max(s.size, g.size)
-		s.spans = block.AppendSpan(s.spans, block.Span{Text: text, Bold: g.bold, Italic: g.italic, URL: g.url})
+		spans = block.AppendSpan(spans, block.Span{Text: text, Bold: g.bold, Italic: g.italic, URL: g.url})
 	}
-	flush()
-	return out
+	if block.SpacedForm.MatchString(block.Text(spans)) {
+		return closeUp(drawn)
+	}
+	return spans
 }
 
 // closeUp joins the letters of words that are set with gaps between them; words
@@ -119,14 +168,19 @@ const softBreak = "\x02"
 // ligatures are single characters for what is written as several letters.
 var ligatures = map[rune]string{0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 
-// follows tells that a glyph goes on where a segment ends. Superscripts do.
-func follows(s *segment, g glyph) bool {
+// follows tells that a glyph goes on where a segment ends. Superscripts do; what
+// stands off the mark of a list item does not.
+func follows(s *segment, drawn []glyph, g glyph) bool {
 	size := max(s.size, g.size)
 	gap, up := g.left-s.right, math.Abs(g.base-s.base)
 	level := up < 0.2*size || up < 0.6*size && min(s.size, g.size) < 0.85*size && math.Abs(gap) < 0.3*size
 	widest := 1.1 * size
-	if s.spans[len(s.spans)-1].Bold != g.bold {
+	last := drawn[len(drawn)-1]
+	switch {
+	case last.bold != g.bold:
 		widest = 0.75 * size // a label and what stands beside it
+	case len(drawn) == 1 && loneMark.MatchString(string(last.char)):
+		widest = 0.5 * size
 	}
 	return level && gap < widest && gap > -0.6*size
 }

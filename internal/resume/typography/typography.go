@@ -32,6 +32,7 @@ type Ranks struct {
 	levels []int         // of headings of each size
 	small  int           // level of headings that are no larger than the text
 	looks  map[look]bool // of section headings that are not larger than the text
+	clear  bool          // some look is that of the names of sections
 	named  map[look]bool // of lines that are the names of sections and nothing else, three of them or more
 }
 
@@ -75,6 +76,7 @@ func New(lines []Line, body float64) *Ranks {
 	}
 	for k, n := range names {
 		t.named[k] = len(n) >= 3
+		t.clear = t.clear || t.named[k]
 	}
 	slices.SortFunc(t.sizes, func(a, b float64) int { return cmp.Compare(b, a) })
 	t.sizes = slices.CompactFunc(t.sizes, func(a, b float64) bool { return math.Abs(a-b) < 0.04*a })
@@ -142,7 +144,11 @@ func (t *Ranks) unsized(l Line) (level int, ok bool) {
 	if _, known := field.SectionKind(l.Text); !known {
 		return t.small, l.Short() && t.looks[l.look()]
 	}
-	return t.small, t.named[l.look()] && l.Short() && field.OnlySectionWords(l.Text) || l.Capitals || (l.Bold || l.Ruled) && len(strings.Fields(l.Text)) <= 4 && !strings.ContainsAny(l.Text, ",|")
+	only := field.OnlySectionWords(l.Text)
+	if t.clear && !t.named[l.look()] && !l.Capitals && !l.Ruled && !only {
+		return t.small, false // such names are set otherwise
+	}
+	return t.small, t.named[l.look()] && l.Short() && only || l.Capitals || (l.Bold || l.Ruled) && len(strings.Fields(l.Text)) <= 4 && !strings.ContainsAny(l.Text, ",|")
 }
 
 func (l Line) larger(body float64) bool { return l.Size > 1.12*body && !l.Item }
