@@ -60,7 +60,7 @@ func (r *reader) unseen(page requests.Page, text references.FPDF_TEXTPAGE, out *
 	size := out.size
 	for i := range out.glyphs {
 		g := &out.glyphs[i]
-		if !parts(g) && g.size > 0 && g.size < legible && g.box.top-g.box.bottom < legible {
+		if !between(g) && g.size > 0 && g.size < legible && g.box.top-g.box.bottom < legible {
 			g.how = "in type too small to read"
 		}
 	}
@@ -71,7 +71,7 @@ func (r *reader) unseen(page requests.Page, text references.FPDF_TEXTPAGE, out *
 	hidden, words := map[int]string{}, 0
 	for from := 0; from < len(out.glyphs); {
 		to := from
-		for to < len(out.glyphs) && !parts(&out.glyphs[to]) {
+		for to < len(out.glyphs) && !between(&out.glyphs[to]) {
 			to++
 		}
 		if to > from {
@@ -86,14 +86,14 @@ func (r *reader) unseen(page requests.Page, text references.FPDF_TEXTPAGE, out *
 		return // the text of a scan, laid over its picture
 	}
 	for from, how := range hidden {
-		for i := from; i < len(out.glyphs) && !parts(&out.glyphs[i]); i++ {
+		for i := from; i < len(out.glyphs) && !between(&out.glyphs[i]); i++ {
 			out.glyphs[i].how = how
 		}
 	}
 }
 
-// parts tells what stands between words.
-func parts(g *glyph) bool { return unicode.IsSpace(g.char) || unicode.IsControl(g.char) }
+// between tells what stands between words.
+func between(g *glyph) bool { return unicode.IsSpace(g.char) || unicode.IsControl(g.char) }
 
 // draw draws the page with its text and without.
 func (d *drawing) draw(size point) bool {
