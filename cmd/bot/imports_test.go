@@ -55,11 +55,12 @@ var format = []string{"internal/resume", "internal/resume/block", "internal/resu
 var siblings = map[string][]string{
 	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
-		"internal/resume/asciidoc", "internal/resume/docx", "internal/resume/europass", "internal/resume/html", "internal/resume/latex", "internal/resume/linkedin", "internal/resume/markdown", "internal/resume/odt", "internal/resume/org", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rst", "internal/resume/rtf", "internal/resume/tree"},
+		"internal/resume/asciidoc", "internal/resume/docx", "internal/resume/europass", "internal/resume/export", "internal/resume/html", "internal/resume/latex", "internal/resume/linkedin", "internal/resume/markdown", "internal/resume/odt", "internal/resume/org", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rst", "internal/resume/rtf", "internal/resume/tree"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
 	"internal/resume/build":      {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/docx":       format,
 	"internal/resume/europass":   slices.Concat(format, []string{"internal/resume/tree"}),
+	"internal/resume/export":     {"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/mark", "internal/resume/markdown"},
 	"internal/resume/field":      {"internal/resume", "internal/resume/block"},
 	"internal/resume/flow":       {"internal/resume", "internal/resume/block", "internal/resume/field", "internal/resume/typography"},
 	"internal/resume/html":       slices.Concat(format, []string{"internal/resume/plaintext"}),

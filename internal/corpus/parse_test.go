@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/build"
 )
 
@@ -26,6 +27,15 @@ func parse(t testing.TB, name string, data []byte) *resume.Document {
 		t.Fatal(err)
 	}
 	b := build.New()
+	b.Add(blocks)
+	return b.Doc
+}
+
+// built is the Document of the blocks of a file.
+func built(file resume.File, blocks []block.Block) *resume.Document {
+	b := build.New()
+	b.Doc.Files = append(b.Doc.Files, file)
+	blocks, b.Doc.Orders = takeOrders(blocks)
 	b.Add(blocks)
 	return b.Doc
 }

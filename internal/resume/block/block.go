@@ -17,13 +17,15 @@ type Block struct {
 	Cells   [][]Span // blockRow: one per column
 	Header  []string // blockRow: the table's column names, "" or nil where it has none
 	Source  resume.Source
-	Raw     string        // source lines without emphasis marks
-	Private bool          // its owner keeps it private: no part of a Document
-	Joined  []int         // blocks that were joined to it
-	Number  int           // its place in the file, set by the builder
-	Topic   string        // what the owner says a private one is on, or ""
-	How     string        // Hidden: in what way, as it stands behind "12 words ": "in white", "off the page"
-	Exact   *resume.Entry // blockHeading: what the entry it heads is, where the format tells
+	Raw     string             // source lines without emphasis marks
+	Private bool               // its owner keeps it private: no part of a Document
+	Joined  []int              // blocks that were joined to it
+	Number  int                // its place in the file, set by the builder
+	Topic   string             // what the owner says a private one is on, or ""
+	How     string             // Hidden: in what way, as it stands behind "12 words ": "in white", "off the page"
+	Exact   *resume.Entry      // blockHeading: what the entry it heads is, where the format tells
+	Told    bool               // the file itself says what each of its blocks is: nothing is guessed
+	Section resume.SectionKind // Heading of such a file: what its section is about, "" where its words tell
 }
 
 type Kind int

@@ -65,7 +65,9 @@ func (b *Builder) Add(blocks []block.Block) {
 		blocks[i].Number = i
 	}
 	blocks = b.unseen(blocks)
-	promote(blocks)
+	if told := len(blocks) > 0 && blocks[0].Told; !told {
+		promote(blocks)
+	}
 	mendHyphens(blocks)
 	blocks = joinRanges(blocks)
 	b.joined = map[int][]int{}
@@ -77,7 +79,7 @@ func (b *Builder) Add(blocks []block.Block) {
 		if blk.Kind == block.Row {
 			text = block.Plain(slices.Concat(blk.Cells...))
 		}
-		return blk.Kind != block.Rule && !strings.ContainsFunc(text, block.WordRune)
+		return blk.Kind != block.Rule && (blk.Exact == nil || !blk.Told) && !strings.ContainsFunc(text, block.WordRune)
 	})
 	b.last, b.levels = nil, map[int]bool{}
 	for _, blk := range blocks {
@@ -95,6 +97,10 @@ func (b *Builder) Add(blocks []block.Block) {
 		b.next, b.after = nil, blocks[i+1:]
 		if i+1 < len(blocks) {
 			b.next = &blocks[i+1]
+		}
+		if blk.Told {
+			b.told(blk)
+			continue
 		}
 		switch r := b.roleOf(blk); {
 		case r != roleNone && (r != roleBody || blk.Kind == block.Line || blk.Kind == block.Term):

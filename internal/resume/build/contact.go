@@ -48,7 +48,9 @@ func (b *Builder) contact(blk *block.Block, passage int) bool {
 		b.Doc.Person.Passage = passage
 	}
 	for _, c := range scan.found {
-		c.Passage = passage
+		if c.Passage = passage; c.Kind == "location" && b.Doc.Person.Name != "" && strings.Contains(c.Value, b.Doc.Person.Name) {
+			continue // "Jane Doe, CEng MIMechE"
+		}
 		if c.Kind == "location" && b.Doc.Person.Location == "" {
 			b.Doc.Person.Location = c.Value
 		}

@@ -49,7 +49,7 @@ func mendHyphens(blocks []block.Block) {
 func joinRanges(blocks []block.Block) []block.Block {
 	var out []block.Block
 	for _, blk := range blocks {
-		if k := len(out) - 1; k >= 0 && blk.Kind == block.Line && (out[k].Kind == block.Line || out[k].Kind == block.Heading) && rangeGoesOn(block.Text(out[k].Spans), block.Text(blk.Spans)) {
+		if k := len(out) - 1; k >= 0 && !blk.Told && blk.Kind == block.Line && (out[k].Kind == block.Line || out[k].Kind == block.Heading) && rangeGoesOn(block.Text(out[k].Spans), block.Text(blk.Spans)) {
 			last := &out[k]
 			last.Spans = block.TidySpans(append(append(append([]block.Span(nil), last.Spans...), block.Span{Text: " "}), blk.Spans...))
 			last.Raw = block.Raw(last) + "\n" + block.Raw(&blk)

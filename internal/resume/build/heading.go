@@ -27,6 +27,9 @@ func (b *Builder) heading(blk *block.Block) {
 			return
 		}
 		if b.named && b.Doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.Level] || field.IsTitle(text)) && !field.DocumentTitle(text) && entriesBelow(b.after, blk.Level) == resume.SectionOther {
+			if b.contact(blk, -1) {
+				return
+			}
 			b.Doc.Person.Headline = text
 			b.passage(blk, resume.PassageParagraph, "", text)
 			return

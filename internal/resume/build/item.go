@@ -13,7 +13,7 @@ func (b *Builder) item(blk *block.Block) {
 	if blk.Level == 0 && b.byItem {
 		b.entry, b.byItem = -1, false
 	}
-	if blk.Level == 0 && field.HoldsEntries(b.sectionKind()) && b.entry < 0 && b.bulletEntry(blk) {
+	if blk.Level == 0 && !blk.Told && field.HoldsEntries(b.sectionKind()) && b.entry < 0 && b.bulletEntry(blk) {
 		return
 	}
 	label, body := block.SplitLabel(blk.Spans)

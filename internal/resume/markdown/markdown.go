@@ -32,6 +32,10 @@ func Read(path string, data []byte) ([]block.Block, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
+	if form.Match(data) {
+		r.told()
+		return r.blocks, nil
+	}
 	boldHeadings(r.blocks)
 	return append(readFrontMatter(path, data), r.blocks...), nil
 }
