@@ -70,16 +70,18 @@ func sortedLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestAnotherPerson keeps the contacts of two people in one folder apart; another
-// file of the same person adds to the first.
+// TestAnotherPerson reads, of the people of one folder, whom most files are about, and
+// names the others; another file of that person adds to the first, and so does one
+// that names nobody.
 func TestAnotherPerson(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"a.txt": "Alba Thorne\nalba@thorne.example\n\nExperience\n\nFlorist, Petal Ltd, Bath\n2019 - present\n",
 		"b.txt": "Boaz Ferrier\nLeeds, UK\nboaz@ferrier.example\n\nExperience\n\nLocksmith, Keyhole Ltd\n2021 - present\n",
 		"c.txt": "Name: Cleo Marsh\ncleo@marsh.example\n\nExperience\n\nGlazier, Pane Ltd\n2021 - present\n",
 		"d.txt": "Dr. Alba M. Thorne\n+44 7700 900123\n",
+		"e.md":  "# Petal Planner\n\n## Projects\n\n### Bouquet counter\n\n2020\n",
 	})
-	d, _, err := Load(dir)
+	d, problems, err := Load(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +89,11 @@ func TestAnotherPerson(t *testing.T) {
 	if got := who(d, want); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if len(d.Entries) != 3 {
-		t.Errorf("%d entries", len(d.Entries))
+	if len(d.Entries) != 2 || len(d.Files) != 3 {
+		t.Errorf("%d entries of %d files", len(d.Entries), len(d.Files))
+	}
+	told := fmt.Sprint(problems)
+	if len(problems) != 2 || !strings.Contains(told, "b.txt: is about Boaz Ferrier and is not read, for the résumé is that of Alba Thorne") || !strings.Contains(told, "c.txt: is about Cleo Marsh") {
+		t.Errorf("problems %s", told)
 	}
 }

@@ -26,7 +26,7 @@ func eachResume(t *testing.T, do func(path string, d *resume.Document)) {
 			do(shown, built(file, blocks))
 		}
 	}
-	for _, dir := range []string{"testdata", "../../corpus", "../rag/testdata", "../resume", "../eval/testdata/visitors", "../../../shared/corpus", "../../../shared/cases", "../../../shared/data/resumes"} {
+	for _, dir := range []string{"testdata", "../../corpus", "../rag/testdata", "../resume/tree/testdata", "../eval/testdata/visitors", "../../../shared/corpus", "../../../shared/cases", "../../../shared/data/resumes"} {
 		err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 			if _, ok := byExtension(filepath.Ext(path)); ok && err == nil && !strings.HasPrefix(strings.ToLower(e.Name()), "readme") {
 				read(filepath.Dir(path), filepath.Base(path), path)

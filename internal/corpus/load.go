@@ -43,6 +43,7 @@ func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error
 		return nil, nil, err
 	}
 	lost := lostSidecars(files)
+	var all []reading
 	for _, path := range files {
 		if err := lost[path]; err != nil {
 			problems = append(problems, resume.Problem{Path: path, Err: err})
@@ -51,15 +52,23 @@ func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error
 		file, blocks, withheld, more := readResume(dir, path, slices.Contains(files, path+sidecarExtension), hide)
 		problems = append(problems, more...)
 		if len(blocks) > 0 {
-			b.Doc.Files = append(b.Doc.Files, file)
-			b.Doc.Withheld = append(b.Doc.Withheld, withheld...)
 			blocks, orders := takeOrders(blocks)
-			b.Doc.Orders = append(b.Doc.Orders, orders...)
-			b.Add(blocks)
+			all = append(all, reading{file, blocks, withheld, orders})
 		}
+	}
+	all, others := ofOnePerson(all)
+	problems = append(problems, others...)
+	for _, r := range all {
+		b.Doc.Files = append(b.Doc.Files, r.file)
+		b.Doc.Withheld = append(b.Doc.Withheld, r.withheld...)
+		b.Doc.Orders = append(b.Doc.Orders, r.orders...)
+		b.Add(r.blocks)
 	}
 	if len(b.Doc.Passages) == 0 {
 		return nil, problems, fmt.Errorf("corpus: no résumé in %s: put a %s file there", dir, Extensions())
+	}
+	if b.Doc.Person.Name == "" {
+		b.Doc.Doubts = append(b.Doc.Doubts, resume.Doubt{Source: resume.Source{Path: b.Doc.Files[0].Path}, Text: "no name was found: write whose résumé it is on a line of its own at the top"})
 	}
 	build.MergeEntries(b.Doc)
 	return b.Doc, problems, nil

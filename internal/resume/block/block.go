@@ -39,6 +39,7 @@ const (
 	Term   // the term of a definition list, or any other line that heads what follows without being a heading
 	Rule   // a thematic break
 	Hidden // text that nobody sees: no passage is made of it, and the owner is told
+	Doubt  // no text of the file: a sentence for its owner, as [resume.Doubt] has it
 )
 
 func Raw(blk *Block) string {

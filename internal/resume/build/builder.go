@@ -38,7 +38,6 @@ type Builder struct {
 	begun    bool          // a section has begun in this file
 	given    string        // the person's first names, where they are a field of their own
 	family   string        // the family name likewise
-	other    bool          // this file names another person
 }
 
 // level is one heading of the path.
@@ -57,14 +56,12 @@ func New() *Builder {
 // Add reads the blocks of one file.
 func (b *Builder) Add(blocks []block.Block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
-	b.given, b.family, b.other = "", "", false
-	person := b.Doc.Person
-	person.Contacts = slices.Clip(person.Contacts)
+	b.given, b.family = "", ""
 	blocks = slices.Clone(blocks)
 	for i := range blocks {
 		blocks[i].Number = i
 	}
-	blocks = b.unseen(blocks)
+	blocks = b.seen(blocks)
 	if told := len(blocks) > 0 && blocks[0].Told; !told {
 		promote(blocks)
 	}
@@ -91,7 +88,7 @@ func (b *Builder) Add(blocks []block.Block) {
 	if b.roles != nil {
 		clear(b.roles)
 	}
-	from := len(b.Doc.Entries)
+	from, passage := len(b.Doc.Entries), len(b.Doc.Passages)
 	for i := range blocks {
 		blk := &blocks[i]
 		b.next, b.after = nil, blocks[i+1:]
@@ -129,8 +126,8 @@ func (b *Builder) Add(blocks []block.Block) {
 	b.agree(from)
 	b.dropNameless(from)
 	b.entry = -1
-	if b.other { // says nothing of the person of the files before it
-		b.Doc.Person = person
+	if len(blocks) > 0 && !blocks[0].Told && len(b.Doc.Passages) > passage {
+		b.unsure(from, passage)
 	}
 }
 

@@ -1,7 +1,9 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -9,12 +11,15 @@ import (
 	"resumebot/internal/resume/block"
 )
 
-// unseen tells the owner of the words that nobody sees, those of one kind and page
-// together, and gives the other blocks.
-func (b *Builder) unseen(blocks []block.Block) []block.Block {
+// seen gives the blocks with text that is seen, and tells the owner of the others: of
+// words that nobody sees, those of one kind and page together.
+func (b *Builder) seen(blocks []block.Block) []block.Block {
 	var all []block.Block
 	words := map[int][]string{}
 	for _, blk := range blocks {
+		if blk.Kind == block.Doubt {
+			b.doubt(blk.Source, "%s", block.Plain(blk.Spans))
+		}
 		if blk.Kind != block.Hidden {
 			continue
 		}
@@ -39,12 +44,114 @@ func (b *Builder) unseen(blocks []block.Block) []block.Block {
 			b.doubt(blk.Source, "%d words %s, “%s”, are left out, for nobody sees them: write them so that they are seen, or take them out", n, blk.How, shown(words[k]))
 		}
 	}
-	return slices.DeleteFunc(blocks, func(blk block.Block) bool { return blk.Kind == block.Hidden })
+	return slices.DeleteFunc(blocks, func(blk block.Block) bool { return blk.Kind == block.Hidden || blk.Kind == block.Doubt })
 }
 
 // doubt tells the owner what was not understood.
 func (b *Builder) doubt(at resume.Source, format string, args ...any) {
 	b.Doc.Doubts = append(b.Doc.Doubts, resume.Doubt{Source: at, Text: fmt.Sprintf(format, args...)})
+}
+
+// maxAlike is how many doubts of one kind are told of one file, one by one.
+const maxAlike = 8
+
+// unsure tells the owner what of the file read last, its entries and passages from
+// those on, was not understood for certain.
+func (b *Builder) unsure(entry, passage int) {
+	first := len(b.Doc.Doubts)
+	defer func() {
+		added := b.Doc.Doubts[first:]
+		slices.SortStableFunc(added, func(x, y resume.Doubt) int {
+			return cmp.Or(cmp.Compare(x.Source.Page, y.Source.Page), cmp.Compare(x.Source.Start, y.Source.Start))
+		})
+	}()
+	b.unnamed(entry)
+	b.undated(entry)
+	b.unread(passage)
+	headed := slices.ContainsFunc(b.Doc.Passages[passage:], func(p resume.Passage) bool {
+		return len(p.Heading) > 0 || b.Doc.Sections[p.Section].Kind != resume.SectionContact
+	})
+	if n := len(b.Doc.Passages) - passage; n > 8 && !headed {
+		b.doubt(resume.Source{Path: b.Doc.Passages[passage].Source.Path}, "no section heading was found: write headings such as Experience, Education and Skills, each on a line of its own")
+	}
+}
+
+// unnamed tells of positions and studies of which a part was not found.
+func (b *Builder) unnamed(from int) {
+	n := 0
+	for i := range b.Doc.Entries[from:] {
+		x := &b.Doc.Entries[from+i]
+		what, missing, form := lacks(x)
+		if missing == "" {
+			continue
+		}
+		if n++; n <= maxAlike {
+			b.doubt(b.Doc.Passages[x.Header].Source, "“%s” looks like %s, but no %s was found: write “%s” on its first line, or leave it if there was none", b.nameOf(x), what, missing, form)
+		}
+	}
+}
+
+// lacks tells what an entry is and what of it was not found; "" where nothing is
+// missing. form is how to write it.
+func lacks(x *resume.Entry) (what, missing, form string) {
+	switch {
+	case x.Kind == resume.EntryEducation && x.Org == "":
+		return "a degree", "school", "Degree | School"
+	case x.Kind == resume.EntryWork && x.Org == "" && !ownWork.MatchString(x.Title):
+		return "a position", "employer", "Title | Employer"
+	case x.Kind == resume.EntryWork && x.Title == "":
+		return "an employer", "position", "Title | Employer"
+	}
+	return "", "", ""
+}
+
+// ownWork is a position without an employer.
+var ownWork = regexp.MustCompile(`(?i)^(?:freelance|self[- ]employed|independent|freiberuflich|selbst(?:st)?ändig|indépendant|autónomo)`)
+
+func (b *Builder) nameOf(x *resume.Entry) string {
+	return shown(strings.Fields(block.FirstOf(block.FirstOf(x.Title, x.Org), b.Doc.Passages[x.Header].Text())))
+}
+
+// undated tells of entries without a period in a section where most have one.
+func (b *Builder) undated(from int) {
+	type place struct {
+		section int
+		kind    resume.EntryKind
+	}
+	all, dated := map[place]int{}, map[place]int{}
+	at := func(x *resume.Entry) place { return place{b.outermost(x.Section), x.Kind} }
+	for i := range b.Doc.Entries[from:] {
+		x := &b.Doc.Entries[from+i]
+		if all[at(x)]++; !x.Period.IsZero() {
+			dated[at(x)]++
+		}
+	}
+	for i := range b.Doc.Entries[from:] {
+		x := &b.Doc.Entries[from+i]
+		if n := dated[at(x)]; x.Period.IsZero() && n > 1 && 3*n >= 2*all[at(x)] {
+			b.doubt(b.Doc.Passages[x.Header].Source, "no dates were found for “%s”, though the others of its section have some: write them as “March 2019 – June 2022”", b.nameOf(x))
+		}
+	}
+}
+
+// unread tells of lines with a period, where entries stand, that became none.
+func (b *Builder) unread(from int) {
+	n := 0
+	for i := from; i < len(b.Doc.Passages); i++ {
+		p := &b.Doc.Passages[i]
+		switch b.Doc.Sections[p.Section].Kind {
+		case resume.SectionWork, resume.SectionEducation, resume.SectionVolunteer:
+		default:
+			continue
+		}
+		period, _, ok := resume.FindPeriod(p.Text())
+		if p.Entry >= 0 || !ok || !period.Present && period.End.IsZero() || block.RuneLen(p.Text()) > 140 || p.Kind == resume.PassageQuote {
+			continue
+		}
+		if n++; n <= maxAlike {
+			b.doubt(p.Source, "“%s” has dates but was read as plain text, for neither a position nor an employer was found beside them: write “### Title | Employer” over “*Place | Start – End*”", shown(strings.Fields(p.Text())))
+		}
+	}
 }
 
 // shown is as much of words as tells which are meant.

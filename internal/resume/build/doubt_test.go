@@ -48,3 +48,73 @@ func TestHidden(t *testing.T) {
 		t.Errorf("passages %+v\nentries %+v", b.Doc.Passages, b.Doc.Entries)
 	}
 }
+
+// TestDoubts tells the owner what was not understood for certain, and of what is plain
+// nothing.
+func TestDoubts(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"nothing": {`# Jane Miller
+## Experience
+### Cook | Open Diner Ltd.
+*Leeds | 2019 – 2021*
+## Education
+### BSc Chemistry | University of Leeds
+*2015 – 2018*`, ""},
+		"parts missing": {`# Jane Miller
+## Experience
+### Head Cook
+2019 – 2021
+### Open Diner Ltd.
+2016 – 2018
+### Freelance
+2012 – 2014
+## Education
+### BSc Chemistry
+2015 – 2018`, `3–4 p0 “Head Cook” looks like a position, but no employer was found: write “Title | Employer” on its first line, or leave it if there was none
+5–6 p0 “Open Diner Ltd.” looks like an employer, but no position was found: write “Title | Employer” on its first line, or leave it if there was none
+10–11 p0 “BSc Chemistry” looks like a degree, but no school was found: write “Degree | School” on its first line, or leave it if there was none
+`},
+		"no dates": {`# Jane Miller
+## Experience
+### Cook | Open Diner Ltd.
+2019 – 2021
+### Waiter | Corner Inn Ltd.
+2016 – 2018
+### Porter | Grand Hotel
+- carried`, "7–7 p0 no dates were found for “Porter”, though the others of its section have some: write them as “March 2019 – June 2022”\n"},
+		"dates alone": {`# Jane Miller
+## Experience
+2019 – 2021
+- cooked
+## Interests
+Played the horn 2019 – 2021`, "3–3 p0 “2019 – 2021” has dates but was read as plain text, for neither a position nor an employer was found beside them: write “### Title | Employer” over “*Place | Start – End*”\n"},
+		"no headings": {`Jane Miller
+one
+two
+three
+four
+five
+six
+seven
+eight
+nine`, "0–0 p0 no section heading was found: write headings such as Experience, Education and Skills, each on a line of its own\n"},
+	} {
+		var blocks []block.Block
+		for i, l := range strings.Split(c.text, "\n") {
+			kind, level := block.Line, 0
+			for strings.HasPrefix(l, "#") {
+				kind, level, l = block.Heading, level+1, l[1:]
+			}
+			if rest, item := strings.CutPrefix(l, "- "); item {
+				kind, l = block.Item, rest
+			}
+			l = strings.Trim(l, " *")
+			blocks = append(blocks, block.Block{Kind: kind, Level: level, Spans: []block.Span{{Text: l}}, Source: resume.Source{Path: "cv.md", Start: i + 1, End: i + 1}})
+		}
+		b := New()
+		b.Add(blocks)
+		if got := doubts(b.Doc); got != c.want {
+			t.Errorf("%s:\n%swant:\n%s", name, got, c.want)
+		}
+	}
+}

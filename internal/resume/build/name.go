@@ -13,7 +13,6 @@ import (
 func (b *Builder) name(blk *block.Block, text string) {
 	b.named = true
 	name, headline := field.SplitName(text)
-	b.other = another(b.Doc.Person.Name, name)
 	if b.Doc.Person.Name == "" {
 		b.Doc.Person.Name = name
 	}
@@ -61,8 +60,7 @@ func (b *Builder) nameField(blk *block.Block) bool {
 	if label == "" || value == "" {
 		return false
 	}
-	if known := b.Doc.Person.Name; known != "" {
-		b.other = b.other || !b.named && field.NameLabel.MatchString(label) && field.LooksLikeName(field.TitleCase(value)) && another(known, field.TitleCase(value))
+	if b.Doc.Person.Name != "" {
 		return false
 	}
 	if family, given, ok := strings.Cut(value, ", "); ok && field.PlainName(family) && field.PlainName(given) && !field.KnownCredentials(given) { // "VASQUEZ, Marisol"
@@ -83,9 +81,9 @@ func (b *Builder) nameField(blk *block.Block) bool {
 	return b.Doc.Person.Name != ""
 }
 
-// another tells that a file names another person than those before it did: no
-// word of the one name is in the other, and both are in the same script.
-func another(a, b string) bool {
+// Another tells that two names are those of two people: no word of the one is in the
+// other, and both are in the same script.
+func Another(a, b string) bool {
 	if a == "" || b == "" || strings.ContainsFunc(a, field.Latin) != strings.ContainsFunc(b, field.Latin) {
 		return false
 	}

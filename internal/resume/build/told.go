@@ -72,7 +72,7 @@ func (b *Builder) toldHeading(blk *block.Block, text string) {
 // toldName reads "Jane Doe | what else stands there".
 func (b *Builder) toldName(blk *block.Block, text string) {
 	name, _, _ := strings.Cut(text, " | ")
-	b.named, b.other = true, another(b.Doc.Person.Name, name)
+	b.named = true
 	b.Doc.Person.Name = block.FirstOf(b.Doc.Person.Name, name)
 	p := b.passage(blk, resume.PassageHeader, "", text)
 	if b.Doc.Person.Passage < 0 {

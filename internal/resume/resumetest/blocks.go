@@ -13,7 +13,7 @@ import (
 func Outline(blocks []block.Block) string {
 	var out strings.Builder
 	for _, b := range blocks {
-		kind := map[block.Kind]string{block.Heading: "#", block.Line: "|", block.Item: "*", block.Row: "r", block.Quote: ">", block.Term: "t", block.Rule: "-", block.Hidden: "~"}[b.Kind]
+		kind := map[block.Kind]string{block.Heading: "#", block.Line: "|", block.Item: "*", block.Row: "r", block.Quote: ">", block.Term: "t", block.Rule: "-", block.Hidden: "~", block.Doubt: "?"}[b.Kind]
 		if b.Kind == block.Heading || b.Kind == block.Item {
 			kind = fmt.Sprint(kind, b.Level)
 		}

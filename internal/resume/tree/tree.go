@@ -27,13 +27,15 @@ func readTree(path, format string, root *node) ([]block.Block, error) {
 	w.dropHidden(root)
 	before := len(w.blocks)
 	root.pairs()
-	if r := root.resume(0); r != nil {
+	r := root.resume(0)
+	if r != nil {
 		w.person(r)
 		w.sections(r)
 	}
 	if len(w.blocks) == before {
 		return nil, fmt.Errorf("is %s but holds no résumé: expected \"basics\", \"work\", \"education\", … as JSON Resume has, or \"cv\" as RenderCV has; a file that is none belongs elsewhere", format)
 	}
+	w.doubts(r)
 	return w.blocks, nil
 }
 
@@ -115,7 +117,8 @@ func (w *writer) hidden(n *node, how string) {
 type writer struct {
 	path   string
 	blocks []block.Block
-	title  string // of the section written last
+	title  string  // of the section written last
+	plain  oddKeys // that mean nothing here and whose values were read as they stand
 }
 
 func (w *writer) add(kind block.Kind, level int, n *node, text string) {
@@ -178,6 +181,9 @@ func (w *writer) rest(label string, n *node) {
 		for _, key := range n.order {
 			if v := n.fields[key]; v != nil && !v.read && !v.skipped() {
 				v.read = true
+				if !known(key) {
+					w.plain.add(key, v.line)
+				}
 				switch {
 				case v.means("value"): // says nothing of what it is
 					w.rest(label, v)
