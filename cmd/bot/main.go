@@ -68,8 +68,10 @@ func verbs() []verb {
 			asJSON + "  -history FILE earlier questions, one a line, oldest first; each is answered before QUESTION\n", ask},
 		{"search", "[-json] [-k N] QUERY", "show the passages that a query finds",
 			asJSON + "  -k N          how many passages (8)\n", search},
-		{"index", "[-rebuild]", "read the résumé and index it",
-			"  -rebuild      embed everything anew\n", indexCorpus},
+		{"import", "[-model] FILE…", "write what was understood of files as Markdown, to be corrected and kept as the résumé",
+			"  -model        let the model of LLM_BASE_URL sort the lines that were not understood\n", importFiles},
+		{"index", "[-json] [-rebuild]", "read the résumé, show what was understood of it, and index it",
+			asJSON + "  -rebuild      embed everything anew\n", indexCorpus},
 		{"eval", "[-json] [-min PERCENT] FILE…", "score the answers to questions of known outcome",
 			asJSON + "  -min PERCENT  exit status 1 if fewer pass (0)\n", evaluate},
 		{"doctor", "", "show each setting and each outside part, and what to do", "", doctor},
@@ -148,11 +150,14 @@ func (p *program) nothingPiped() bool {
 	return err == io.EOF
 }
 
-// flagSet has the flags common to all verbs.
-func (p *program) flagSet(name string) *flag.FlagSet {
+// flagSet has the flags common to all verbs, but for those of which the verb has its own.
+func (p *program) flagSet(name string, own ...string) *flag.FlagSet {
 	fs := flag.NewFlagSet(name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	for _, f := range commonFlags() {
+		if slices.Contains(own, f.name) {
+			continue
+		}
 		fs.Func(f.name, f.about, func(v string) error {
 			if strings.TrimSpace(v) == "" {
 				return errors.New("is empty")

@@ -35,7 +35,6 @@ var (
 // passed over.
 func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error) {
 	var problems []resume.Problem
-	b := build.New()
 	files, err := list(dir, func(path string, err error) {
 		problems = append(problems, resume.Problem{Path: path, Err: err})
 	})
@@ -56,22 +55,28 @@ func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error
 			all = append(all, reading{file, blocks, withheld, orders})
 		}
 	}
+	d, problems := document(all, problems)
+	if len(d.Passages) == 0 {
+		return nil, problems, fmt.Errorf("corpus: no résumé in %s: put a %s file there", dir, Extensions())
+	}
+	return d, problems, nil
+}
+
+// document is what was understood of files that were read.
+func document(all []reading, problems []resume.Problem) (*resume.Document, []resume.Problem) {
 	all, others := ofOnePerson(all)
-	problems = append(problems, others...)
+	b := build.New()
 	for _, r := range all {
 		b.Doc.Files = append(b.Doc.Files, r.file)
 		b.Doc.Withheld = append(b.Doc.Withheld, r.withheld...)
 		b.Doc.Orders = append(b.Doc.Orders, r.orders...)
 		b.Add(r.blocks)
 	}
-	if len(b.Doc.Passages) == 0 {
-		return nil, problems, fmt.Errorf("corpus: no résumé in %s: put a %s file there", dir, Extensions())
-	}
-	if b.Doc.Person.Name == "" {
-		b.Doc.Doubts = append(b.Doc.Doubts, resume.Doubt{Source: resume.Source{Path: b.Doc.Files[0].Path}, Text: "no name was found: write whose résumé it is on a line of its own at the top"})
+	if b.Doc.Person.Name == "" && len(b.Doc.Files) > 0 {
+		b.Doc.Doubts = append(b.Doc.Doubts, resume.Doubt{Source: resume.Source{Path: b.Doc.Files[0].Path}, Passage: -1, Text: "no name was found: write whose résumé it is on a line of its own at the top"})
 	}
 	build.MergeEntries(b.Doc)
-	return b.Doc, problems, nil
+	return b.Doc, append(problems, others...)
 }
 
 // nearSidecar is the name of what was meant to be a sidecar, such as "cv.pdf.private.txt".

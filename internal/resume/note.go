@@ -60,8 +60,9 @@ func (o Order) Problem() Problem {
 // owner: a sentence without its full stop, beginning in lower case, that says what is
 // so and, behind a colon, what to do.
 type Doubt struct {
-	Source Source
-	Text   string
+	Source  Source
+	Passage int // that it is on, or -1
+	Text    string
 }
 
 // shownOrder is how much of an order is quoted to the owner, in characters.

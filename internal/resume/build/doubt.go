@@ -49,7 +49,13 @@ func (b *Builder) seen(blocks []block.Block) []block.Block {
 
 // doubt tells the owner what was not understood.
 func (b *Builder) doubt(at resume.Source, format string, args ...any) {
-	b.Doc.Doubts = append(b.Doc.Doubts, resume.Doubt{Source: at, Text: fmt.Sprintf(format, args...)})
+	b.Doc.Doubts = append(b.Doc.Doubts, resume.Doubt{Source: at, Passage: -1, Text: fmt.Sprintf(format, args...)})
+}
+
+// doubtOf is doubt on a passage.
+func (b *Builder) doubtOf(passage int, format string, args ...any) {
+	b.doubt(b.Doc.Passages[passage].Source, format, args...)
+	b.Doc.Doubts[len(b.Doc.Doubts)-1].Passage = passage
 }
 
 // maxAlike is how many doubts of one kind are told of one file, one by one.
@@ -86,7 +92,7 @@ func (b *Builder) unnamed(from int) {
 			continue
 		}
 		if n++; n <= maxAlike {
-			b.doubt(b.Doc.Passages[x.Header].Source, "“%s” looks like %s, but no %s was found: write “%s” on its first line, or leave it if there was none", b.nameOf(x), what, missing, form)
+			b.doubtOf(x.Header, "“%s” looks like %s, but no %s was found: write “%s” on its first line, or leave it if there was none", b.nameOf(x), what, missing, form)
 		}
 	}
 }
@@ -129,7 +135,7 @@ func (b *Builder) undated(from int) {
 	for i := range b.Doc.Entries[from:] {
 		x := &b.Doc.Entries[from+i]
 		if n := dated[at(x)]; x.Period.IsZero() && n > 1 && 3*n >= 2*all[at(x)] {
-			b.doubt(b.Doc.Passages[x.Header].Source, "no dates were found for “%s”, though the others of its section have some: write them as “March 2019 – June 2022”", b.nameOf(x))
+			b.doubtOf(x.Header, "no dates were found for “%s”, though the others of its section have some: write them as “March 2019 – June 2022”", b.nameOf(x))
 		}
 	}
 }
@@ -149,7 +155,7 @@ func (b *Builder) unread(from int) {
 			continue
 		}
 		if n++; n <= maxAlike {
-			b.doubt(p.Source, "“%s” has dates but was read as plain text, for neither a position nor an employer was found beside them: write “### Title | Employer” over “*Place | Start – End*”", shown(strings.Fields(p.Text())))
+			b.doubtOf(i, "“%s” has dates but was read as plain text, for neither a position nor an employer was found beside them: write “### Title | Employer” over “*Place | Start – End*”", shown(strings.Fields(p.Text())))
 		}
 	}
 }

@@ -60,6 +60,11 @@ func (w *writer) document() {
 		w.passage(i)
 	}
 	w.sectionsTo(len(w.d.Sections) - 1)
+	for _, x := range w.doubts {
+		if w.told {
+			w.comment(x)
+		}
+	}
 }
 
 // passage writes a passage unless it was, and where it heads an entry all of that.
@@ -70,7 +75,7 @@ func (w *writer) passage(i int) {
 	}
 	w.written[i] = true
 	w.sectionsTo(p.Section)
-	w.lookHere(p.Source)
+	w.lookHere(p.Source, i)
 	if p.Entry >= 0 && w.d.Entries[p.Entry].Header == i {
 		e := &w.d.Entries[p.Entry]
 		w.head(e)
@@ -100,7 +105,7 @@ func (w *writer) sectionsTo(last int) {
 		} else if text = headings[s.Kind]; text == "" {
 			continue
 		}
-		w.lookHere(s.Source)
+		w.lookHere(s.Source, -1)
 		note := ""
 		if kind, known := field.SectionKind(text); kind != s.Kind || !known {
 			note = w.note(string(s.Kind))
@@ -217,13 +222,13 @@ func (w *writer) note(text string) string {
 	return " <!-- " + text + " -->"
 }
 
-// lookHere writes the doubts that are on what comes next.
-func (w *writer) lookHere(at resume.Source) {
+// lookHere writes the doubts that are on what comes next: a passage, or -1.
+func (w *writer) lookHere(at resume.Source, passage int) {
 	if !w.told {
 		return
 	}
 	w.doubts = slices.DeleteFunc(w.doubts, func(x resume.Doubt) bool {
-		if x.Source.Path != at.Path || x.Source.Page > at.Page || x.Source.Start > at.End || x.Source.Start < 1 && x.Source.Page < 1 {
+		if x.Passage != passage && (x.Passage >= 0 || x.Source.Path != at.Path || x.Source.Page > at.Page || x.Source.Start > at.End) {
 			return false
 		}
 		w.comment(x)

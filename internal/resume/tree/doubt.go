@@ -48,6 +48,11 @@ func (w *writer) doubts(root *node) {
 			said.WriteString(" " + strings.ToLower(s.URL))
 		}
 	}
+	for _, key := range root.order {
+		if v := root.fields[key]; !known(key) && !v.empty() && v.text != "true" && v.text != "false" && !imageAddress.MatchString(v.text) {
+			w.plain.add(key, v.line)
+		}
+	}
 	out := &oddKeys{}
 	lost(root, "", said.String(), out)
 	w.tell(&w.plain, "%s: no such key is known here, so that what it holds was read as plain text: look whether that is understood")

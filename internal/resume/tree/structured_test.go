@@ -3,10 +3,12 @@ package tree_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"resumebot/internal/corpus"
+	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/resumetest"
 	"resumebot/internal/resume/tree"
 )
@@ -82,4 +84,23 @@ func structured(t *testing.T, name string, data []byte, want string) bool {
 		right = false
 	}
 	return right
+}
+
+// TestDoubts names keys that mean nothing here and those whose values are left out, but
+// no dates, flags, pictures and settings of tools.
+func TestDoubts(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"basics": {"name": "Jane Miller", "image": "https://a.example/p.png"}, "meta": {"version": "v1.0.0"}, "work": [{"name": "Acme", "position": "Cook", "startDate": "2019-04-02", "current": true}]}`: "",
+		`{"basics": {"name": "Jane Miller", "shoeSize": "39"}, "work": [{"name": "Acme", "position": "Cook", "startDate": "2019", "teamMood": "very good"},
+ {"name": "Beta", "position": "Cook", "startDate": "2015", "teamMood": "fair", "url": {"label": "", "href": "https://b.example"}}], "favouriteSoups": ["leek"]}`: `1 ? "shoeSize", "teamMood", "favouriteSoups": no such key is known here, so that what it holds was read as plain text: look whether that is understood`,
+		`{"basics": {"name": "Jane Miller"}, "skills": [{"name": "Soups",
+ "level": 4}]}`: `2 ? "level": the value was left out, for it is not known what it tells: if it matters, put it under a key of JSON Resume, such as "summary" or "highlights"`,
+	} {
+		blocks, err := tree.ReadJSON("a.json", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks = slices.DeleteFunc(blocks, func(b block.Block) bool { return b.Kind != block.Doubt })
+		resumetest.WantOutline(t, blocks, want)
+	}
 }
