@@ -296,6 +296,10 @@ func TestChangedRésuméIsLive(t *testing.T) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	t.Logf("live after %v", time.Since(began))
+	writeFile(t, "corpus/ada.md", strings.ReplaceAll(strings.Replace(ada, "Engineer | Acme Ltd", "Engineer", 1), "Haskell", "OCaml"))
+	s.d.Message("what is unsure, to the owner", func(m discordtest.Message) bool {
+		return strings.Contains(m.Content, "read it again: 1 file") && strings.Contains(m.Content, "Not sure of 1 place:\n- ada.md: lines 7–9: “Software Engineer” looks like a position, but no employer was found")
+	})
 	if err := os.WriteFile("corpus/ada.md", []byte{0xff, 0xfe, 0}, 0o600); err != nil {
 		t.Fatal(err)
 	}

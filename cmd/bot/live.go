@@ -165,7 +165,27 @@ func (l *live) Reload(ctx context.Context) (string, error) {
 	}
 	l.goLive(g)
 	return fmt.Sprintf("%s, %s, %s, %s embedded anew", plural(len(g.document.Files), "file"), plural(len(g.document.Entries), "entry"),
-		plural(g.report.Chunks, "chunk"), plural(g.report.Embedded, "text")), nil
+		plural(g.report.Chunks, "chunk"), plural(g.report.Embedded, "text")) + g.unsure(), nil
+}
+
+// unsure says in short what of the résumé was not understood for certain; "" for
+// nothing.
+func (g *generation) unsure() string {
+	const most = 3
+	var told []string
+	for _, u := range understand(g.document) {
+		for _, x := range u.Doubts {
+			told = append(told, "\n- "+u.Path+": "+x.said(u.Format))
+		}
+	}
+	if len(told) == 0 {
+		return ""
+	}
+	out := ". Not sure of " + plural(len(told), "place") + ":" + strings.Join(told[:min(len(told), most)], "")
+	if len(told) > most {
+		out += "\n- … (bot index shows all)"
+	}
+	return out
 }
 
 // watch takes in a changed résumé until ctx ends. A broken one is told to the
@@ -189,6 +209,7 @@ func (l *live) watch(ctx context.Context, log *slog.Logger, tell func(context.Co
 		if !settled || print == l.now.Load().fingerprint || print == refused {
 			continue
 		}
+		unsure := l.now.Load().unsure()
 		summary, err := l.Reload(ctx)
 		if ctx.Err() != nil {
 			return
@@ -199,8 +220,11 @@ func (l *live) watch(ctx context.Context, log *slog.Logger, tell func(context.Co
 			tell(ctx, "The résumé has changed but cannot be used, so I go on with the earlier one: "+err.Error())
 			continue
 		}
-		if refused != "" {
+		switch now := l.now.Load().unsure(); {
+		case refused != "":
 			tell(ctx, "The résumé can be read again: "+summary)
+		case now != "" && now != unsure:
+			tell(ctx, "The résumé has changed, and I read it again: "+summary)
 		}
 		refused = ""
 		log.Info("the résumé has changed", "now", summary)
