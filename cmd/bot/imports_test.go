@@ -56,6 +56,7 @@ var siblings = map[string][]string{
 	"internal/order": {"internal/lexicon"},
 	"internal/corpus": {"internal/order", "internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field", "internal/resume/mark",
 		"internal/resume/asciidoc", "internal/resume/docx", "internal/resume/europass", "internal/resume/export", "internal/resume/html", "internal/resume/latex", "internal/resume/linkedin", "internal/resume/markdown", "internal/resume/odt", "internal/resume/org", "internal/resume/pdf", "internal/resume/plaintext", "internal/resume/rst", "internal/resume/rtf", "internal/resume/tree"},
+	"internal/resume/arrange":    {"internal/resume", "internal/resume/block", "internal/resume/build", "internal/resume/field"},
 	"internal/resume/block":      {"internal/resume", "internal/resume/mark"},
 	"internal/resume/build":      {"internal/resume", "internal/resume/block", "internal/resume/field"},
 	"internal/resume/docx":       format,

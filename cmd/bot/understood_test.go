@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -171,5 +173,54 @@ bot: 1 place to look at: each has a comment “look here” above it
 		if status, out, errs := bot(t, getenv, "", c.args...); status != c.status || out != "" || errs != c.want {
 			t.Errorf("%q: status %d, wrote %q, said %q", c.args, status, out, errs)
 		}
+	}
+}
+
+// TestImportModel lets a model sort the lines: its words are taken where the file has
+// them, nothing private is sent, and without a model nothing is written.
+func TestImportModel(t *testing.T) {
+	const cv = "# Ada Example\n\n## Experience\n\nZorblax of old\nKeeper of the Flame at Umbrella, 2014 – 2018, and glad of it, for once and for all and for a long time indeed\n\n- tended it\n\n<!-- private -->\nzqsecret 2010 – 2012\n<!-- /private -->\n"
+	const honest = `[{"kind": "work", "lines": [4], "title": "keeper of the flame", "employer": "Umbrella", "place": "Paris", "dates": "2014 – 2018"}]`
+	const placed = "### Keeper of the Flame | Umbrella\n\n*2014 – 2018*\n"
+	for name, c := range map[string]struct {
+		chat http.HandlerFunc
+		want string // in what is written, "" for what is written without a model
+		errs string
+	}{
+		"honest": {func(w http.ResponseWriter, _ *http.Request) { say(w, "content", honest[:40], honest[40:]); done(w) }, placed, "1 entry sorted by stand-in\n"},
+		"thinks": {func(w http.ResponseWriter, _ *http.Request) { say(w, "content", "<think>[2]</think>", honest); done(w) }, placed, "1 entry sorted by stand-in\n"},
+		"lies": {func(w http.ResponseWriter, _ *http.Request) {
+			say(w, "content", strings.ReplaceAll(strings.ReplaceAll(honest, "keeper of the flame", "President"), "Umbrella", "NASA"))
+			done(w)
+		}, "", "0 entries sorted by stand-in, 1 other not taken"},
+		"cannot":    {func(w http.ResponseWriter, _ *http.Request) { say(w, "content", "I cannot do that."); done(w) }, "", "0 entries sorted by stand-in\n"},
+		"is broken": {fails(500), "", "arrange: ask the model: "},
+	} {
+		sent := ""
+		url, _ := chatServer(t, func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			sent += string(body)
+			c.chat(w, r)
+		})
+		getenv := setup(t, "LLM_BASE_URL="+url+"/v1", "LLM_MODEL=stand-in")
+		writeFile(t, "cv.md", cv)
+		_, without, _ := bot(t, getenv, "", "import", "cv.md")
+		status, out, errs := bot(t, getenv, "", "import", "-model", "cv.md")
+		if status != 0 || c.want == "" && out != without || !strings.Contains(out, c.want) || !strings.Contains(errs, c.errs) {
+			t.Errorf("%s: status %d, said %s, wrote\n%s", name, status, errs, out)
+		}
+		for _, word := range []string{"Zorblax of old", "tended it", "and glad of it"} {
+			if !strings.Contains(out, word) {
+				t.Errorf("%s: %q is lost", name, word)
+			}
+		}
+		if !strings.Contains(sent, "4: Keeper of the Flame at Umbrella") || strings.Contains(sent, "zqsecret") {
+			t.Errorf("%s: sent %s", name, sent)
+		}
+	}
+	getenv := setup(t)
+	writeFile(t, "cv.md", cv)
+	if status, out, errs := bot(t, getenv, "", "import", "-model", "cv.md"); status != 1 || out != "" || !strings.Contains(errs, "import: -model: there is no model: set LLM_BASE_URL") {
+		t.Errorf("without a model: status %d, wrote %q, said %s", status, out, errs)
 	}
 }

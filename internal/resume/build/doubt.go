@@ -9,6 +9,7 @@ import (
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
 )
 
 // seen gives the blocks with text that is seen, and tells the owner of the others: of
@@ -88,10 +89,13 @@ func (b *Builder) unnamed(from int) {
 	for i := range b.Doc.Entries[from:] {
 		x := &b.Doc.Entries[from+i]
 		what, missing, form := lacks(x)
-		if missing == "" {
+		guessed := missing == "" && !b.heads[from+i].told(x)
+		if missing == "" && !guessed {
 			continue
 		}
-		if n++; n <= maxAlike {
+		if n++; n <= maxAlike && guessed {
+			b.doubtOf(x.Header, "“%s” was taken for a title and “%s” for an employer or school by their order alone: look whether they are", shown(strings.Fields(x.Title)), shown(strings.Fields(x.Org)))
+		} else if n <= maxAlike {
 			b.doubtOf(x.Header, "“%s” looks like %s, but no %s was found: write “%s” on its first line, or leave it if there was none", b.nameOf(x), what, missing, form)
 		}
 	}
@@ -113,6 +117,15 @@ func lacks(x *resume.Entry) (what, missing, form string) {
 
 // ownWork is a position without an employer.
 var ownWork = regexp.MustCompile(`(?i)^(?:freelance|self[- ]employed|independent|freiberuflich|selbst(?:st)?ändig|indépendant|autónomo)`)
+
+// told tells that words of the head say what is the title or what is the employer or
+// school, not their order alone.
+func (h *head) told(x *resume.Entry) bool {
+	if h.exact != nil || x.Kind != resume.EntryWork && x.Kind != resume.EntryEducation && x.Kind != resume.EntryVolunteer {
+		return true
+	}
+	return h.org != "" || slices.ContainsFunc(h.parts, func(p part) bool { return h.surely(x, p) == field.Title || h.surely(x, p) == field.Org })
+}
 
 func (b *Builder) nameOf(x *resume.Entry) string {
 	return shown(strings.Fields(block.FirstOf(block.FirstOf(x.Title, x.Org), b.Doc.Passages[x.Header].Text())))

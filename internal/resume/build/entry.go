@@ -22,6 +22,9 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 	if x.Kind == resume.EntryCertificate && academic.MatchString(text) {
 		x.Kind = resume.EntryEducation
 	}
+	if blk.Exact != nil && blk.Exact.Kind != "" {
+		x.Kind = blk.Exact.Kind
+	}
 	b.head = &head{blocks: []int{blk.Number}, exact: blk.Exact, study: kind == resume.SectionEducation}
 	b.heads = append(b.heads, b.head)
 	b.head.add(blk)

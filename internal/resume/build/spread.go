@@ -127,3 +127,24 @@ func (b *Builder) below() [][]int {
 	}
 	return out
 }
+
+// Certain tells the blocks that head entries of which all that matters was found.
+func Certain(blocks []block.Block) []bool {
+	b := New()
+	b.Add(blocks)
+	out := make([]bool, len(blocks))
+	for i := range b.Doc.Entries {
+		x := &b.Doc.Entries[i]
+		_, missing, _ := lacks(x)
+		if missing != "" || !b.heads[i].told(x) || x.Period.IsZero() && x.Kind != resume.EntryProject {
+			continue
+		}
+		for _, n := range b.heads[i].blocks {
+			out[n] = true
+			for _, k := range b.joined[n] {
+				out[k] = true
+			}
+		}
+	}
+	return out
+}
