@@ -26,7 +26,12 @@ func help(_ context.Context, p *program, args []string) error {
 	}
 	var b strings.Builder
 	b.WriteString("bot answers questions about the résumé in a folder, and says nothing that the résumé does not say.\n\n" +
-		"Without a command: the Discord bot if DISCORD_TOKEN is set, else the chat.\n\ncommands:\n")
+		"Without a command: the Discord bot if DISCORD_TOKEN is set, else the chat.\n\n" +
+		"to begin:\n" +
+		"  bot import cv.pdf > corpus/resume.md   write what is understood of your résumé\n" +
+		"  bot index                              look at it, and at what is unsure\n" +
+		"  (correct corpus/resume.md)\n" +
+		"  bot                                    run\n\ncommands:\n")
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, v := range verbs() {
 		fmt.Fprintf(t, "  bot %s\t%s\n", strings.TrimSpace(v.name+" "+v.arguments), v.about)

@@ -114,7 +114,7 @@ func TestNothingPrivateLeaves(t *testing.T) {
 				writeFile(t, filepath.Join("corpus", file), text)
 			}
 			var left strings.Builder
-			for _, args := range [][]string{{"index"}, {"index", "-rebuild"}, {"doctor"}, {"search", "salary expectations"}, {"search", "-json", "spy agency in town"}, {"chat"}} {
+			for _, args := range [][]string{{"index"}, {"index", "-json"}, {"index", "-rebuild"}, {"import", "corpus/ada.md", "corpus/ben.json", "corpus/talks.txt"}, {"import", "-model", "corpus/talks.txt"}, {"doctor"}, {"search", "salary expectations"}, {"search", "-json", "spy agency in town"}, {"chat"}} {
 				_, out, errs := bot(t, getenv, strings.Join(questions, "\n")+"\n/skills\n/contact\n/experience\n", args...)
 				left.WriteString(out + errs)
 			}

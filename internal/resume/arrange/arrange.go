@@ -6,6 +6,7 @@ package arrange
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"resumebot/internal/resume"
@@ -81,7 +82,7 @@ func parts(blocks []block.Block, certain []bool) []string {
 	for i := range blocks {
 		b := &blocks[i]
 		text := textOf(b)
-		if text == "" {
+		if text == "" || reaches(text) {
 			continue
 		}
 		if part.Len() > maxPart || part.Len() > maxPart/2 && b.Kind == block.Heading {
@@ -96,6 +97,20 @@ func parts(blocks []block.Block, certain []bool) []string {
 	}
 	flush()
 	return out
+}
+
+// reaches tells a line by which somebody could be reached: no entry is made of it, and
+// it is nobody's business.
+func reaches(text string) bool {
+	if field.EmailForm.MatchString(text) {
+		return true
+	}
+	if field.HasDate(text) {
+		return false
+	}
+	return block.Digits(text) >= 7 || slices.ContainsFunc(field.CommaItems(text), func(item string) bool {
+		return field.TownOf(item) != "" || field.CodeAlone.MatchString(item)
+	})
 }
 
 // textOf is the text of a block on one line, "" for one that is not read.
