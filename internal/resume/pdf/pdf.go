@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +61,16 @@ func Read(path string, data []byte) ([]block.Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	return block.Marked(path, layoutPDF(path, pages))
+	unseen := hidden(path, pages)
+	blocks, err := block.Marked(path, layoutPDF(path, pages))
+	if err != nil {
+		return nil, err
+	}
+	for i := range unseen { // it may stand between marks
+		b := &unseen[i]
+		b.Private = !block.Unmarked(block.Plain(b.Spans)) || slices.ContainsFunc(blocks, func(x block.Block) bool { return x.Private && x.Source.Page == b.Source.Page })
+	}
+	return append(blocks, unseen...), nil
 }
 
 // engine is a running PDFium.
@@ -115,6 +125,7 @@ func newPDFium(ctx context.Context, config wazero.RuntimeConfig) (pdfium.Pool, e
 // sheet is the text of one page.
 type sheet struct {
 	height float64 // in points
+	size   point   // of the page, in points
 	glyphs []glyph // in the order PDFium reads them
 }
 
@@ -129,6 +140,9 @@ type glyph struct {
 	icon         bool // from a font of pictures
 	upright      bool // not turned
 	url          string
+	box          box    // that its ink fills
+	index        int    // among the characters of the page
+	how          string // it is not seen, "" where it is
 }
 
 // pdfPages reads every page. What goes wrong inside PDFium is an error here,
@@ -174,7 +188,7 @@ func pdfPages(ctx context.Context, engine *engine, data []byte) (pages []sheet, 
 			return nil, errDamaged
 		}
 		for _, g := range page.glyphs {
-			visible = visible || g.char > ' ' && !g.icon
+			visible = visible || g.char > ' ' && !g.icon && g.how == ""
 		}
 		pages = append(pages, page)
 	}
@@ -190,6 +204,7 @@ type reader struct {
 	doc   references.FPDF_DOCUMENT
 	fonts map[string]glyph // style by font name
 	chars int              // read so far
+	drawn int              // pages
 }
 
 func (r *reader) page(index int) (sheet, error) {
@@ -217,7 +232,7 @@ func (r *reader) page(index int) (sheet, error) {
 		return sheet{}, err
 	}
 	links := r.links(page)
-	out := sheet{height: size.Height}
+	out := sheet{height: size.Height, size: point{size.Width, size.Height}}
 	for i, c := range text.Chars {
 		origin, err := r.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: loaded.TextPage, Index: i})
 		if err != nil {
@@ -228,9 +243,11 @@ func (r *reader) page(index int) (sheet, error) {
 			g.char, g.left, g.right, g.base = char, c.PointPosition.Left, c.PointPosition.Right, origin.Y
 			g.upright = c.Angle < 0.1 || c.Angle > 6.18 // radians
 			g.url = urlAt(links, (g.left+g.right)/2, (c.PointPosition.Top+c.PointPosition.Bottom)/2)
+			g.box, g.index = box{c.PointPosition.Left, min(c.PointPosition.Bottom, c.PointPosition.Top), c.PointPosition.Right, max(c.PointPosition.Bottom, c.PointPosition.Top)}, i
 			out.glyphs = append(out.glyphs, g)
 		}
 	}
+	r.unseen(page, loaded.TextPage, &out)
 	return out, nil
 }
 

@@ -19,9 +19,28 @@ type pdfText struct {
 	text       string // in WinAnsi, brackets escaped by the writer
 }
 
-// makePDF writes a PDF 1.4 with one content stream a page and an exact
-// cross-reference table (ISO 32000-1, 7.5).
+// makePDF writes a PDF of pages of text.
 func makePDF(pages [][]pdfText, trailer string, extra ...string) []byte {
+	var contents []string
+	for _, page := range pages {
+		var content strings.Builder
+		for _, t := range page {
+			content.WriteString(t.shown())
+		}
+		contents = append(contents, content.String())
+	}
+	return drawPDF(contents, trailer, extra...)
+}
+
+// shown are the operators that show a text.
+func (t pdfText) shown() string {
+	text := strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(t.text)
+	return fmt.Sprintf("BT /%s %g Tf %g %g Td (%s) Tj ET\n", t.font, t.size, t.x, t.y, text)
+}
+
+// drawPDF writes a PDF 1.4 with one content stream a page and an exact
+// cross-reference table (ISO 32000-1, 7.5).
+func drawPDF(contents []string, trailer string, extra ...string) []byte {
 	var out bytes.Buffer
 	var offsets []int
 	object := func(body string) {
@@ -30,22 +49,17 @@ func makePDF(pages [][]pdfText, trailer string, extra ...string) []byte {
 	}
 	out.WriteString("%PDF-1.4\n")
 	var kids []string
-	for i := range pages {
+	for i := range contents {
 		kids = append(kids, fmt.Sprintf("%d 0 R", 5+2*i))
 	}
 	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object(fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(pages), strings.Join(kids, " ")))
+	object(fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(contents), strings.Join(kids, " ")))
 	for _, name := range []string{"Helvetica", "Helvetica-Bold"} {
 		object("<< /Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont /" + name + " >>")
 	}
-	for i, page := range pages {
-		var content strings.Builder
-		for _, t := range page {
-			text := strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(t.text)
-			fmt.Fprintf(&content, "BT /%s %g Tf %g %g Td (%s) Tj ET\n", t.font, t.size, t.x, t.y, text)
-		}
+	for i, content := range contents {
 		object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> %s >>", 6+2*i, strings.Join(extra, " ")))
-		object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", content.Len(), content.String()))
+		object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
 	}
 	at := out.Len()
 	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
