@@ -1,6 +1,7 @@
 package export
 
 import (
+	"html"
 	"regexp"
 	"slices"
 	"strconv"
@@ -109,11 +110,20 @@ func link(text, url string) string {
 }
 
 var (
-	entity    = regexp.MustCompile(`^&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 	tag       = regexp.MustCompile(`^<[!?/A-Za-z]`)
 	bracket   = regexp.MustCompile(`(^|[^\\])([\[\]])`)
 	lineStart = regexp.MustCompile(`^(?:[#>+=:~-]|\d{1,9}[.)](?:\s|$))`)
 )
+
+// stands tells that an ampersand and what follows stand for another character.
+func stands(text string) bool {
+	const longest = 34 // bytes of such a name
+	name := text[:min(len(text), longest)]
+	if next := strings.IndexByte(name[1:], '&'); next >= 0 {
+		name = name[:1+next]
+	}
+	return html.UnescapeString(name) != name
+}
 
 // escape writes a text so that Markdown reads it as it stands, anywhere in a line.
 func escape(text string) string {
@@ -127,7 +137,7 @@ func escape(text string) string {
 			c == '[' && (strings.Contains(text[i:], "](") || strings.Contains(text[i:], "]:")),
 			c == '<' && tag.MatchString(text[i:]):
 			out.WriteByte('\\')
-		case c == '&' && entity.MatchString(text[i:]):
+		case c == '&' && stands(text[i:]):
 			out.WriteString("&amp;")
 			continue
 		}
