@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"image"
 	"math"
+	"slices"
 	"unicode"
 
 	"github.com/klippa-app/go-pdfium/enums"
@@ -151,12 +153,12 @@ func (d *drawing) render(to *picture) bool {
 		return false
 	}
 	defer drawn.Cleanup()
-	if drawn.Result.Image == nil || drawn.Result.Width < 1 || drawn.Result.Height < 1 {
+	pixels, ok := drawn.Result.RenderedImage.(*image.RGBA)
+	if !ok || pixels.Stride != 4*drawn.Result.Width {
 		return false
 	}
-	to.width, to.height = drawn.Result.Width, drawn.Result.Height
-	to.pixels = append([]uint8(nil), drawn.Result.Image.Pix...)
-	return len(to.pixels) >= 4*to.width*to.height
+	to.width, to.height, to.pixels = drawn.Result.Width, drawn.Result.Height, slices.Clone(pixels.Pix)
+	return to.width > 0 && to.height > 0 && len(to.pixels) >= 4*to.width*to.height
 }
 
 // locate finds out where on the picture a place of the page is.
