@@ -14,6 +14,7 @@ import (
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/export"
+	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/resumetest"
 )
 
@@ -85,6 +86,9 @@ func said(d *resume.Document) string {
 	fmt.Fprintf(&out, "%s\n", strings.Join(contacts, "\n"))
 	for _, e := range d.Entries {
 		p := e.Period
+		if !field.WebAddress(e.URL) {
+			e.URL = ""
+		}
 		fmt.Fprintf(&out, "entry %s %q %q %q %+v %+v %v %s\n", e.Kind, e.Title, e.Org, e.Place, p.Start, p.End, p.Present, e.URL)
 	}
 	for _, g := range d.Skills {

@@ -113,6 +113,9 @@ func (w *writer) aside(n *node) {
 		case v.empty() || v.read || v.skipped() || v.isSection(key):
 		default:
 			v.read = true
+			if !known(key) {
+				w.plain.add(key, v.line)
+			}
 			w.rest(wordsOf(key), v)
 		}
 	}
