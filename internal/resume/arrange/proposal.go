@@ -106,7 +106,7 @@ func check(blocks []block.Block, certain []bool, used map[int]bool, p Proposal) 
 	section, h.level = sectionAbove(blocks, h.lines[0])
 	switch {
 	case h.level == 0 || section == resume.SectionOther:
-		x.Kind = field.EntryKind(h.kind, "")
+		x.Kind = field.EntryKind(h.kind)
 	case !field.HoldsEntries(section):
 		return head{}, false
 	}

@@ -50,7 +50,7 @@ func (b *Builder) toldHeading(blk *block.Block, text string) {
 		b.push(blk, text, parent, true)
 		b.begin(blk, parent)
 		x := &b.Doc.Entries[b.entry]
-		x.Kind = resume.EntryKind(block.FirstOf(string(blk.Exact.Kind), string(field.EntryKind(parent, ""))))
+		x.Kind = resume.EntryKind(block.FirstOf(string(blk.Exact.Kind), string(field.EntryKind(parent))))
 		b.head.fill(x)
 		return
 	}

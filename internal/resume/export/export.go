@@ -172,7 +172,7 @@ func (w *writer) head(e *resume.Entry) {
 	if w.told && e.Org == "" && (second == "" || e.Title == "" || strings.Contains(e.Title, "|")) {
 		title += " |"
 	}
-	if e.Kind != field.EntryKind(kind, "") {
+	if e.Kind != field.EntryKind(kind) {
 		title += w.note(string(e.Kind))
 	}
 	w.block(strings.Repeat("#", min(level, 6)) + " " + title)
