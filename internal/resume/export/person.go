@@ -57,7 +57,7 @@ func (w *writer) contactsOf(p *resume.Passage) []resume.Contact {
 	var out []resume.Contact
 	for _, c := range w.d.Person.Contacts {
 		text := p.Text()
-		shown := strings.Contains(text, c.Value) && (strings.ContainsAny(c.Value, "@.") || strings.Contains(strings.ToLower(text), c.Kind))
+		shown := strings.Contains(strings.ReplaceAll(text, "@"+c.Value, ""), c.Value) && (strings.ContainsAny(c.Value, "@.") || strings.Contains(strings.ToLower(text), c.Kind))
 		if &w.d.Passages[c.Passage] == p && c.URL != "" && !shown {
 			out = append(out, c)
 		}
@@ -70,6 +70,15 @@ func (w *writer) contactsOf(p *resume.Passage) []resume.Contact {
 func linkContacts(text string, contacts []resume.Contact) string {
 	words := strings.Split(text, " ")
 	taken := map[int]bool{}
+	if pieces := strings.Split(text, " | "); len(contacts) == 1 && len(pieces) > 1 {
+		plain := slices.IndexFunc(pieces, func(p string) bool {
+			return !field.EmailForm.MatchString(p) && !field.UrlForm.MatchString(p) && block.Digits(p) < 7
+		})
+		if plain == len(pieces)-1 { // what stands behind the addresses
+			pieces[plain] = link(pieces[plain], contacts[0].URL)
+			return strings.Join(pieces, " | ")
+		}
+	}
 	for _, c := range contacts {
 		address := strings.ToLower(c.URL)
 		at := slices.IndexFunc(words, func(word string) bool {
