@@ -43,6 +43,7 @@ var owners = map[string][]string{
 	"golang.org/x/term":                   {"internal/terminal"},
 	"golang.org/x/text":                   {"internal/embed", "internal/lexicon", "internal/order", "internal/corpus", "internal/resume/europass", "internal/resume/latex", "internal/resume/layout", "internal/resume/rtf", "internal/timeline"},
 	"golang.org/x/time":                   {"internal/limit"},
+	"golang.org/x/tools":                  {"internal/corpus"},
 	"modernc.org/sqlite":                  {"internal/store"},
 }
 
