@@ -43,6 +43,7 @@ type head struct {
 var (
 	headSeparator = regexp.MustCompile(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
 	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
+	lengthFirst   = regexp.MustCompile(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
 	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
 	atWord        = regexp.MustCompile(`\s+(?:at|bei|chez|for|with|@)\s+`)
 )
@@ -50,6 +51,7 @@ var (
 // add reads one more line of the head.
 func (h *head) add(blk *block.Block) {
 	text := asideNote.ReplaceAllString(lengthNote.ReplaceAllString(block.RawText(blk), ""), "")
+	text = lengthFirst.ReplaceAllString(text, "")
 	if h.lines == 0 {
 		h.dated, h.raw = -1, block.Display(text)
 	}

@@ -22,6 +22,9 @@ func entriesBelow(blocks []block.Block, level int) resume.SectionKind {
 			break
 		}
 		text := block.Display(block.Plain(blk.Spans))
+		if kind, known := field.SectionKind(text); level > 0 && blk.Kind == block.Heading && known && field.HoldsEntries(kind) && field.StrongKind(text) {
+			return resume.SectionOther // it holds sections of its own
+		}
 		if blk.Kind != block.Heading && blk.Kind != block.Line && blk.Kind != block.Term || block.RuneLen(text) > 120 || strings.HasSuffix(text, ".") {
 			continue
 		}
