@@ -66,6 +66,7 @@ func (b *Builder) Add(blocks []block.Block) {
 		promote(blocks)
 	}
 	mendHyphens(blocks)
+	joinColumns(blocks)
 	blocks = joinRanges(blocks)
 	b.joined = map[int][]int{}
 	for _, blk := range blocks {

@@ -44,12 +44,12 @@ func mendHyphens(blocks []block.Block) {
 	each(func(s *block.Span) { s.Text = mend.Replace(s.Text) })
 }
 
-// joinRanges joins a line that ends within a period, "August 2017 –", with the next
-// one, on which the period ends.
+// joinRanges joins a line that ends within a period, "August 2017 –", or with "and"
+// with the next one.
 func joinRanges(blocks []block.Block) []block.Block {
 	var out []block.Block
 	for _, blk := range blocks {
-		if k := len(out) - 1; k >= 0 && !blk.Told && blk.Kind == block.Line && (out[k].Kind == block.Line || out[k].Kind == block.Heading) && rangeGoesOn(block.Text(out[k].Spans), block.Text(blk.Spans)) {
+		if k := len(out) - 1; k >= 0 && !blk.Told && blk.Kind == block.Line && (out[k].Kind == block.Line || out[k].Kind == block.Heading) && goesOn(block.Text(out[k].Spans), block.Text(blk.Spans)) {
 			last := &out[k]
 			last.Spans = block.TidySpans(append(append(append([]block.Span(nil), last.Spans...), block.Span{Text: " "}), blk.Spans...))
 			last.Raw = block.Raw(last) + "\n" + block.Raw(&blk)
@@ -61,6 +61,44 @@ func joinRanges(blocks []block.Block) []block.Block {
 	}
 	return out
 }
+
+// joinColumns puts a period together that is wrapped within the first column of two
+// lines: "November 2012 – February | Organ Builder" over "2017 | Caixa Organs".
+func joinColumns(blocks []block.Block) {
+	for i := 1; i < len(blocks); i++ {
+		above, below := &blocks[i-1], &blocks[i]
+		first, _, ok := strings.Cut(block.Plain(above.Spans), "\t")
+		second, _, both := strings.Cut(block.Plain(below.Spans), "\t")
+		if !ok || !both || above.Kind != block.Line || below.Kind != block.Line || !unmarked(above) || !unmarked(below) || block.RuneLen(first)+block.RuneLen(second) > 40 {
+			continue
+		}
+		whole, rest, ended := resume.FindPeriod(first + " " + second)
+		begun, _, _ := resume.FindPeriod(first)
+		if ended && rest == "" && !whole.End.IsZero() && begun.End.IsZero() && !begun.Present {
+			front, back := above.Spans[:0:0], block.CutFront(above.Spans, len(first))
+			for n := len(first); n > 0; {
+				s := above.Spans[len(front)]
+				s.Text = s.Text[:min(n, len(s.Text))]
+				front, n = append(front, s), n-len(s.Text)
+			}
+			above.Spans = slices.Concat(front, []block.Span{{Text: " " + second}}, back)
+			below.Spans = block.CutFront(below.Spans, len(second)+1)
+			above.Raw, below.Raw = "", ""
+		}
+	}
+}
+
+// unmarked tells a block of a format whose text is all there is to a line.
+func unmarked(blk *block.Block) bool {
+	return blk.Raw == "" || blk.Raw == block.Display(block.Text(blk.Spans))
+}
+
+// goesOn tells that a line ends within a period, or with a word that nothing ends with.
+func goesOn(line, next string) bool {
+	return rangeGoesOn(line, next) || block.RuneLen(line)+block.RuneLen(next) < 120 && openWord.MatchString(line)
+}
+
+var openWord = regexp.MustCompile(`\s(?:and|of|for|the|with|und|der|des|et|du|y|&)$`)
 
 // rangeGoesOn tells that a period begins at the end of one line and ends at the
 // start of the next.
