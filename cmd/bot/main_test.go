@@ -476,7 +476,6 @@ func TestBadInput(t *testing.T) {
 		{"missing corpus", []string{"ask", "-corpus", "none", "Who?"}, nil, 1, "none"},
 		{"empty corpus", []string{"ask", "-corpus", "empty", "Who?"}, nil, 1, "empty"},
 		{"setting", []string{"ask", "Who?"}, []string{"LLM_TIMEOUT=soon"}, 1, "LLM_TIMEOUT"},
-		{"Discord", nil, []string{"DISCORD_TOKEN=t", "DISCORD_API_URL=http://127.0.0.1:1"}, 1, "cannot reach Discord"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			getenv := setup(t, c.env...)

@@ -149,7 +149,7 @@ var license = regexp.MustCompile(`\blicen[cs]es?\b`)
 func RefineKind(e *resume.Entry, both bool) resume.EntryKind {
 	low := strings.ToLower(e.Title)
 	certified := strings.Contains(low, "certificat") || strings.Contains(low, "certified") || license.MatchString(low) && !licence.MatchString(low)
-	studied := !e.Period.End.IsZero() || e.Period.Present || school.MatchString(e.Org) || DegreeWords.MatchString(e.Title)
+	studied := !e.Period.End.IsZero() || e.Period.Present || school.MatchString(e.Org)
 	if e.Kind == resume.EntryEducation && certified && (both || !studied) {
 		return resume.EntryCertificate
 	}
