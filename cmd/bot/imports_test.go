@@ -76,7 +76,7 @@ var siblings = map[string][]string{
 	"internal/resume/odt":        format,
 	"internal/resume/pdf":        format,
 	"internal/resume/plaintext":  format,
-	"internal/resume/resumetest": {"internal/resume", "internal/resume/block"},
+	"internal/resume/resumetest": {"internal/resume", "internal/resume/block", "internal/resume/build"},
 	"internal/resume/rtf":        format,
 	"internal/resume/tree":       format,
 	"internal/resume/typography": {"internal/resume", "internal/resume/block", "internal/resume/field"},

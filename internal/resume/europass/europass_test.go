@@ -110,19 +110,5 @@ func TestBadInput(t *testing.T) {
 }
 
 func FuzzEuropass(f *testing.F) {
-	f.Add(passport)
-	f.Add(hrxml)
-	f.Add("<Candidate><!-- private: x --><CandidatePerson/><!-- /private --><CandidateProfile><Others><Title/></Others></CandidateProfile></Candidate>")
-	f.Fuzz(func(t *testing.T, text string) {
-		blocks, err := Read("f", []byte(text))
-		if err != nil {
-			if strings.Contains(err.Error(), "\n") {
-				t.Errorf("error of several lines: %q", err)
-			}
-			return
-		}
-		b := build.New()
-		b.Add(blocks)
-		resumetest.Check(t, b.Doc, nil)
-	})
+	resumetest.Fuzz(f, Read, false, "", passport, hrxml, "<Candidate><!-- private: x --><CandidatePerson/><!-- /private --><CandidateProfile><Others><Title/></Others></CandidateProfile></Candidate>")
 }

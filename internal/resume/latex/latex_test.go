@@ -1,14 +1,10 @@
 package latex
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"resumebot/internal/resume"
-	"resumebot/internal/resume/build"
 	"resumebot/internal/resume/resumetest"
 )
 
@@ -177,60 +173,14 @@ func TestReadRefuses(t *testing.T) {
 
 // TestReadTime wants time that grows with the size of a file alone.
 func TestReadTime(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
-	for _, s := range []string{`\begin{verbatim}`, `\a[`, `\textbf{x} y `, `\begin{tabular}{l}`, "{", "}", `\'e`, `\def\a#1{`, `\cventry{a}{b}`, "$", `\iftrue `, `\item `, `\begin{a}`, `\end{a}`, `\verb|`} {
-		start := time.Now()
-		_, _ = Read("f", []byte(strings.Repeat(s, (512<<10)/len(s))))
-		if d := time.Since(start); d > 10*time.Second {
-			t.Errorf("%q: %v", s, d)
-		}
-	}
+	resumetest.Linear(t, resumetest.Units(`\begin{verbatim}`, `\a[`, `\textbf{x} y `, `\begin{tabular}{l}`, "{", "}", `\'e`, `\def\a#1{`, `\cventry{a}{b}`, "$", `\iftrue `, `\item `, `\begin{a}`, `\end{a}`, `\verb|`), Read)
 }
 
-// TestResumes reads whole résumés, each followed by the entries wanted and by words
-// that must stand once, or not at all.
+// TestResumes reads whole résumés, each beside what is told of it.
 func TestResumes(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.tex")
-	if len(files) == 0 {
-		t.Fatal("no résumés")
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			blocks, err := Read("f", data)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b := build.New()
-			b.Add(blocks)
-			resumetest.Check(t, b.Doc, map[string]int{"f": resumetest.LineCount(data)})
-			want, err := os.ReadFile(file + ".want")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := resumetest.Told(b.Doc); got != string(want) {
-				t.Errorf("%s", resumetest.Diff(string(want), got))
-			}
-		})
-	}
+	resumetest.Resumes(t, "testdata/*.tex", Read)
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"\\section{A}\\cventry{2010}{a}{b}{c}{d}{\\begin{itemize}\\item x\\end{itemize}}", "\\newcommand{\\a}[2][x]{#1 #2}\\a[b]{c}", "\\begin{tabular}{l|r}a&b\\\\\\hline c&d\\end{tabular}", "\\'{\\i}$x^{2}_\\a$\\verb|x|%\n\n\\iffalse a\\else b\\fi", "\\name{A}{B}\\social[x]{y}\\color{white}z"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		blocks, err := Read("f", data)
-		if err != nil {
-			return
-		}
-		b := build.New()
-		b.Add(blocks)
-		resumetest.Check(t, b.Doc, map[string]int{"f": strings.Count(string(data), "\n") + 1})
-	})
+	resumetest.Fuzz(f, Read, true, "testdata/*.tex", "\\section{A}\\cventry{2010}{a}{b}{c}{d}{\\begin{itemize}\\item x\\end{itemize}}", "\\newcommand{\\a}[2][x]{#1 #2}\\a[b]{c}", "\\begin{tabular}{l|r}a&b\\\\\\hline c&d\\end{tabular}", "\\'{\\i}$x^{2}_\\a$\\verb|x|%\n\n\\iffalse a\\else b\\fi", "\\name{A}{B}\\social[x]{y}\\color{white}z")
 }

@@ -1,13 +1,8 @@
 package org
 
 import (
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
-	"time"
 
-	"resumebot/internal/resume/build"
 	"resumebot/internal/resume/resumetest"
 )
 
@@ -71,62 +66,14 @@ func TestRead(t *testing.T) {
 
 // TestResumes reads whole résumés, each beside what is told of it.
 func TestResumes(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.org")
-	if len(files) == 0 {
-		t.Fatal("no résumés")
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		blocks, err := Read("f", data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b := build.New()
-		b.Add(blocks)
-		resumetest.Check(t, b.Doc, map[string]int{"f": resumetest.LineCount(data)})
-		want, err := os.ReadFile(file + ".want")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := resumetest.Told(b.Doc); got != string(want) {
-			t.Errorf("%s:\n%s", file, resumetest.Diff(string(want), got))
-		}
-	}
+	resumetest.Resumes(t, "testdata/*.org", Read)
 }
 
 // TestReadTime wants time that grows with the size of a file alone.
 func TestReadTime(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
-	for _, s := range []string{"* ", "*a ", "[[", "|", "| a\n", "  - a\n", ":a:\n", "=", "a\n", "\n==\n", ".. a\n", "\x60", "{a}", "#+begin_a\n", "* a\n", "a::\n", "|===\n", "----\n", " a\n  b\n", "+--+\n", "=== ===\n"} {
-		start := time.Now()
-		_, _ = Read("f", []byte(strings.Repeat(s, (512<<10)/len(s))))
-		if d := time.Since(start); d > 10*time.Second {
-			t.Errorf("%q: %v", s, d)
-		}
-	}
+	resumetest.Linear(t, resumetest.Units("* ", "*a ", "[[", "|", "| a\n", "  - a\n", ":a:\n", "=", "a\n", "\n==\n", ".. a\n", "\x60", "{a}", "#+begin_a\n", "* a\n", "a::\n", "|===\n", "----\n", " a\n  b\n", "+--+\n", "=== ===\n"), Read)
 }
 
 func FuzzRead(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.org")
-	for _, file := range files {
-		data, _ := os.ReadFile(file)
-		f.Add(data)
-	}
-	for _, s := range []string{"* a :b:\n:PROPERTIES:\n:FROM: <2010>\n:END:", "| a |\n|-|\n| b |", "#+begin_x\na\n#+end_x", "#+MACRO: a {{{a}}}\n{{{a(b)}}}", "- a :: b\n  - c"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		blocks, err := Read("f", data)
-		if err != nil {
-			return
-		}
-		b := build.New()
-		b.Add(blocks)
-		resumetest.Check(t, b.Doc, map[string]int{"f": strings.Count(string(data), "\n") + 1})
-	})
+	resumetest.Fuzz(f, Read, true, "testdata/*.org", "* a :b:\n:PROPERTIES:\n:FROM: <2010>\n:END:", "| a |\n|-|\n| b |", "#+begin_x\na\n#+end_x", "#+MACRO: a {{{a}}}\n{{{a(b)}}}", "- a :: b\n  - c")
 }
