@@ -57,6 +57,27 @@ func New() *Builder {
 func (b *Builder) Add(blocks []block.Block) {
 	b.path, b.entry, b.open, b.bullets, b.named, b.begun = nil, -1, false, nil, false, false
 	b.given, b.family = "", ""
+	blocks = b.prepare(blocks)
+	from, passage := len(b.Doc.Entries), len(b.Doc.Passages)
+	for i := range blocks {
+		blk := &blocks[i]
+		b.next, b.after = nil, blocks[i+1:]
+		if i+1 < len(blocks) {
+			b.next = &blocks[i+1]
+		}
+		b.put(blk)
+	}
+	b.agree(from)
+	b.dropNameless(from)
+	b.entry = -1
+	if len(blocks) > 0 && !blocks[0].Told && len(b.Doc.Passages) > passage {
+		b.unsure(from, passage)
+	}
+}
+
+// prepare numbers the blocks of a file, mends what its layout tore apart, leaves out
+// those without a word and notes which headings name sections.
+func (b *Builder) prepare(blocks []block.Block) []block.Block {
 	blocks = slices.Clone(blocks)
 	for i := range blocks {
 		blocks[i].Number = i
@@ -89,46 +110,35 @@ func (b *Builder) Add(blocks []block.Block) {
 	if b.roles != nil {
 		clear(b.roles)
 	}
-	from, passage := len(b.Doc.Entries), len(b.Doc.Passages)
-	for i := range blocks {
-		blk := &blocks[i]
-		b.next, b.after = nil, blocks[i+1:]
-		if i+1 < len(blocks) {
-			b.next = &blocks[i+1]
-		}
-		if blk.Told {
-			b.told(blk)
-			continue
-		}
-		switch r := b.roleOf(blk); {
-		case r != roleNone && (r != roleBody || blk.Kind == block.Line || blk.Kind == block.Term):
-			b.planned(blk, r)
-			b.last = blk
-			continue
-		}
-		switch blk.Kind {
-		case block.Heading:
-			b.heading(blk)
-		case block.Term:
-			b.term(blk)
-		case block.Item:
-			b.item(blk)
-		case block.Row:
-			b.row(blk)
-		case block.Quote:
-			b.passage(blk, resume.PassageQuote, "", block.Display(block.Plain(blk.Spans)))
-		case block.Line:
-			b.line(blk)
-		case block.Rule:
-			b.bullets = nil
-		}
-		b.last = blk
+	return blocks
+}
+
+// put puts one block where it belongs.
+func (b *Builder) put(blk *block.Block) {
+	if blk.Told {
+		b.told(blk)
+		return
 	}
-	b.agree(from)
-	b.dropNameless(from)
-	b.entry = -1
-	if len(blocks) > 0 && !blocks[0].Told && len(b.Doc.Passages) > passage {
-		b.unsure(from, passage)
+	defer func() { b.last = blk }()
+	if r := b.roleOf(blk); r != roleNone && (r != roleBody || blk.Kind == block.Line || blk.Kind == block.Term) {
+		b.planned(blk, r)
+		return
+	}
+	switch blk.Kind {
+	case block.Heading:
+		b.heading(blk)
+	case block.Term:
+		b.term(blk)
+	case block.Item:
+		b.item(blk)
+	case block.Row:
+		b.row(blk)
+	case block.Quote:
+		b.passage(blk, resume.PassageQuote, "", block.Display(block.Plain(blk.Spans)))
+	case block.Line:
+		b.line(blk)
+	case block.Rule:
+		b.bullets = nil
 	}
 }
 

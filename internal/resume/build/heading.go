@@ -15,28 +15,7 @@ func (b *Builder) heading(blk *block.Block) {
 	if known {
 		text = field.TitleCase(text)
 	}
-	if !b.begun && field.DocumentTitle(text) {
-		return
-	}
-	if !b.begun && !known {
-		if !b.named && (!b.levels[blk.Level] || b.introduces(blk)) && (field.NameLine(text) || blk.Level == 1 && b.last == nil && field.PlainName(text)) || b.named && b.sameNameAs(text) {
-			b.name(blk, text)
-			return
-		}
-		if b.named && len(b.path) == 0 && field.EmailForm.MatchString(text) && b.contact(blk, -1) {
-			return
-		}
-		if b.named && b.Doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.Level] || field.IsTitle(text)) && !field.DocumentTitle(text) && entriesBelow(b.after, blk.Level) == resume.SectionOther {
-			if b.contact(blk, -1) {
-				return
-			}
-			b.Doc.Person.Headline = text
-			b.passage(blk, resume.PassageParagraph, "", text)
-			return
-		}
-	}
-	if !known && !b.named && b.sectionKind() == resume.SectionContact && field.NameLine(text) { // below "Personal information"
-		b.name(blk, text)
+	if b.introduction(blk, text, known) {
 		return
 	}
 	b.begun = true
@@ -75,6 +54,36 @@ func (b *Builder) heading(blk *block.Block) {
 	}
 	b.push(blk, text, kind, false)
 	b.plan(blk, kind)
+}
+
+// introduction reads a heading that opens no section: the title of the document, the
+// name, the headline, a way to reach the person.
+func (b *Builder) introduction(blk *block.Block, text string, known bool) bool {
+	if !b.begun && field.DocumentTitle(text) {
+		return true
+	}
+	if !b.begun && !known {
+		if !b.named && (!b.levels[blk.Level] || b.introduces(blk)) && (field.NameLine(text) || blk.Level == 1 && b.last == nil && field.PlainName(text)) || b.named && b.sameNameAs(text) {
+			b.name(blk, text)
+			return true
+		}
+		if b.named && len(b.path) == 0 && field.EmailForm.MatchString(text) && b.contact(blk, -1) {
+			return true
+		}
+		if b.named && b.Doc.Person.Headline == "" && len(b.path) == 0 && (!b.levels[blk.Level] || field.IsTitle(text)) && !field.DocumentTitle(text) && entriesBelow(b.after, blk.Level) == resume.SectionOther {
+			if b.contact(blk, -1) {
+				return true
+			}
+			b.Doc.Person.Headline = text
+			b.passage(blk, resume.PassageParagraph, "", text)
+			return true
+		}
+	}
+	if !known && !b.named && b.sectionKind() == resume.SectionContact && field.NameLine(text) { // below "Personal information"
+		b.name(blk, text)
+		return true
+	}
+	return false
 }
 
 // aboveExact tells that a heading stands above entries of which the format tells all:

@@ -24,22 +24,7 @@ func (h *head) fillJob(e *resume.Entry) {
 	org := take(&parts, func(p part) bool { return p.kind == field.Other && !p.is(title) && h.beforeColumns(p) })
 	org = org.or(&parts, is(field.Org))
 	e.Place = take(&parts, is(field.Place)).text
-	n := 0
-	for _, p := range parts {
-		if others(p) {
-			n++
-		}
-	}
-	switch {
-	case title.text == "" && org.text == "" && n >= 2 && e.Kind != resume.EntryEducation:
-		title = take(&parts, others) // "Role | Employer" is the usual order
-	case title.text == "" && org.text != "":
-		title = take(&parts, func(p part) bool { return others(p) && p.line <= 1 && p.line != org.line })
-		title = title.or(&parts, func(p part) bool { return others(p) && p.line <= 1 && !h.follows(p, org) })
-	}
-	if e.Kind == resume.EntryEducation && title.text == "" && org.text == "" {
-		title = take(&parts, others)
-	}
+	title = h.titleByOrder(e.Kind, &parts, title, org, others)
 	if org.text == "" {
 		org = take(&parts, func(p part) bool { return others(p) && p.url != "" })
 	}
@@ -66,13 +51,41 @@ func (h *head) fillJob(e *resume.Entry) {
 	}
 	e.Title, e.Org = title.text, org.text
 	h.fillAfterOrg(e, &parts, org, others)
+	h.fillPlace(e, &parts, others)
+}
+
+// titleByOrder takes the part for the title that stands where titles do, if no word
+// tells one.
+func (h *head) titleByOrder(kind resume.EntryKind, parts *[]part, title, org part, others func(part) bool) part {
+	n := 0
+	for _, p := range *parts {
+		if others(p) {
+			n++
+		}
+	}
+	switch {
+	case title.text == "" && org.text == "" && n >= 2 && kind != resume.EntryEducation:
+		title = take(parts, others) // "Role | Employer" is the usual order
+	case title.text == "" && org.text != "":
+		title = take(parts, func(p part) bool { return others(p) && p.line <= 1 && p.line != org.line })
+		title = title.or(parts, func(p part) bool { return others(p) && p.line <= 1 && !h.follows(p, org) })
+	}
+	if kind == resume.EntryEducation && title.text == "" && org.text == "" {
+		title = take(parts, others)
+	}
+	return title
+}
+
+// fillPlace takes an employer that was read as part of the place out of it, and what
+// stands beside the dates for the place.
+func (h *head) fillPlace(e *resume.Entry, parts *[]part, others func(part) bool) {
 	if e.Org == "" && e.Place != "" && strings.Contains(e.Place, ", ") && e.Title != "" {
 		if first, rest, _ := strings.Cut(e.Place, ", "); !field.KnownPlace(first) && h.placeAlone(e.Place) {
 			e.Org, e.Place = first, rest // "PhonePe, India"
 		}
 	}
 	if e.Place == "" && h.dated >= 0 {
-		e.Place = take(&parts, func(p part) bool {
+		e.Place = take(parts, func(p part) bool {
 			return others(p) && p.line == h.dated && block.StartsUpper(p.text) && len(p.text) < 50 && !strings.ContainsAny(p.text, "0123456789")
 		}).text
 	}

@@ -13,68 +13,92 @@ import (
 // Check holds a Document to its contract.
 func Check(t *testing.T, d *resume.Document, lines map[string]int) {
 	t.Helper()
-	source := func(what string, s resume.Source) {
-		if n, known := lines[s.Path]; known && (s.Start < 1 || s.End < s.Start || s.End > n) {
-			t.Errorf("%s: lines %d–%d of %d", what, s.Start, s.End, n)
+	c := contract{t, d, lines}
+	c.maybe("person", d.Person.Passage, len(d.Passages))
+	for _, contact := range d.Person.Contacts {
+		c.in("contact", contact.Passage, len(d.Passages))
+	}
+	for _, g := range c.d.Skills {
+		c.in("skills", g.Passage, len(c.d.Passages))
+		if len(g.Skills) == 0 {
+			c.Errorf("skill group %q is empty", g.Name)
 		}
 	}
-	in := func(what string, i, n int) {
-		if i < 0 || i >= n {
-			t.Errorf("%s: index %d of %d", what, i, n)
-		}
+	c.sections()
+	c.passages(c.entries())
+}
+
+// contract is what holds of every Document.
+type contract struct {
+	*testing.T
+	d     *resume.Document
+	lines map[string]int // of each file that has lines
+}
+
+func (c contract) source(what string, s resume.Source) {
+	if n, known := c.lines[s.Path]; known && (s.Start < 1 || s.End < s.Start || s.End > n) {
+		c.Errorf("%s: lines %d–%d of %d", what, s.Start, s.End, n)
 	}
-	maybe := func(what string, i, n int) {
-		if i != -1 {
-			in(what, i, n)
-		}
+}
+
+func (c contract) in(what string, i, n int) {
+	if i < 0 || i >= n {
+		c.Errorf("%s: index %d of %d", what, i, n)
 	}
-	maybe("person", d.Person.Passage, len(d.Passages))
-	for _, c := range d.Person.Contacts {
-		in("contact", c.Passage, len(d.Passages))
+}
+
+func (c contract) maybe(what string, i, n int) {
+	if i != -1 {
+		c.in(what, i, n)
 	}
-	for i, s := range d.Sections {
+}
+
+func (c contract) sections() {
+	for i, s := range c.d.Sections {
 		what := fmt.Sprintf("section %d", i)
-		source(what, s.Source)
-		maybe(what+" parent", s.Parent, i)
+		c.source(what, s.Source)
+		c.maybe(what+" parent", s.Parent, i)
 		for _, p := range s.Passages {
-			in(what, p, len(d.Passages))
-			if d.Passages[p].Section != i {
-				t.Errorf("%s lists passage %d of section %d", what, p, d.Passages[p].Section)
+			c.in(what, p, len(c.d.Passages))
+			if c.d.Passages[p].Section != i {
+				c.Errorf("%s lists passage %d of section %d", what, p, c.d.Passages[p].Section)
 			}
 		}
 	}
-	held := map[int]int{}
-	for i, e := range d.Entries {
+}
+
+// entries tells how often entries list each passage.
+func (c contract) entries() (held map[int]int) {
+	held = map[int]int{}
+	for i, e := range c.d.Entries {
 		what := fmt.Sprintf("entry %d (%s)", i, e.Title)
-		source(what, e.Source)
-		in(what, e.Section, len(d.Sections))
-		in(what, e.Header, len(d.Passages))
+		c.source(what, e.Source)
+		c.in(what, e.Section, len(c.d.Sections))
+		c.in(what, e.Header, len(c.d.Passages))
 		held[e.Header]++
 		for _, p := range e.Passages {
-			in(what, p, len(d.Passages))
+			c.in(what, p, len(c.d.Passages))
 			held[p]++
-			if d.Passages[p].Entry != i {
-				t.Errorf("%s lists passage %d of entry %d", what, p, d.Passages[p].Entry)
+			if c.d.Passages[p].Entry != i {
+				c.Errorf("%s lists passage %d of entry %d", what, p, c.d.Passages[p].Entry)
 			}
 		}
 	}
-	for _, g := range d.Skills {
-		in("skills", g.Passage, len(d.Passages))
-		if len(g.Skills) == 0 {
-			t.Errorf("skill group %q is empty", g.Name)
-		}
-	}
-	for i, p := range d.Passages {
+	return held
+}
+
+func (c contract) passages(held map[int]int) {
+	for i, p := range c.d.Passages {
 		what := fmt.Sprintf("passage %d", i)
-		source(what, p.Source)
-		in(what, p.Section, len(d.Sections))
-		maybe(what+" entry", p.Entry, len(d.Entries))
-		maybe(what+" parent", p.Parent, i)
+		c.source(what, p.Source)
+		c.in(what, p.Section, len(c.d.Sections))
+		c.maybe(what+" entry", p.Entry, len(c.d.Entries))
+		c.maybe(what+" parent", p.Parent, i)
 		if p.Entry >= 0 && held[i] != 1 {
-			t.Errorf("%s of entry %d is listed %d times", what, p.Entry, held[i])
+			c.Errorf("%s of entry %d is listed %d times", what, p.Entry, held[i])
 		}
 		if p.Text() == "" || p.Raw == "" {
-			t.Errorf("%s is empty: %+v", what, p)
+			c.Errorf("%s is empty: %+v", what, p)
 		}
 	}
 }
