@@ -70,57 +70,55 @@ func admitted(ids, allow, deny []string) bool {
 	return !in(deny) && (len(allow) == 0 || in(allow))
 }
 
-// places remembers which channel a thread belongs to.
+// places remembers which channel a thread belongs to and which role in a guild is the
+// bot's own.
 type places struct {
-	session *discord.Session
-	mu      sync.Mutex
-	parents map[string]string
-	roles   map[string]string // the bot's own, by guild
+	session        *discord.Session
+	parents, roles lookups
+}
+
+// lookups keep what was asked of Discord. It may be used by several goroutines.
+type lookups struct {
+	mu    sync.Mutex
+	known map[string]string
+}
+
+// of is what is known of an id; else it asks, and again the next time where that fails.
+func (m *lookups) of(id string, ask func() (string, error)) string {
+	const most = 10_000
+	m.mu.Lock()
+	value, known := m.known[id]
+	m.mu.Unlock()
+	if known {
+		return value
+	}
+	value, err := ask()
+	if err != nil {
+		return ""
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil || len(m.known) > most {
+		m.known = map[string]string{}
+	}
+	m.known[id] = value
+	return value
 }
 
 // role is the bot's own role in a guild, or "".
 func (p *places) role(ctx context.Context, guild string) string {
-	p.mu.Lock()
-	role, known := p.roles[guild]
-	p.mu.Unlock()
-	if known {
-		return role
-	}
-	role, err := p.session.OwnRole(ctx, guild)
-	if err != nil {
-		return "" // and asks again
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.roles == nil || len(p.roles) > 10_000 {
-		p.roles = map[string]string{}
-	}
-	p.roles[guild] = role
-	return role
+	return p.roles.of(guild, func() (string, error) { return p.session.OwnRole(ctx, guild) })
 }
 
 // parent is the channel that a thread belongs to, or "".
 func (p *places) parent(ctx context.Context, id string) string {
-	p.mu.Lock()
-	parent, known := p.parents[id]
-	p.mu.Unlock()
-	if known {
-		return parent
-	}
-	ctx, cancel := context.WithTimeout(ctx, time.Second) // an acknowledgement waits
-	defer cancel()
-	c, err := p.session.Channel(ctx, id)
-	if err != nil {
-		return "" // the bot may not see it, and will ask again
-	}
-	if c.IsThread() {
-		parent = c.ParentID
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.parents == nil || len(p.parents) > 10_000 {
-		p.parents = map[string]string{}
-	}
-	p.parents[id] = parent
-	return parent
+	return p.parents.of(id, func() (string, error) {
+		ctx, cancel := context.WithTimeout(ctx, time.Second) // an acknowledgement waits
+		defer cancel()
+		c, err := p.session.Channel(ctx, id)
+		if err != nil || !c.IsThread() {
+			return "", err
+		}
+		return c.ParentID, nil
+	})
 }

@@ -419,7 +419,7 @@ func merged(m map[discordgo.Locale]string, english string) map[discordgo.Locale]
 
 func TestPolicy(t *testing.T) {
 	b := &Bot{Config: Config{Owners: []string{"9"}}}
-	b.places.parents = map[string]string{"t": "c", "c": "", "d": ""}
+	b.places.parents = lookups{known: map[string]string{"t": "c", "c": "", "d": ""}}
 	for _, c := range []struct {
 		name   string
 		policy Policy

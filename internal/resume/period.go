@@ -24,8 +24,10 @@ const (
 	noticeWords  = `expected|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|voraussichtlich|prévu`
 )
 
+// Periods reads periods; it may be used by several goroutines.
 var Periods = NewPeriodReader()
 
+// NewPeriodReader compiles all the ways to write a period, which takes some time.
 func NewPeriodReader() *periodReader {
 	month := monthPart()
 	twoDigits := `(?:(1[0-2]|0?[1-9])/|` + month + `[. -]\s*)(\d{2})`
@@ -203,7 +205,7 @@ func (r *periodReader) rangeEnd(s string, start *Date) (n int, end Date, kind en
 			}
 		}
 	}
-	attached := strings.TrimLeft(sep, " \t") == sep && strings.TrimRight(sep, " \t") != sep && beginsUpper(rest) // "2022– Group Leader"
+	attached := strings.TrimLeft(sep, " \t") == sep && strings.TrimRight(sep, " \t") != sep && strings.IndexFunc(rest, unicode.IsUpper) == 0 // "2022– Group Leader"
 	if trimmed := strings.TrimLeft(rest, " \t"); (attached || trimmed == "" || strings.HasPrefix(trimmed, ")")) && strings.ContainsAny(sep, Dashes) {
 		return len(strings.TrimRight(sep, " \t")), end, endKind{present: true} // "2021 –"
 	}
@@ -233,6 +235,7 @@ func (r *periodReader) sharedYear(s string) (Period, int, bool) {
 	return Period{Start: Date{Year: end.Year, Month: month}, End: end, Text: s[:n+k]}, n + k, true
 }
 
+// IsDigits tells a text of nothing but digits.
 func IsDigits(s string) bool {
 	return strings.IndexFunc(s, func(c rune) bool { return !unicode.IsDigit(c) }) < 0
 }
@@ -357,9 +360,4 @@ func joinAround(before, after string) string {
 	default:
 		return b + " | " + a
 	}
-}
-
-func beginsUpper(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
 }

@@ -12,10 +12,10 @@ import (
 // before anything is known of its meaning. build turns blocks into a Document.
 type Block struct {
 	Kind    Kind
-	Level   int      // blockHeading: 1 = outermost; blockItem: nesting from 0
+	Level   int      // Heading: 1 = outermost; Item: nesting from 0
 	Spans   []Span   // the text, except for rows
-	Cells   [][]Span // blockRow: one per column
-	Header  []string // blockRow: the table's column names, "" or nil where it has none
+	Cells   [][]Span // Row: one per column
+	Header  []string // Row: the table's column names, "" or nil where it has none
 	Source  resume.Source
 	Raw     string             // source lines without emphasis marks
 	Private bool               // its owner keeps it private: no part of a Document
@@ -23,11 +23,12 @@ type Block struct {
 	Number  int                // its place in the file, set by the builder
 	Topic   string             // what the owner says a private one is on, or ""
 	How     string             // Hidden: in what way, as it stands behind "12 words ": "in white", "off the page"
-	Exact   *resume.Entry      // blockHeading: what the entry it heads is, where the format tells
+	Exact   *resume.Entry      // Heading: what the entry it heads is, where the format tells
 	Told    bool               // the file itself says what each of its blocks is: nothing is guessed
 	Section resume.SectionKind // Heading of such a file: what its section is about, "" where its words tell
 }
 
+// Kind is the shape of a block.
 type Kind int
 
 const (
@@ -42,6 +43,7 @@ const (
 	Doubt  // no text of the file: a sentence for its owner, as [resume.Doubt] has it
 )
 
+// Raw is the line as it was written, or the text where a format has no markup.
 func Raw(blk *Block) string {
 	if blk.Raw != "" {
 		return blk.Raw
@@ -56,6 +58,7 @@ func Raw(blk *Block) string {
 	return Display(Plain(blk.Spans))
 }
 
+// FirstURL is the first link of a block, or "".
 func FirstURL(blk *Block) string {
 	for _, s := range blk.Spans {
 		if s.URL != "" {
@@ -68,6 +71,7 @@ func FirstURL(blk *Block) string {
 // RawText keeps tabs and runs of blanks, at which heads are cut.
 func RawText(blk *Block) string { return strings.TrimSpace(WithoutEmoji(Plain(blk.Spans))) }
 
+// Clean is the text on one line, without emoji.
 func Clean(blk *Block) string { return Display(WithoutEmoji(Plain(blk.Spans))) }
 
 // Unnamed is the heading in place of one that gave orders.

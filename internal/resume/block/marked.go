@@ -57,6 +57,7 @@ func withoutHeader(blocks []Block) []Block {
 	return blocks
 }
 
+// Unmarked tells a text without a mark for what is private and without an attempt at one.
 func Unmarked(s string) bool {
 	cut, fault := mark.Of(s)
 	return cut == nil && fault == nil

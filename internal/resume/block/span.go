@@ -13,6 +13,7 @@ type Span struct {
 	URL          string
 }
 
+// Text is the text of spans without blanks around it.
 func Text(spans []Span) string {
 	var b strings.Builder
 	for _, s := range spans {
@@ -21,6 +22,7 @@ func Text(spans []Span) string {
 	return strings.TrimSpace(b.String())
 }
 
+// Plain is the text of spans as it stands.
 func Plain(spans []Span) string {
 	var b strings.Builder
 	for _, s := range spans {
@@ -75,10 +77,12 @@ var leaders = regexp.MustCompile(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,}|[-–
 
 var spaces = regexp.MustCompile(`[\s\x{00a0}\x{2000}-\x{200a}]+`)
 
+// Bold tells spans all of which are bold.
 func Bold(spans []Span) bool {
 	return !slices.ContainsFunc(spans, func(s Span) bool { return !s.Bold && strings.TrimSpace(s.Text) != "" })
 }
 
+// AppendSpan adds a span, to the last one where both are of one style.
 func AppendSpan(spans []Span, s Span) []Span {
 	if k := len(spans) - 1; k >= 0 && spans[k].Bold == s.Bold && spans[k].Italic == s.Italic && spans[k].URL == s.URL {
 		spans[k].Text += s.Text

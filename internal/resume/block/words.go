@@ -8,8 +8,10 @@ import (
 	"unicode/utf8"
 )
 
+// WordRune tells letters and digits.
 func WordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 
+// FirstOf is the first of two texts that is not empty.
 func FirstOf(a, b string) string {
 	if a != "" {
 		return a
@@ -17,6 +19,7 @@ func FirstOf(a, b string) string {
 	return b
 }
 
+// StartsUpper tells a text that begins with a capital.
 func StartsUpper(s string) bool {
 	for _, c := range s {
 		return unicode.IsUpper(c) || unicode.IsDigit(c)
@@ -39,6 +42,7 @@ func MeantBreak(line, next string) bool {
 	return !StartsLower(next)
 }
 
+// Digits counts the digits 0 to 9.
 func Digits(s string) int {
 	n := 0
 	for _, r := range s {
@@ -52,12 +56,15 @@ func Digits(s string) int {
 // Folded is a text in lower case with single blanks.
 func Folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
+// JoinFilled joins the parts that are not empty.
 func JoinFilled(sep string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), sep)
 }
 
+// RuneLen is the length in characters.
 func RuneLen(s string) int { return utf8.RuneCountInString(s) }
 
+// StartsLower tells a text that begins with a small letter.
 func StartsLower(s string) bool {
 	c, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLower(c)

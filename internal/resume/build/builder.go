@@ -15,8 +15,8 @@ import (
 type Builder struct {
 	Doc      *resume.Document
 	blocks   []int         // per passage of the file being read last: the block that it begins with
-	roles    map[int]role  // of blocks whose section follows a pattern, by number; nil: look for none
-	fixed    []role        // of all blocks, for trying a pattern; or nil
+	roles    map[int]role  // of blocks whose section follows a pattern, by number
+	settled  bool          // the roles are given: no pattern is looked for
 	joined   map[int][]int // per block: those that were joined to it
 	headings []int         // per section: the block of its heading, or -1
 	path     []level       // headings above, outermost first
@@ -49,6 +49,7 @@ type level struct {
 	entry   bool // it is the head of an entry
 }
 
+// New is a builder of an empty Document.
 func New() *Builder {
 	return &Builder{Doc: &resume.Document{Person: resume.Person{Passage: -1}}, entry: -1, roles: map[int]role{}}
 }
@@ -107,7 +108,7 @@ func (b *Builder) prepare(blocks []block.Block) []block.Block {
 		}
 	}
 	b.headed = len(b.levels) > 0
-	if b.roles != nil {
+	if !b.settled {
 		clear(b.roles)
 	}
 	return blocks
@@ -120,7 +121,7 @@ func (b *Builder) put(blk *block.Block) {
 		return
 	}
 	defer func() { b.last = blk }()
-	if r := b.roleOf(blk); r != roleNone && (r != roleBody || blk.Kind == block.Line || blk.Kind == block.Term) {
+	if r := b.roles[blk.Number]; r != roleNone && (r != roleBody || blk.Kind == block.Line || blk.Kind == block.Term) {
 		b.planned(blk, r)
 		return
 	}

@@ -54,13 +54,14 @@ const (
 // plan finds the pattern of the section that heading opens, if there is one that reads
 // it better than line by line.
 func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
-	if b.roles == nil || kind != resume.SectionWork && kind != resume.SectionEducation && kind != resume.SectionVolunteer {
+	if b.settled || kind != resume.SectionWork && kind != resume.SectionEducation && kind != resume.SectionVolunteer {
 		return
 	}
 	blocks := sectionBelow(heading, b.after)
-	anchors := anchorsOf(blocks, kind, false)
+	plain, items := anchorsOf(blocks, kind, false), anchorsOf(blocks, kind, true)
+	anchors := plain
 	if len(anchors) < 2 {
-		anchors = anchorsOf(blocks, kind, true)
+		anchors = items
 	}
 	if len(anchors) < 2 {
 		return
@@ -73,7 +74,11 @@ func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
 	best += clearlyMore
 	var roles []role
 	for _, p := range patterns() {
-		tried := p.roles(blocks, anchorsOf(blocks, kind, p.items))
+		own := plain
+		if p.items {
+			own = items
+		}
+		tried := p.roles(blocks, own)
 		if tried == nil {
 			continue
 		}
@@ -208,9 +213,9 @@ func allHeadish(blocks []block.Block, items bool) bool {
 // readBy reads a section by a pattern, or line by line, and tells how well that went.
 func readBy(section []block.Block, anchors []int, roles []role) int {
 	b := New()
-	b.roles = nil
-	if roles != nil {
-		b.fixed = append([]role{roleNone}, roles...)
+	b.settled = true
+	for i, r := range roles {
+		b.roles[i+1] = r // behind the heading
 	}
 	b.Add(section)
 	quality, placed := 0, map[int]bool{}
@@ -297,12 +302,4 @@ func (b *Builder) planned(blk *block.Block, r role) {
 		label, body := block.SplitLabel(blk.Spans)
 		b.passage(blk, resume.PassageParagraph, label, body)
 	}
-}
-
-// roleOf is what the pattern of its section makes of a block.
-func (b *Builder) roleOf(blk *block.Block) role {
-	if blk.Number < len(b.fixed) {
-		return b.fixed[blk.Number]
-	}
-	return b.roles[blk.Number]
 }

@@ -25,8 +25,9 @@ func promote(blocks []block.Block) {
 	demote(blocks)
 	for i := 1; i < len(blocks); i++ {
 		blk := &blocks[i]
-		if blk.Kind == block.Line && seen[setAs(blk)] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) {
-			blk.Kind, blk.Level = block.Heading, level[setAs(blk)]
+		look := setAs(blk)
+		if blk.Kind == block.Line && seen[look] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) {
+			blk.Kind, blk.Level = block.Heading, level[look]
 		}
 	}
 }

@@ -13,6 +13,7 @@ var (
 	Slashes   = regexp.MustCompile(`\s//?\s`)
 )
 
+// Networks are those on which people have accounts, in lower case.
 var Networks = []string{"linkedin", "github", "gitlab", "bitbucket", "twitter", "mastodon", "bsky", "stackoverflow", "medium", "kaggle", "youtube", "instagram", "facebook", "behance", "dribbble", "orcid", "xing", "soundcloud"}
 
 // BrokenMail is a mail address as people write it to hide it from harvesters, or

@@ -7,8 +7,10 @@ import (
 	"resumebot/internal/resume/block"
 )
 
+// HouseNumber is a street with the number of a house, either way round, or a box.
 var HouseNumber = regexp.MustCompile(`(?i)^(?:\p{L}+\.? )?#?\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\s+(?:bis |ter )?\p{L}|\p{L}\.?\s+#?\d{1,4}\s?[a-z]?$|^p\.?\s?o\.?\s?box \d+$`)
 
+// CodeAlone is a postcode and nothing else.
 var CodeAlone = regexp.MustCompile(`^(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
 
 var (

@@ -11,6 +11,7 @@ import (
 // SameName compares names without regard to case, marks and legal forms.
 func SameName(a, b string) bool { return NameKey(a) == NameKey(b) }
 
+// NameKey is a name as far as two ways to write it are alike.
 func NameKey(s string) string {
 	words := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '+' && c != '#' })
 	var out []string
@@ -204,4 +205,5 @@ var (
 	FamilyLabel = regexp.MustCompile(`(?i)^(?:surnames?|(?:last|family)[ -]?name|nachname|familienname|zuname|nom de famille|apellidos?|cognome|apelido|achternaam|etternavn|efternavn|efternamn|nazwisko)$`)
 )
 
+// Latin tells letters of the Latin script.
 func Latin(r rune) bool { return unicode.Is(unicode.Latin, r) }

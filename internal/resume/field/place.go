@@ -43,6 +43,7 @@ func CommaItems(s string) []string {
 	return out
 }
 
+// HasDate tells a text that names a time.
 func HasDate(s string) bool {
 	_, _, ok := resume.FindPeriod(s)
 	return ok

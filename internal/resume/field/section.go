@@ -112,6 +112,7 @@ func StrongKind(heading string) bool {
 	return len(words) <= 2 && !IsTitle(heading)
 }
 
+// HoldsEntries tells sections that are made of entries.
 func HoldsEntries(k resume.SectionKind) bool {
 	switch k {
 	case resume.SectionWork, resume.SectionEducation, resume.SectionProjects, resume.SectionCertificates, resume.SectionVolunteer, resume.SectionAwards, resume.SectionPublications:
@@ -120,6 +121,7 @@ func HoldsEntries(k resume.SectionKind) bool {
 	return false
 }
 
+// EntryKind is what the entries of a section are.
 func EntryKind(k resume.SectionKind) resume.EntryKind {
 	switch k {
 	case resume.SectionWork:

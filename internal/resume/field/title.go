@@ -59,12 +59,15 @@ func (p wordPattern) MatchString(s string) bool {
 	return false
 }
 
+// IsTitle tells a text with a word for a position or a degree.
 func IsTitle(s string) bool {
 	return TitleWords.MatchString(s) || DegreeWords.MatchString(s) || titleAcronyms.MatchString(s)
 }
 
+// IsOrg tells a text with a word for an employer or a school.
 func IsOrg(s string) bool { return orgWords.MatchString(s) }
 
+// Kind is what a part of the head of an entry is.
 type Kind int
 
 const (
@@ -77,6 +80,7 @@ const (
 // headOf is a position that names what it is at the head of: "Head of Laboratory".
 var headOf = regexp.MustCompile(`^(?i:(?:deputy |assistant |vice |acting |interim )?(?:head|director|chief|vp|manager|leiter(?:in)?|jefe|jefa|chef|responsable|dean|coordinator|supervisor)) (?i:of|der|des|de|du) \p{Lu}`)
 
+// KindOf tells by its words what a part is: Other where none tells.
 func KindOf(s string) Kind {
 	switch {
 	case PlaceWords.MatchString(s) || KnownPlace(s):

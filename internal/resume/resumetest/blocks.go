@@ -45,6 +45,7 @@ func Outline(blocks []block.Block) string {
 	return out.String()
 }
 
+// WantOutline compares blocks with their outline.
 func WantOutline(t *testing.T, blocks []block.Block, want string) {
 	t.Helper()
 	if got := strings.TrimSpace(Outline(blocks)); got != strings.TrimSpace(want) {

@@ -183,6 +183,7 @@ func Dump(d *resume.Document) string {
 	return b.String()
 }
 
+// Written is a period for people, "now" for one that goes on.
 func Written(p resume.Period) string {
 	s := p.Start.String()
 	if p.Present {
@@ -194,10 +195,12 @@ func Written(p resume.Period) string {
 	return s
 }
 
+// LineCount counts the lines of a file.
 func LineCount(data []byte) int {
 	return strings.Count(strings.TrimRight(string(data), "\n"), "\n") + 1
 }
 
+// Diff shows the lines in which two texts differ.
 func Diff(want, got string) string {
 	var b strings.Builder
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")

@@ -136,10 +136,12 @@ func Table(rows ...[]string) string {
 	return b.String() + "</w:tbl>"
 }
 
+// Sized is a paragraph in a size, in half points.
 func Sized(half int, text string) string {
 	return fmt.Sprintf(`<w:p><w:r><w:rPr><w:sz w:val="%d"/></w:rPr><w:t>%s</w:t></w:r></w:p>`, half, html.EscapeString(text))
 }
 
+// Box is a run that holds a text box.
 func Box(content string) string {
 	return `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>` + content + `</w:txbxContent></wps:txbx></w:drawing></mc:Choice>` +
 		`<mc:Fallback><w:pict><v:textbox><w:txbxContent>` + content + `</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>`
