@@ -165,7 +165,7 @@ func (f *fileText) hideDetails(blocks []block.Block, text []byte) (left []byte, 
 		b := &blocks[i]
 		beside := slices.ContainsFunc(contacts[max(0, k-1):min(len(contacts), k+2)], func(n int) bool { return n != i && namesTown(block.Plain(blocks[n].Spans)) })
 		said := map[Detail]bool{}
-		if f.lined && !f.torn {
+		if f.made == lined {
 			for n := b.Source.Start - 1; n >= 0 && n < min(b.Source.End, len(lines)); n++ {
 				var more map[Detail]bool
 				lines[n], more = withoutDetails(lines[n], f.hide, beside)
@@ -199,7 +199,7 @@ func (f *fileText) hideReach(blocks []block.Block, lines []string) (found []resu
 		}
 		return emptyLink.ReplaceAllString(left, "")
 	}
-	if f.lined && !f.torn {
+	if f.made == lined {
 		for n := range lines {
 			lines[n] = cut(lines[n], resume.Source{Path: f.path, Start: n + 1, End: n + 1})
 		}

@@ -26,12 +26,21 @@ import (
 type format struct {
 	name       string
 	extensions []string
-	encoded    bool // it is text, in one encoding or another
-	lined      bool // marks for what is private part its lines, and a line taken out leaves such a file
-	torn       bool // signs that are not shown may stand within a word: "+1~617~555~0199"
+	made       made
 	read       func(path string, data []byte) ([]block.Block, error)
 	unseen     func(data []byte) bool // tells that a file holds what is not shown
 }
+
+// made tells what files of a format are made of. Each is also what stands before it,
+// but for packed.
+type made int
+
+const (
+	packed  made = iota // bytes of their own
+	encoded             // text, in one encoding or another
+	lined               // lines: marks for what is private part them, and one taken out leaves such a file
+	torn                // lines in whose words signs may stand that are not shown: "+1~617~555~0199"
+)
 
 // formats are all that are read, a line each; what reads one stands in a package of
 // its own below internal/resume.
@@ -39,21 +48,21 @@ func formats() []format {
 	none := func([]byte) bool { return false }
 	all := func([]byte) bool { return true }
 	return []format{
-		{"markdown", []string{".md", ".markdown"}, true, true, false, markdown.Read, markdown.Unseen},
-		{"text", []string{".txt", ".text"}, true, true, false, plaintext.Read, none},
-		{"latex", []string{".tex", ".latex", ".ltx"}, true, true, true, latex.Read, all},
-		{"rst", []string{".rst"}, true, true, true, rst.Read, all},
-		{"org", []string{".org"}, true, true, true, org.Read, all},
-		{"asciidoc", []string{".adoc", ".asciidoc"}, true, true, true, asciidoc.Read, all},
-		{"json", []string{".json"}, true, false, false, tree.ReadJSON, all},
-		{"yaml", []string{".yaml", ".yml"}, true, false, false, tree.ReadYAML, all},
-		{"html", []string{".html", ".htm"}, true, true, true, html.Read, all},
-		{"pdf", []string{".pdf"}, false, false, false, pdf.Read, none},
-		{"docx", []string{".docx"}, false, false, false, docx.Read, docx.Unseen},
-		{"odt", []string{".odt"}, false, false, false, odt.Read, odt.Unseen},
-		{"rtf", []string{".rtf"}, false, false, false, rtf.Read, rtf.Unseen},
-		{"linkedin", []string{".zip"}, false, false, false, linkedin.Read, all},
-		{"europass", []string{".xml"}, true, false, false, europass.Read, all},
+		{"markdown", []string{".md", ".markdown"}, lined, markdown.Read, markdown.Unseen},
+		{"text", []string{".txt", ".text"}, lined, plaintext.Read, none},
+		{"latex", []string{".tex", ".latex", ".ltx"}, torn, latex.Read, all},
+		{"rst", []string{".rst"}, torn, rst.Read, all},
+		{"org", []string{".org"}, torn, org.Read, all},
+		{"asciidoc", []string{".adoc", ".asciidoc"}, torn, asciidoc.Read, all},
+		{"json", []string{".json"}, encoded, tree.ReadJSON, all},
+		{"yaml", []string{".yaml", ".yml"}, encoded, tree.ReadYAML, all},
+		{"html", []string{".html", ".htm"}, torn, html.Read, all},
+		{"pdf", []string{".pdf"}, packed, pdf.Read, none},
+		{"docx", []string{".docx"}, packed, docx.Read, docx.Unseen},
+		{"odt", []string{".odt"}, packed, odt.Read, odt.Unseen},
+		{"rtf", []string{".rtf"}, packed, rtf.Read, rtf.Unseen},
+		{"linkedin", []string{".zip"}, packed, linkedin.Read, all},
+		{"europass", []string{".xml"}, encoded, europass.Read, all},
 	}
 }
 

@@ -125,7 +125,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		return fail(errors.New("this format is not read: save it as .docx, .pdf, .md or .txt"))
 	}
 	text := data
-	if r.encoded {
+	if r.made >= encoded {
 		var line int
 		if text, line, err = decodeText(data); err != nil {
 			problems = append(problems, resume.Problem{Path: path, Line: line, Err: err})
@@ -133,7 +133,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		if text == nil {
 			return resume.File{}, nil, nil, problems
 		}
-		if len(text) > maxText && r.lined && !r.torn {
+		if len(text) > maxText && r.made == lined {
 			return fail(errTooMuchText)
 		}
 	}

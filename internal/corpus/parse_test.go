@@ -15,7 +15,7 @@ func parse(t testing.TB, name string, data []byte) *resume.Document {
 	r, _ := byExtension(filepath.Ext(name))
 	r = byContent(r, data)
 	text, err := data, error(nil)
-	if r.encoded {
+	if r.made >= encoded {
 		text, _, err = decodeText(data)
 	}
 	if err != nil {

@@ -49,7 +49,7 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 	if cut != nil || slices.ContainsFunc(blocks, func(b block.Block) bool { return b.Private }) {
 		build.Spread(blocks, f.name == "text")
 		withheld = slices.Concat(withheld, inLines(cut, f.path, blocks), withheldBlocks(blocks))
-		if f.lined {
+		if f.made >= lined {
 			text = f.unbarred(string(without(f.text, cut, blocks)))
 			blocks, err = f.read(f.path, text)
 		} else {
@@ -60,7 +60,7 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		return blocks, withheld, err
 	}
 	text, details := f.hideDetails(blocks, text)
-	if f.lined && !f.torn && len(details) > 0 {
+	if f.made == lined && len(details) > 0 {
 		blocks, err = f.read(f.path, text)
 	}
 	return blocks, append(withheld, details...), err
@@ -97,7 +97,7 @@ func (f *fileText) unbarred(text string) []byte {
 
 // marks finds the marks of a text file; nil where it has none.
 func (f *fileText) marks() (*mark.Cut, error) {
-	if !f.lined {
+	if f.made < lined {
 		return nil, nil
 	}
 	cut, fault := mark.Of(string(f.text))
