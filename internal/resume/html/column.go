@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/flow"
@@ -379,53 +378,6 @@ func (c *column) end() {
 	c.para, c.blank, c.edge, c.gap, c.last = nil, false, false, false, 0
 }
 
-// table reads a table of rows of cells.
-func (c *column) table(n *node, at place) {
-	var t flow.Item
-	var rows func(n *node, head bool)
-	rows = func(n *node, head bool) {
-		for _, child := range n.children {
-			under := at
-			if under.look = c.under(at.look, child); under.unseen != "" {
-				c.unseen(child, under)
-				continue
-			}
-			switch child.tag {
-			case "tbody", "tfoot", "thead":
-				rows(child, child.tag == "thead")
-			case "tr":
-				cells, heads := c.cells(child, under)
-				if len(t.Rows) == 0 {
-					t.Header = head || heads && len(cells) > 1
-				}
-				t.Rows = append(t.Rows, cells)
-			case "caption":
-				c.block(child, under)
-			}
-		}
-	}
-	rows(n, false)
-	if len(t.Rows) > 0 {
-		c.out = append(c.out, t)
-	}
-}
-
-// cells reads those of a row; heads tells that all of them name columns.
-func (c *column) cells(row *node, at place) (out []flow.Content, heads bool) {
-	heads = true
-	for _, child := range row.children {
-		if child.tag != "td" && child.tag != "th" {
-			continue
-		}
-		heads = heads && child.tag == "th"
-		cell := &column{reader: c.reader}
-		cell.block(child, place{look: c.under(at.look, child)})
-		cell.end()
-		out = append(out, cell.out)
-	}
-	return out, heads
-}
-
 // pairs tells a list of definitions that is a list of labels, each with a line, or of
 // dates, each with what was then.
 func pairs(n *node) bool {
@@ -440,16 +392,6 @@ func pairs(n *node) bool {
 		}
 	}
 	return len(all) > 0 && len(all)%2 == 0
-}
-
-// dates tells an element that holds dates alone.
-func dates(n *node) bool {
-	words := n.words()
-	if block.RuneLen(words) > 40 {
-		return false
-	}
-	_, rest, dated := resume.FindPeriod(words)
-	return dated && len(strings.Trim(rest, " ()")) < 12
 }
 
 // pairs reads such a list as a table.
@@ -467,15 +409,4 @@ func (c *column) pairs(n *node, at place) {
 		t.Rows = append(t.Rows, row)
 	}
 	c.out = append(c.out, t)
-}
-
-// elements are the children of a node that are no texts.
-func elements(n *node) []*node {
-	var out []*node
-	for _, c := range n.children {
-		if c.tag != "" {
-			out = append(out, c)
-		}
-	}
-	return out
 }
