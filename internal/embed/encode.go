@@ -36,8 +36,7 @@ type attention struct {
 // for a block of at most blockRows tokens.
 type share struct {
 	first, end int
-	quantized  []int16   // [rows][ffnSize] at the most
-	scale      []float32 // [rows]
+	quantized  quantized
 	context    []float32 // [rows][Dimensions]: what a layer adds
 	ffn        []float32 // [rows][ffnSize]
 	scores     []float32 // [rows][padded]: attention of one head
@@ -59,6 +58,11 @@ func (e *Encoder) encode(s *sequence, text string, workers int) []float32 {
 // padded is the number of tokens rounded up to whole vectors.
 func (s *sequence) padded() int { return (len(s.ids) + lanes - 1) / lanes * lanes }
 
+// rows returns the hidden states of so many tokens.
+func (s *sequence) rows(first, rows int) []float32 {
+	return s.hidden[first*Dimensions : (first+rows)*Dimensions]
+}
+
 // prepare sizes the buffers and shares the tokens out.
 func (s *sequence) prepare(workers int) {
 	tokens := len(s.ids)
@@ -74,8 +78,6 @@ func (s *sequence) prepare(workers int) {
 		h := &s.shares[i]
 		h.first, h.end = i*tokens/workers, (i+1)*tokens/workers
 		rows := min(h.end-h.first, blockRows)
-		h.quantized = resize(h.quantized, rows*ffnSize)
-		h.scale = resize(h.scale, rows)
 		h.context = resize(h.context, rows*Dimensions)
 		h.ffn = resize(h.ffn, rows*ffnSize)
 		h.scores = resize(h.scores, rows*s.padded())
@@ -136,7 +138,7 @@ func (e *Encoder) lookUp(s *sequence, first, rows int) {
 func (e *Encoder) project(s *sequence, h *share, layer, first, rows int) {
 	shared := &s.shared[layer%2]
 	const width = 3 * Dimensions
-	e.linear(h, shared.qkv[first*width:], s.hidden[first*Dimensions:], rows, &e.weights.layers[layer].qkv)
+	e.kernels.linear(shared.qkv[first*width:], s.rows(first, rows), &e.weights.layers[layer].qkv, &h.quantized)
 	padded := s.padded()
 	for i := first; i < first+rows; i++ {
 		for d, v := range shared.qkv[i*width+Dimensions:][:Dimensions] {
@@ -167,26 +169,19 @@ func (e *Encoder) attend(s *sequence, h *share, layer, first, rows int) {
 		e.kernels.multiply(view{h.context[at:], Dimensions}, scores, values, rows, tokens, headSize)
 	}
 	l := &e.weights.layers[layer]
-	e.linear(h, h.context, h.context, rows, &l.out)
+	context := h.context[:rows*Dimensions]
+	e.kernels.linear(context, context, &l.out, &h.quantized)
 	e.addToHidden(s, h, first, rows, l.attnNorm)
 }
 
 // feedForward runs the second half of a layer.
 func (e *Encoder) feedForward(s *sequence, h *share, layer, first, rows int) {
 	l := &e.weights.layers[layer]
-	e.linear(h, h.ffn, s.hidden[first*Dimensions:], rows, &l.ffnIn)
-	e.kernels.gelu(h.ffn[:rows*ffnSize])
-	e.linear(h, h.context, h.ffn, rows, &l.ffnOut)
+	ffn := h.ffn[:rows*ffnSize]
+	e.kernels.linear(ffn, s.rows(first, rows), &l.ffnIn, &h.quantized)
+	e.kernels.gelu(ffn)
+	e.kernels.linear(h.context, ffn, &l.ffnOut, &h.quantized)
 	e.addToHidden(s, h, first, rows, l.ffNorm)
-}
-
-// linear quantises the rows of x and applies m to them. out may be x.
-func (e *Encoder) linear(h *share, out, x []float32, rows int, m *matrix) {
-	for r := range rows {
-		row := h.quantized[r*m.inputs:][:m.inputs]
-		h.scale[r] = e.kernels.quantize(row, x[r*m.inputs:][:m.inputs])
-	}
-	e.kernels.linear(out[:rows*m.outputs], h.quantized[:rows*m.inputs], h.scale[:rows], m)
 }
 
 // addToHidden adds the context to the hidden states and normalises them.

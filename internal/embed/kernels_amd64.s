@@ -936,1401 +936,6 @@ linearInputs1:
 	SUBQ         $+1, DI
 	JMP          linearNext
 
-// func linearPanelVNNI(out *float32, outputs int, x *int16, inputs int, scale *float32, rows int, panel *byte, panelScale *float32, panelBias *float32)
-// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, AVX512VNNI
-TEXT ·linearPanelVNNI(SB), NOSPLIT, $0-72
-	MOVQ out+0(FP), AX
-	MOVQ x+16(FP), CX
-	MOVQ inputs+24(FP), DX
-	MOVQ scale+32(FP), BX
-	MOVQ rows+40(FP), SI
-	MOVQ panel+48(FP), DI
-	SHLQ $0x01, DX
-
-vnniNext:
-	CMPQ SI, $+12
-	JGE  vnni12
-	CMPQ SI, $+11
-	JGE  vnni11
-	CMPQ SI, $+10
-	JGE  vnni10
-	CMPQ SI, $+9
-	JGE  vnni9
-	CMPQ SI, $+8
-	JGE  vnni8
-	CMPQ SI, $+7
-	JGE  vnni7
-	CMPQ SI, $+6
-	JGE  vnni6
-	CMPQ SI, $+5
-	JGE  vnni5
-	CMPQ SI, $+4
-	JGE  vnni4
-	CMPQ SI, $+3
-	JGE  vnni3
-	CMPQ SI, $+2
-	JGE  vnni2
-	CMPQ SI, $+1
-	JGE  vnni1
-	VZEROUPPER
-	RET
-
-vnni12:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	VXORPS Z5, Z5, Z5
-	VXORPS Z6, Z6, Z6
-	VXORPS Z7, Z7, Z7
-	VXORPS Z8, Z8, Z8
-	VXORPS Z9, Z9, Z9
-	VXORPS Z10, Z10, Z10
-	VXORPS Z11, Z11, Z11
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	MOVQ   DI, R12
-	MOVQ   DX, R13
-	SHRQ   $0x04, R13
-
-vnniInputs12:
-	VPMOVSXBW     (R12), Z12
-	VPDPWSSD.BCST (R8), Z12, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z12, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z12, Z2
-	VPDPWSSD.BCST (R9), Z12, Z3
-	VPDPWSSD.BCST (R9)(DX*1), Z12, Z4
-	VPDPWSSD.BCST (R9)(DX*2), Z12, Z5
-	VPDPWSSD.BCST (R10), Z12, Z6
-	VPDPWSSD.BCST (R10)(DX*1), Z12, Z7
-	VPDPWSSD.BCST (R10)(DX*2), Z12, Z8
-	VPDPWSSD.BCST (R11), Z12, Z9
-	VPDPWSSD.BCST (R11)(DX*1), Z12, Z10
-	VPDPWSSD.BCST (R11)(DX*2), Z12, Z11
-	VPMOVSXBW     32(R12), Z12
-	VPDPWSSD.BCST 4(R8), Z12, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z12, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z12, Z2
-	VPDPWSSD.BCST 4(R9), Z12, Z3
-	VPDPWSSD.BCST 4(R9)(DX*1), Z12, Z4
-	VPDPWSSD.BCST 4(R9)(DX*2), Z12, Z5
-	VPDPWSSD.BCST 4(R10), Z12, Z6
-	VPDPWSSD.BCST 4(R10)(DX*1), Z12, Z7
-	VPDPWSSD.BCST 4(R10)(DX*2), Z12, Z8
-	VPDPWSSD.BCST 4(R11), Z12, Z9
-	VPDPWSSD.BCST 4(R11)(DX*1), Z12, Z10
-	VPDPWSSD.BCST 4(R11)(DX*2), Z12, Z11
-	VPMOVSXBW     64(R12), Z12
-	VPDPWSSD.BCST 8(R8), Z12, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z12, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z12, Z2
-	VPDPWSSD.BCST 8(R9), Z12, Z3
-	VPDPWSSD.BCST 8(R9)(DX*1), Z12, Z4
-	VPDPWSSD.BCST 8(R9)(DX*2), Z12, Z5
-	VPDPWSSD.BCST 8(R10), Z12, Z6
-	VPDPWSSD.BCST 8(R10)(DX*1), Z12, Z7
-	VPDPWSSD.BCST 8(R10)(DX*2), Z12, Z8
-	VPDPWSSD.BCST 8(R11), Z12, Z9
-	VPDPWSSD.BCST 8(R11)(DX*1), Z12, Z10
-	VPDPWSSD.BCST 8(R11)(DX*2), Z12, Z11
-	VPMOVSXBW     96(R12), Z12
-	VPDPWSSD.BCST 12(R8), Z12, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z12, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z12, Z2
-	VPDPWSSD.BCST 12(R9), Z12, Z3
-	VPDPWSSD.BCST 12(R9)(DX*1), Z12, Z4
-	VPDPWSSD.BCST 12(R9)(DX*2), Z12, Z5
-	VPDPWSSD.BCST 12(R10), Z12, Z6
-	VPDPWSSD.BCST 12(R10)(DX*1), Z12, Z7
-	VPDPWSSD.BCST 12(R10)(DX*2), Z12, Z8
-	VPDPWSSD.BCST 12(R11), Z12, Z9
-	VPDPWSSD.BCST 12(R11)(DX*1), Z12, Z10
-	VPDPWSSD.BCST 12(R11)(DX*2), Z12, Z11
-	ADDQ          $+128, R12
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	ADDQ          $+16, R10
-	ADDQ          $+16, R11
-	DECQ          R13
-	JNZ           vnniInputs12
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z12
-	VMOVUPS       (R9), Z13
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z14
-	VMULPS        Z12, Z14, Z14
-	VMULPS        Z14, Z0, Z0
-	VADDPS        Z13, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z13, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z13, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z13, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z4, Z4
-	VBROADCASTSS  16(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z4, Z4
-	VADDPS        Z13, Z4, Z4
-	VMOVUPS       Z4, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z5, Z5
-	VBROADCASTSS  20(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z5, Z5
-	VADDPS        Z13, Z5, Z5
-	VMOVUPS       Z5, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z6, Z6
-	VBROADCASTSS  24(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z6, Z6
-	VADDPS        Z13, Z6, Z6
-	VMOVUPS       Z6, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z7, Z7
-	VBROADCASTSS  28(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z7, Z7
-	VADDPS        Z13, Z7, Z7
-	VMOVUPS       Z7, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z8, Z8
-	VBROADCASTSS  32(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z8, Z8
-	VADDPS        Z13, Z8, Z8
-	VMOVUPS       Z8, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z9, Z9
-	VBROADCASTSS  36(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z9, Z9
-	VADDPS        Z13, Z9, Z9
-	VMOVUPS       Z9, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z10, Z10
-	VBROADCASTSS  40(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z10, Z10
-	VADDPS        Z13, Z10, Z10
-	VMOVUPS       Z10, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z11, Z11
-	VBROADCASTSS  44(BX), Z0
-	VMULPS        Z12, Z0, Z0
-	VMULPS        Z0, Z11, Z11
-	VADDPS        Z13, Z11, Z11
-	VMOVUPS       Z11, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+48, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+12, SI
-	JMP           vnniNext
-
-vnni11:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	VXORPS Z5, Z5, Z5
-	VXORPS Z6, Z6, Z6
-	VXORPS Z7, Z7, Z7
-	VXORPS Z8, Z8, Z8
-	VXORPS Z9, Z9, Z9
-	VXORPS Z10, Z10, Z10
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	MOVQ   DI, R12
-	MOVQ   DX, R13
-	SHRQ   $0x04, R13
-
-vnniInputs11:
-	VPMOVSXBW     (R12), Z11
-	VPDPWSSD.BCST (R8), Z11, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z11, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z11, Z2
-	VPDPWSSD.BCST (R9), Z11, Z3
-	VPDPWSSD.BCST (R9)(DX*1), Z11, Z4
-	VPDPWSSD.BCST (R9)(DX*2), Z11, Z5
-	VPDPWSSD.BCST (R10), Z11, Z6
-	VPDPWSSD.BCST (R10)(DX*1), Z11, Z7
-	VPDPWSSD.BCST (R10)(DX*2), Z11, Z8
-	VPDPWSSD.BCST (R11), Z11, Z9
-	VPDPWSSD.BCST (R11)(DX*1), Z11, Z10
-	VPMOVSXBW     32(R12), Z11
-	VPDPWSSD.BCST 4(R8), Z11, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z11, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z11, Z2
-	VPDPWSSD.BCST 4(R9), Z11, Z3
-	VPDPWSSD.BCST 4(R9)(DX*1), Z11, Z4
-	VPDPWSSD.BCST 4(R9)(DX*2), Z11, Z5
-	VPDPWSSD.BCST 4(R10), Z11, Z6
-	VPDPWSSD.BCST 4(R10)(DX*1), Z11, Z7
-	VPDPWSSD.BCST 4(R10)(DX*2), Z11, Z8
-	VPDPWSSD.BCST 4(R11), Z11, Z9
-	VPDPWSSD.BCST 4(R11)(DX*1), Z11, Z10
-	VPMOVSXBW     64(R12), Z11
-	VPDPWSSD.BCST 8(R8), Z11, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z11, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z11, Z2
-	VPDPWSSD.BCST 8(R9), Z11, Z3
-	VPDPWSSD.BCST 8(R9)(DX*1), Z11, Z4
-	VPDPWSSD.BCST 8(R9)(DX*2), Z11, Z5
-	VPDPWSSD.BCST 8(R10), Z11, Z6
-	VPDPWSSD.BCST 8(R10)(DX*1), Z11, Z7
-	VPDPWSSD.BCST 8(R10)(DX*2), Z11, Z8
-	VPDPWSSD.BCST 8(R11), Z11, Z9
-	VPDPWSSD.BCST 8(R11)(DX*1), Z11, Z10
-	VPMOVSXBW     96(R12), Z11
-	VPDPWSSD.BCST 12(R8), Z11, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z11, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z11, Z2
-	VPDPWSSD.BCST 12(R9), Z11, Z3
-	VPDPWSSD.BCST 12(R9)(DX*1), Z11, Z4
-	VPDPWSSD.BCST 12(R9)(DX*2), Z11, Z5
-	VPDPWSSD.BCST 12(R10), Z11, Z6
-	VPDPWSSD.BCST 12(R10)(DX*1), Z11, Z7
-	VPDPWSSD.BCST 12(R10)(DX*2), Z11, Z8
-	VPDPWSSD.BCST 12(R11), Z11, Z9
-	VPDPWSSD.BCST 12(R11)(DX*1), Z11, Z10
-	ADDQ          $+128, R12
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	ADDQ          $+16, R10
-	ADDQ          $+16, R11
-	DECQ          R13
-	JNZ           vnniInputs11
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z11
-	VMOVUPS       (R9), Z12
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z13
-	VMULPS        Z11, Z13, Z13
-	VMULPS        Z13, Z0, Z0
-	VADDPS        Z12, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z12, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z12, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z12, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z4, Z4
-	VBROADCASTSS  16(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z4, Z4
-	VADDPS        Z12, Z4, Z4
-	VMOVUPS       Z4, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z5, Z5
-	VBROADCASTSS  20(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z5, Z5
-	VADDPS        Z12, Z5, Z5
-	VMOVUPS       Z5, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z6, Z6
-	VBROADCASTSS  24(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z6, Z6
-	VADDPS        Z12, Z6, Z6
-	VMOVUPS       Z6, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z7, Z7
-	VBROADCASTSS  28(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z7, Z7
-	VADDPS        Z12, Z7, Z7
-	VMOVUPS       Z7, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z8, Z8
-	VBROADCASTSS  32(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z8, Z8
-	VADDPS        Z12, Z8, Z8
-	VMOVUPS       Z8, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z9, Z9
-	VBROADCASTSS  36(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z9, Z9
-	VADDPS        Z12, Z9, Z9
-	VMOVUPS       Z9, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z10, Z10
-	VBROADCASTSS  40(BX), Z0
-	VMULPS        Z11, Z0, Z0
-	VMULPS        Z0, Z10, Z10
-	VADDPS        Z12, Z10, Z10
-	VMOVUPS       Z10, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+44, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+11, SI
-	JMP           vnniNext
-
-vnni10:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	VXORPS Z5, Z5, Z5
-	VXORPS Z6, Z6, Z6
-	VXORPS Z7, Z7, Z7
-	VXORPS Z8, Z8, Z8
-	VXORPS Z9, Z9, Z9
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	MOVQ   DI, R12
-	MOVQ   DX, R13
-	SHRQ   $0x04, R13
-
-vnniInputs10:
-	VPMOVSXBW     (R12), Z10
-	VPDPWSSD.BCST (R8), Z10, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z10, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z10, Z2
-	VPDPWSSD.BCST (R9), Z10, Z3
-	VPDPWSSD.BCST (R9)(DX*1), Z10, Z4
-	VPDPWSSD.BCST (R9)(DX*2), Z10, Z5
-	VPDPWSSD.BCST (R10), Z10, Z6
-	VPDPWSSD.BCST (R10)(DX*1), Z10, Z7
-	VPDPWSSD.BCST (R10)(DX*2), Z10, Z8
-	VPDPWSSD.BCST (R11), Z10, Z9
-	VPMOVSXBW     32(R12), Z10
-	VPDPWSSD.BCST 4(R8), Z10, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z10, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z10, Z2
-	VPDPWSSD.BCST 4(R9), Z10, Z3
-	VPDPWSSD.BCST 4(R9)(DX*1), Z10, Z4
-	VPDPWSSD.BCST 4(R9)(DX*2), Z10, Z5
-	VPDPWSSD.BCST 4(R10), Z10, Z6
-	VPDPWSSD.BCST 4(R10)(DX*1), Z10, Z7
-	VPDPWSSD.BCST 4(R10)(DX*2), Z10, Z8
-	VPDPWSSD.BCST 4(R11), Z10, Z9
-	VPMOVSXBW     64(R12), Z10
-	VPDPWSSD.BCST 8(R8), Z10, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z10, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z10, Z2
-	VPDPWSSD.BCST 8(R9), Z10, Z3
-	VPDPWSSD.BCST 8(R9)(DX*1), Z10, Z4
-	VPDPWSSD.BCST 8(R9)(DX*2), Z10, Z5
-	VPDPWSSD.BCST 8(R10), Z10, Z6
-	VPDPWSSD.BCST 8(R10)(DX*1), Z10, Z7
-	VPDPWSSD.BCST 8(R10)(DX*2), Z10, Z8
-	VPDPWSSD.BCST 8(R11), Z10, Z9
-	VPMOVSXBW     96(R12), Z10
-	VPDPWSSD.BCST 12(R8), Z10, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z10, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z10, Z2
-	VPDPWSSD.BCST 12(R9), Z10, Z3
-	VPDPWSSD.BCST 12(R9)(DX*1), Z10, Z4
-	VPDPWSSD.BCST 12(R9)(DX*2), Z10, Z5
-	VPDPWSSD.BCST 12(R10), Z10, Z6
-	VPDPWSSD.BCST 12(R10)(DX*1), Z10, Z7
-	VPDPWSSD.BCST 12(R10)(DX*2), Z10, Z8
-	VPDPWSSD.BCST 12(R11), Z10, Z9
-	ADDQ          $+128, R12
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	ADDQ          $+16, R10
-	ADDQ          $+16, R11
-	DECQ          R13
-	JNZ           vnniInputs10
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z10
-	VMOVUPS       (R9), Z11
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z12
-	VMULPS        Z10, Z12, Z12
-	VMULPS        Z12, Z0, Z0
-	VADDPS        Z11, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z11, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z11, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z11, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z4, Z4
-	VBROADCASTSS  16(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z4, Z4
-	VADDPS        Z11, Z4, Z4
-	VMOVUPS       Z4, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z5, Z5
-	VBROADCASTSS  20(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z5, Z5
-	VADDPS        Z11, Z5, Z5
-	VMOVUPS       Z5, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z6, Z6
-	VBROADCASTSS  24(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z6, Z6
-	VADDPS        Z11, Z6, Z6
-	VMOVUPS       Z6, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z7, Z7
-	VBROADCASTSS  28(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z7, Z7
-	VADDPS        Z11, Z7, Z7
-	VMOVUPS       Z7, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z8, Z8
-	VBROADCASTSS  32(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z8, Z8
-	VADDPS        Z11, Z8, Z8
-	VMOVUPS       Z8, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z9, Z9
-	VBROADCASTSS  36(BX), Z0
-	VMULPS        Z10, Z0, Z0
-	VMULPS        Z0, Z9, Z9
-	VADDPS        Z11, Z9, Z9
-	VMOVUPS       Z9, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+40, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+10, SI
-	JMP           vnniNext
-
-vnni9:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	VXORPS Z5, Z5, Z5
-	VXORPS Z6, Z6, Z6
-	VXORPS Z7, Z7, Z7
-	VXORPS Z8, Z8, Z8
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   DI, R11
-	MOVQ   DX, R12
-	SHRQ   $0x04, R12
-
-vnniInputs9:
-	VPMOVSXBW     (R11), Z9
-	VPDPWSSD.BCST (R8), Z9, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z9, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z9, Z2
-	VPDPWSSD.BCST (R9), Z9, Z3
-	VPDPWSSD.BCST (R9)(DX*1), Z9, Z4
-	VPDPWSSD.BCST (R9)(DX*2), Z9, Z5
-	VPDPWSSD.BCST (R10), Z9, Z6
-	VPDPWSSD.BCST (R10)(DX*1), Z9, Z7
-	VPDPWSSD.BCST (R10)(DX*2), Z9, Z8
-	VPMOVSXBW     32(R11), Z9
-	VPDPWSSD.BCST 4(R8), Z9, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z9, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z9, Z2
-	VPDPWSSD.BCST 4(R9), Z9, Z3
-	VPDPWSSD.BCST 4(R9)(DX*1), Z9, Z4
-	VPDPWSSD.BCST 4(R9)(DX*2), Z9, Z5
-	VPDPWSSD.BCST 4(R10), Z9, Z6
-	VPDPWSSD.BCST 4(R10)(DX*1), Z9, Z7
-	VPDPWSSD.BCST 4(R10)(DX*2), Z9, Z8
-	VPMOVSXBW     64(R11), Z9
-	VPDPWSSD.BCST 8(R8), Z9, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z9, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z9, Z2
-	VPDPWSSD.BCST 8(R9), Z9, Z3
-	VPDPWSSD.BCST 8(R9)(DX*1), Z9, Z4
-	VPDPWSSD.BCST 8(R9)(DX*2), Z9, Z5
-	VPDPWSSD.BCST 8(R10), Z9, Z6
-	VPDPWSSD.BCST 8(R10)(DX*1), Z9, Z7
-	VPDPWSSD.BCST 8(R10)(DX*2), Z9, Z8
-	VPMOVSXBW     96(R11), Z9
-	VPDPWSSD.BCST 12(R8), Z9, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z9, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z9, Z2
-	VPDPWSSD.BCST 12(R9), Z9, Z3
-	VPDPWSSD.BCST 12(R9)(DX*1), Z9, Z4
-	VPDPWSSD.BCST 12(R9)(DX*2), Z9, Z5
-	VPDPWSSD.BCST 12(R10), Z9, Z6
-	VPDPWSSD.BCST 12(R10)(DX*1), Z9, Z7
-	VPDPWSSD.BCST 12(R10)(DX*2), Z9, Z8
-	ADDQ          $+128, R11
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	ADDQ          $+16, R10
-	DECQ          R12
-	JNZ           vnniInputs9
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z9
-	VMOVUPS       (R9), Z10
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z11
-	VMULPS        Z9, Z11, Z11
-	VMULPS        Z11, Z0, Z0
-	VADDPS        Z10, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z9, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z10, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z9, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z10, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z9, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z10, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z4, Z4
-	VBROADCASTSS  16(BX), Z0
-	VMULPS        Z9, Z0, Z0
-	VMULPS        Z0, Z4, Z4
-	VADDPS        Z10, Z4, Z4
-	VMOVUPS       Z4, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z5, Z5
-	VBROADCASTSS  20(BX), Z0
-	VMULPS        Z9, Z0, Z0
-	VMULPS        Z0, Z5, Z5
-	VADDPS        Z10, Z5, Z5
-	VMOVUPS       Z5, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z6, Z6
-	VBROADCASTSS  24(BX), Z0
-	VMULPS        Z9, Z0, Z0
-	VMULPS        Z0, Z6, Z6
-	VADDPS        Z10, Z6, Z6
-	VMOVUPS       Z6, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z7, Z7
-	VBROADCASTSS  28(BX), Z0
-	VMULPS        Z9, Z0, Z0
-	VMULPS        Z0, Z7, Z7
-	VADDPS        Z10, Z7, Z7
-	VMOVUPS       Z7, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z8, Z8
-	VBROADCASTSS  32(BX), Z0
-	VMULPS        Z9, Z0, Z0
-	VMULPS        Z0, Z8, Z8
-	VADDPS        Z10, Z8, Z8
-	VMOVUPS       Z8, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+36, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+9, SI
-	JMP           vnniNext
-
-vnni8:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	VXORPS Z5, Z5, Z5
-	VXORPS Z6, Z6, Z6
-	VXORPS Z7, Z7, Z7
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   DI, R11
-	MOVQ   DX, R12
-	SHRQ   $0x04, R12
-
-vnniInputs8:
-	VPMOVSXBW     (R11), Z8
-	VPDPWSSD.BCST (R8), Z8, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z8, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z8, Z2
-	VPDPWSSD.BCST (R9), Z8, Z3
-	VPDPWSSD.BCST (R9)(DX*1), Z8, Z4
-	VPDPWSSD.BCST (R9)(DX*2), Z8, Z5
-	VPDPWSSD.BCST (R10), Z8, Z6
-	VPDPWSSD.BCST (R10)(DX*1), Z8, Z7
-	VPMOVSXBW     32(R11), Z8
-	VPDPWSSD.BCST 4(R8), Z8, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z8, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z8, Z2
-	VPDPWSSD.BCST 4(R9), Z8, Z3
-	VPDPWSSD.BCST 4(R9)(DX*1), Z8, Z4
-	VPDPWSSD.BCST 4(R9)(DX*2), Z8, Z5
-	VPDPWSSD.BCST 4(R10), Z8, Z6
-	VPDPWSSD.BCST 4(R10)(DX*1), Z8, Z7
-	VPMOVSXBW     64(R11), Z8
-	VPDPWSSD.BCST 8(R8), Z8, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z8, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z8, Z2
-	VPDPWSSD.BCST 8(R9), Z8, Z3
-	VPDPWSSD.BCST 8(R9)(DX*1), Z8, Z4
-	VPDPWSSD.BCST 8(R9)(DX*2), Z8, Z5
-	VPDPWSSD.BCST 8(R10), Z8, Z6
-	VPDPWSSD.BCST 8(R10)(DX*1), Z8, Z7
-	VPMOVSXBW     96(R11), Z8
-	VPDPWSSD.BCST 12(R8), Z8, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z8, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z8, Z2
-	VPDPWSSD.BCST 12(R9), Z8, Z3
-	VPDPWSSD.BCST 12(R9)(DX*1), Z8, Z4
-	VPDPWSSD.BCST 12(R9)(DX*2), Z8, Z5
-	VPDPWSSD.BCST 12(R10), Z8, Z6
-	VPDPWSSD.BCST 12(R10)(DX*1), Z8, Z7
-	ADDQ          $+128, R11
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	ADDQ          $+16, R10
-	DECQ          R12
-	JNZ           vnniInputs8
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z8
-	VMOVUPS       (R9), Z9
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z10
-	VMULPS        Z8, Z10, Z10
-	VMULPS        Z10, Z0, Z0
-	VADDPS        Z9, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z8, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z9, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z8, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z9, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z8, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z9, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z4, Z4
-	VBROADCASTSS  16(BX), Z0
-	VMULPS        Z8, Z0, Z0
-	VMULPS        Z0, Z4, Z4
-	VADDPS        Z9, Z4, Z4
-	VMOVUPS       Z4, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z5, Z5
-	VBROADCASTSS  20(BX), Z0
-	VMULPS        Z8, Z0, Z0
-	VMULPS        Z0, Z5, Z5
-	VADDPS        Z9, Z5, Z5
-	VMOVUPS       Z5, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z6, Z6
-	VBROADCASTSS  24(BX), Z0
-	VMULPS        Z8, Z0, Z0
-	VMULPS        Z0, Z6, Z6
-	VADDPS        Z9, Z6, Z6
-	VMOVUPS       Z6, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z7, Z7
-	VBROADCASTSS  28(BX), Z0
-	VMULPS        Z8, Z0, Z0
-	VMULPS        Z0, Z7, Z7
-	VADDPS        Z9, Z7, Z7
-	VMOVUPS       Z7, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+32, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+8, SI
-	JMP           vnniNext
-
-vnni7:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	VXORPS Z5, Z5, Z5
-	VXORPS Z6, Z6, Z6
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   DI, R11
-	MOVQ   DX, R12
-	SHRQ   $0x04, R12
-
-vnniInputs7:
-	VPMOVSXBW     (R11), Z7
-	VPDPWSSD.BCST (R8), Z7, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z7, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z7, Z2
-	VPDPWSSD.BCST (R9), Z7, Z3
-	VPDPWSSD.BCST (R9)(DX*1), Z7, Z4
-	VPDPWSSD.BCST (R9)(DX*2), Z7, Z5
-	VPDPWSSD.BCST (R10), Z7, Z6
-	VPMOVSXBW     32(R11), Z7
-	VPDPWSSD.BCST 4(R8), Z7, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z7, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z7, Z2
-	VPDPWSSD.BCST 4(R9), Z7, Z3
-	VPDPWSSD.BCST 4(R9)(DX*1), Z7, Z4
-	VPDPWSSD.BCST 4(R9)(DX*2), Z7, Z5
-	VPDPWSSD.BCST 4(R10), Z7, Z6
-	VPMOVSXBW     64(R11), Z7
-	VPDPWSSD.BCST 8(R8), Z7, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z7, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z7, Z2
-	VPDPWSSD.BCST 8(R9), Z7, Z3
-	VPDPWSSD.BCST 8(R9)(DX*1), Z7, Z4
-	VPDPWSSD.BCST 8(R9)(DX*2), Z7, Z5
-	VPDPWSSD.BCST 8(R10), Z7, Z6
-	VPMOVSXBW     96(R11), Z7
-	VPDPWSSD.BCST 12(R8), Z7, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z7, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z7, Z2
-	VPDPWSSD.BCST 12(R9), Z7, Z3
-	VPDPWSSD.BCST 12(R9)(DX*1), Z7, Z4
-	VPDPWSSD.BCST 12(R9)(DX*2), Z7, Z5
-	VPDPWSSD.BCST 12(R10), Z7, Z6
-	ADDQ          $+128, R11
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	ADDQ          $+16, R10
-	DECQ          R12
-	JNZ           vnniInputs7
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z7
-	VMOVUPS       (R9), Z8
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z9
-	VMULPS        Z7, Z9, Z9
-	VMULPS        Z9, Z0, Z0
-	VADDPS        Z8, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z7, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z8, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z7, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z8, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z7, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z8, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z4, Z4
-	VBROADCASTSS  16(BX), Z0
-	VMULPS        Z7, Z0, Z0
-	VMULPS        Z0, Z4, Z4
-	VADDPS        Z8, Z4, Z4
-	VMOVUPS       Z4, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z5, Z5
-	VBROADCASTSS  20(BX), Z0
-	VMULPS        Z7, Z0, Z0
-	VMULPS        Z0, Z5, Z5
-	VADDPS        Z8, Z5, Z5
-	VMOVUPS       Z5, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z6, Z6
-	VBROADCASTSS  24(BX), Z0
-	VMULPS        Z7, Z0, Z0
-	VMULPS        Z0, Z6, Z6
-	VADDPS        Z8, Z6, Z6
-	VMOVUPS       Z6, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+28, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+7, SI
-	JMP           vnniNext
-
-vnni6:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	VXORPS Z5, Z5, Z5
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	MOVQ   DI, R10
-	MOVQ   DX, R11
-	SHRQ   $0x04, R11
-
-vnniInputs6:
-	VPMOVSXBW     (R10), Z6
-	VPDPWSSD.BCST (R8), Z6, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z6, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z6, Z2
-	VPDPWSSD.BCST (R9), Z6, Z3
-	VPDPWSSD.BCST (R9)(DX*1), Z6, Z4
-	VPDPWSSD.BCST (R9)(DX*2), Z6, Z5
-	VPMOVSXBW     32(R10), Z6
-	VPDPWSSD.BCST 4(R8), Z6, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z6, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z6, Z2
-	VPDPWSSD.BCST 4(R9), Z6, Z3
-	VPDPWSSD.BCST 4(R9)(DX*1), Z6, Z4
-	VPDPWSSD.BCST 4(R9)(DX*2), Z6, Z5
-	VPMOVSXBW     64(R10), Z6
-	VPDPWSSD.BCST 8(R8), Z6, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z6, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z6, Z2
-	VPDPWSSD.BCST 8(R9), Z6, Z3
-	VPDPWSSD.BCST 8(R9)(DX*1), Z6, Z4
-	VPDPWSSD.BCST 8(R9)(DX*2), Z6, Z5
-	VPMOVSXBW     96(R10), Z6
-	VPDPWSSD.BCST 12(R8), Z6, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z6, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z6, Z2
-	VPDPWSSD.BCST 12(R9), Z6, Z3
-	VPDPWSSD.BCST 12(R9)(DX*1), Z6, Z4
-	VPDPWSSD.BCST 12(R9)(DX*2), Z6, Z5
-	ADDQ          $+128, R10
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	DECQ          R11
-	JNZ           vnniInputs6
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z6
-	VMOVUPS       (R9), Z7
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z8
-	VMULPS        Z6, Z8, Z8
-	VMULPS        Z8, Z0, Z0
-	VADDPS        Z7, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z6, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z7, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z6, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z7, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z6, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z7, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z4, Z4
-	VBROADCASTSS  16(BX), Z0
-	VMULPS        Z6, Z0, Z0
-	VMULPS        Z0, Z4, Z4
-	VADDPS        Z7, Z4, Z4
-	VMOVUPS       Z4, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z5, Z5
-	VBROADCASTSS  20(BX), Z0
-	VMULPS        Z6, Z0, Z0
-	VMULPS        Z0, Z5, Z5
-	VADDPS        Z7, Z5, Z5
-	VMOVUPS       Z5, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+24, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+6, SI
-	JMP           vnniNext
-
-vnni5:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	MOVQ   DI, R10
-	MOVQ   DX, R11
-	SHRQ   $0x04, R11
-
-vnniInputs5:
-	VPMOVSXBW     (R10), Z5
-	VPDPWSSD.BCST (R8), Z5, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z5, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z5, Z2
-	VPDPWSSD.BCST (R9), Z5, Z3
-	VPDPWSSD.BCST (R9)(DX*1), Z5, Z4
-	VPMOVSXBW     32(R10), Z5
-	VPDPWSSD.BCST 4(R8), Z5, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z5, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z5, Z2
-	VPDPWSSD.BCST 4(R9), Z5, Z3
-	VPDPWSSD.BCST 4(R9)(DX*1), Z5, Z4
-	VPMOVSXBW     64(R10), Z5
-	VPDPWSSD.BCST 8(R8), Z5, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z5, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z5, Z2
-	VPDPWSSD.BCST 8(R9), Z5, Z3
-	VPDPWSSD.BCST 8(R9)(DX*1), Z5, Z4
-	VPMOVSXBW     96(R10), Z5
-	VPDPWSSD.BCST 12(R8), Z5, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z5, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z5, Z2
-	VPDPWSSD.BCST 12(R9), Z5, Z3
-	VPDPWSSD.BCST 12(R9)(DX*1), Z5, Z4
-	ADDQ          $+128, R10
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	DECQ          R11
-	JNZ           vnniInputs5
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z5
-	VMOVUPS       (R9), Z6
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z7
-	VMULPS        Z5, Z7, Z7
-	VMULPS        Z7, Z0, Z0
-	VADDPS        Z6, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z5, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z6, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z5, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z6, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z5, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z6, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z4, Z4
-	VBROADCASTSS  16(BX), Z0
-	VMULPS        Z5, Z0, Z0
-	VMULPS        Z0, Z4, Z4
-	VADDPS        Z6, Z4, Z4
-	VMOVUPS       Z4, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+20, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+5, SI
-	JMP           vnniNext
-
-vnni4:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	MOVQ   CX, R8
-	LEAQ   (R8)(DX*2), R9
-	ADDQ   DX, R9
-	MOVQ   DI, R10
-	MOVQ   DX, R11
-	SHRQ   $0x04, R11
-
-vnniInputs4:
-	VPMOVSXBW     (R10), Z4
-	VPDPWSSD.BCST (R8), Z4, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z4, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z4, Z2
-	VPDPWSSD.BCST (R9), Z4, Z3
-	VPMOVSXBW     32(R10), Z4
-	VPDPWSSD.BCST 4(R8), Z4, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z4, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z4, Z2
-	VPDPWSSD.BCST 4(R9), Z4, Z3
-	VPMOVSXBW     64(R10), Z4
-	VPDPWSSD.BCST 8(R8), Z4, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z4, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z4, Z2
-	VPDPWSSD.BCST 8(R9), Z4, Z3
-	VPMOVSXBW     96(R10), Z4
-	VPDPWSSD.BCST 12(R8), Z4, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z4, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z4, Z2
-	VPDPWSSD.BCST 12(R9), Z4, Z3
-	ADDQ          $+128, R10
-	ADDQ          $+16, R8
-	ADDQ          $+16, R9
-	DECQ          R11
-	JNZ           vnniInputs4
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z4
-	VMOVUPS       (R9), Z5
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z6
-	VMULPS        Z4, Z6, Z6
-	VMULPS        Z6, Z0, Z0
-	VADDPS        Z5, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z4, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z5, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z4, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z5, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z3, Z3
-	VBROADCASTSS  12(BX), Z0
-	VMULPS        Z4, Z0, Z0
-	VMULPS        Z0, Z3, Z3
-	VADDPS        Z5, Z3, Z3
-	VMOVUPS       Z3, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+16, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+4, SI
-	JMP           vnniNext
-
-vnni3:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	MOVQ   CX, R8
-	MOVQ   DI, R9
-	MOVQ   DX, R10
-	SHRQ   $0x04, R10
-
-vnniInputs3:
-	VPMOVSXBW     (R9), Z3
-	VPDPWSSD.BCST (R8), Z3, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z3, Z1
-	VPDPWSSD.BCST (R8)(DX*2), Z3, Z2
-	VPMOVSXBW     32(R9), Z3
-	VPDPWSSD.BCST 4(R8), Z3, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z3, Z1
-	VPDPWSSD.BCST 4(R8)(DX*2), Z3, Z2
-	VPMOVSXBW     64(R9), Z3
-	VPDPWSSD.BCST 8(R8), Z3, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z3, Z1
-	VPDPWSSD.BCST 8(R8)(DX*2), Z3, Z2
-	VPMOVSXBW     96(R9), Z3
-	VPDPWSSD.BCST 12(R8), Z3, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z3, Z1
-	VPDPWSSD.BCST 12(R8)(DX*2), Z3, Z2
-	ADDQ          $+128, R9
-	ADDQ          $+16, R8
-	DECQ          R10
-	JNZ           vnniInputs3
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z3
-	VMOVUPS       (R9), Z4
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z5
-	VMULPS        Z3, Z5, Z5
-	VMULPS        Z5, Z0, Z0
-	VADDPS        Z4, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z3, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z4, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z2, Z2
-	VBROADCASTSS  8(BX), Z0
-	VMULPS        Z3, Z0, Z0
-	VMULPS        Z0, Z2, Z2
-	VADDPS        Z4, Z2, Z2
-	VMOVUPS       Z2, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+12, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+3, SI
-	JMP           vnniNext
-
-vnni2:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	MOVQ   CX, R8
-	MOVQ   DI, R9
-	MOVQ   DX, R10
-	SHRQ   $0x04, R10
-
-vnniInputs2:
-	VPMOVSXBW     (R9), Z2
-	VPDPWSSD.BCST (R8), Z2, Z0
-	VPDPWSSD.BCST (R8)(DX*1), Z2, Z1
-	VPMOVSXBW     32(R9), Z2
-	VPDPWSSD.BCST 4(R8), Z2, Z0
-	VPDPWSSD.BCST 4(R8)(DX*1), Z2, Z1
-	VPMOVSXBW     64(R9), Z2
-	VPDPWSSD.BCST 8(R8), Z2, Z0
-	VPDPWSSD.BCST 8(R8)(DX*1), Z2, Z1
-	VPMOVSXBW     96(R9), Z2
-	VPDPWSSD.BCST 12(R8), Z2, Z0
-	VPDPWSSD.BCST 12(R8)(DX*1), Z2, Z1
-	ADDQ          $+128, R9
-	ADDQ          $+16, R8
-	DECQ          R10
-	JNZ           vnniInputs2
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z2
-	VMOVUPS       (R9), Z3
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z4
-	VMULPS        Z2, Z4, Z4
-	VMULPS        Z4, Z0, Z0
-	VADDPS        Z3, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	VCVTDQ2PS     Z1, Z1
-	VBROADCASTSS  4(BX), Z0
-	VMULPS        Z2, Z0, Z0
-	VMULPS        Z0, Z1, Z1
-	VADDPS        Z3, Z1, Z1
-	VMOVUPS       Z1, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+8, BX
-	ADDQ          DX, CX
-	ADDQ          DX, CX
-	SUBQ          $+2, SI
-	JMP           vnniNext
-
-vnni1:
-	VXORPS Z0, Z0, Z0
-	MOVQ   CX, R8
-	MOVQ   DI, R9
-	MOVQ   DX, R10
-	SHRQ   $0x04, R10
-
-vnniInputs1:
-	VPMOVSXBW     (R9), Z1
-	VPDPWSSD.BCST (R8), Z1, Z0
-	VPMOVSXBW     32(R9), Z1
-	VPDPWSSD.BCST 4(R8), Z1, Z0
-	VPMOVSXBW     64(R9), Z1
-	VPDPWSSD.BCST 8(R8), Z1, Z0
-	VPMOVSXBW     96(R9), Z1
-	VPDPWSSD.BCST 12(R8), Z1, Z0
-	ADDQ          $+128, R9
-	ADDQ          $+16, R8
-	DECQ          R10
-	JNZ           vnniInputs1
-	MOVQ          panelScale+56(FP), R8
-	MOVQ          panelBias+64(FP), R9
-	MOVQ          outputs+8(FP), R10
-	VMOVUPS       (R8), Z1
-	VMOVUPS       (R9), Z2
-	VCVTDQ2PS     Z0, Z0
-	VBROADCASTSS  (BX), Z3
-	VMULPS        Z1, Z3, Z3
-	VMULPS        Z3, Z0, Z0
-	VADDPS        Z2, Z0, Z0
-	VMOVUPS       Z0, (AX)
-	LEAQ          (AX)(R10*4), AX
-	ADDQ          $+4, BX
-	ADDQ          DX, CX
-	SUBQ          $+1, SI
-	JMP           vnniNext
-
 // func multiplyTileAVX2(out *float32, outStride int, a *float32, aStride int, b *float32, bStride int, rows int, inner int)
 // Requires: AVX, FMA3
 TEXT ·multiplyTileAVX2(SB), NOSPLIT, $0-64
@@ -2650,63 +1255,6 @@ multiplyInner1:
 	SUBQ         $+1, R8
 	JMP          multiplyNext
 
-// func maxAbsAVX2(x *float32, n int) float32
-// Requires: AVX, SSE
-TEXT ·maxAbsAVX2(SB), NOSPLIT, $0-20
-	MOVQ    x+0(FP), AX
-	MOVQ    n+8(FP), CX
-	VXORPS  Y0, Y0, Y0
-	VMOVUPS const7fffffff<>+0(SB), Y1
-
-maxAbsNext:
-	VANDPS     (AX), Y1, Y2
-	VMAXPS     Y2, Y0, Y0
-	ADDQ       $+32, AX
-	SUBQ       $+8, CX
-	JG         maxAbsNext
-	VPERM2F128 $0x01, Y0, Y0, Y1
-	VMAXPS     Y1, Y0, Y0
-	VPERMILPS  $0x4e, Y0, Y1
-	VMAXPS     Y1, Y0, Y0
-	VPERMILPS  $0xb1, Y0, Y1
-	VMAXPS     Y1, Y0, Y0
-	MOVSS      X0, ret+16(FP)
-	VZEROUPPER
-	RET
-
-DATA const7fffffff<>+0(SB)/4, $0x7fffffff
-DATA const7fffffff<>+4(SB)/4, $0x7fffffff
-DATA const7fffffff<>+8(SB)/4, $0x7fffffff
-DATA const7fffffff<>+12(SB)/4, $0x7fffffff
-DATA const7fffffff<>+16(SB)/4, $0x7fffffff
-DATA const7fffffff<>+20(SB)/4, $0x7fffffff
-DATA const7fffffff<>+24(SB)/4, $0x7fffffff
-DATA const7fffffff<>+28(SB)/4, $0x7fffffff
-GLOBL const7fffffff<>(SB), RODATA|NOPTR, $32
-
-// func scaleToInt16AVX2(q *int16, x *float32, n int, factor float32)
-// Requires: AVX, AVX2
-TEXT ·scaleToInt16AVX2(SB), NOSPLIT, $0-28
-	MOVQ         q+0(FP), AX
-	MOVQ         x+8(FP), CX
-	MOVQ         n+16(FP), DX
-	VBROADCASTSS factor+24(FP), Y0
-
-scaleNext:
-	VMULPS    (CX), Y0, Y1
-	VMULPS    32(CX), Y0, Y2
-	VCVTPS2DQ Y1, Y1
-	VCVTPS2DQ Y2, Y2
-	VPACKSSDW Y2, Y1, Y1
-	VPERMQ    $0xd8, Y1, Y1
-	VMOVDQU   Y1, (AX)
-	ADDQ      $+32, AX
-	ADDQ      $+64, CX
-	SUBQ      $+16, DX
-	JG        scaleNext
-	VZEROUPPER
-	RET
-
 // func addNormAVX2(x *float32, residual *float32, gamma *float32, beta *float32, n int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·addNormAVX2(SB), NOSPLIT, $0-40
@@ -2715,7 +1263,7 @@ TEXT ·addNormAVX2(SB), NOSPLIT, $0-40
 	MOVQ         gamma+16(FP), DX
 	MOVQ         beta+24(FP), BX
 	MOVQ         n+32(FP), SI
-	VXORPS       Y0, Y0, Y0
+	VXORPS       X0, X0, X0
 	VCVTSI2SSQ   SI, X0, X0
 	VBROADCASTSS X0, Y0
 	MOVQ         AX, DI
@@ -2785,7 +1333,15 @@ DATA const2b8cbccc<>+16(SB)/4, $0x2b8cbccc
 DATA const2b8cbccc<>+20(SB)/4, $0x2b8cbccc
 DATA const2b8cbccc<>+24(SB)/4, $0x2b8cbccc
 DATA const2b8cbccc<>+28(SB)/4, $0x2b8cbccc
-GLOBL const2b8cbccc<>(SB), RODATA|NOPTR, $32
+DATA const2b8cbccc<>+32(SB)/4, $0x2b8cbccc
+DATA const2b8cbccc<>+36(SB)/4, $0x2b8cbccc
+DATA const2b8cbccc<>+40(SB)/4, $0x2b8cbccc
+DATA const2b8cbccc<>+44(SB)/4, $0x2b8cbccc
+DATA const2b8cbccc<>+48(SB)/4, $0x2b8cbccc
+DATA const2b8cbccc<>+52(SB)/4, $0x2b8cbccc
+DATA const2b8cbccc<>+56(SB)/4, $0x2b8cbccc
+DATA const2b8cbccc<>+60(SB)/4, $0x2b8cbccc
+GLOBL const2b8cbccc<>(SB), RODATA|NOPTR, $64
 
 DATA const3f800000<>+0(SB)/4, $0x3f800000
 DATA const3f800000<>+4(SB)/4, $0x3f800000
@@ -2795,7 +1351,15 @@ DATA const3f800000<>+16(SB)/4, $0x3f800000
 DATA const3f800000<>+20(SB)/4, $0x3f800000
 DATA const3f800000<>+24(SB)/4, $0x3f800000
 DATA const3f800000<>+28(SB)/4, $0x3f800000
-GLOBL const3f800000<>(SB), RODATA|NOPTR, $32
+DATA const3f800000<>+32(SB)/4, $0x3f800000
+DATA const3f800000<>+36(SB)/4, $0x3f800000
+DATA const3f800000<>+40(SB)/4, $0x3f800000
+DATA const3f800000<>+44(SB)/4, $0x3f800000
+DATA const3f800000<>+48(SB)/4, $0x3f800000
+DATA const3f800000<>+52(SB)/4, $0x3f800000
+DATA const3f800000<>+56(SB)/4, $0x3f800000
+DATA const3f800000<>+60(SB)/4, $0x3f800000
+GLOBL const3f800000<>(SB), RODATA|NOPTR, $64
 
 // func geluAVX2(x *float32, n int)
 // Requires: AVX, AVX2, FMA3
@@ -2844,6 +1408,24 @@ geluNext:
 	VZEROUPPER
 	RET
 
+DATA const7fffffff<>+0(SB)/4, $0x7fffffff
+DATA const7fffffff<>+4(SB)/4, $0x7fffffff
+DATA const7fffffff<>+8(SB)/4, $0x7fffffff
+DATA const7fffffff<>+12(SB)/4, $0x7fffffff
+DATA const7fffffff<>+16(SB)/4, $0x7fffffff
+DATA const7fffffff<>+20(SB)/4, $0x7fffffff
+DATA const7fffffff<>+24(SB)/4, $0x7fffffff
+DATA const7fffffff<>+28(SB)/4, $0x7fffffff
+DATA const7fffffff<>+32(SB)/4, $0x7fffffff
+DATA const7fffffff<>+36(SB)/4, $0x7fffffff
+DATA const7fffffff<>+40(SB)/4, $0x7fffffff
+DATA const7fffffff<>+44(SB)/4, $0x7fffffff
+DATA const7fffffff<>+48(SB)/4, $0x7fffffff
+DATA const7fffffff<>+52(SB)/4, $0x7fffffff
+DATA const7fffffff<>+56(SB)/4, $0x7fffffff
+DATA const7fffffff<>+60(SB)/4, $0x7fffffff
+GLOBL const7fffffff<>(SB), RODATA|NOPTR, $64
+
 DATA const3e6d3388<>+0(SB)/4, $0x3e6d3388
 DATA const3e6d3388<>+4(SB)/4, $0x3e6d3388
 DATA const3e6d3388<>+8(SB)/4, $0x3e6d3388
@@ -2852,7 +1434,15 @@ DATA const3e6d3388<>+16(SB)/4, $0x3e6d3388
 DATA const3e6d3388<>+20(SB)/4, $0x3e6d3388
 DATA const3e6d3388<>+24(SB)/4, $0x3e6d3388
 DATA const3e6d3388<>+28(SB)/4, $0x3e6d3388
-GLOBL const3e6d3388<>(SB), RODATA|NOPTR, $32
+DATA const3e6d3388<>+32(SB)/4, $0x3e6d3388
+DATA const3e6d3388<>+36(SB)/4, $0x3e6d3388
+DATA const3e6d3388<>+40(SB)/4, $0x3e6d3388
+DATA const3e6d3388<>+44(SB)/4, $0x3e6d3388
+DATA const3e6d3388<>+48(SB)/4, $0x3e6d3388
+DATA const3e6d3388<>+52(SB)/4, $0x3e6d3388
+DATA const3e6d3388<>+56(SB)/4, $0x3e6d3388
+DATA const3e6d3388<>+60(SB)/4, $0x3e6d3388
+GLOBL const3e6d3388<>(SB), RODATA|NOPTR, $64
 
 DATA const3f07dc22<>+0(SB)/4, $0x3f07dc22
 DATA const3f07dc22<>+4(SB)/4, $0x3f07dc22
@@ -2862,7 +1452,15 @@ DATA const3f07dc22<>+16(SB)/4, $0x3f07dc22
 DATA const3f07dc22<>+20(SB)/4, $0x3f07dc22
 DATA const3f07dc22<>+24(SB)/4, $0x3f07dc22
 DATA const3f07dc22<>+28(SB)/4, $0x3f07dc22
-GLOBL const3f07dc22<>(SB), RODATA|NOPTR, $32
+DATA const3f07dc22<>+32(SB)/4, $0x3f07dc22
+DATA const3f07dc22<>+36(SB)/4, $0x3f07dc22
+DATA const3f07dc22<>+40(SB)/4, $0x3f07dc22
+DATA const3f07dc22<>+44(SB)/4, $0x3f07dc22
+DATA const3f07dc22<>+48(SB)/4, $0x3f07dc22
+DATA const3f07dc22<>+52(SB)/4, $0x3f07dc22
+DATA const3f07dc22<>+56(SB)/4, $0x3f07dc22
+DATA const3f07dc22<>+60(SB)/4, $0x3f07dc22
+GLOBL const3f07dc22<>(SB), RODATA|NOPTR, $64
 
 DATA constbf3a00e3<>+0(SB)/4, $0xbf3a00e3
 DATA constbf3a00e3<>+4(SB)/4, $0xbf3a00e3
@@ -2872,7 +1470,15 @@ DATA constbf3a00e3<>+16(SB)/4, $0xbf3a00e3
 DATA constbf3a00e3<>+20(SB)/4, $0xbf3a00e3
 DATA constbf3a00e3<>+24(SB)/4, $0xbf3a00e3
 DATA constbf3a00e3<>+28(SB)/4, $0xbf3a00e3
-GLOBL constbf3a00e3<>(SB), RODATA|NOPTR, $32
+DATA constbf3a00e3<>+32(SB)/4, $0xbf3a00e3
+DATA constbf3a00e3<>+36(SB)/4, $0xbf3a00e3
+DATA constbf3a00e3<>+40(SB)/4, $0xbf3a00e3
+DATA constbf3a00e3<>+44(SB)/4, $0xbf3a00e3
+DATA constbf3a00e3<>+48(SB)/4, $0xbf3a00e3
+DATA constbf3a00e3<>+52(SB)/4, $0xbf3a00e3
+DATA constbf3a00e3<>+56(SB)/4, $0xbf3a00e3
+DATA constbf3a00e3<>+60(SB)/4, $0xbf3a00e3
+GLOBL constbf3a00e3<>(SB), RODATA|NOPTR, $64
 
 DATA const3f35f0e3<>+0(SB)/4, $0x3f35f0e3
 DATA const3f35f0e3<>+4(SB)/4, $0x3f35f0e3
@@ -2882,7 +1488,15 @@ DATA const3f35f0e3<>+16(SB)/4, $0x3f35f0e3
 DATA const3f35f0e3<>+20(SB)/4, $0x3f35f0e3
 DATA const3f35f0e3<>+24(SB)/4, $0x3f35f0e3
 DATA const3f35f0e3<>+28(SB)/4, $0x3f35f0e3
-GLOBL const3f35f0e3<>(SB), RODATA|NOPTR, $32
+DATA const3f35f0e3<>+32(SB)/4, $0x3f35f0e3
+DATA const3f35f0e3<>+36(SB)/4, $0x3f35f0e3
+DATA const3f35f0e3<>+40(SB)/4, $0x3f35f0e3
+DATA const3f35f0e3<>+44(SB)/4, $0x3f35f0e3
+DATA const3f35f0e3<>+48(SB)/4, $0x3f35f0e3
+DATA const3f35f0e3<>+52(SB)/4, $0x3f35f0e3
+DATA const3f35f0e3<>+56(SB)/4, $0x3f35f0e3
+DATA const3f35f0e3<>+60(SB)/4, $0x3f35f0e3
+GLOBL const3f35f0e3<>(SB), RODATA|NOPTR, $64
 
 DATA constbe11a98e<>+0(SB)/4, $0xbe11a98e
 DATA constbe11a98e<>+4(SB)/4, $0xbe11a98e
@@ -2892,7 +1506,15 @@ DATA constbe11a98e<>+16(SB)/4, $0xbe11a98e
 DATA constbe11a98e<>+20(SB)/4, $0xbe11a98e
 DATA constbe11a98e<>+24(SB)/4, $0xbe11a98e
 DATA constbe11a98e<>+28(SB)/4, $0xbe11a98e
-GLOBL constbe11a98e<>(SB), RODATA|NOPTR, $32
+DATA constbe11a98e<>+32(SB)/4, $0xbe11a98e
+DATA constbe11a98e<>+36(SB)/4, $0xbe11a98e
+DATA constbe11a98e<>+40(SB)/4, $0xbe11a98e
+DATA constbe11a98e<>+44(SB)/4, $0xbe11a98e
+DATA constbe11a98e<>+48(SB)/4, $0xbe11a98e
+DATA constbe11a98e<>+52(SB)/4, $0xbe11a98e
+DATA constbe11a98e<>+56(SB)/4, $0xbe11a98e
+DATA constbe11a98e<>+60(SB)/4, $0xbe11a98e
+GLOBL constbe11a98e<>(SB), RODATA|NOPTR, $64
 
 DATA const3e027906<>+0(SB)/4, $0x3e027906
 DATA const3e027906<>+4(SB)/4, $0x3e027906
@@ -2902,7 +1524,15 @@ DATA const3e027906<>+16(SB)/4, $0x3e027906
 DATA const3e027906<>+20(SB)/4, $0x3e027906
 DATA const3e027906<>+24(SB)/4, $0x3e027906
 DATA const3e027906<>+28(SB)/4, $0x3e027906
-GLOBL const3e027906<>(SB), RODATA|NOPTR, $32
+DATA const3e027906<>+32(SB)/4, $0x3e027906
+DATA const3e027906<>+36(SB)/4, $0x3e027906
+DATA const3e027906<>+40(SB)/4, $0x3e027906
+DATA const3e027906<>+44(SB)/4, $0x3e027906
+DATA const3e027906<>+48(SB)/4, $0x3e027906
+DATA const3e027906<>+52(SB)/4, $0x3e027906
+DATA const3e027906<>+56(SB)/4, $0x3e027906
+DATA const3e027906<>+60(SB)/4, $0x3e027906
+GLOBL const3e027906<>(SB), RODATA|NOPTR, $64
 
 DATA constbf000000<>+0(SB)/4, $0xbf000000
 DATA constbf000000<>+4(SB)/4, $0xbf000000
@@ -2912,7 +1542,15 @@ DATA constbf000000<>+16(SB)/4, $0xbf000000
 DATA constbf000000<>+20(SB)/4, $0xbf000000
 DATA constbf000000<>+24(SB)/4, $0xbf000000
 DATA constbf000000<>+28(SB)/4, $0xbf000000
-GLOBL constbf000000<>(SB), RODATA|NOPTR, $32
+DATA constbf000000<>+32(SB)/4, $0xbf000000
+DATA constbf000000<>+36(SB)/4, $0xbf000000
+DATA constbf000000<>+40(SB)/4, $0xbf000000
+DATA constbf000000<>+44(SB)/4, $0xbf000000
+DATA constbf000000<>+48(SB)/4, $0xbf000000
+DATA constbf000000<>+52(SB)/4, $0xbf000000
+DATA constbf000000<>+56(SB)/4, $0xbf000000
+DATA constbf000000<>+60(SB)/4, $0xbf000000
+GLOBL constbf000000<>(SB), RODATA|NOPTR, $64
 
 DATA constc2ae0000<>+0(SB)/4, $0xc2ae0000
 DATA constc2ae0000<>+4(SB)/4, $0xc2ae0000
@@ -2922,7 +1560,15 @@ DATA constc2ae0000<>+16(SB)/4, $0xc2ae0000
 DATA constc2ae0000<>+20(SB)/4, $0xc2ae0000
 DATA constc2ae0000<>+24(SB)/4, $0xc2ae0000
 DATA constc2ae0000<>+28(SB)/4, $0xc2ae0000
-GLOBL constc2ae0000<>(SB), RODATA|NOPTR, $32
+DATA constc2ae0000<>+32(SB)/4, $0xc2ae0000
+DATA constc2ae0000<>+36(SB)/4, $0xc2ae0000
+DATA constc2ae0000<>+40(SB)/4, $0xc2ae0000
+DATA constc2ae0000<>+44(SB)/4, $0xc2ae0000
+DATA constc2ae0000<>+48(SB)/4, $0xc2ae0000
+DATA constc2ae0000<>+52(SB)/4, $0xc2ae0000
+DATA constc2ae0000<>+56(SB)/4, $0xc2ae0000
+DATA constc2ae0000<>+60(SB)/4, $0xc2ae0000
+GLOBL constc2ae0000<>(SB), RODATA|NOPTR, $64
 
 DATA const3fb8aa3b<>+0(SB)/4, $0x3fb8aa3b
 DATA const3fb8aa3b<>+4(SB)/4, $0x3fb8aa3b
@@ -2932,7 +1578,15 @@ DATA const3fb8aa3b<>+16(SB)/4, $0x3fb8aa3b
 DATA const3fb8aa3b<>+20(SB)/4, $0x3fb8aa3b
 DATA const3fb8aa3b<>+24(SB)/4, $0x3fb8aa3b
 DATA const3fb8aa3b<>+28(SB)/4, $0x3fb8aa3b
-GLOBL const3fb8aa3b<>(SB), RODATA|NOPTR, $32
+DATA const3fb8aa3b<>+32(SB)/4, $0x3fb8aa3b
+DATA const3fb8aa3b<>+36(SB)/4, $0x3fb8aa3b
+DATA const3fb8aa3b<>+40(SB)/4, $0x3fb8aa3b
+DATA const3fb8aa3b<>+44(SB)/4, $0x3fb8aa3b
+DATA const3fb8aa3b<>+48(SB)/4, $0x3fb8aa3b
+DATA const3fb8aa3b<>+52(SB)/4, $0x3fb8aa3b
+DATA const3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
+DATA const3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
+GLOBL const3fb8aa3b<>(SB), RODATA|NOPTR, $64
 
 DATA const3f318000<>+0(SB)/4, $0x3f318000
 DATA const3f318000<>+4(SB)/4, $0x3f318000
@@ -2942,7 +1596,15 @@ DATA const3f318000<>+16(SB)/4, $0x3f318000
 DATA const3f318000<>+20(SB)/4, $0x3f318000
 DATA const3f318000<>+24(SB)/4, $0x3f318000
 DATA const3f318000<>+28(SB)/4, $0x3f318000
-GLOBL const3f318000<>(SB), RODATA|NOPTR, $32
+DATA const3f318000<>+32(SB)/4, $0x3f318000
+DATA const3f318000<>+36(SB)/4, $0x3f318000
+DATA const3f318000<>+40(SB)/4, $0x3f318000
+DATA const3f318000<>+44(SB)/4, $0x3f318000
+DATA const3f318000<>+48(SB)/4, $0x3f318000
+DATA const3f318000<>+52(SB)/4, $0x3f318000
+DATA const3f318000<>+56(SB)/4, $0x3f318000
+DATA const3f318000<>+60(SB)/4, $0x3f318000
+GLOBL const3f318000<>(SB), RODATA|NOPTR, $64
 
 DATA constb95e8083<>+0(SB)/4, $0xb95e8083
 DATA constb95e8083<>+4(SB)/4, $0xb95e8083
@@ -2952,7 +1614,15 @@ DATA constb95e8083<>+16(SB)/4, $0xb95e8083
 DATA constb95e8083<>+20(SB)/4, $0xb95e8083
 DATA constb95e8083<>+24(SB)/4, $0xb95e8083
 DATA constb95e8083<>+28(SB)/4, $0xb95e8083
-GLOBL constb95e8083<>(SB), RODATA|NOPTR, $32
+DATA constb95e8083<>+32(SB)/4, $0xb95e8083
+DATA constb95e8083<>+36(SB)/4, $0xb95e8083
+DATA constb95e8083<>+40(SB)/4, $0xb95e8083
+DATA constb95e8083<>+44(SB)/4, $0xb95e8083
+DATA constb95e8083<>+48(SB)/4, $0xb95e8083
+DATA constb95e8083<>+52(SB)/4, $0xb95e8083
+DATA constb95e8083<>+56(SB)/4, $0xb95e8083
+DATA constb95e8083<>+60(SB)/4, $0xb95e8083
+GLOBL constb95e8083<>(SB), RODATA|NOPTR, $64
 
 DATA const39506967<>+0(SB)/4, $0x39506967
 DATA const39506967<>+4(SB)/4, $0x39506967
@@ -2962,7 +1632,15 @@ DATA const39506967<>+16(SB)/4, $0x39506967
 DATA const39506967<>+20(SB)/4, $0x39506967
 DATA const39506967<>+24(SB)/4, $0x39506967
 DATA const39506967<>+28(SB)/4, $0x39506967
-GLOBL const39506967<>(SB), RODATA|NOPTR, $32
+DATA const39506967<>+32(SB)/4, $0x39506967
+DATA const39506967<>+36(SB)/4, $0x39506967
+DATA const39506967<>+40(SB)/4, $0x39506967
+DATA const39506967<>+44(SB)/4, $0x39506967
+DATA const39506967<>+48(SB)/4, $0x39506967
+DATA const39506967<>+52(SB)/4, $0x39506967
+DATA const39506967<>+56(SB)/4, $0x39506967
+DATA const39506967<>+60(SB)/4, $0x39506967
+GLOBL const39506967<>(SB), RODATA|NOPTR, $64
 
 DATA const3ab743ce<>+0(SB)/4, $0x3ab743ce
 DATA const3ab743ce<>+4(SB)/4, $0x3ab743ce
@@ -2972,7 +1650,15 @@ DATA const3ab743ce<>+16(SB)/4, $0x3ab743ce
 DATA const3ab743ce<>+20(SB)/4, $0x3ab743ce
 DATA const3ab743ce<>+24(SB)/4, $0x3ab743ce
 DATA const3ab743ce<>+28(SB)/4, $0x3ab743ce
-GLOBL const3ab743ce<>(SB), RODATA|NOPTR, $32
+DATA const3ab743ce<>+32(SB)/4, $0x3ab743ce
+DATA const3ab743ce<>+36(SB)/4, $0x3ab743ce
+DATA const3ab743ce<>+40(SB)/4, $0x3ab743ce
+DATA const3ab743ce<>+44(SB)/4, $0x3ab743ce
+DATA const3ab743ce<>+48(SB)/4, $0x3ab743ce
+DATA const3ab743ce<>+52(SB)/4, $0x3ab743ce
+DATA const3ab743ce<>+56(SB)/4, $0x3ab743ce
+DATA const3ab743ce<>+60(SB)/4, $0x3ab743ce
+GLOBL const3ab743ce<>(SB), RODATA|NOPTR, $64
 
 DATA const3c088908<>+0(SB)/4, $0x3c088908
 DATA const3c088908<>+4(SB)/4, $0x3c088908
@@ -2982,7 +1668,15 @@ DATA const3c088908<>+16(SB)/4, $0x3c088908
 DATA const3c088908<>+20(SB)/4, $0x3c088908
 DATA const3c088908<>+24(SB)/4, $0x3c088908
 DATA const3c088908<>+28(SB)/4, $0x3c088908
-GLOBL const3c088908<>(SB), RODATA|NOPTR, $32
+DATA const3c088908<>+32(SB)/4, $0x3c088908
+DATA const3c088908<>+36(SB)/4, $0x3c088908
+DATA const3c088908<>+40(SB)/4, $0x3c088908
+DATA const3c088908<>+44(SB)/4, $0x3c088908
+DATA const3c088908<>+48(SB)/4, $0x3c088908
+DATA const3c088908<>+52(SB)/4, $0x3c088908
+DATA const3c088908<>+56(SB)/4, $0x3c088908
+DATA const3c088908<>+60(SB)/4, $0x3c088908
+GLOBL const3c088908<>(SB), RODATA|NOPTR, $64
 
 DATA const3d2aa9c1<>+0(SB)/4, $0x3d2aa9c1
 DATA const3d2aa9c1<>+4(SB)/4, $0x3d2aa9c1
@@ -2992,7 +1686,15 @@ DATA const3d2aa9c1<>+16(SB)/4, $0x3d2aa9c1
 DATA const3d2aa9c1<>+20(SB)/4, $0x3d2aa9c1
 DATA const3d2aa9c1<>+24(SB)/4, $0x3d2aa9c1
 DATA const3d2aa9c1<>+28(SB)/4, $0x3d2aa9c1
-GLOBL const3d2aa9c1<>(SB), RODATA|NOPTR, $32
+DATA const3d2aa9c1<>+32(SB)/4, $0x3d2aa9c1
+DATA const3d2aa9c1<>+36(SB)/4, $0x3d2aa9c1
+DATA const3d2aa9c1<>+40(SB)/4, $0x3d2aa9c1
+DATA const3d2aa9c1<>+44(SB)/4, $0x3d2aa9c1
+DATA const3d2aa9c1<>+48(SB)/4, $0x3d2aa9c1
+DATA const3d2aa9c1<>+52(SB)/4, $0x3d2aa9c1
+DATA const3d2aa9c1<>+56(SB)/4, $0x3d2aa9c1
+DATA const3d2aa9c1<>+60(SB)/4, $0x3d2aa9c1
+GLOBL const3d2aa9c1<>(SB), RODATA|NOPTR, $64
 
 DATA const3e2aaaaa<>+0(SB)/4, $0x3e2aaaaa
 DATA const3e2aaaaa<>+4(SB)/4, $0x3e2aaaaa
@@ -3002,7 +1704,15 @@ DATA const3e2aaaaa<>+16(SB)/4, $0x3e2aaaaa
 DATA const3e2aaaaa<>+20(SB)/4, $0x3e2aaaaa
 DATA const3e2aaaaa<>+24(SB)/4, $0x3e2aaaaa
 DATA const3e2aaaaa<>+28(SB)/4, $0x3e2aaaaa
-GLOBL const3e2aaaaa<>(SB), RODATA|NOPTR, $32
+DATA const3e2aaaaa<>+32(SB)/4, $0x3e2aaaaa
+DATA const3e2aaaaa<>+36(SB)/4, $0x3e2aaaaa
+DATA const3e2aaaaa<>+40(SB)/4, $0x3e2aaaaa
+DATA const3e2aaaaa<>+44(SB)/4, $0x3e2aaaaa
+DATA const3e2aaaaa<>+48(SB)/4, $0x3e2aaaaa
+DATA const3e2aaaaa<>+52(SB)/4, $0x3e2aaaaa
+DATA const3e2aaaaa<>+56(SB)/4, $0x3e2aaaaa
+DATA const3e2aaaaa<>+60(SB)/4, $0x3e2aaaaa
+GLOBL const3e2aaaaa<>(SB), RODATA|NOPTR, $64
 
 DATA const3f000000<>+0(SB)/4, $0x3f000000
 DATA const3f000000<>+4(SB)/4, $0x3f000000
@@ -3012,7 +1722,15 @@ DATA const3f000000<>+16(SB)/4, $0x3f000000
 DATA const3f000000<>+20(SB)/4, $0x3f000000
 DATA const3f000000<>+24(SB)/4, $0x3f000000
 DATA const3f000000<>+28(SB)/4, $0x3f000000
-GLOBL const3f000000<>(SB), RODATA|NOPTR, $32
+DATA const3f000000<>+32(SB)/4, $0x3f000000
+DATA const3f000000<>+36(SB)/4, $0x3f000000
+DATA const3f000000<>+40(SB)/4, $0x3f000000
+DATA const3f000000<>+44(SB)/4, $0x3f000000
+DATA const3f000000<>+48(SB)/4, $0x3f000000
+DATA const3f000000<>+52(SB)/4, $0x3f000000
+DATA const3f000000<>+56(SB)/4, $0x3f000000
+DATA const3f000000<>+60(SB)/4, $0x3f000000
+GLOBL const3f000000<>(SB), RODATA|NOPTR, $64
 
 DATA const00000000<>+0(SB)/4, $0x00000000
 DATA const00000000<>+4(SB)/4, $0x00000000
@@ -3022,7 +1740,15 @@ DATA const00000000<>+16(SB)/4, $0x00000000
 DATA const00000000<>+20(SB)/4, $0x00000000
 DATA const00000000<>+24(SB)/4, $0x00000000
 DATA const00000000<>+28(SB)/4, $0x00000000
-GLOBL const00000000<>(SB), RODATA|NOPTR, $32
+DATA const00000000<>+32(SB)/4, $0x00000000
+DATA const00000000<>+36(SB)/4, $0x00000000
+DATA const00000000<>+40(SB)/4, $0x00000000
+DATA const00000000<>+44(SB)/4, $0x00000000
+DATA const00000000<>+48(SB)/4, $0x00000000
+DATA const00000000<>+52(SB)/4, $0x00000000
+DATA const00000000<>+56(SB)/4, $0x00000000
+DATA const00000000<>+60(SB)/4, $0x00000000
+GLOBL const00000000<>(SB), RODATA|NOPTR, $64
 
 // func softmaxAVX2(x *float32, n int)
 // Requires: AVX, AVX2, FMA3
@@ -3089,3 +1815,4462 @@ scaleWeights:
 	JG      scaleWeights
 	VZEROUPPER
 	RET
+
+// func quantizeAVX2(q *uint8, x *float32, n int) (scale float32, low float32)
+// Requires: AVX, AVX2, SSE
+TEXT ·quantizeAVX2(SB), NOSPLIT, $0-32
+	MOVQ    q+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    n+16(FP), DX
+	MOVQ    CX, BX
+	VMOVUPS (CX), Y0
+	VMOVAPS Y0, Y1
+	MOVQ    DX, SI
+
+rangeNext:
+	VMOVUPS    (BX), Y2
+	VMINPS     Y2, Y0, Y0
+	VMAXPS     Y2, Y1, Y1
+	ADDQ       $+32, BX
+	SUBQ       $+8, SI
+	JG         rangeNext
+	VPERM2F128 $0x01, Y0, Y0, Y2
+	VMINPS     Y2, Y0, Y0
+	VPERMILPS  $0x4e, Y0, Y2
+	VMINPS     Y2, Y0, Y0
+	VPERMILPS  $0xb1, Y0, Y2
+	VMINPS     Y2, Y0, Y0
+	VPERM2F128 $0x01, Y1, Y1, Y2
+	VMAXPS     Y2, Y1, Y1
+	VPERMILPS  $0x4e, Y1, Y2
+	VMAXPS     Y2, Y1, Y1
+	VPERMILPS  $0xb1, Y1, Y2
+	VMAXPS     Y2, Y1, Y1
+	MOVSS      X0, low+28(FP)
+	VSUBPS     Y0, Y1, Y1
+	VMAXPS     const0da24260<>+0(SB), Y1, Y1
+	VMOVUPS    const437f0000<>+0(SB), Y2
+	VDIVPS     Y1, Y2, Y2
+	VMULPS     const3b808081<>+0(SB), Y1, Y1
+	MOVSS      X1, scale+24(FP)
+
+quantizeNext:
+	VMOVUPS      (CX), Y1
+	VSUBPS       Y0, Y1, Y1
+	VMULPS       Y2, Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VMOVUPS      32(CX), Y3
+	VSUBPS       Y0, Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VCVTPS2DQ    Y3, Y3
+	VPACKSSDW    Y3, Y1, Y1
+	VPERMQ       $0xd8, Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X3
+	VPACKUSWB    X3, X1, X3
+	VMOVDQU      X3, (AX)
+	ADDQ         $+16, AX
+	ADDQ         $+64, CX
+	SUBQ         $+16, DX
+	JG           quantizeNext
+	VZEROUPPER
+	RET
+
+DATA const0da24260<>+0(SB)/4, $0x0da24260
+DATA const0da24260<>+4(SB)/4, $0x0da24260
+DATA const0da24260<>+8(SB)/4, $0x0da24260
+DATA const0da24260<>+12(SB)/4, $0x0da24260
+DATA const0da24260<>+16(SB)/4, $0x0da24260
+DATA const0da24260<>+20(SB)/4, $0x0da24260
+DATA const0da24260<>+24(SB)/4, $0x0da24260
+DATA const0da24260<>+28(SB)/4, $0x0da24260
+DATA const0da24260<>+32(SB)/4, $0x0da24260
+DATA const0da24260<>+36(SB)/4, $0x0da24260
+DATA const0da24260<>+40(SB)/4, $0x0da24260
+DATA const0da24260<>+44(SB)/4, $0x0da24260
+DATA const0da24260<>+48(SB)/4, $0x0da24260
+DATA const0da24260<>+52(SB)/4, $0x0da24260
+DATA const0da24260<>+56(SB)/4, $0x0da24260
+DATA const0da24260<>+60(SB)/4, $0x0da24260
+GLOBL const0da24260<>(SB), RODATA|NOPTR, $64
+
+DATA const437f0000<>+0(SB)/4, $0x437f0000
+DATA const437f0000<>+4(SB)/4, $0x437f0000
+DATA const437f0000<>+8(SB)/4, $0x437f0000
+DATA const437f0000<>+12(SB)/4, $0x437f0000
+DATA const437f0000<>+16(SB)/4, $0x437f0000
+DATA const437f0000<>+20(SB)/4, $0x437f0000
+DATA const437f0000<>+24(SB)/4, $0x437f0000
+DATA const437f0000<>+28(SB)/4, $0x437f0000
+DATA const437f0000<>+32(SB)/4, $0x437f0000
+DATA const437f0000<>+36(SB)/4, $0x437f0000
+DATA const437f0000<>+40(SB)/4, $0x437f0000
+DATA const437f0000<>+44(SB)/4, $0x437f0000
+DATA const437f0000<>+48(SB)/4, $0x437f0000
+DATA const437f0000<>+52(SB)/4, $0x437f0000
+DATA const437f0000<>+56(SB)/4, $0x437f0000
+DATA const437f0000<>+60(SB)/4, $0x437f0000
+GLOBL const437f0000<>(SB), RODATA|NOPTR, $64
+
+DATA const3b808081<>+0(SB)/4, $0x3b808081
+DATA const3b808081<>+4(SB)/4, $0x3b808081
+DATA const3b808081<>+8(SB)/4, $0x3b808081
+DATA const3b808081<>+12(SB)/4, $0x3b808081
+DATA const3b808081<>+16(SB)/4, $0x3b808081
+DATA const3b808081<>+20(SB)/4, $0x3b808081
+DATA const3b808081<>+24(SB)/4, $0x3b808081
+DATA const3b808081<>+28(SB)/4, $0x3b808081
+DATA const3b808081<>+32(SB)/4, $0x3b808081
+DATA const3b808081<>+36(SB)/4, $0x3b808081
+DATA const3b808081<>+40(SB)/4, $0x3b808081
+DATA const3b808081<>+44(SB)/4, $0x3b808081
+DATA const3b808081<>+48(SB)/4, $0x3b808081
+DATA const3b808081<>+52(SB)/4, $0x3b808081
+DATA const3b808081<>+56(SB)/4, $0x3b808081
+DATA const3b808081<>+60(SB)/4, $0x3b808081
+GLOBL const3b808081<>(SB), RODATA|NOPTR, $64
+
+// func multiplyTileAVX512(out *float32, outStride int, a *float32, aStride int, b *float32, bStride int, rows int, inner int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·multiplyTileAVX512(SB), NOSPLIT, $0-64
+	MOVQ out+0(FP), AX
+	MOVQ outStride+8(FP), CX
+	MOVQ a+16(FP), DX
+	MOVQ aStride+24(FP), BX
+	MOVQ b+32(FP), SI
+	MOVQ bStride+40(FP), DI
+	MOVQ rows+48(FP), R8
+	MOVQ inner+56(FP), R9
+	SHLQ $0x02, CX
+	SHLQ $0x02, BX
+	SHLQ $0x02, DI
+
+multiplyNext:
+	CMPQ R8, $+12
+	JGE  multiply12
+	CMPQ R8, $+11
+	JGE  multiply11
+	CMPQ R8, $+10
+	JGE  multiply10
+	CMPQ R8, $+9
+	JGE  multiply9
+	CMPQ R8, $+8
+	JGE  multiply8
+	CMPQ R8, $+7
+	JGE  multiply7
+	CMPQ R8, $+6
+	JGE  multiply6
+	CMPQ R8, $+5
+	JGE  multiply5
+	CMPQ R8, $+4
+	JGE  multiply4
+	CMPQ R8, $+3
+	JGE  multiply3
+	CMPQ R8, $+2
+	JGE  multiply2
+	CMPQ R8, $+1
+	JGE  multiply1
+	VZEROUPPER
+	RET
+
+multiply12:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	VXORPS Z11, Z11, Z11
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	LEAQ   (R11)(BX*2), R12
+	ADDQ   BX, R12
+	LEAQ   (R12)(BX*2), R13
+	ADDQ   BX, R13
+	MOVQ   SI, R14
+	MOVQ   R9, R15
+
+multiplyInner12:
+	VMOVUPS      (R14), Z12
+	VBROADCASTSS (R10), Z13
+	VFMADD231PS  Z12, Z13, Z0
+	VBROADCASTSS (R10)(BX*1), Z13
+	VFMADD231PS  Z12, Z13, Z1
+	VBROADCASTSS (R10)(BX*2), Z13
+	VFMADD231PS  Z12, Z13, Z2
+	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z12, Z13, Z3
+	VBROADCASTSS (R11)(BX*1), Z13
+	VFMADD231PS  Z12, Z13, Z4
+	VBROADCASTSS (R11)(BX*2), Z13
+	VFMADD231PS  Z12, Z13, Z5
+	VBROADCASTSS (R12), Z13
+	VFMADD231PS  Z12, Z13, Z6
+	VBROADCASTSS (R12)(BX*1), Z13
+	VFMADD231PS  Z12, Z13, Z7
+	VBROADCASTSS (R12)(BX*2), Z13
+	VFMADD231PS  Z12, Z13, Z8
+	VBROADCASTSS (R13), Z13
+	VFMADD231PS  Z12, Z13, Z9
+	VBROADCASTSS (R13)(BX*1), Z13
+	VFMADD231PS  Z12, Z13, Z10
+	VBROADCASTSS (R13)(BX*2), Z13
+	VFMADD231PS  Z12, Z13, Z11
+	ADDQ         DI, R14
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	ADDQ         $+4, R12
+	ADDQ         $+4, R13
+	DECQ         R15
+	JNZ          multiplyInner12
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z9, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z11, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+12, R8
+	JMP          multiplyNext
+
+multiply11:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	LEAQ   (R11)(BX*2), R12
+	ADDQ   BX, R12
+	LEAQ   (R12)(BX*2), R13
+	ADDQ   BX, R13
+	MOVQ   SI, R14
+	MOVQ   R9, R15
+
+multiplyInner11:
+	VMOVUPS      (R14), Z11
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z11, Z12, Z0
+	VBROADCASTSS (R10)(BX*1), Z12
+	VFMADD231PS  Z11, Z12, Z1
+	VBROADCASTSS (R10)(BX*2), Z12
+	VFMADD231PS  Z11, Z12, Z2
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z11, Z12, Z3
+	VBROADCASTSS (R11)(BX*1), Z12
+	VFMADD231PS  Z11, Z12, Z4
+	VBROADCASTSS (R11)(BX*2), Z12
+	VFMADD231PS  Z11, Z12, Z5
+	VBROADCASTSS (R12), Z12
+	VFMADD231PS  Z11, Z12, Z6
+	VBROADCASTSS (R12)(BX*1), Z12
+	VFMADD231PS  Z11, Z12, Z7
+	VBROADCASTSS (R12)(BX*2), Z12
+	VFMADD231PS  Z11, Z12, Z8
+	VBROADCASTSS (R13), Z12
+	VFMADD231PS  Z11, Z12, Z9
+	VBROADCASTSS (R13)(BX*1), Z12
+	VFMADD231PS  Z11, Z12, Z10
+	ADDQ         DI, R14
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	ADDQ         $+4, R12
+	ADDQ         $+4, R13
+	DECQ         R15
+	JNZ          multiplyInner11
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z9, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+11, R8
+	JMP          multiplyNext
+
+multiply10:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	LEAQ   (R11)(BX*2), R12
+	ADDQ   BX, R12
+	LEAQ   (R12)(BX*2), R13
+	ADDQ   BX, R13
+	MOVQ   SI, R14
+	MOVQ   R9, R15
+
+multiplyInner10:
+	VMOVUPS      (R14), Z10
+	VBROADCASTSS (R10), Z11
+	VFMADD231PS  Z10, Z11, Z0
+	VBROADCASTSS (R10)(BX*1), Z11
+	VFMADD231PS  Z10, Z11, Z1
+	VBROADCASTSS (R10)(BX*2), Z11
+	VFMADD231PS  Z10, Z11, Z2
+	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z10, Z11, Z3
+	VBROADCASTSS (R11)(BX*1), Z11
+	VFMADD231PS  Z10, Z11, Z4
+	VBROADCASTSS (R11)(BX*2), Z11
+	VFMADD231PS  Z10, Z11, Z5
+	VBROADCASTSS (R12), Z11
+	VFMADD231PS  Z10, Z11, Z6
+	VBROADCASTSS (R12)(BX*1), Z11
+	VFMADD231PS  Z10, Z11, Z7
+	VBROADCASTSS (R12)(BX*2), Z11
+	VFMADD231PS  Z10, Z11, Z8
+	VBROADCASTSS (R13), Z11
+	VFMADD231PS  Z10, Z11, Z9
+	ADDQ         DI, R14
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	ADDQ         $+4, R12
+	ADDQ         $+4, R13
+	DECQ         R15
+	JNZ          multiplyInner10
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z9, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+10, R8
+	JMP          multiplyNext
+
+multiply9:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	LEAQ   (R11)(BX*2), R12
+	ADDQ   BX, R12
+	MOVQ   SI, R13
+	MOVQ   R9, R14
+
+multiplyInner9:
+	VMOVUPS      (R13), Z9
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z9, Z10, Z0
+	VBROADCASTSS (R10)(BX*1), Z10
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R10)(BX*2), Z10
+	VFMADD231PS  Z9, Z10, Z2
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R11)(BX*1), Z10
+	VFMADD231PS  Z9, Z10, Z4
+	VBROADCASTSS (R11)(BX*2), Z10
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R12), Z10
+	VFMADD231PS  Z9, Z10, Z6
+	VBROADCASTSS (R12)(BX*1), Z10
+	VFMADD231PS  Z9, Z10, Z7
+	VBROADCASTSS (R12)(BX*2), Z10
+	VFMADD231PS  Z9, Z10, Z8
+	ADDQ         DI, R13
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	ADDQ         $+4, R12
+	DECQ         R14
+	JNZ          multiplyInner9
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+9, R8
+	JMP          multiplyNext
+
+multiply8:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	LEAQ   (R11)(BX*2), R12
+	ADDQ   BX, R12
+	MOVQ   SI, R13
+	MOVQ   R9, R14
+
+multiplyInner8:
+	VMOVUPS      (R13), Z8
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VBROADCASTSS (R10)(BX*1), Z9
+	VFMADD231PS  Z8, Z9, Z1
+	VBROADCASTSS (R10)(BX*2), Z9
+	VFMADD231PS  Z8, Z9, Z2
+	VBROADCASTSS (R11), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VBROADCASTSS (R11)(BX*1), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VBROADCASTSS (R11)(BX*2), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VBROADCASTSS (R12), Z9
+	VFMADD231PS  Z8, Z9, Z6
+	VBROADCASTSS (R12)(BX*1), Z9
+	VFMADD231PS  Z8, Z9, Z7
+	ADDQ         DI, R13
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	ADDQ         $+4, R12
+	DECQ         R14
+	JNZ          multiplyInner8
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+8, R8
+	JMP          multiplyNext
+
+multiply7:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	LEAQ   (R11)(BX*2), R12
+	ADDQ   BX, R12
+	MOVQ   SI, R13
+	MOVQ   R9, R14
+
+multiplyInner7:
+	VMOVUPS      (R13), Z7
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z7, Z8, Z0
+	VBROADCASTSS (R10)(BX*1), Z8
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS (R10)(BX*2), Z8
+	VFMADD231PS  Z7, Z8, Z2
+	VBROADCASTSS (R11), Z8
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R11)(BX*1), Z8
+	VFMADD231PS  Z7, Z8, Z4
+	VBROADCASTSS (R11)(BX*2), Z8
+	VFMADD231PS  Z7, Z8, Z5
+	VBROADCASTSS (R12), Z8
+	VFMADD231PS  Z7, Z8, Z6
+	ADDQ         DI, R13
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	ADDQ         $+4, R12
+	DECQ         R14
+	JNZ          multiplyInner7
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+7, R8
+	JMP          multiplyNext
+
+multiply6:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	MOVQ   SI, R12
+	MOVQ   R9, R13
+
+multiplyInner6:
+	VMOVUPS      (R12), Z6
+	VBROADCASTSS (R10), Z7
+	VFMADD231PS  Z6, Z7, Z0
+	VBROADCASTSS (R10)(BX*1), Z7
+	VFMADD231PS  Z6, Z7, Z1
+	VBROADCASTSS (R10)(BX*2), Z7
+	VFMADD231PS  Z6, Z7, Z2
+	VBROADCASTSS (R11), Z7
+	VFMADD231PS  Z6, Z7, Z3
+	VBROADCASTSS (R11)(BX*1), Z7
+	VFMADD231PS  Z6, Z7, Z4
+	VBROADCASTSS (R11)(BX*2), Z7
+	VFMADD231PS  Z6, Z7, Z5
+	ADDQ         DI, R12
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	DECQ         R13
+	JNZ          multiplyInner6
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+6, R8
+	JMP          multiplyNext
+
+multiply5:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	MOVQ   SI, R12
+	MOVQ   R9, R13
+
+multiplyInner5:
+	VMOVUPS      (R12), Z5
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z5, Z6, Z0
+	VBROADCASTSS (R10)(BX*1), Z6
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS (R10)(BX*2), Z6
+	VFMADD231PS  Z5, Z6, Z2
+	VBROADCASTSS (R11), Z6
+	VFMADD231PS  Z5, Z6, Z3
+	VBROADCASTSS (R11)(BX*1), Z6
+	VFMADD231PS  Z5, Z6, Z4
+	ADDQ         DI, R12
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	DECQ         R13
+	JNZ          multiplyInner5
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+5, R8
+	JMP          multiplyNext
+
+multiply4:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	MOVQ   DX, R10
+	LEAQ   (R10)(BX*2), R11
+	ADDQ   BX, R11
+	MOVQ   SI, R12
+	MOVQ   R9, R13
+
+multiplyInner4:
+	VMOVUPS      (R12), Z4
+	VBROADCASTSS (R10), Z5
+	VFMADD231PS  Z4, Z5, Z0
+	VBROADCASTSS (R10)(BX*1), Z5
+	VFMADD231PS  Z4, Z5, Z1
+	VBROADCASTSS (R10)(BX*2), Z5
+	VFMADD231PS  Z4, Z5, Z2
+	VBROADCASTSS (R11), Z5
+	VFMADD231PS  Z4, Z5, Z3
+	ADDQ         DI, R12
+	ADDQ         $+4, R10
+	ADDQ         $+4, R11
+	DECQ         R13
+	JNZ          multiplyInner4
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+4, R8
+	JMP          multiplyNext
+
+multiply3:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R9, R12
+
+multiplyInner3:
+	VMOVUPS      (R11), Z3
+	VBROADCASTSS (R10), Z4
+	VFMADD231PS  Z3, Z4, Z0
+	VBROADCASTSS (R10)(BX*1), Z4
+	VFMADD231PS  Z3, Z4, Z1
+	VBROADCASTSS (R10)(BX*2), Z4
+	VFMADD231PS  Z3, Z4, Z2
+	ADDQ         DI, R11
+	ADDQ         $+4, R10
+	DECQ         R12
+	JNZ          multiplyInner3
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+3, R8
+	JMP          multiplyNext
+
+multiply2:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R9, R12
+
+multiplyInner2:
+	VMOVUPS      (R11), Z2
+	VBROADCASTSS (R10), Z3
+	VFMADD231PS  Z2, Z3, Z0
+	VBROADCASTSS (R10)(BX*1), Z3
+	VFMADD231PS  Z2, Z3, Z1
+	ADDQ         DI, R11
+	ADDQ         $+4, R10
+	DECQ         R12
+	JNZ          multiplyInner2
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+2, R8
+	JMP          multiplyNext
+
+multiply1:
+	VXORPS Z0, Z0, Z0
+	MOVQ   DX, R10
+	MOVQ   SI, R11
+	MOVQ   R9, R12
+
+multiplyInner1:
+	VMOVUPS      (R11), Z1
+	VBROADCASTSS (R10), Z2
+	VFMADD231PS  Z1, Z2, Z0
+	ADDQ         DI, R11
+	ADDQ         $+4, R10
+	DECQ         R12
+	JNZ          multiplyInner1
+	VMOVUPS      Z0, (AX)
+	ADDQ         CX, AX
+	ADDQ         BX, DX
+	SUBQ         $+1, R8
+	JMP          multiplyNext
+
+// func addNormAVX512(x *float32, residual *float32, gamma *float32, beta *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·addNormAVX512(SB), NOSPLIT, $0-40
+	MOVQ         x+0(FP), AX
+	MOVQ         residual+8(FP), CX
+	MOVQ         gamma+16(FP), DX
+	MOVQ         beta+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VXORPS       X0, X0, X0
+	VCVTSI2SSQ   SI, X0, X0
+	VBROADCASTSS X0, Z0
+	MOVQ         AX, DI
+	VXORPS       Z1, Z1, Z1
+	MOVQ         SI, R8
+
+addNext:
+	VMOVUPS    (DI), Z2
+	VADDPS     (CX), Z2, Z2
+	VMOVUPS    Z2, (DI)
+	VADDPS     Z2, Z1, Z1
+	ADDQ       $+64, DI
+	ADDQ       $+64, CX
+	SUBQ       $+16, R8
+	JG         addNext
+	VSHUFF32X4 $0x4e, Z1, Z1, Z2
+	VADDPS     Z2, Z1, Z1
+	VSHUFF32X4 $0xb1, Z1, Z1, Z2
+	VADDPS     Z2, Z1, Z1
+	VPERMILPS  $0x4e, Z1, Z2
+	VADDPS     Z2, Z1, Z1
+	VPERMILPS  $0xb1, Z1, Z2
+	VADDPS     Z2, Z1, Z1
+	VDIVPS     Z0, Z1, Z1
+	MOVQ       AX, CX
+	VXORPS     Z2, Z2, Z2
+	MOVQ       SI, DI
+
+varianceNext:
+	VMOVUPS     (CX), Z3
+	VSUBPS      Z1, Z3, Z3
+	VFMADD231PS Z3, Z3, Z2
+	ADDQ        $+64, CX
+	SUBQ        $+16, DI
+	JG          varianceNext
+	VSHUFF32X4  $0x4e, Z2, Z2, Z3
+	VADDPS      Z3, Z2, Z2
+	VSHUFF32X4  $0xb1, Z2, Z2, Z3
+	VADDPS      Z3, Z2, Z2
+	VPERMILPS   $0x4e, Z2, Z3
+	VADDPS      Z3, Z2, Z2
+	VPERMILPS   $0xb1, Z2, Z3
+	VADDPS      Z3, Z2, Z2
+	VDIVPS      Z0, Z2, Z2
+	VADDPS      const2b8cbccc<>+0(SB), Z2, Z2
+	VSQRTPS     Z2, Z2
+	VMOVUPS     const3f800000<>+0(SB), Z0
+	VDIVPS      Z2, Z0, Z0
+	MOVQ        SI, CX
+
+normNext:
+	VMOVUPS     (AX), Z2
+	VSUBPS      Z1, Z2, Z2
+	VMULPS      Z0, Z2, Z2
+	VMOVUPS     (BX), Z3
+	VFMADD132PS (DX), Z3, Z2
+	VMOVUPS     Z2, (AX)
+	ADDQ        $+64, AX
+	ADDQ        $+64, DX
+	ADDQ        $+64, BX
+	SUBQ        $+16, CX
+	JG          normNext
+	VZEROUPPER
+	RET
+
+// func geluAVX512(x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·geluAVX512(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), AX
+	MOVQ n+8(FP), CX
+
+geluNext:
+	VMOVUPS      (AX), Z0
+	VANDPS       const7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS      const3f800000<>+0(SB), Z2
+	VMOVAPS      Z2, Z3
+	VFMADD231PS  const3e6d3388<>+0(SB), Z1, Z3
+	VDIVPS       Z3, Z2, Z2
+	VMOVUPS      const3f07dc22<>+0(SB), Z3
+	VFMADD213PS  constbf3a00e3<>+0(SB), Z2, Z3
+	VFMADD213PS  const3f35f0e3<>+0(SB), Z2, Z3
+	VFMADD213PS  constbe11a98e<>+0(SB), Z2, Z3
+	VFMADD213PS  const3e027906<>+0(SB), Z2, Z3
+	VMULPS       Z2, Z3, Z3
+	VMULPS       Z0, Z0, Z2
+	VMULPS       constbf000000<>+0(SB), Z2, Z2
+	VMAXPS       constc2ae0000<>+0(SB), Z2, Z2
+	VMULPS       const3fb8aa3b<>+0(SB), Z2, Z4
+	VRNDSCALEPS  $0x00, Z4, Z4
+	VFNMADD231PS const3f318000<>+0(SB), Z4, Z2
+	VFNMADD231PS constb95e8083<>+0(SB), Z4, Z2
+	VMOVUPS      const39506967<>+0(SB), Z5
+	VFMADD213PS  const3ab743ce<>+0(SB), Z2, Z5
+	VFMADD213PS  const3c088908<>+0(SB), Z2, Z5
+	VFMADD213PS  const3d2aa9c1<>+0(SB), Z2, Z5
+	VFMADD213PS  const3e2aaaaa<>+0(SB), Z2, Z5
+	VFMADD213PS  const3f000000<>+0(SB), Z2, Z5
+	VFMADD213PS  const3f800000<>+0(SB), Z2, Z5
+	VFMADD213PS  const3f800000<>+0(SB), Z2, Z5
+	VCVTPS2DQ    Z4, Z4
+	VPSLLD       $0x17, Z4, Z4
+	VPADDD       Z4, Z5, Z2
+	VMULPS       Z2, Z3, Z3
+	VMAXPS       const00000000<>+0(SB), Z0, Z0
+	VFNMADD231PS Z1, Z3, Z0
+	VMOVUPS      Z0, (AX)
+	ADDQ         $+64, AX
+	SUBQ         $+16, CX
+	JG           geluNext
+	VZEROUPPER
+	RET
+
+// func softmaxAVX512(x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·softmaxAVX512(SB), NOSPLIT, $0-16
+	MOVQ    x+0(FP), AX
+	MOVQ    n+8(FP), CX
+	MOVQ    AX, DX
+	VMOVUPS (AX), Z0
+	MOVQ    CX, BX
+
+largestNext:
+	VMAXPS     (DX), Z0, Z0
+	ADDQ       $+64, DX
+	SUBQ       $+16, BX
+	JG         largestNext
+	VSHUFF32X4 $0x4e, Z0, Z0, Z1
+	VMAXPS     Z1, Z0, Z0
+	VSHUFF32X4 $0xb1, Z0, Z0, Z1
+	VMAXPS     Z1, Z0, Z0
+	VPERMILPS  $0x4e, Z0, Z1
+	VMAXPS     Z1, Z0, Z0
+	VPERMILPS  $0xb1, Z0, Z1
+	VMAXPS     Z1, Z0, Z0
+	MOVQ       AX, DX
+	VXORPS     Z1, Z1, Z1
+	MOVQ       CX, BX
+
+expNext:
+	VMOVUPS      (DX), Z2
+	VSUBPS       Z0, Z2, Z2
+	VMAXPS       constc2ae0000<>+0(SB), Z2, Z2
+	VMULPS       const3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x00, Z3, Z3
+	VFNMADD231PS const3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      const39506967<>+0(SB), Z4
+	VFMADD213PS  const3ab743ce<>+0(SB), Z2, Z4
+	VFMADD213PS  const3c088908<>+0(SB), Z2, Z4
+	VFMADD213PS  const3d2aa9c1<>+0(SB), Z2, Z4
+	VFMADD213PS  const3e2aaaaa<>+0(SB), Z2, Z4
+	VFMADD213PS  const3f000000<>+0(SB), Z2, Z4
+	VFMADD213PS  const3f800000<>+0(SB), Z2, Z4
+	VFMADD213PS  const3f800000<>+0(SB), Z2, Z4
+	VCVTPS2DQ    Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VPADDD       Z3, Z4, Z2
+	VADDPS       Z2, Z1, Z1
+	VMOVUPS      Z2, (DX)
+	ADDQ         $+64, DX
+	SUBQ         $+16, BX
+	JG           expNext
+	VSHUFF32X4   $0x4e, Z1, Z1, Z0
+	VADDPS       Z0, Z1, Z1
+	VSHUFF32X4   $0xb1, Z1, Z1, Z0
+	VADDPS       Z0, Z1, Z1
+	VPERMILPS    $0x4e, Z1, Z0
+	VADDPS       Z0, Z1, Z1
+	VPERMILPS    $0xb1, Z1, Z0
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      const3f800000<>+0(SB), Z0
+	VDIVPS       Z1, Z0, Z0
+
+scaleWeights:
+	VMULPS  (AX), Z0, Z1
+	VMOVUPS Z1, (AX)
+	ADDQ    $+64, AX
+	SUBQ    $+16, CX
+	JG      scaleWeights
+	VZEROUPPER
+	RET
+
+// func quantizeAVX512(q *uint8, x *float32, n int) (scale float32, low float32)
+// Requires: AVX, AVX512F, SSE
+TEXT ·quantizeAVX512(SB), NOSPLIT, $0-32
+	MOVQ    q+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    n+16(FP), DX
+	MOVQ    CX, BX
+	VMOVUPS (CX), Z0
+	VMOVAPS Z0, Z1
+	MOVQ    DX, SI
+
+rangeNext:
+	VMOVUPS    (BX), Z2
+	VMINPS     Z2, Z0, Z0
+	VMAXPS     Z2, Z1, Z1
+	ADDQ       $+64, BX
+	SUBQ       $+16, SI
+	JG         rangeNext
+	VSHUFF32X4 $0x4e, Z0, Z0, Z2
+	VMINPS     Z2, Z0, Z0
+	VSHUFF32X4 $0xb1, Z0, Z0, Z2
+	VMINPS     Z2, Z0, Z0
+	VPERMILPS  $0x4e, Z0, Z2
+	VMINPS     Z2, Z0, Z0
+	VPERMILPS  $0xb1, Z0, Z2
+	VMINPS     Z2, Z0, Z0
+	VSHUFF32X4 $0x4e, Z1, Z1, Z2
+	VMAXPS     Z2, Z1, Z1
+	VSHUFF32X4 $0xb1, Z1, Z1, Z2
+	VMAXPS     Z2, Z1, Z1
+	VPERMILPS  $0x4e, Z1, Z2
+	VMAXPS     Z2, Z1, Z1
+	VPERMILPS  $0xb1, Z1, Z2
+	VMAXPS     Z2, Z1, Z1
+	MOVSS      X0, low+28(FP)
+	VSUBPS     Z0, Z1, Z1
+	VMAXPS     const0da24260<>+0(SB), Z1, Z1
+	VMOVUPS    const437f0000<>+0(SB), Z2
+	VDIVPS     Z1, Z2, Z2
+	VMULPS     const3b808081<>+0(SB), Z1, Z1
+	MOVSS      X1, scale+24(FP)
+
+quantizeNext:
+	VMOVUPS   (CX), Z1
+	VSUBPS    Z0, Z1, Z1
+	VMULPS    Z2, Z1, Z1
+	VCVTPS2DQ Z1, Z1
+	VPMOVUSDB Z1, (AX)
+	ADDQ      $+16, AX
+	ADDQ      $+64, CX
+	SUBQ      $+16, DX
+	JG        quantizeNext
+	VZEROUPPER
+	RET
+
+// func maxAbsAVX2(x *float32, n int) float32
+// Requires: AVX, SSE
+TEXT ·maxAbsAVX2(SB), NOSPLIT, $0-20
+	MOVQ    x+0(FP), AX
+	MOVQ    n+8(FP), CX
+	VXORPS  Y0, Y0, Y0
+	VMOVUPS const7fffffff<>+0(SB), Y1
+
+maxAbsNext:
+	VANDPS     (AX), Y1, Y2
+	VMAXPS     Y2, Y0, Y0
+	ADDQ       $+32, AX
+	SUBQ       $+8, CX
+	JG         maxAbsNext
+	VPERM2F128 $0x01, Y0, Y0, Y1
+	VMAXPS     Y1, Y0, Y0
+	VPERMILPS  $0x4e, Y0, Y1
+	VMAXPS     Y1, Y0, Y0
+	VPERMILPS  $0xb1, Y0, Y1
+	VMAXPS     Y1, Y0, Y0
+	MOVSS      X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func scaleToInt16AVX2(q *int16, x *float32, n int, factor float32)
+// Requires: AVX, AVX2
+TEXT ·scaleToInt16AVX2(SB), NOSPLIT, $0-28
+	MOVQ         q+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS factor+24(FP), Y0
+
+scaleNext:
+	VMULPS    (CX), Y0, Y1
+	VMULPS    32(CX), Y0, Y2
+	VCVTPS2DQ Y1, Y1
+	VCVTPS2DQ Y2, Y2
+	VPACKSSDW Y2, Y1, Y1
+	VPERMQ    $0xd8, Y1, Y1
+	VMOVDQU   Y1, (AX)
+	ADDQ      $+32, AX
+	ADDQ      $+64, CX
+	SUBQ      $+16, DX
+	JG        scaleNext
+	VZEROUPPER
+	RET
+
+// func linearPanelAVXVNNI(out *float32, outputs int, x *uint8, inputs int, ranges *float32, rows int, panel *byte, panelScale *float32, panelSum *float32, panelBias *float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·linearPanelAVXVNNI(SB), NOSPLIT, $0-80
+	MOVQ out+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ inputs+24(FP), DX
+	MOVQ ranges+32(FP), BX
+	MOVQ rows+40(FP), SI
+	MOVQ panel+48(FP), DI
+
+avxvnniNext:
+	CMPQ SI, $+6
+	JGE  avxvnni6
+	CMPQ SI, $+5
+	JGE  avxvnni5
+	CMPQ SI, $+4
+	JGE  avxvnni4
+	CMPQ SI, $+3
+	JGE  avxvnni3
+	CMPQ SI, $+2
+	JGE  avxvnni2
+	CMPQ SI, $+1
+	JGE  avxvnni1
+	VZEROUPPER
+	RET
+
+avxvnni6:
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	VPXOR Y8, Y8, Y8
+	VPXOR Y9, Y9, Y9
+	VPXOR Y10, Y10, Y10
+	VPXOR Y11, Y11, Y11
+	MOVQ  CX, R8
+	LEAQ  (R8)(DX*2), R9
+	ADDQ  DX, R9
+	MOVQ  DI, R10
+	MOVQ  DX, R11
+	SHRQ  $0x03, R11
+
+avxvnniInputs6:
+	VMOVDQU      (R10), Y12
+	VPUNPCKHWD   32(R10), Y12, Y13
+	VPUNPCKLWD   32(R10), Y12, Y12
+	VPBROADCASTD (R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD (R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VPBROADCASTD (R8)(DX*2), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xe4
+	LONG         $0x500dc2c4
+	BYTE         $0xed
+	VPBROADCASTD (R9), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xf4
+	LONG         $0x500dc2c4
+	BYTE         $0xfd
+	VPBROADCASTD (R9)(DX*1), Y14
+	LONG         $0x500d42c4
+	BYTE         $0xc4
+	LONG         $0x500d42c4
+	BYTE         $0xcd
+	VPBROADCASTD (R9)(DX*2), Y14
+	LONG         $0x500d42c4
+	BYTE         $0xd4
+	LONG         $0x500d42c4
+	BYTE         $0xdd
+	VMOVDQU      64(R10), Y12
+	VPUNPCKHWD   96(R10), Y12, Y13
+	VPUNPCKLWD   96(R10), Y12, Y12
+	VPBROADCASTD 4(R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD 4(R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VPBROADCASTD 4(R8)(DX*2), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xe4
+	LONG         $0x500dc2c4
+	BYTE         $0xed
+	VPBROADCASTD 4(R9), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xf4
+	LONG         $0x500dc2c4
+	BYTE         $0xfd
+	VPBROADCASTD 4(R9)(DX*1), Y14
+	LONG         $0x500d42c4
+	BYTE         $0xc4
+	LONG         $0x500d42c4
+	BYTE         $0xcd
+	VPBROADCASTD 4(R9)(DX*2), Y14
+	LONG         $0x500d42c4
+	BYTE         $0xd4
+	LONG         $0x500d42c4
+	BYTE         $0xdd
+	ADDQ         $+128, R10
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	DECQ         R11
+	JNZ          avxvnniInputs6
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VPERM2I128   $0x20, Y1, Y0, Y12
+	VPERM2I128   $0x31, Y1, Y0, Y13
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y3, Y2, Y12
+	VPERM2I128   $0x31, Y3, Y2, Y13
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y5, Y4, Y12
+	VPERM2I128   $0x31, Y5, Y4, Y13
+	VBROADCASTSS 16(BX), Y14
+	VBROADCASTSS 20(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 16(BX), Y14
+	VBROADCASTSS 20(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y7, Y6, Y12
+	VPERM2I128   $0x31, Y7, Y6, Y13
+	VBROADCASTSS 24(BX), Y14
+	VBROADCASTSS 28(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 24(BX), Y14
+	VBROADCASTSS 28(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y9, Y8, Y12
+	VPERM2I128   $0x31, Y9, Y8, Y13
+	VBROADCASTSS 32(BX), Y14
+	VBROADCASTSS 36(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 32(BX), Y14
+	VBROADCASTSS 36(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y11, Y10, Y12
+	VPERM2I128   $0x31, Y11, Y10, Y13
+	VBROADCASTSS 40(BX), Y14
+	VBROADCASTSS 44(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 40(BX), Y14
+	VBROADCASTSS 44(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+48, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+6, SI
+	JMP          avxvnniNext
+
+avxvnni5:
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	VPXOR Y8, Y8, Y8
+	VPXOR Y9, Y9, Y9
+	MOVQ  CX, R8
+	LEAQ  (R8)(DX*2), R9
+	ADDQ  DX, R9
+	MOVQ  DI, R10
+	MOVQ  DX, R11
+	SHRQ  $0x03, R11
+
+avxvnniInputs5:
+	VMOVDQU      (R10), Y12
+	VPUNPCKHWD   32(R10), Y12, Y13
+	VPUNPCKLWD   32(R10), Y12, Y12
+	VPBROADCASTD (R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD (R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VPBROADCASTD (R8)(DX*2), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xe4
+	LONG         $0x500dc2c4
+	BYTE         $0xed
+	VPBROADCASTD (R9), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xf4
+	LONG         $0x500dc2c4
+	BYTE         $0xfd
+	VPBROADCASTD (R9)(DX*1), Y14
+	LONG         $0x500d42c4
+	BYTE         $0xc4
+	LONG         $0x500d42c4
+	BYTE         $0xcd
+	VMOVDQU      64(R10), Y12
+	VPUNPCKHWD   96(R10), Y12, Y13
+	VPUNPCKLWD   96(R10), Y12, Y12
+	VPBROADCASTD 4(R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD 4(R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VPBROADCASTD 4(R8)(DX*2), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xe4
+	LONG         $0x500dc2c4
+	BYTE         $0xed
+	VPBROADCASTD 4(R9), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xf4
+	LONG         $0x500dc2c4
+	BYTE         $0xfd
+	VPBROADCASTD 4(R9)(DX*1), Y14
+	LONG         $0x500d42c4
+	BYTE         $0xc4
+	LONG         $0x500d42c4
+	BYTE         $0xcd
+	ADDQ         $+128, R10
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	DECQ         R11
+	JNZ          avxvnniInputs5
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VPERM2I128   $0x20, Y1, Y0, Y12
+	VPERM2I128   $0x31, Y1, Y0, Y13
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y3, Y2, Y12
+	VPERM2I128   $0x31, Y3, Y2, Y13
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y5, Y4, Y12
+	VPERM2I128   $0x31, Y5, Y4, Y13
+	VBROADCASTSS 16(BX), Y14
+	VBROADCASTSS 20(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 16(BX), Y14
+	VBROADCASTSS 20(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y7, Y6, Y12
+	VPERM2I128   $0x31, Y7, Y6, Y13
+	VBROADCASTSS 24(BX), Y14
+	VBROADCASTSS 28(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 24(BX), Y14
+	VBROADCASTSS 28(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y9, Y8, Y12
+	VPERM2I128   $0x31, Y9, Y8, Y13
+	VBROADCASTSS 32(BX), Y14
+	VBROADCASTSS 36(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 32(BX), Y14
+	VBROADCASTSS 36(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+40, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+5, SI
+	JMP          avxvnniNext
+
+avxvnni4:
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	MOVQ  CX, R8
+	LEAQ  (R8)(DX*2), R9
+	ADDQ  DX, R9
+	MOVQ  DI, R10
+	MOVQ  DX, R11
+	SHRQ  $0x03, R11
+
+avxvnniInputs4:
+	VMOVDQU      (R10), Y12
+	VPUNPCKHWD   32(R10), Y12, Y13
+	VPUNPCKLWD   32(R10), Y12, Y12
+	VPBROADCASTD (R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD (R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VPBROADCASTD (R8)(DX*2), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xe4
+	LONG         $0x500dc2c4
+	BYTE         $0xed
+	VPBROADCASTD (R9), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xf4
+	LONG         $0x500dc2c4
+	BYTE         $0xfd
+	VMOVDQU      64(R10), Y12
+	VPUNPCKHWD   96(R10), Y12, Y13
+	VPUNPCKLWD   96(R10), Y12, Y12
+	VPBROADCASTD 4(R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD 4(R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VPBROADCASTD 4(R8)(DX*2), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xe4
+	LONG         $0x500dc2c4
+	BYTE         $0xed
+	VPBROADCASTD 4(R9), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xf4
+	LONG         $0x500dc2c4
+	BYTE         $0xfd
+	ADDQ         $+128, R10
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	DECQ         R11
+	JNZ          avxvnniInputs4
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VPERM2I128   $0x20, Y1, Y0, Y12
+	VPERM2I128   $0x31, Y1, Y0, Y13
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y3, Y2, Y12
+	VPERM2I128   $0x31, Y3, Y2, Y13
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y5, Y4, Y12
+	VPERM2I128   $0x31, Y5, Y4, Y13
+	VBROADCASTSS 16(BX), Y14
+	VBROADCASTSS 20(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 16(BX), Y14
+	VBROADCASTSS 20(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y7, Y6, Y12
+	VPERM2I128   $0x31, Y7, Y6, Y13
+	VBROADCASTSS 24(BX), Y14
+	VBROADCASTSS 28(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 24(BX), Y14
+	VBROADCASTSS 28(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+32, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+4, SI
+	JMP          avxvnniNext
+
+avxvnni3:
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	MOVQ  CX, R8
+	MOVQ  DI, R9
+	MOVQ  DX, R10
+	SHRQ  $0x03, R10
+
+avxvnniInputs3:
+	VMOVDQU      (R9), Y12
+	VPUNPCKHWD   32(R9), Y12, Y13
+	VPUNPCKLWD   32(R9), Y12, Y12
+	VPBROADCASTD (R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD (R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VPBROADCASTD (R8)(DX*2), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xe4
+	LONG         $0x500dc2c4
+	BYTE         $0xed
+	VMOVDQU      64(R9), Y12
+	VPUNPCKHWD   96(R9), Y12, Y13
+	VPUNPCKLWD   96(R9), Y12, Y12
+	VPBROADCASTD 4(R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD 4(R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VPBROADCASTD 4(R8)(DX*2), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xe4
+	LONG         $0x500dc2c4
+	BYTE         $0xed
+	ADDQ         $+128, R9
+	ADDQ         $+8, R8
+	DECQ         R10
+	JNZ          avxvnniInputs3
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VPERM2I128   $0x20, Y1, Y0, Y12
+	VPERM2I128   $0x31, Y1, Y0, Y13
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y3, Y2, Y12
+	VPERM2I128   $0x31, Y3, Y2, Y13
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y5, Y4, Y12
+	VPERM2I128   $0x31, Y5, Y4, Y13
+	VBROADCASTSS 16(BX), Y14
+	VBROADCASTSS 20(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 16(BX), Y14
+	VBROADCASTSS 20(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+24, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+3, SI
+	JMP          avxvnniNext
+
+avxvnni2:
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	MOVQ  CX, R8
+	MOVQ  DI, R9
+	MOVQ  DX, R10
+	SHRQ  $0x03, R10
+
+avxvnniInputs2:
+	VMOVDQU      (R9), Y12
+	VPUNPCKHWD   32(R9), Y12, Y13
+	VPUNPCKLWD   32(R9), Y12, Y12
+	VPBROADCASTD (R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD (R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	VMOVDQU      64(R9), Y12
+	VPUNPCKHWD   96(R9), Y12, Y13
+	VPUNPCKLWD   96(R9), Y12, Y12
+	VPBROADCASTD 4(R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VPBROADCASTD 4(R8)(DX*1), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xd4
+	LONG         $0x500dc2c4
+	BYTE         $0xdd
+	ADDQ         $+128, R9
+	ADDQ         $+8, R8
+	DECQ         R10
+	JNZ          avxvnniInputs2
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VPERM2I128   $0x20, Y1, Y0, Y12
+	VPERM2I128   $0x31, Y1, Y0, Y13
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	VPERM2I128   $0x20, Y3, Y2, Y12
+	VPERM2I128   $0x31, Y3, Y2, Y13
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS 8(BX), Y14
+	VBROADCASTSS 12(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+16, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+2, SI
+	JMP          avxvnniNext
+
+avxvnni1:
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	MOVQ  CX, R8
+	MOVQ  DI, R9
+	MOVQ  DX, R10
+	SHRQ  $0x03, R10
+
+avxvnniInputs1:
+	VMOVDQU      (R9), Y12
+	VPUNPCKHWD   32(R9), Y12, Y13
+	VPUNPCKLWD   32(R9), Y12, Y12
+	VPBROADCASTD (R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	VMOVDQU      64(R9), Y12
+	VPUNPCKHWD   96(R9), Y12, Y13
+	VPUNPCKLWD   96(R9), Y12, Y12
+	VPBROADCASTD 4(R8), Y14
+	LONG         $0x500dc2c4
+	BYTE         $0xc4
+	LONG         $0x500dc2c4
+	BYTE         $0xcd
+	ADDQ         $+128, R9
+	ADDQ         $+8, R8
+	DECQ         R10
+	JNZ          avxvnniInputs1
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VPERM2I128   $0x20, Y1, Y0, Y12
+	VPERM2I128   $0x31, Y1, Y0, Y13
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y12, Y12
+	VMULPS       (R9), Y14, Y14
+	VMULPS       Y14, Y12, Y12
+	VFMADD231PS  (R10), Y15, Y12
+	VADDPS       (R11), Y12, Y12
+	VMOVUPS      Y12, (AX)
+	VBROADCASTSS (BX), Y14
+	VBROADCASTSS 4(BX), Y15
+	VCVTDQ2PS    Y13, Y13
+	VMULPS       32(R9), Y14, Y14
+	VMULPS       Y14, Y13, Y13
+	VFMADD231PS  32(R10), Y15, Y13
+	VADDPS       32(R11), Y13, Y13
+	VMOVUPS      Y13, 32(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+8, BX
+	ADDQ         DX, CX
+	SUBQ         $+1, SI
+	JMP          avxvnniNext
+
+// func linearPanelsVNNI(out *float32, outputs int, x *uint8, inputs int, ranges *float32, rows int, panel *byte, panelScale *float32, panelSum *float32, panelBias *float32)
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, AVX512VNNI
+TEXT ·linearPanelsVNNI(SB), NOSPLIT, $0-80
+	MOVQ      out+0(FP), AX
+	MOVQ      x+16(FP), CX
+	MOVQ      inputs+24(FP), DX
+	MOVQ      ranges+32(FP), BX
+	MOVQ      rows+40(FP), SI
+	MOVQ      panel+48(FP), DI
+	VMOVDQU16 quadOrder<>+0(SB), Z0
+
+vnniNext:
+	CMPQ SI, $+12
+	JGE  vnni12
+	CMPQ SI, $+11
+	JGE  vnni11
+	CMPQ SI, $+10
+	JGE  vnni10
+	CMPQ SI, $+9
+	JGE  vnni9
+	CMPQ SI, $+8
+	JGE  vnni8
+	CMPQ SI, $+7
+	JGE  vnni7
+	CMPQ SI, $+6
+	JGE  vnni6
+	CMPQ SI, $+5
+	JGE  vnni5
+	CMPQ SI, $+4
+	JGE  vnni4
+	CMPQ SI, $+3
+	JGE  vnni3
+	CMPQ SI, $+2
+	JGE  vnni2
+	CMPQ SI, $+1
+	JGE  vnni1
+	VZEROUPPER
+	RET
+
+vnni12:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	VXORPS Z11, Z11, Z11
+	VXORPS Z12, Z12, Z12
+	VXORPS Z13, Z13, Z13
+	VXORPS Z14, Z14, Z14
+	VXORPS Z15, Z15, Z15
+	VXORPS Z16, Z16, Z16
+	VXORPS Z17, Z17, Z17
+	VXORPS Z18, Z18, Z18
+	VXORPS Z19, Z19, Z19
+	VXORPS Z20, Z20, Z20
+	VXORPS Z21, Z21, Z21
+	VXORPS Z22, Z22, Z22
+	VXORPS Z23, Z23, Z23
+	VXORPS Z24, Z24, Z24
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	LEAQ   (R9)(DX*2), R10
+	ADDQ   DX, R10
+	LEAQ   (R10)(DX*2), R11
+	ADDQ   DX, R11
+	MOVQ   DI, R12
+	MOVQ   DX, R13
+	MOVQ   DX, R14
+	SHLQ   $0x04, R13
+	ADDQ   R12, R13
+	SHRQ   $0x03, R14
+
+vnniInputs12:
+	VPERMW       (R12), Z0, Z25
+	VPERMW       (R13), Z0, Z26
+	VPBROADCASTD (R8), Z27
+	VPDPBUSD     Z25, Z27, Z1
+	VPDPBUSD     Z26, Z27, Z2
+	VPBROADCASTD (R8)(DX*1), Z27
+	VPDPBUSD     Z25, Z27, Z3
+	VPDPBUSD     Z26, Z27, Z4
+	VPBROADCASTD (R8)(DX*2), Z27
+	VPDPBUSD     Z25, Z27, Z5
+	VPDPBUSD     Z26, Z27, Z6
+	VPBROADCASTD (R9), Z27
+	VPDPBUSD     Z25, Z27, Z7
+	VPDPBUSD     Z26, Z27, Z8
+	VPBROADCASTD (R9)(DX*1), Z27
+	VPDPBUSD     Z25, Z27, Z9
+	VPDPBUSD     Z26, Z27, Z10
+	VPBROADCASTD (R9)(DX*2), Z27
+	VPDPBUSD     Z25, Z27, Z11
+	VPDPBUSD     Z26, Z27, Z12
+	VPBROADCASTD (R10), Z27
+	VPDPBUSD     Z25, Z27, Z13
+	VPDPBUSD     Z26, Z27, Z14
+	VPBROADCASTD (R10)(DX*1), Z27
+	VPDPBUSD     Z25, Z27, Z15
+	VPDPBUSD     Z26, Z27, Z16
+	VPBROADCASTD (R10)(DX*2), Z27
+	VPDPBUSD     Z25, Z27, Z17
+	VPDPBUSD     Z26, Z27, Z18
+	VPBROADCASTD (R11), Z27
+	VPDPBUSD     Z25, Z27, Z19
+	VPDPBUSD     Z26, Z27, Z20
+	VPBROADCASTD (R11)(DX*1), Z27
+	VPDPBUSD     Z25, Z27, Z21
+	VPDPBUSD     Z26, Z27, Z22
+	VPBROADCASTD (R11)(DX*2), Z27
+	VPDPBUSD     Z25, Z27, Z23
+	VPDPBUSD     Z26, Z27, Z24
+	VPERMW       64(R12), Z0, Z25
+	VPERMW       64(R13), Z0, Z26
+	VPBROADCASTD 4(R8), Z27
+	VPDPBUSD     Z25, Z27, Z1
+	VPDPBUSD     Z26, Z27, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z27
+	VPDPBUSD     Z25, Z27, Z3
+	VPDPBUSD     Z26, Z27, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z27
+	VPDPBUSD     Z25, Z27, Z5
+	VPDPBUSD     Z26, Z27, Z6
+	VPBROADCASTD 4(R9), Z27
+	VPDPBUSD     Z25, Z27, Z7
+	VPDPBUSD     Z26, Z27, Z8
+	VPBROADCASTD 4(R9)(DX*1), Z27
+	VPDPBUSD     Z25, Z27, Z9
+	VPDPBUSD     Z26, Z27, Z10
+	VPBROADCASTD 4(R9)(DX*2), Z27
+	VPDPBUSD     Z25, Z27, Z11
+	VPDPBUSD     Z26, Z27, Z12
+	VPBROADCASTD 4(R10), Z27
+	VPDPBUSD     Z25, Z27, Z13
+	VPDPBUSD     Z26, Z27, Z14
+	VPBROADCASTD 4(R10)(DX*1), Z27
+	VPDPBUSD     Z25, Z27, Z15
+	VPDPBUSD     Z26, Z27, Z16
+	VPBROADCASTD 4(R10)(DX*2), Z27
+	VPDPBUSD     Z25, Z27, Z17
+	VPDPBUSD     Z26, Z27, Z18
+	VPBROADCASTD 4(R11), Z27
+	VPDPBUSD     Z25, Z27, Z19
+	VPDPBUSD     Z26, Z27, Z20
+	VPBROADCASTD 4(R11)(DX*1), Z27
+	VPDPBUSD     Z25, Z27, Z21
+	VPDPBUSD     Z26, Z27, Z22
+	VPBROADCASTD 4(R11)(DX*2), Z27
+	VPDPBUSD     Z25, Z27, Z23
+	VPDPBUSD     Z26, Z27, Z24
+	ADDQ         $+128, R12
+	ADDQ         $+128, R13
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	ADDQ         $+8, R10
+	ADDQ         $+8, R11
+	DECQ         R14
+	JNZ          vnniInputs12
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z25
+	VBROADCASTSS 4(BX), Z26
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z25, Z25
+	VMULPS       Z25, Z1, Z1
+	VFMADD231PS  (R10), Z26, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z25
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z25, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z9, Z9
+	VFMADD231PS  (R10), Z2, Z9
+	VADDPS       (R11), Z9, Z9
+	VMOVUPS      Z9, (AX)
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z10, Z10
+	VFMADD231PS  64(R10), Z2, Z10
+	VADDPS       64(R11), Z10, Z10
+	VMOVUPS      Z10, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z11, Z11
+	VFMADD231PS  (R10), Z2, Z11
+	VADDPS       (R11), Z11, Z11
+	VMOVUPS      Z11, (AX)
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z12, Z12
+	VFMADD231PS  64(R10), Z2, Z12
+	VADDPS       64(R11), Z12, Z12
+	VMOVUPS      Z12, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z13, Z13
+	VFMADD231PS  (R10), Z2, Z13
+	VADDPS       (R11), Z13, Z13
+	VMOVUPS      Z13, (AX)
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z14, Z14
+	VFMADD231PS  64(R10), Z2, Z14
+	VADDPS       64(R11), Z14, Z14
+	VMOVUPS      Z14, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z15, Z15
+	VFMADD231PS  (R10), Z2, Z15
+	VADDPS       (R11), Z15, Z15
+	VMOVUPS      Z15, (AX)
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z16, Z16
+	VFMADD231PS  64(R10), Z2, Z16
+	VADDPS       64(R11), Z16, Z16
+	VMOVUPS      Z16, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 64(BX), Z1
+	VBROADCASTSS 68(BX), Z2
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z17, Z17
+	VFMADD231PS  (R10), Z2, Z17
+	VADDPS       (R11), Z17, Z17
+	VMOVUPS      Z17, (AX)
+	VBROADCASTSS 64(BX), Z1
+	VBROADCASTSS 68(BX), Z2
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z18, Z18
+	VFMADD231PS  64(R10), Z2, Z18
+	VADDPS       64(R11), Z18, Z18
+	VMOVUPS      Z18, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 72(BX), Z1
+	VBROADCASTSS 76(BX), Z2
+	VCVTDQ2PS    Z19, Z19
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z19, Z19
+	VFMADD231PS  (R10), Z2, Z19
+	VADDPS       (R11), Z19, Z19
+	VMOVUPS      Z19, (AX)
+	VBROADCASTSS 72(BX), Z1
+	VBROADCASTSS 76(BX), Z2
+	VCVTDQ2PS    Z20, Z20
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z20, Z20
+	VFMADD231PS  64(R10), Z2, Z20
+	VADDPS       64(R11), Z20, Z20
+	VMOVUPS      Z20, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 80(BX), Z1
+	VBROADCASTSS 84(BX), Z2
+	VCVTDQ2PS    Z21, Z21
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z21, Z21
+	VFMADD231PS  (R10), Z2, Z21
+	VADDPS       (R11), Z21, Z21
+	VMOVUPS      Z21, (AX)
+	VBROADCASTSS 80(BX), Z1
+	VBROADCASTSS 84(BX), Z2
+	VCVTDQ2PS    Z22, Z22
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z22, Z22
+	VFMADD231PS  64(R10), Z2, Z22
+	VADDPS       64(R11), Z22, Z22
+	VMOVUPS      Z22, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 88(BX), Z1
+	VBROADCASTSS 92(BX), Z2
+	VCVTDQ2PS    Z23, Z23
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z23, Z23
+	VFMADD231PS  (R10), Z2, Z23
+	VADDPS       (R11), Z23, Z23
+	VMOVUPS      Z23, (AX)
+	VBROADCASTSS 88(BX), Z1
+	VBROADCASTSS 92(BX), Z2
+	VCVTDQ2PS    Z24, Z24
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z24, Z24
+	VFMADD231PS  64(R10), Z2, Z24
+	VADDPS       64(R11), Z24, Z24
+	VMOVUPS      Z24, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+96, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+12, SI
+	JMP          vnniNext
+
+vnni11:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	VXORPS Z11, Z11, Z11
+	VXORPS Z12, Z12, Z12
+	VXORPS Z13, Z13, Z13
+	VXORPS Z14, Z14, Z14
+	VXORPS Z15, Z15, Z15
+	VXORPS Z16, Z16, Z16
+	VXORPS Z17, Z17, Z17
+	VXORPS Z18, Z18, Z18
+	VXORPS Z19, Z19, Z19
+	VXORPS Z20, Z20, Z20
+	VXORPS Z21, Z21, Z21
+	VXORPS Z22, Z22, Z22
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	LEAQ   (R9)(DX*2), R10
+	ADDQ   DX, R10
+	LEAQ   (R10)(DX*2), R11
+	ADDQ   DX, R11
+	MOVQ   DI, R12
+	MOVQ   DX, R13
+	MOVQ   DX, R14
+	SHLQ   $0x04, R13
+	ADDQ   R12, R13
+	SHRQ   $0x03, R14
+
+vnniInputs11:
+	VPERMW       (R12), Z0, Z23
+	VPERMW       (R13), Z0, Z24
+	VPBROADCASTD (R8), Z25
+	VPDPBUSD     Z23, Z25, Z1
+	VPDPBUSD     Z24, Z25, Z2
+	VPBROADCASTD (R8)(DX*1), Z25
+	VPDPBUSD     Z23, Z25, Z3
+	VPDPBUSD     Z24, Z25, Z4
+	VPBROADCASTD (R8)(DX*2), Z25
+	VPDPBUSD     Z23, Z25, Z5
+	VPDPBUSD     Z24, Z25, Z6
+	VPBROADCASTD (R9), Z25
+	VPDPBUSD     Z23, Z25, Z7
+	VPDPBUSD     Z24, Z25, Z8
+	VPBROADCASTD (R9)(DX*1), Z25
+	VPDPBUSD     Z23, Z25, Z9
+	VPDPBUSD     Z24, Z25, Z10
+	VPBROADCASTD (R9)(DX*2), Z25
+	VPDPBUSD     Z23, Z25, Z11
+	VPDPBUSD     Z24, Z25, Z12
+	VPBROADCASTD (R10), Z25
+	VPDPBUSD     Z23, Z25, Z13
+	VPDPBUSD     Z24, Z25, Z14
+	VPBROADCASTD (R10)(DX*1), Z25
+	VPDPBUSD     Z23, Z25, Z15
+	VPDPBUSD     Z24, Z25, Z16
+	VPBROADCASTD (R10)(DX*2), Z25
+	VPDPBUSD     Z23, Z25, Z17
+	VPDPBUSD     Z24, Z25, Z18
+	VPBROADCASTD (R11), Z25
+	VPDPBUSD     Z23, Z25, Z19
+	VPDPBUSD     Z24, Z25, Z20
+	VPBROADCASTD (R11)(DX*1), Z25
+	VPDPBUSD     Z23, Z25, Z21
+	VPDPBUSD     Z24, Z25, Z22
+	VPERMW       64(R12), Z0, Z23
+	VPERMW       64(R13), Z0, Z24
+	VPBROADCASTD 4(R8), Z25
+	VPDPBUSD     Z23, Z25, Z1
+	VPDPBUSD     Z24, Z25, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z25
+	VPDPBUSD     Z23, Z25, Z3
+	VPDPBUSD     Z24, Z25, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z25
+	VPDPBUSD     Z23, Z25, Z5
+	VPDPBUSD     Z24, Z25, Z6
+	VPBROADCASTD 4(R9), Z25
+	VPDPBUSD     Z23, Z25, Z7
+	VPDPBUSD     Z24, Z25, Z8
+	VPBROADCASTD 4(R9)(DX*1), Z25
+	VPDPBUSD     Z23, Z25, Z9
+	VPDPBUSD     Z24, Z25, Z10
+	VPBROADCASTD 4(R9)(DX*2), Z25
+	VPDPBUSD     Z23, Z25, Z11
+	VPDPBUSD     Z24, Z25, Z12
+	VPBROADCASTD 4(R10), Z25
+	VPDPBUSD     Z23, Z25, Z13
+	VPDPBUSD     Z24, Z25, Z14
+	VPBROADCASTD 4(R10)(DX*1), Z25
+	VPDPBUSD     Z23, Z25, Z15
+	VPDPBUSD     Z24, Z25, Z16
+	VPBROADCASTD 4(R10)(DX*2), Z25
+	VPDPBUSD     Z23, Z25, Z17
+	VPDPBUSD     Z24, Z25, Z18
+	VPBROADCASTD 4(R11), Z25
+	VPDPBUSD     Z23, Z25, Z19
+	VPDPBUSD     Z24, Z25, Z20
+	VPBROADCASTD 4(R11)(DX*1), Z25
+	VPDPBUSD     Z23, Z25, Z21
+	VPDPBUSD     Z24, Z25, Z22
+	ADDQ         $+128, R12
+	ADDQ         $+128, R13
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	ADDQ         $+8, R10
+	ADDQ         $+8, R11
+	DECQ         R14
+	JNZ          vnniInputs11
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z23
+	VBROADCASTSS 4(BX), Z24
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z23, Z23
+	VMULPS       Z23, Z1, Z1
+	VFMADD231PS  (R10), Z24, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z23
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z23, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z9, Z9
+	VFMADD231PS  (R10), Z2, Z9
+	VADDPS       (R11), Z9, Z9
+	VMOVUPS      Z9, (AX)
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z10, Z10
+	VFMADD231PS  64(R10), Z2, Z10
+	VADDPS       64(R11), Z10, Z10
+	VMOVUPS      Z10, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z11, Z11
+	VFMADD231PS  (R10), Z2, Z11
+	VADDPS       (R11), Z11, Z11
+	VMOVUPS      Z11, (AX)
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z12, Z12
+	VFMADD231PS  64(R10), Z2, Z12
+	VADDPS       64(R11), Z12, Z12
+	VMOVUPS      Z12, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z13, Z13
+	VFMADD231PS  (R10), Z2, Z13
+	VADDPS       (R11), Z13, Z13
+	VMOVUPS      Z13, (AX)
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z14, Z14
+	VFMADD231PS  64(R10), Z2, Z14
+	VADDPS       64(R11), Z14, Z14
+	VMOVUPS      Z14, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z15, Z15
+	VFMADD231PS  (R10), Z2, Z15
+	VADDPS       (R11), Z15, Z15
+	VMOVUPS      Z15, (AX)
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z16, Z16
+	VFMADD231PS  64(R10), Z2, Z16
+	VADDPS       64(R11), Z16, Z16
+	VMOVUPS      Z16, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 64(BX), Z1
+	VBROADCASTSS 68(BX), Z2
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z17, Z17
+	VFMADD231PS  (R10), Z2, Z17
+	VADDPS       (R11), Z17, Z17
+	VMOVUPS      Z17, (AX)
+	VBROADCASTSS 64(BX), Z1
+	VBROADCASTSS 68(BX), Z2
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z18, Z18
+	VFMADD231PS  64(R10), Z2, Z18
+	VADDPS       64(R11), Z18, Z18
+	VMOVUPS      Z18, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 72(BX), Z1
+	VBROADCASTSS 76(BX), Z2
+	VCVTDQ2PS    Z19, Z19
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z19, Z19
+	VFMADD231PS  (R10), Z2, Z19
+	VADDPS       (R11), Z19, Z19
+	VMOVUPS      Z19, (AX)
+	VBROADCASTSS 72(BX), Z1
+	VBROADCASTSS 76(BX), Z2
+	VCVTDQ2PS    Z20, Z20
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z20, Z20
+	VFMADD231PS  64(R10), Z2, Z20
+	VADDPS       64(R11), Z20, Z20
+	VMOVUPS      Z20, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 80(BX), Z1
+	VBROADCASTSS 84(BX), Z2
+	VCVTDQ2PS    Z21, Z21
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z21, Z21
+	VFMADD231PS  (R10), Z2, Z21
+	VADDPS       (R11), Z21, Z21
+	VMOVUPS      Z21, (AX)
+	VBROADCASTSS 80(BX), Z1
+	VBROADCASTSS 84(BX), Z2
+	VCVTDQ2PS    Z22, Z22
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z22, Z22
+	VFMADD231PS  64(R10), Z2, Z22
+	VADDPS       64(R11), Z22, Z22
+	VMOVUPS      Z22, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+88, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+11, SI
+	JMP          vnniNext
+
+vnni10:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	VXORPS Z11, Z11, Z11
+	VXORPS Z12, Z12, Z12
+	VXORPS Z13, Z13, Z13
+	VXORPS Z14, Z14, Z14
+	VXORPS Z15, Z15, Z15
+	VXORPS Z16, Z16, Z16
+	VXORPS Z17, Z17, Z17
+	VXORPS Z18, Z18, Z18
+	VXORPS Z19, Z19, Z19
+	VXORPS Z20, Z20, Z20
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	LEAQ   (R9)(DX*2), R10
+	ADDQ   DX, R10
+	LEAQ   (R10)(DX*2), R11
+	ADDQ   DX, R11
+	MOVQ   DI, R12
+	MOVQ   DX, R13
+	MOVQ   DX, R14
+	SHLQ   $0x04, R13
+	ADDQ   R12, R13
+	SHRQ   $0x03, R14
+
+vnniInputs10:
+	VPERMW       (R12), Z0, Z21
+	VPERMW       (R13), Z0, Z22
+	VPBROADCASTD (R8), Z23
+	VPDPBUSD     Z21, Z23, Z1
+	VPDPBUSD     Z22, Z23, Z2
+	VPBROADCASTD (R8)(DX*1), Z23
+	VPDPBUSD     Z21, Z23, Z3
+	VPDPBUSD     Z22, Z23, Z4
+	VPBROADCASTD (R8)(DX*2), Z23
+	VPDPBUSD     Z21, Z23, Z5
+	VPDPBUSD     Z22, Z23, Z6
+	VPBROADCASTD (R9), Z23
+	VPDPBUSD     Z21, Z23, Z7
+	VPDPBUSD     Z22, Z23, Z8
+	VPBROADCASTD (R9)(DX*1), Z23
+	VPDPBUSD     Z21, Z23, Z9
+	VPDPBUSD     Z22, Z23, Z10
+	VPBROADCASTD (R9)(DX*2), Z23
+	VPDPBUSD     Z21, Z23, Z11
+	VPDPBUSD     Z22, Z23, Z12
+	VPBROADCASTD (R10), Z23
+	VPDPBUSD     Z21, Z23, Z13
+	VPDPBUSD     Z22, Z23, Z14
+	VPBROADCASTD (R10)(DX*1), Z23
+	VPDPBUSD     Z21, Z23, Z15
+	VPDPBUSD     Z22, Z23, Z16
+	VPBROADCASTD (R10)(DX*2), Z23
+	VPDPBUSD     Z21, Z23, Z17
+	VPDPBUSD     Z22, Z23, Z18
+	VPBROADCASTD (R11), Z23
+	VPDPBUSD     Z21, Z23, Z19
+	VPDPBUSD     Z22, Z23, Z20
+	VPERMW       64(R12), Z0, Z21
+	VPERMW       64(R13), Z0, Z22
+	VPBROADCASTD 4(R8), Z23
+	VPDPBUSD     Z21, Z23, Z1
+	VPDPBUSD     Z22, Z23, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z23
+	VPDPBUSD     Z21, Z23, Z3
+	VPDPBUSD     Z22, Z23, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z23
+	VPDPBUSD     Z21, Z23, Z5
+	VPDPBUSD     Z22, Z23, Z6
+	VPBROADCASTD 4(R9), Z23
+	VPDPBUSD     Z21, Z23, Z7
+	VPDPBUSD     Z22, Z23, Z8
+	VPBROADCASTD 4(R9)(DX*1), Z23
+	VPDPBUSD     Z21, Z23, Z9
+	VPDPBUSD     Z22, Z23, Z10
+	VPBROADCASTD 4(R9)(DX*2), Z23
+	VPDPBUSD     Z21, Z23, Z11
+	VPDPBUSD     Z22, Z23, Z12
+	VPBROADCASTD 4(R10), Z23
+	VPDPBUSD     Z21, Z23, Z13
+	VPDPBUSD     Z22, Z23, Z14
+	VPBROADCASTD 4(R10)(DX*1), Z23
+	VPDPBUSD     Z21, Z23, Z15
+	VPDPBUSD     Z22, Z23, Z16
+	VPBROADCASTD 4(R10)(DX*2), Z23
+	VPDPBUSD     Z21, Z23, Z17
+	VPDPBUSD     Z22, Z23, Z18
+	VPBROADCASTD 4(R11), Z23
+	VPDPBUSD     Z21, Z23, Z19
+	VPDPBUSD     Z22, Z23, Z20
+	ADDQ         $+128, R12
+	ADDQ         $+128, R13
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	ADDQ         $+8, R10
+	ADDQ         $+8, R11
+	DECQ         R14
+	JNZ          vnniInputs10
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z21
+	VBROADCASTSS 4(BX), Z22
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z21, Z21
+	VMULPS       Z21, Z1, Z1
+	VFMADD231PS  (R10), Z22, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z21
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z21, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z9, Z9
+	VFMADD231PS  (R10), Z2, Z9
+	VADDPS       (R11), Z9, Z9
+	VMOVUPS      Z9, (AX)
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z10, Z10
+	VFMADD231PS  64(R10), Z2, Z10
+	VADDPS       64(R11), Z10, Z10
+	VMOVUPS      Z10, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z11, Z11
+	VFMADD231PS  (R10), Z2, Z11
+	VADDPS       (R11), Z11, Z11
+	VMOVUPS      Z11, (AX)
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z12, Z12
+	VFMADD231PS  64(R10), Z2, Z12
+	VADDPS       64(R11), Z12, Z12
+	VMOVUPS      Z12, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z13, Z13
+	VFMADD231PS  (R10), Z2, Z13
+	VADDPS       (R11), Z13, Z13
+	VMOVUPS      Z13, (AX)
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z14, Z14
+	VFMADD231PS  64(R10), Z2, Z14
+	VADDPS       64(R11), Z14, Z14
+	VMOVUPS      Z14, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z15, Z15
+	VFMADD231PS  (R10), Z2, Z15
+	VADDPS       (R11), Z15, Z15
+	VMOVUPS      Z15, (AX)
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z16, Z16
+	VFMADD231PS  64(R10), Z2, Z16
+	VADDPS       64(R11), Z16, Z16
+	VMOVUPS      Z16, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 64(BX), Z1
+	VBROADCASTSS 68(BX), Z2
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z17, Z17
+	VFMADD231PS  (R10), Z2, Z17
+	VADDPS       (R11), Z17, Z17
+	VMOVUPS      Z17, (AX)
+	VBROADCASTSS 64(BX), Z1
+	VBROADCASTSS 68(BX), Z2
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z18, Z18
+	VFMADD231PS  64(R10), Z2, Z18
+	VADDPS       64(R11), Z18, Z18
+	VMOVUPS      Z18, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 72(BX), Z1
+	VBROADCASTSS 76(BX), Z2
+	VCVTDQ2PS    Z19, Z19
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z19, Z19
+	VFMADD231PS  (R10), Z2, Z19
+	VADDPS       (R11), Z19, Z19
+	VMOVUPS      Z19, (AX)
+	VBROADCASTSS 72(BX), Z1
+	VBROADCASTSS 76(BX), Z2
+	VCVTDQ2PS    Z20, Z20
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z20, Z20
+	VFMADD231PS  64(R10), Z2, Z20
+	VADDPS       64(R11), Z20, Z20
+	VMOVUPS      Z20, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+80, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+10, SI
+	JMP          vnniNext
+
+vnni9:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	VXORPS Z11, Z11, Z11
+	VXORPS Z12, Z12, Z12
+	VXORPS Z13, Z13, Z13
+	VXORPS Z14, Z14, Z14
+	VXORPS Z15, Z15, Z15
+	VXORPS Z16, Z16, Z16
+	VXORPS Z17, Z17, Z17
+	VXORPS Z18, Z18, Z18
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	LEAQ   (R9)(DX*2), R10
+	ADDQ   DX, R10
+	MOVQ   DI, R11
+	MOVQ   DX, R12
+	MOVQ   DX, R13
+	SHLQ   $0x04, R12
+	ADDQ   R11, R12
+	SHRQ   $0x03, R13
+
+vnniInputs9:
+	VPERMW       (R11), Z0, Z19
+	VPERMW       (R12), Z0, Z20
+	VPBROADCASTD (R8), Z21
+	VPDPBUSD     Z19, Z21, Z1
+	VPDPBUSD     Z20, Z21, Z2
+	VPBROADCASTD (R8)(DX*1), Z21
+	VPDPBUSD     Z19, Z21, Z3
+	VPDPBUSD     Z20, Z21, Z4
+	VPBROADCASTD (R8)(DX*2), Z21
+	VPDPBUSD     Z19, Z21, Z5
+	VPDPBUSD     Z20, Z21, Z6
+	VPBROADCASTD (R9), Z21
+	VPDPBUSD     Z19, Z21, Z7
+	VPDPBUSD     Z20, Z21, Z8
+	VPBROADCASTD (R9)(DX*1), Z21
+	VPDPBUSD     Z19, Z21, Z9
+	VPDPBUSD     Z20, Z21, Z10
+	VPBROADCASTD (R9)(DX*2), Z21
+	VPDPBUSD     Z19, Z21, Z11
+	VPDPBUSD     Z20, Z21, Z12
+	VPBROADCASTD (R10), Z21
+	VPDPBUSD     Z19, Z21, Z13
+	VPDPBUSD     Z20, Z21, Z14
+	VPBROADCASTD (R10)(DX*1), Z21
+	VPDPBUSD     Z19, Z21, Z15
+	VPDPBUSD     Z20, Z21, Z16
+	VPBROADCASTD (R10)(DX*2), Z21
+	VPDPBUSD     Z19, Z21, Z17
+	VPDPBUSD     Z20, Z21, Z18
+	VPERMW       64(R11), Z0, Z19
+	VPERMW       64(R12), Z0, Z20
+	VPBROADCASTD 4(R8), Z21
+	VPDPBUSD     Z19, Z21, Z1
+	VPDPBUSD     Z20, Z21, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z21
+	VPDPBUSD     Z19, Z21, Z3
+	VPDPBUSD     Z20, Z21, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z21
+	VPDPBUSD     Z19, Z21, Z5
+	VPDPBUSD     Z20, Z21, Z6
+	VPBROADCASTD 4(R9), Z21
+	VPDPBUSD     Z19, Z21, Z7
+	VPDPBUSD     Z20, Z21, Z8
+	VPBROADCASTD 4(R9)(DX*1), Z21
+	VPDPBUSD     Z19, Z21, Z9
+	VPDPBUSD     Z20, Z21, Z10
+	VPBROADCASTD 4(R9)(DX*2), Z21
+	VPDPBUSD     Z19, Z21, Z11
+	VPDPBUSD     Z20, Z21, Z12
+	VPBROADCASTD 4(R10), Z21
+	VPDPBUSD     Z19, Z21, Z13
+	VPDPBUSD     Z20, Z21, Z14
+	VPBROADCASTD 4(R10)(DX*1), Z21
+	VPDPBUSD     Z19, Z21, Z15
+	VPDPBUSD     Z20, Z21, Z16
+	VPBROADCASTD 4(R10)(DX*2), Z21
+	VPDPBUSD     Z19, Z21, Z17
+	VPDPBUSD     Z20, Z21, Z18
+	ADDQ         $+128, R11
+	ADDQ         $+128, R12
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	ADDQ         $+8, R10
+	DECQ         R13
+	JNZ          vnniInputs9
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z19
+	VBROADCASTSS 4(BX), Z20
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z19, Z19
+	VMULPS       Z19, Z1, Z1
+	VFMADD231PS  (R10), Z20, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z19
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z19, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z9, Z9
+	VFMADD231PS  (R10), Z2, Z9
+	VADDPS       (R11), Z9, Z9
+	VMOVUPS      Z9, (AX)
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z10, Z10
+	VFMADD231PS  64(R10), Z2, Z10
+	VADDPS       64(R11), Z10, Z10
+	VMOVUPS      Z10, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z11, Z11
+	VFMADD231PS  (R10), Z2, Z11
+	VADDPS       (R11), Z11, Z11
+	VMOVUPS      Z11, (AX)
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z12, Z12
+	VFMADD231PS  64(R10), Z2, Z12
+	VADDPS       64(R11), Z12, Z12
+	VMOVUPS      Z12, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z13, Z13
+	VFMADD231PS  (R10), Z2, Z13
+	VADDPS       (R11), Z13, Z13
+	VMOVUPS      Z13, (AX)
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z14, Z14
+	VFMADD231PS  64(R10), Z2, Z14
+	VADDPS       64(R11), Z14, Z14
+	VMOVUPS      Z14, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z15, Z15
+	VFMADD231PS  (R10), Z2, Z15
+	VADDPS       (R11), Z15, Z15
+	VMOVUPS      Z15, (AX)
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z16, Z16
+	VFMADD231PS  64(R10), Z2, Z16
+	VADDPS       64(R11), Z16, Z16
+	VMOVUPS      Z16, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 64(BX), Z1
+	VBROADCASTSS 68(BX), Z2
+	VCVTDQ2PS    Z17, Z17
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z17, Z17
+	VFMADD231PS  (R10), Z2, Z17
+	VADDPS       (R11), Z17, Z17
+	VMOVUPS      Z17, (AX)
+	VBROADCASTSS 64(BX), Z1
+	VBROADCASTSS 68(BX), Z2
+	VCVTDQ2PS    Z18, Z18
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z18, Z18
+	VFMADD231PS  64(R10), Z2, Z18
+	VADDPS       64(R11), Z18, Z18
+	VMOVUPS      Z18, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+72, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+9, SI
+	JMP          vnniNext
+
+vnni8:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	VXORPS Z11, Z11, Z11
+	VXORPS Z12, Z12, Z12
+	VXORPS Z13, Z13, Z13
+	VXORPS Z14, Z14, Z14
+	VXORPS Z15, Z15, Z15
+	VXORPS Z16, Z16, Z16
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	LEAQ   (R9)(DX*2), R10
+	ADDQ   DX, R10
+	MOVQ   DI, R11
+	MOVQ   DX, R12
+	MOVQ   DX, R13
+	SHLQ   $0x04, R12
+	ADDQ   R11, R12
+	SHRQ   $0x03, R13
+
+vnniInputs8:
+	VPERMW       (R11), Z0, Z17
+	VPERMW       (R12), Z0, Z18
+	VPBROADCASTD (R8), Z19
+	VPDPBUSD     Z17, Z19, Z1
+	VPDPBUSD     Z18, Z19, Z2
+	VPBROADCASTD (R8)(DX*1), Z19
+	VPDPBUSD     Z17, Z19, Z3
+	VPDPBUSD     Z18, Z19, Z4
+	VPBROADCASTD (R8)(DX*2), Z19
+	VPDPBUSD     Z17, Z19, Z5
+	VPDPBUSD     Z18, Z19, Z6
+	VPBROADCASTD (R9), Z19
+	VPDPBUSD     Z17, Z19, Z7
+	VPDPBUSD     Z18, Z19, Z8
+	VPBROADCASTD (R9)(DX*1), Z19
+	VPDPBUSD     Z17, Z19, Z9
+	VPDPBUSD     Z18, Z19, Z10
+	VPBROADCASTD (R9)(DX*2), Z19
+	VPDPBUSD     Z17, Z19, Z11
+	VPDPBUSD     Z18, Z19, Z12
+	VPBROADCASTD (R10), Z19
+	VPDPBUSD     Z17, Z19, Z13
+	VPDPBUSD     Z18, Z19, Z14
+	VPBROADCASTD (R10)(DX*1), Z19
+	VPDPBUSD     Z17, Z19, Z15
+	VPDPBUSD     Z18, Z19, Z16
+	VPERMW       64(R11), Z0, Z17
+	VPERMW       64(R12), Z0, Z18
+	VPBROADCASTD 4(R8), Z19
+	VPDPBUSD     Z17, Z19, Z1
+	VPDPBUSD     Z18, Z19, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z19
+	VPDPBUSD     Z17, Z19, Z3
+	VPDPBUSD     Z18, Z19, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z19
+	VPDPBUSD     Z17, Z19, Z5
+	VPDPBUSD     Z18, Z19, Z6
+	VPBROADCASTD 4(R9), Z19
+	VPDPBUSD     Z17, Z19, Z7
+	VPDPBUSD     Z18, Z19, Z8
+	VPBROADCASTD 4(R9)(DX*1), Z19
+	VPDPBUSD     Z17, Z19, Z9
+	VPDPBUSD     Z18, Z19, Z10
+	VPBROADCASTD 4(R9)(DX*2), Z19
+	VPDPBUSD     Z17, Z19, Z11
+	VPDPBUSD     Z18, Z19, Z12
+	VPBROADCASTD 4(R10), Z19
+	VPDPBUSD     Z17, Z19, Z13
+	VPDPBUSD     Z18, Z19, Z14
+	VPBROADCASTD 4(R10)(DX*1), Z19
+	VPDPBUSD     Z17, Z19, Z15
+	VPDPBUSD     Z18, Z19, Z16
+	ADDQ         $+128, R11
+	ADDQ         $+128, R12
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	ADDQ         $+8, R10
+	DECQ         R13
+	JNZ          vnniInputs8
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z17
+	VBROADCASTSS 4(BX), Z18
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z17, Z17
+	VMULPS       Z17, Z1, Z1
+	VFMADD231PS  (R10), Z18, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z17
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z17, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z9, Z9
+	VFMADD231PS  (R10), Z2, Z9
+	VADDPS       (R11), Z9, Z9
+	VMOVUPS      Z9, (AX)
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z10, Z10
+	VFMADD231PS  64(R10), Z2, Z10
+	VADDPS       64(R11), Z10, Z10
+	VMOVUPS      Z10, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z11, Z11
+	VFMADD231PS  (R10), Z2, Z11
+	VADDPS       (R11), Z11, Z11
+	VMOVUPS      Z11, (AX)
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z12, Z12
+	VFMADD231PS  64(R10), Z2, Z12
+	VADDPS       64(R11), Z12, Z12
+	VMOVUPS      Z12, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z13, Z13
+	VFMADD231PS  (R10), Z2, Z13
+	VADDPS       (R11), Z13, Z13
+	VMOVUPS      Z13, (AX)
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z14, Z14
+	VFMADD231PS  64(R10), Z2, Z14
+	VADDPS       64(R11), Z14, Z14
+	VMOVUPS      Z14, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z15, Z15
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z15, Z15
+	VFMADD231PS  (R10), Z2, Z15
+	VADDPS       (R11), Z15, Z15
+	VMOVUPS      Z15, (AX)
+	VBROADCASTSS 56(BX), Z1
+	VBROADCASTSS 60(BX), Z2
+	VCVTDQ2PS    Z16, Z16
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z16, Z16
+	VFMADD231PS  64(R10), Z2, Z16
+	VADDPS       64(R11), Z16, Z16
+	VMOVUPS      Z16, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+64, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+8, SI
+	JMP          vnniNext
+
+vnni7:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	VXORPS Z11, Z11, Z11
+	VXORPS Z12, Z12, Z12
+	VXORPS Z13, Z13, Z13
+	VXORPS Z14, Z14, Z14
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	LEAQ   (R9)(DX*2), R10
+	ADDQ   DX, R10
+	MOVQ   DI, R11
+	MOVQ   DX, R12
+	MOVQ   DX, R13
+	SHLQ   $0x04, R12
+	ADDQ   R11, R12
+	SHRQ   $0x03, R13
+
+vnniInputs7:
+	VPERMW       (R11), Z0, Z15
+	VPERMW       (R12), Z0, Z16
+	VPBROADCASTD (R8), Z17
+	VPDPBUSD     Z15, Z17, Z1
+	VPDPBUSD     Z16, Z17, Z2
+	VPBROADCASTD (R8)(DX*1), Z17
+	VPDPBUSD     Z15, Z17, Z3
+	VPDPBUSD     Z16, Z17, Z4
+	VPBROADCASTD (R8)(DX*2), Z17
+	VPDPBUSD     Z15, Z17, Z5
+	VPDPBUSD     Z16, Z17, Z6
+	VPBROADCASTD (R9), Z17
+	VPDPBUSD     Z15, Z17, Z7
+	VPDPBUSD     Z16, Z17, Z8
+	VPBROADCASTD (R9)(DX*1), Z17
+	VPDPBUSD     Z15, Z17, Z9
+	VPDPBUSD     Z16, Z17, Z10
+	VPBROADCASTD (R9)(DX*2), Z17
+	VPDPBUSD     Z15, Z17, Z11
+	VPDPBUSD     Z16, Z17, Z12
+	VPBROADCASTD (R10), Z17
+	VPDPBUSD     Z15, Z17, Z13
+	VPDPBUSD     Z16, Z17, Z14
+	VPERMW       64(R11), Z0, Z15
+	VPERMW       64(R12), Z0, Z16
+	VPBROADCASTD 4(R8), Z17
+	VPDPBUSD     Z15, Z17, Z1
+	VPDPBUSD     Z16, Z17, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z17
+	VPDPBUSD     Z15, Z17, Z3
+	VPDPBUSD     Z16, Z17, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z17
+	VPDPBUSD     Z15, Z17, Z5
+	VPDPBUSD     Z16, Z17, Z6
+	VPBROADCASTD 4(R9), Z17
+	VPDPBUSD     Z15, Z17, Z7
+	VPDPBUSD     Z16, Z17, Z8
+	VPBROADCASTD 4(R9)(DX*1), Z17
+	VPDPBUSD     Z15, Z17, Z9
+	VPDPBUSD     Z16, Z17, Z10
+	VPBROADCASTD 4(R9)(DX*2), Z17
+	VPDPBUSD     Z15, Z17, Z11
+	VPDPBUSD     Z16, Z17, Z12
+	VPBROADCASTD 4(R10), Z17
+	VPDPBUSD     Z15, Z17, Z13
+	VPDPBUSD     Z16, Z17, Z14
+	ADDQ         $+128, R11
+	ADDQ         $+128, R12
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	ADDQ         $+8, R10
+	DECQ         R13
+	JNZ          vnniInputs7
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z15
+	VBROADCASTSS 4(BX), Z16
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z15, Z15
+	VMULPS       Z15, Z1, Z1
+	VFMADD231PS  (R10), Z16, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z15
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z15, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z9, Z9
+	VFMADD231PS  (R10), Z2, Z9
+	VADDPS       (R11), Z9, Z9
+	VMOVUPS      Z9, (AX)
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z10, Z10
+	VFMADD231PS  64(R10), Z2, Z10
+	VADDPS       64(R11), Z10, Z10
+	VMOVUPS      Z10, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z11, Z11
+	VFMADD231PS  (R10), Z2, Z11
+	VADDPS       (R11), Z11, Z11
+	VMOVUPS      Z11, (AX)
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z12, Z12
+	VFMADD231PS  64(R10), Z2, Z12
+	VADDPS       64(R11), Z12, Z12
+	VMOVUPS      Z12, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z13, Z13
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z13, Z13
+	VFMADD231PS  (R10), Z2, Z13
+	VADDPS       (R11), Z13, Z13
+	VMOVUPS      Z13, (AX)
+	VBROADCASTSS 48(BX), Z1
+	VBROADCASTSS 52(BX), Z2
+	VCVTDQ2PS    Z14, Z14
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z14, Z14
+	VFMADD231PS  64(R10), Z2, Z14
+	VADDPS       64(R11), Z14, Z14
+	VMOVUPS      Z14, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+56, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+7, SI
+	JMP          vnniNext
+
+vnni6:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	VXORPS Z11, Z11, Z11
+	VXORPS Z12, Z12, Z12
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	MOVQ   DI, R10
+	MOVQ   DX, R11
+	MOVQ   DX, R12
+	SHLQ   $0x04, R11
+	ADDQ   R10, R11
+	SHRQ   $0x03, R12
+
+vnniInputs6:
+	VPERMW       (R10), Z0, Z13
+	VPERMW       (R11), Z0, Z14
+	VPBROADCASTD (R8), Z15
+	VPDPBUSD     Z13, Z15, Z1
+	VPDPBUSD     Z14, Z15, Z2
+	VPBROADCASTD (R8)(DX*1), Z15
+	VPDPBUSD     Z13, Z15, Z3
+	VPDPBUSD     Z14, Z15, Z4
+	VPBROADCASTD (R8)(DX*2), Z15
+	VPDPBUSD     Z13, Z15, Z5
+	VPDPBUSD     Z14, Z15, Z6
+	VPBROADCASTD (R9), Z15
+	VPDPBUSD     Z13, Z15, Z7
+	VPDPBUSD     Z14, Z15, Z8
+	VPBROADCASTD (R9)(DX*1), Z15
+	VPDPBUSD     Z13, Z15, Z9
+	VPDPBUSD     Z14, Z15, Z10
+	VPBROADCASTD (R9)(DX*2), Z15
+	VPDPBUSD     Z13, Z15, Z11
+	VPDPBUSD     Z14, Z15, Z12
+	VPERMW       64(R10), Z0, Z13
+	VPERMW       64(R11), Z0, Z14
+	VPBROADCASTD 4(R8), Z15
+	VPDPBUSD     Z13, Z15, Z1
+	VPDPBUSD     Z14, Z15, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z15
+	VPDPBUSD     Z13, Z15, Z3
+	VPDPBUSD     Z14, Z15, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z15
+	VPDPBUSD     Z13, Z15, Z5
+	VPDPBUSD     Z14, Z15, Z6
+	VPBROADCASTD 4(R9), Z15
+	VPDPBUSD     Z13, Z15, Z7
+	VPDPBUSD     Z14, Z15, Z8
+	VPBROADCASTD 4(R9)(DX*1), Z15
+	VPDPBUSD     Z13, Z15, Z9
+	VPDPBUSD     Z14, Z15, Z10
+	VPBROADCASTD 4(R9)(DX*2), Z15
+	VPDPBUSD     Z13, Z15, Z11
+	VPDPBUSD     Z14, Z15, Z12
+	ADDQ         $+128, R10
+	ADDQ         $+128, R11
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	DECQ         R12
+	JNZ          vnniInputs6
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z13
+	VBROADCASTSS 4(BX), Z14
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z13, Z13
+	VMULPS       Z13, Z1, Z1
+	VFMADD231PS  (R10), Z14, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z13
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z13, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z9, Z9
+	VFMADD231PS  (R10), Z2, Z9
+	VADDPS       (R11), Z9, Z9
+	VMOVUPS      Z9, (AX)
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z10, Z10
+	VFMADD231PS  64(R10), Z2, Z10
+	VADDPS       64(R11), Z10, Z10
+	VMOVUPS      Z10, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z11, Z11
+	VFMADD231PS  (R10), Z2, Z11
+	VADDPS       (R11), Z11, Z11
+	VMOVUPS      Z11, (AX)
+	VBROADCASTSS 40(BX), Z1
+	VBROADCASTSS 44(BX), Z2
+	VCVTDQ2PS    Z12, Z12
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z12, Z12
+	VFMADD231PS  64(R10), Z2, Z12
+	VADDPS       64(R11), Z12, Z12
+	VMOVUPS      Z12, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+48, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+6, SI
+	JMP          vnniNext
+
+vnni5:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	VXORPS Z9, Z9, Z9
+	VXORPS Z10, Z10, Z10
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	MOVQ   DI, R10
+	MOVQ   DX, R11
+	MOVQ   DX, R12
+	SHLQ   $0x04, R11
+	ADDQ   R10, R11
+	SHRQ   $0x03, R12
+
+vnniInputs5:
+	VPERMW       (R10), Z0, Z11
+	VPERMW       (R11), Z0, Z12
+	VPBROADCASTD (R8), Z13
+	VPDPBUSD     Z11, Z13, Z1
+	VPDPBUSD     Z12, Z13, Z2
+	VPBROADCASTD (R8)(DX*1), Z13
+	VPDPBUSD     Z11, Z13, Z3
+	VPDPBUSD     Z12, Z13, Z4
+	VPBROADCASTD (R8)(DX*2), Z13
+	VPDPBUSD     Z11, Z13, Z5
+	VPDPBUSD     Z12, Z13, Z6
+	VPBROADCASTD (R9), Z13
+	VPDPBUSD     Z11, Z13, Z7
+	VPDPBUSD     Z12, Z13, Z8
+	VPBROADCASTD (R9)(DX*1), Z13
+	VPDPBUSD     Z11, Z13, Z9
+	VPDPBUSD     Z12, Z13, Z10
+	VPERMW       64(R10), Z0, Z11
+	VPERMW       64(R11), Z0, Z12
+	VPBROADCASTD 4(R8), Z13
+	VPDPBUSD     Z11, Z13, Z1
+	VPDPBUSD     Z12, Z13, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z13
+	VPDPBUSD     Z11, Z13, Z3
+	VPDPBUSD     Z12, Z13, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z13
+	VPDPBUSD     Z11, Z13, Z5
+	VPDPBUSD     Z12, Z13, Z6
+	VPBROADCASTD 4(R9), Z13
+	VPDPBUSD     Z11, Z13, Z7
+	VPDPBUSD     Z12, Z13, Z8
+	VPBROADCASTD 4(R9)(DX*1), Z13
+	VPDPBUSD     Z11, Z13, Z9
+	VPDPBUSD     Z12, Z13, Z10
+	ADDQ         $+128, R10
+	ADDQ         $+128, R11
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	DECQ         R12
+	JNZ          vnniInputs5
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z11
+	VBROADCASTSS 4(BX), Z12
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z11, Z11
+	VMULPS       Z11, Z1, Z1
+	VFMADD231PS  (R10), Z12, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z11
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z11, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z9, Z9
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z9, Z9
+	VFMADD231PS  (R10), Z2, Z9
+	VADDPS       (R11), Z9, Z9
+	VMOVUPS      Z9, (AX)
+	VBROADCASTSS 32(BX), Z1
+	VBROADCASTSS 36(BX), Z2
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z10, Z10
+	VFMADD231PS  64(R10), Z2, Z10
+	VADDPS       64(R11), Z10, Z10
+	VMOVUPS      Z10, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+40, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+5, SI
+	JMP          vnniNext
+
+vnni4:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	VXORPS Z8, Z8, Z8
+	MOVQ   CX, R8
+	LEAQ   (R8)(DX*2), R9
+	ADDQ   DX, R9
+	MOVQ   DI, R10
+	MOVQ   DX, R11
+	MOVQ   DX, R12
+	SHLQ   $0x04, R11
+	ADDQ   R10, R11
+	SHRQ   $0x03, R12
+
+vnniInputs4:
+	VPERMW       (R10), Z0, Z9
+	VPERMW       (R11), Z0, Z10
+	VPBROADCASTD (R8), Z11
+	VPDPBUSD     Z9, Z11, Z1
+	VPDPBUSD     Z10, Z11, Z2
+	VPBROADCASTD (R8)(DX*1), Z11
+	VPDPBUSD     Z9, Z11, Z3
+	VPDPBUSD     Z10, Z11, Z4
+	VPBROADCASTD (R8)(DX*2), Z11
+	VPDPBUSD     Z9, Z11, Z5
+	VPDPBUSD     Z10, Z11, Z6
+	VPBROADCASTD (R9), Z11
+	VPDPBUSD     Z9, Z11, Z7
+	VPDPBUSD     Z10, Z11, Z8
+	VPERMW       64(R10), Z0, Z9
+	VPERMW       64(R11), Z0, Z10
+	VPBROADCASTD 4(R8), Z11
+	VPDPBUSD     Z9, Z11, Z1
+	VPDPBUSD     Z10, Z11, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z11
+	VPDPBUSD     Z9, Z11, Z3
+	VPDPBUSD     Z10, Z11, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z11
+	VPDPBUSD     Z9, Z11, Z5
+	VPDPBUSD     Z10, Z11, Z6
+	VPBROADCASTD 4(R9), Z11
+	VPDPBUSD     Z9, Z11, Z7
+	VPDPBUSD     Z10, Z11, Z8
+	ADDQ         $+128, R10
+	ADDQ         $+128, R11
+	ADDQ         $+8, R8
+	ADDQ         $+8, R9
+	DECQ         R12
+	JNZ          vnniInputs4
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z9
+	VBROADCASTSS 4(BX), Z10
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z9, Z9
+	VMULPS       Z9, Z1, Z1
+	VFMADD231PS  (R10), Z10, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z9
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z9, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z7, Z7
+	VFMADD231PS  (R10), Z2, Z7
+	VADDPS       (R11), Z7, Z7
+	VMOVUPS      Z7, (AX)
+	VBROADCASTSS 24(BX), Z1
+	VBROADCASTSS 28(BX), Z2
+	VCVTDQ2PS    Z8, Z8
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z8, Z8
+	VFMADD231PS  64(R10), Z2, Z8
+	VADDPS       64(R11), Z8, Z8
+	VMOVUPS      Z8, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+32, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+4, SI
+	JMP          vnniNext
+
+vnni3:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	MOVQ   CX, R8
+	MOVQ   DI, R9
+	MOVQ   DX, R10
+	MOVQ   DX, R11
+	SHLQ   $0x04, R10
+	ADDQ   R9, R10
+	SHRQ   $0x03, R11
+
+vnniInputs3:
+	VPERMW       (R9), Z0, Z7
+	VPERMW       (R10), Z0, Z8
+	VPBROADCASTD (R8), Z9
+	VPDPBUSD     Z7, Z9, Z1
+	VPDPBUSD     Z8, Z9, Z2
+	VPBROADCASTD (R8)(DX*1), Z9
+	VPDPBUSD     Z7, Z9, Z3
+	VPDPBUSD     Z8, Z9, Z4
+	VPBROADCASTD (R8)(DX*2), Z9
+	VPDPBUSD     Z7, Z9, Z5
+	VPDPBUSD     Z8, Z9, Z6
+	VPERMW       64(R9), Z0, Z7
+	VPERMW       64(R10), Z0, Z8
+	VPBROADCASTD 4(R8), Z9
+	VPDPBUSD     Z7, Z9, Z1
+	VPDPBUSD     Z8, Z9, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z9
+	VPDPBUSD     Z7, Z9, Z3
+	VPDPBUSD     Z8, Z9, Z4
+	VPBROADCASTD 4(R8)(DX*2), Z9
+	VPDPBUSD     Z7, Z9, Z5
+	VPDPBUSD     Z8, Z9, Z6
+	ADDQ         $+128, R9
+	ADDQ         $+128, R10
+	ADDQ         $+8, R8
+	DECQ         R11
+	JNZ          vnniInputs3
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z7
+	VBROADCASTSS 4(BX), Z8
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z7, Z7
+	VMULPS       Z7, Z1, Z1
+	VFMADD231PS  (R10), Z8, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z7
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z7, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z5, Z5
+	VFMADD231PS  (R10), Z2, Z5
+	VADDPS       (R11), Z5, Z5
+	VMOVUPS      Z5, (AX)
+	VBROADCASTSS 16(BX), Z1
+	VBROADCASTSS 20(BX), Z2
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z6, Z6
+	VFMADD231PS  64(R10), Z2, Z6
+	VADDPS       64(R11), Z6, Z6
+	VMOVUPS      Z6, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+24, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+3, SI
+	JMP          vnniNext
+
+vnni2:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	MOVQ   CX, R8
+	MOVQ   DI, R9
+	MOVQ   DX, R10
+	MOVQ   DX, R11
+	SHLQ   $0x04, R10
+	ADDQ   R9, R10
+	SHRQ   $0x03, R11
+
+vnniInputs2:
+	VPERMW       (R9), Z0, Z5
+	VPERMW       (R10), Z0, Z6
+	VPBROADCASTD (R8), Z7
+	VPDPBUSD     Z5, Z7, Z1
+	VPDPBUSD     Z6, Z7, Z2
+	VPBROADCASTD (R8)(DX*1), Z7
+	VPDPBUSD     Z5, Z7, Z3
+	VPDPBUSD     Z6, Z7, Z4
+	VPERMW       64(R9), Z0, Z5
+	VPERMW       64(R10), Z0, Z6
+	VPBROADCASTD 4(R8), Z7
+	VPDPBUSD     Z5, Z7, Z1
+	VPDPBUSD     Z6, Z7, Z2
+	VPBROADCASTD 4(R8)(DX*1), Z7
+	VPDPBUSD     Z5, Z7, Z3
+	VPDPBUSD     Z6, Z7, Z4
+	ADDQ         $+128, R9
+	ADDQ         $+128, R10
+	ADDQ         $+8, R8
+	DECQ         R11
+	JNZ          vnniInputs2
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z5
+	VBROADCASTSS 4(BX), Z6
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z5, Z5
+	VMULPS       Z5, Z1, Z1
+	VFMADD231PS  (R10), Z6, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z5
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z5, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       (R9), Z1, Z1
+	VMULPS       Z1, Z3, Z3
+	VFMADD231PS  (R10), Z2, Z3
+	VADDPS       (R11), Z3, Z3
+	VMOVUPS      Z3, (AX)
+	VBROADCASTSS 8(BX), Z1
+	VBROADCASTSS 12(BX), Z2
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z4, Z4
+	VFMADD231PS  64(R10), Z2, Z4
+	VADDPS       64(R11), Z4, Z4
+	VMOVUPS      Z4, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+16, BX
+	ADDQ         DX, CX
+	ADDQ         DX, CX
+	SUBQ         $+2, SI
+	JMP          vnniNext
+
+vnni1:
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	MOVQ   CX, R8
+	MOVQ   DI, R9
+	MOVQ   DX, R10
+	MOVQ   DX, R11
+	SHLQ   $0x04, R10
+	ADDQ   R9, R10
+	SHRQ   $0x03, R11
+
+vnniInputs1:
+	VPERMW       (R9), Z0, Z3
+	VPERMW       (R10), Z0, Z4
+	VPBROADCASTD (R8), Z5
+	VPDPBUSD     Z3, Z5, Z1
+	VPDPBUSD     Z4, Z5, Z2
+	VPERMW       64(R9), Z0, Z3
+	VPERMW       64(R10), Z0, Z4
+	VPBROADCASTD 4(R8), Z5
+	VPDPBUSD     Z3, Z5, Z1
+	VPDPBUSD     Z4, Z5, Z2
+	ADDQ         $+128, R9
+	ADDQ         $+128, R10
+	ADDQ         $+8, R8
+	DECQ         R11
+	JNZ          vnniInputs1
+	MOVQ         outputs+8(FP), R8
+	MOVQ         panelScale+56(FP), R9
+	MOVQ         panelSum+64(FP), R10
+	MOVQ         panelBias+72(FP), R11
+	VBROADCASTSS (BX), Z3
+	VBROADCASTSS 4(BX), Z4
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       (R9), Z3, Z3
+	VMULPS       Z3, Z1, Z1
+	VFMADD231PS  (R10), Z4, Z1
+	VADDPS       (R11), Z1, Z1
+	VMOVUPS      Z1, (AX)
+	VBROADCASTSS (BX), Z1
+	VBROADCASTSS 4(BX), Z3
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       64(R9), Z1, Z1
+	VMULPS       Z1, Z2, Z2
+	VFMADD231PS  64(R10), Z3, Z2
+	VADDPS       64(R11), Z2, Z2
+	VMOVUPS      Z2, 64(AX)
+	LEAQ         (AX)(R8*4), AX
+	ADDQ         $+8, BX
+	ADDQ         DX, CX
+	SUBQ         $+1, SI
+	JMP          vnniNext
+
+DATA quadOrder<>+0(SB)/4, $0x00100000
+DATA quadOrder<>+4(SB)/4, $0x00110001
+DATA quadOrder<>+8(SB)/4, $0x00120002
+DATA quadOrder<>+12(SB)/4, $0x00130003
+DATA quadOrder<>+16(SB)/4, $0x00140004
+DATA quadOrder<>+20(SB)/4, $0x00150005
+DATA quadOrder<>+24(SB)/4, $0x00160006
+DATA quadOrder<>+28(SB)/4, $0x00170007
+DATA quadOrder<>+32(SB)/4, $0x00180008
+DATA quadOrder<>+36(SB)/4, $0x00190009
+DATA quadOrder<>+40(SB)/4, $0x001a000a
+DATA quadOrder<>+44(SB)/4, $0x001b000b
+DATA quadOrder<>+48(SB)/4, $0x001c000c
+DATA quadOrder<>+52(SB)/4, $0x001d000d
+DATA quadOrder<>+56(SB)/4, $0x001e000e
+DATA quadOrder<>+60(SB)/4, $0x001f000f
+GLOBL quadOrder<>(SB), RODATA|NOPTR, $64

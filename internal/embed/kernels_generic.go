@@ -7,7 +7,6 @@ func genericKernels() kernels {
 	return kernels{
 		name:     "generic",
 		linear:   linearGeneric,
-		quantize: quantizeGeneric,
 		addNorm:  addNormGeneric,
 		gelu:     geluGeneric,
 		softmax:  softmaxGeneric,
@@ -15,16 +14,26 @@ func genericKernels() kernels {
 	}
 }
 
-func linearGeneric(out []float32, x []int16, scale []float32, m *matrix) {
+func linearGeneric(out, x []float32, m *matrix, q *quantized) {
+	q.toWords(x, m.inputs, quantizeGeneric)
 	for p := range m.outputs / panelSize {
 		panel := m.panel(p)
-		for r, s := range scale {
-			sums := dotPanel(x[r*m.inputs:(r+1)*m.inputs], panel)
+		for r, s := range q.scale {
+			sums := dotPanel(q.words[r*m.inputs:(r+1)*m.inputs], panel)
 			for i, sum := range sums {
 				n := p*panelSize + i
 				out[r*m.outputs+n] = float32(float32(sum)*(s*m.scale[n])) + m.bias[n]
 			}
 		}
+	}
+}
+
+// toWords rounds the rows of x, each of the given width, with quantize.
+func (q *quantized) toWords(x []float32, width int, quantize func(q []int16, x []float32) (scale float32)) {
+	rows := len(x) / width
+	q.words, q.scale = resize(q.words, len(x)), resize(q.scale, rows)
+	for r := range rows {
+		q.scale[r] = quantize(q.words[r*width:][:width], x[r*width:][:width])
 	}
 }
 
@@ -39,6 +48,8 @@ func dotPanel(x []int16, panel []byte) (sums [panelSize]int32) {
 	return sums
 }
 
+// quantizeGeneric turns x into integers within ±activationLimit and returns
+// the scale that turns them back.
 func quantizeGeneric(q []int16, x []float32) float32 {
 	var largest float32
 	for _, v := range x {

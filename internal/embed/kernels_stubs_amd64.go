@@ -7,25 +7,10 @@ package embed
 //go:noescape
 func linearPanelAVX2(out *float32, outputs int, x *int16, inputs int, scale *float32, rows int, panel *byte, panelScale *float32, panelBias *float32)
 
-// linearPanelVNNI applies one panel of a matrix to rows of x; inputs is a multiple of 8.
-//
-//go:noescape
-func linearPanelVNNI(out *float32, outputs int, x *int16, inputs int, scale *float32, rows int, panel *byte, panelScale *float32, panelBias *float32)
-
 // multiplyTileAVX2 computes 16 columns of a product of matrices; inner is at least 1.
 //
 //go:noescape
 func multiplyTileAVX2(out *float32, outStride int, a *float32, aStride int, b *float32, bStride int, rows int, inner int)
-
-// maxAbsAVX2 returns the largest magnitude; n is a multiple of 8.
-//
-//go:noescape
-func maxAbsAVX2(x *float32, n int) float32
-
-// scaleToInt16AVX2 multiplies and rounds to even; n is a multiple of 16.
-//
-//go:noescape
-func scaleToInt16AVX2(q *int16, x *float32, n int, factor float32)
 
 // addNormAVX2 adds residual to x and normalises the sum; n is a multiple of 8.
 //
@@ -41,3 +26,53 @@ func geluAVX2(x *float32, n int)
 //
 //go:noescape
 func softmaxAVX2(x *float32, n int)
+
+// quantizeAVX2 turns x into q, with x ≈ low + scale·q; n is a multiple of 16.
+//
+//go:noescape
+func quantizeAVX2(q *uint8, x *float32, n int) (scale float32, low float32)
+
+// multiplyTileAVX512 computes 16 columns of a product of matrices; inner is at least 1.
+//
+//go:noescape
+func multiplyTileAVX512(out *float32, outStride int, a *float32, aStride int, b *float32, bStride int, rows int, inner int)
+
+// addNormAVX512 adds residual to x and normalises the sum; n is a multiple of 16.
+//
+//go:noescape
+func addNormAVX512(x *float32, residual *float32, gamma *float32, beta *float32, n int)
+
+// geluAVX512 applies x·Φ(x) in place; n is a multiple of 16.
+//
+//go:noescape
+func geluAVX512(x *float32, n int)
+
+// softmaxAVX512 turns scores into weights in place; n is a multiple of 16.
+//
+//go:noescape
+func softmaxAVX512(x *float32, n int)
+
+// quantizeAVX512 turns x into q, with x ≈ low + scale·q; n is a multiple of 16.
+//
+//go:noescape
+func quantizeAVX512(q *uint8, x *float32, n int) (scale float32, low float32)
+
+// maxAbsAVX2 returns the largest magnitude; n is a multiple of 8.
+//
+//go:noescape
+func maxAbsAVX2(x *float32, n int) float32
+
+// scaleToInt16AVX2 multiplies and rounds to even; n is a multiple of 16.
+//
+//go:noescape
+func scaleToInt16AVX2(q *int16, x *float32, n int, factor float32)
+
+// linearPanelAVXVNNI applies a panel of a matrix to rows of x; inputs is a multiple of 8.
+//
+//go:noescape
+func linearPanelAVXVNNI(out *float32, outputs int, x *uint8, inputs int, ranges *float32, rows int, panel *byte, panelScale *float32, panelSum *float32, panelBias *float32)
+
+// linearPanelsVNNI applies two panels of a matrix to rows of x; inputs is a multiple of 8.
+//
+//go:noescape
+func linearPanelsVNNI(out *float32, outputs int, x *uint8, inputs int, ranges *float32, rows int, panel *byte, panelScale *float32, panelSum *float32, panelBias *float32)

@@ -42,47 +42,26 @@ func testKernelsAgree(t *testing.T, fast, plain kernels) {
 
 	t.Run("linear", func(t *testing.T) {
 		for _, inputs := range []int{Dimensions, ffnSize} {
-			m := &matrix{inputs: inputs, outputs: 48, packed: make([]byte, inputs*48), scale: noise(48, 1), bias: noise(48, 1)}
-			for i := range m.packed {
-				m.packed[i] = byte(random.IntN(255) - 127)
-			}
+			m := someMatrix(inputs, 96, func() int { return random.IntN(255) - 127 })
+			copy(m.scale, noise(96, 0.01))
+			copy(m.bias, noise(96, 1))
 			for rows := 1; rows <= 27; rows++ {
-				x := make([]int16, rows*inputs)
-				for i := range x {
-					x[i] = int16(random.IntN(2*activationLimit+1) - activationLimit)
+				for _, k := range []kernels{plain, fast} {
+					testLinear(t, k, m, noise(rows*inputs, 2))
 				}
-				scale := noise(rows, 1e-5)
-				both(t, make([]float32, rows*48), 1e-4, func(k kernels, out []float32) { k.linear(out, x, scale, m) })
 			}
 		}
 	})
 	t.Run("linear at the limits", func(t *testing.T) {
-		m := &matrix{inputs: ffnSize, outputs: 16, packed: make([]byte, ffnSize*16), scale: make([]float32, 16), bias: make([]float32, 16)}
-		x := make([]int16, ffnSize)
-		for i := range x {
-			x[i] = -activationLimit
+		m := someMatrix(ffnSize, 32, func() int { return 127 })
+		lows, alternating := make([]float32, ffnSize), make([]float32, ffnSize)
+		for i := range lows {
+			lows[i], alternating[i] = -7, float32(5-7*(i%2))
 		}
-		for i := range m.packed {
-			m.packed[i] = 127
-		}
-		for i := range m.scale {
-			m.scale[i] = 1
-		}
+		almost := slices.Clone(lows)
+		almost[9] = -8 // all but one at the upper end
 		for _, k := range []kernels{plain, fast} {
-			out := make([]float32, 16)
-			k.linear(out, x, []float32{1}, m)
-			if want := float32(-activationLimit * 127 * ffnSize); out[0] != want || out[15] != want {
-				t.Errorf("%s kernel: %g, want %g", k.name, out, want)
-			}
-		}
-	})
-	t.Run("quantize", func(t *testing.T) {
-		for _, x := range [][]float32{noise(Dimensions, 3), make([]float32, Dimensions), append(noise(Dimensions-1, 1), -50)} {
-			want, got := make([]int16, len(x)), make([]int16, len(x))
-			a, b := plain.quantize(want, x), fast.quantize(got, x)
-			if a != b || !slices.Equal(want, got) {
-				t.Errorf("%s kernel differs: scale %g, want %g", fast.name, b, a)
-			}
+			testLinear(t, k, m, slices.Concat(lows, alternating, almost, make([]float32, ffnSize)))
 		}
 	})
 	t.Run("addNorm", func(t *testing.T) {
@@ -108,4 +87,63 @@ func testKernelsAgree(t *testing.T, fast, plain kernels) {
 			})
 		}
 	})
+}
+
+// someMatrix returns a matrix of weights that next gives, with scale 1.
+func someMatrix(inputs, outputs int, next func() int) *matrix {
+	m := &matrix{inputs: inputs, outputs: outputs, packed: make([]byte, inputs*outputs), scale: make([]float32, outputs), bias: make([]float32, outputs)}
+	for i := range m.packed {
+		m.packed[i] = byte(next())
+	}
+	for i := range m.scale {
+		m.scale[i] = 1
+	}
+	return m
+}
+
+// weight is that of input k for output n.
+func (m *matrix) weight(k, n int) float64 {
+	return float64(int8(m.panel(n / panelSize)[k/2*2*panelSize+n%panelSize*2+k%2])) * float64(m.scale[n])
+}
+
+// testLinear holds what k made of x to what it should stand for, and the
+// products to the exact ones of that.
+func testLinear(t *testing.T, k kernels, m *matrix, x []float32) {
+	t.Helper()
+	if k.sumWeights != nil {
+		m.sum = k.sumWeights(m)
+	}
+	q, rows := new(quantized), len(x)/m.inputs
+	out := make([]float32, rows*m.outputs)
+	k.linear(out, x, m, q)
+	for r := range rows {
+		row := x[r*m.inputs:][:m.inputs]
+		rounded := make([]float64, m.inputs)
+		var step float64
+		for i := range rounded {
+			if k.sumWeights != nil {
+				step = float64(q.scaleLow[2*r])
+				rounded[i] = float64(q.scaleLow[2*r+1]) + step*float64(q.bytes[r*m.inputs+i])
+			} else {
+				step = float64(q.scale[r])
+				rounded[i] = step * float64(q.words[r*m.inputs+i])
+			}
+			if !(math.Abs(rounded[i]-float64(row[i])) <= 0.501*step+1e-6) {
+				t.Fatalf("%s kernel: %g became %g, in steps of %g", k.name, row[i], rounded[i], step)
+			}
+		}
+		if wide := float64(slices.Max(row) - slices.Min(row)); step > max(wide, float64(slices.Max(row)))/127 && wide > 0 {
+			t.Fatalf("%s kernel: steps of %g for numbers over %g", k.name, step, wide)
+		}
+		for n := range m.outputs {
+			want, size := float64(m.bias[n]), 1.0
+			for i, v := range rounded {
+				want += v * m.weight(i, n)
+				size += math.Abs(v * m.weight(i, n))
+			}
+			if got := float64(out[r*m.outputs+n]); !(math.Abs(got-want) <= 3e-7*size) {
+				t.Fatalf("%s kernel: row %d of %d, output %d is %g, want %g", k.name, r, rows, n, got, want)
+			}
+		}
+	}
 }

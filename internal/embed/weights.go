@@ -63,6 +63,11 @@ type layer struct {
 	attnNorm, ffNorm layerNorm
 }
 
+// matrices are those of l in the order of the file.
+func (l *layer) matrices() [4]*matrix {
+	return [...]*matrix{&l.qkv, &l.out, &l.ffnIn, &l.ffnOut}
+}
+
 // A layerNorm holds the gain and the shift of a layer normalisation.
 type layerNorm struct{ gamma, beta []float32 }
 
@@ -73,6 +78,7 @@ type matrix struct {
 	inputs, outputs int
 	packed          []byte
 	scale, bias     []float32 // [outputs]
+	sum             []float32 // [outputs], of kernels.sumWeights
 }
 
 // panelSize is the number of outputs in a panel of a [matrix].
@@ -113,7 +119,7 @@ func parseWeights(file []byte) (*weights, error) {
 	w.words = r.bytes(vocabulary * Dimensions)
 	for i := range w.layers {
 		l := &w.layers[i]
-		for _, m := range []*matrix{&l.qkv, &l.out, &l.ffnIn, &l.ffnOut} {
+		for _, m := range l.matrices() {
 			m.packed = r.bytes(m.inputs * m.outputs)
 		}
 	}

@@ -136,7 +136,7 @@ func TestPlayedStrong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	encoder, err := embed.New()
+	encoder, err := embed.NewExact()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func TestPlayedLies(t *testing.T) {
 	if testing.Short() {
 		t.Skip("asks some hundred questions")
 	}
-	encoder, err := embed.New()
+	encoder, err := embed.NewExact()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func TestVisitors(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	encoder, err := embed.New()
+	encoder, err := embed.NewExact()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func personDir(tb testing.TB, name string) string {
 }
 
 // encoder is the one that the program has built in.
-var encoder = sync.OnceValues(embed.New)
+var encoder = sync.OnceValues(embed.NewExact)
 
 // person makes an engine for one of the people with the built-in encoder.
 func person(tb testing.TB, name string, w rag.Model) *rag.Engine {

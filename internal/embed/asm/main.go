@@ -1,6 +1,6 @@
-// Command asm writes the kernels of package embed for AVX2 and, where the time
-// goes, for AVX-512 with VNNI. It is a module of its own so that the program does
-// not depend on avo. From this folder:
+// Command asm writes the kernels of package embed for AVX2 and AVX-512, and
+// their products of 8-bit integers for AVX-VNNI and AVX-512 with VNNI. It is a
+// module of its own so that the program does not depend on avo. From this folder:
 //
 //	go run . -out ../kernels_amd64.s -stubs ../kernels_stubs_amd64.go -pkg embed
 package main
@@ -9,15 +9,14 @@ import (
 	"fmt"
 
 	. "github.com/mmcloughlin/avo/build"
-	"github.com/mmcloughlin/avo/ir"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// tileRows is how many rows go together: with the two halves of 16 columns
-// they take 12 of the 16 vector registers, and two more for what they share.
-// wideTileRows is the same for AVX-512, where one of 32 registers holds 16
-// columns and the general registers that address the rows are the limit.
+// tileRows is how many rows go together in 16 vector registers: with two
+// vectors of columns they take 12, and the rest is for what the rows share.
+// wideTileRows is the same for the 32 registers of AVX-512, of which 24 hold
+// sums.
 const (
 	tileRows     = 6
 	wideTileRows = 12
@@ -25,13 +24,17 @@ const (
 
 func main() {
 	linearPanel()
-	linearPanelVNNI()
-	multiplyTile()
+	for _, v := range []vectors{avx2, avx512} {
+		v.multiplyTile()
+		v.addNorm()
+		v.gelu()
+		v.softmax()
+		v.quantize()
+	}
 	maxAbs()
 	scaleToInt16()
-	addNorm()
-	gelu()
-	softmax()
+	linearPanelAVXVNNI()
+	linearPanelsVNNI()
 	Generate()
 }
 
@@ -94,13 +97,12 @@ func copyOf(r Register) GPVirtual {
 
 func load(name string) GPVirtual { return Load(Param(name), GP64()).(GPVirtual) }
 
-// sums returns n pairs of zeroed vectors.
-func sums(n int) [][2]VecVirtual {
-	s := make([][2]VecVirtual, n)
+// sums returns n rows of so many zeroed vectors.
+func (set vectors) sums(n, columns int) [][]VecVirtual {
+	s := make([][]VecVirtual, n)
 	for i := range s {
-		for j := range s[i] {
-			s[i][j] = YMM()
-			VXORPS(s[i][j], s[i][j], s[i][j])
+		for range columns {
+			s[i] = append(s[i], set.zero())
 		}
 	}
 	return s
@@ -118,7 +120,7 @@ func linearPanel() {
 	SHLQ(Imm(1), xStride)
 	const unrolled = 4 // input pairs
 	eachTile("linear", rows, tileRows, func(n int) {
-		acc := sums(n)
+		acc := avx2.sums(n, 2)
 		xs := newRows(copyOf(x), xStride, n)
 		w, count := copyOf(panel), copyOf(xStride)
 		SHRQ(Imm(4), count) // 2 bytes × 2 inputs × unrolled
@@ -161,77 +163,10 @@ func linearPanel() {
 	})
 }
 
-// linearPanelVNNI is linearPanel with a whole pair of inputs of a panel in one
-// register, and multiplication and addition in one instruction.
-func linearPanelVNNI() {
-	TEXT("linearPanelVNNI", NOSPLIT, "func(out *float32, outputs int, x *int16, inputs int, scale *float32, rows int, panel *byte, panelScale, panelBias *float32)")
+func (set vectors) multiplyTile() {
+	TEXT("multiplyTile"+set.suffix, NOSPLIT, "func(out *float32, outStride int, a *float32, aStride int, b *float32, bStride int, rows, inner int)")
 	Pragma("noescape")
-	Doc("linearPanelVNNI applies one panel of a matrix to rows of x; inputs is a multiple of 8.")
-	out := load("out")
-	x, xStride := load("x"), load("inputs")
-	scale, rows := load("scale"), load("rows")
-	panel := load("panel")
-	SHLQ(Imm(1), xStride)
-	const unrolled = 4 // input pairs
-	eachTile("vnni", rows, wideTileRows, func(n int) {
-		acc := make([]VecVirtual, n)
-		for r := range acc {
-			acc[r] = ZMM()
-			VXORPS(acc[r], acc[r], acc[r])
-		}
-		xs := newRows(copyOf(x), xStride, n)
-		w, count := copyOf(panel), copyOf(xStride)
-		SHRQ(Imm(4), count) // 2 bytes × 2 inputs × unrolled
-		Label(label("vnniInputs", n))
-		for pair := range unrolled {
-			v := ZMM()
-			VPMOVSXBW(Mem{Base: w, Disp: 32 * pair}, v)
-			for r := range n {
-				multiplyAdd(xs.at(r, 4*pair), v, acc[r])
-			}
-		}
-		ADDQ(I32(32*unrolled), w)
-		xs.advance(4 * unrolled)
-		DECQ(count)
-		JNZ(LabelRef(label("vnniInputs", n)))
-		panelScale, panelBias, outStride := load("panelScale"), load("panelBias"), load("outputs")
-		ps, pb := ZMM(), ZMM()
-		VMOVUPS(Mem{Base: panelScale}, ps)
-		VMOVUPS(Mem{Base: panelBias}, pb)
-		for r, a := range acc {
-			f := ZMM()
-			VCVTDQ2PS(a, a)
-			VBROADCASTSS(Mem{Base: scale, Disp: 4 * r}, f)
-			VMULPS(ps, f, f)
-			VMULPS(f, a, a)
-			VADDPS(pb, a, a)
-			VMOVUPS(a, Mem{Base: out})
-			LEAQ(Mem{Base: out, Index: outStride, Scale: 4}, out)
-		}
-		ADDQ(I32(4*n), scale)
-		for range n {
-			ADDQ(xStride, x)
-		}
-	})
-}
-
-// multiplyAdd emits VPDPWSSD, which avo does not know: to each int32 of sum the
-// two products of the int16 in weights with the pair at x.
-func multiplyAdd(x Mem, weights, sum VecVirtual) {
-	Instruction(&ir.Instruction{
-		Opcode:   "VPDPWSSD",
-		Suffixes: []string{"BCST"},
-		Operands: []Op{x, weights, sum},
-		Inputs:   []Op{x, weights, sum},
-		Outputs:  []Op{sum},
-		ISA:      []string{"AVX512VNNI"},
-	})
-}
-
-func multiplyTile() {
-	TEXT("multiplyTileAVX2", NOSPLIT, "func(out *float32, outStride int, a *float32, aStride int, b *float32, bStride int, rows, inner int)")
-	Pragma("noescape")
-	Doc("multiplyTileAVX2 computes 16 columns of a product of matrices; inner is at least 1.")
+	Doc(fmt.Sprintf("multiplyTile%s computes 16 columns of a product of matrices; inner is at least 1.", set.suffix))
 	out, outStride := load("out"), load("outStride")
 	a, aStride := load("a"), load("aStride")
 	b, bStride := load("b"), load("bStride")
@@ -239,27 +174,30 @@ func multiplyTile() {
 	for _, stride := range []GPVirtual{outStride, aStride, bStride} {
 		SHLQ(Imm(2), stride)
 	}
-	eachTile("multiply", rows, tileRows, func(n int) {
-		acc := sums(n)
+	eachTile("multiply", rows, set.tileRows, func(n int) {
+		acc := set.sums(n, panelSize/set.lanes)
 		as := newRows(copyOf(a), aStride, n)
 		bs, count := copyOf(b), copyOf(inner)
 		Label(label("multiplyInner", n))
-		low, high := YMM(), YMM()
-		VMOVUPS(Mem{Base: bs}, low)
-		VMOVUPS(Mem{Base: bs, Disp: 32}, high)
+		columns := make([]VecVirtual, panelSize/set.lanes)
+		for i := range columns {
+			columns[i] = set.new()
+			VMOVUPS(Mem{Base: bs, Disp: 4 * set.lanes * i}, columns[i])
+		}
 		for r := range n {
-			v := YMM()
-			VBROADCASTSS(as.at(r, 0), v)
-			VFMADD231PS(low, v, acc[r][0])
-			VFMADD231PS(high, v, acc[r][1])
+			factor := set.broadcast(as.at(r, 0))
+			for i, c := range columns {
+				VFMADD231PS(c, factor, acc[r][i])
+			}
 		}
 		ADDQ(bStride, bs)
 		as.advance(4)
 		DECQ(count)
 		JNZ(LabelRef(label("multiplyInner", n)))
 		for r := range n {
-			VMOVUPS(acc[r][0], Mem{Base: out})
-			VMOVUPS(acc[r][1], Mem{Base: out, Disp: 32})
+			for i := range columns {
+				VMOVUPS(acc[r][i], Mem{Base: out, Disp: 4 * set.lanes * i})
+			}
 			ADDQ(outStride, out)
 			ADDQ(aStride, a)
 		}
