@@ -6,9 +6,9 @@
 // int8, part of the binary, and used in place (weights.go). Text becomes token
 // ids in tokenizer.go, ids become a vector in encode.go, and the arithmetic is
 // in kernels.go: plain Go everywhere, and assembly made by the generator in
-// folder asm where the CPU has AVX2, AVX-VNNI, or AVX-512 with VNNI. Folder
-// export makes the weights and the reference vectors that the tests compare
-// with, and times the package beside onnxruntime.
+// folder asm where the CPU has AVX2, AVX-VNNI, or AVX-512 with VNNI, and by that
+// in folder neon for arm64. Folder export makes the weights and the reference
+// vectors that the tests compare with, and times the package beside onnxruntime.
 //
 // The cosine of two vectors is their dot product.
 package embed
