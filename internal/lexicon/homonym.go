@@ -34,7 +34,7 @@ func (l *Lexicon) Homonyms(pieces []string, listed func(piece int) bool) map[str
 		beside := slices.ContainsFunc(l.terms(piece, tokens), func(t Term) bool {
 			first := tokens[t.Start]
 			_, _, verb := VerbOf(first.Word)
-			return !verb && !(t.End == t.Start+1 && names[first.Stem] != "") && first.Text != first.Word && slices.ContainsFunc(t.Keys, l.isMember)
+			return !verb && !(t.End == t.Start+1 && names[first.Stem] != "") && first.Text != first.Word && slices.ContainsFunc(t.Keys, l.isThing)
 		})
 		for k, t := range tokens {
 			if names[t.Stem] == "" {
@@ -78,12 +78,6 @@ func inList(text string, tokens []Token, k int, names map[string]string) bool {
 	return false
 }
 
-// isMember tells whether a key is of a thing of some kind.
-func (l *Lexicon) isMember(key string) bool {
-	for kind, members := range l.kinds {
-		if !strings.HasSuffix(kind, "languag") && slices.Contains(members, key) || strings.HasPrefix(kind, "program") && slices.Contains(members, key) {
-			return true
-		}
-	}
-	return false
-}
+// isThing tells whether a key is of a thing of some kind: a language that people
+// speak is none.
+func (l *Lexicon) isThing(key string) bool { return l.things[key] }

@@ -43,6 +43,7 @@ type Lexicon struct {
 	class   map[string]Class    // word → class
 	phrases map[string]string   // stems joined by spaces → concept key
 	kinds   map[string][]string // stems joined by spaces → keys of members
+	things  map[string]bool     // keys of members, but not of languages that people speak
 	names   map[string]bool     // stems of members of several words
 	longest int                 // most words in a phrase
 }
@@ -53,6 +54,7 @@ func New() (*Lexicon, error) {
 		class:   map[string]Class{},
 		phrases: map[string]string{},
 		kinds:   map[string][]string{},
+		things:  map[string]bool{},
 		names:   map[string]bool{},
 		longest: 1,
 	}
@@ -125,6 +127,9 @@ func (l *Lexicon) readKinds() error {
 			for _, key := range keys {
 				if !slices.Contains(l.kinds[phrase], key) {
 					l.kinds[phrase] = append(l.kinds[phrase], key)
+					if !strings.HasSuffix(phrase, "languag") || strings.HasPrefix(phrase, "program") {
+						l.things[key] = true
+					}
 				}
 			}
 			l.longest = max(l.longest, strings.Count(phrase, " ")+1)

@@ -7,6 +7,8 @@ package lexicon
 
 import (
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -108,7 +110,31 @@ func Stem(word string) string {
 	if len(word) >= 9 {
 		word = strings.TrimSuffix(strings.TrimSuffix(word, "ships"), "ship") // apprenticeship, clerkship
 	}
-	return english.Stem(word, false)
+	return stemmed.of(word)
+}
+
+// stemmed remembers stems: the same words come again and again, and the algorithm
+// takes a quarter of all the time until a long résumé can be asked about. It stops
+// to learn where visitors type what no language has.
+var stemmed memo
+
+const mostStems = 1 << 15
+
+type memo struct {
+	stems sync.Map // of string
+	known atomic.Int32
+}
+
+func (m *memo) of(word string) string {
+	if stem, ok := m.stems.Load(word); ok {
+		return stem.(string)
+	}
+	stem := english.Stem(word, false)
+	if m.known.Load() < mostStems {
+		m.known.Add(1)
+		m.stems.Store(strings.Clone(word), stem)
+	}
+	return stem
 }
 
 // Fold lower-cases a text, takes the accents off its letters and writes its digits
