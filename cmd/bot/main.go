@@ -75,6 +75,8 @@ func verbs() []verb {
 		{"eval", "[-json] [-min PERCENT] FILE…", "score the answers to questions of known outcome",
 			asJSON + "  -min PERCENT  exit status 1 if fewer pass (0)\n", evaluate},
 		{"doctor", "", "show each setting and each outside part, and what to do", "", doctor},
+		{"bench", "[-long]", "measure how fast all of it is on this machine",
+			"  -long         50,000 chunks, too\n", measure},
 		{"help", "[COMMAND]", "show this", "", help},
 		{"version", "", "show the version", "", version},
 	}

@@ -86,6 +86,9 @@ func newEncoder(file []byte, k kernels) (*Encoder, error) {
 // the same name can be compared; an index of another name must be rebuilt.
 func (*Encoder) Name() string { return "all-MiniLM-L6-v2/int8/1" }
 
+// Kernels names the instructions that the Encoder calculates with.
+func (e *Encoder) Kernels() string { return e.kernels.name }
+
 // KnownWord reports whether the model's vocabulary has the word whole, not in
 // pieces only. The word must be in lower case and without accents, as the
 // vocabulary is.
