@@ -140,10 +140,11 @@ func (b *bencher) encoder(ctx context.Context, e *embed.Encoder) error {
 func (b *bencher) starts(ctx context.Context, _ *embed.Encoder) error {
 	b.row("\nstart to first answer", "no index", "most memory", "kept index", "most memory")
 	pages := filepath.Join(b.dir, "pages")
-	if err := bench.WriteResume(pages, 100*bench.LinesPerPage); err != nil {
+	onePage := filepath.Join(b.dir, "pdf")
+	if err := errors.Join(bench.WriteResume(pages, 100*bench.LinesPerPage), bench.WritePDF(onePage)); err != nil {
 		return err
 	}
-	for _, c := range []struct{ name, dir string }{{"  this résumé", b.config.CorpusDir}, {"  100 pages of Markdown", pages}} {
+	for _, c := range []struct{ name, dir string }{{"  this résumé", b.config.CorpusDir}, {"  100 pages of Markdown", pages}, {"  a page in PDF", onePage}} {
 		cells := []any{c.name}
 		data := filepath.Join(b.dir, "data of "+filepath.Base(c.dir))
 		for _, times := range []int{1, 5} { // without an index, then with it
@@ -172,7 +173,9 @@ func (b *bencher) start(ctx context.Context, corpusDir, data string) (time.Durat
 		return 0, 0, fmt.Errorf("bench: find this program: %w", err)
 	}
 	cmd := exec.CommandContext(ctx, exe, "ask", "-corpus", corpusDir, "-data", data, bench.Questions[0])
-	cmd.Env = append(os.Environ(), "LLM_BASE_URL="+off)
+	// Where what was made of the PDF reader once is kept, there is nothing at first.
+	cache := filepath.Join(b.dir, "cache")
+	cmd.Env = append(os.Environ(), "LLM_BASE_URL="+off, "XDG_CACHE_HOME="+cache, "HOME="+cache, "LocalAppData="+cache)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	begun := time.Now()

@@ -4,6 +4,7 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -57,6 +58,37 @@ func WriteResume(dir string, lines int) error {
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("part %d.md", first/linesPerFile)), []byte(b.String()), 0o600); err != nil {
 			return fmt.Errorf("bench: write a résumé: %w", err)
 		}
+	}
+	return nil
+}
+
+// WritePDF makes a folder with a résumé of one page in PDF.
+func WritePDF(dir string) error {
+	var page strings.Builder
+	page.WriteString("BT /F1 11 Tf 60 780 Td 16 TL\n")
+	for _, line := range []string{"Ada Example", "ada@example.org", "", "EXPERIENCE", "Engineer, Acme Ltd, March 2019 - present", "Built the bridge at Ely.", "Clerk, Fenwick Stores, May 2016 - March 2019", "Kept the books."} {
+		fmt.Fprintf(&page, "(%s) Tj T*\n", line)
+	}
+	page.WriteString("ET")
+	var file strings.Builder
+	file.WriteString("%PDF-1.4\n")
+	var offsets []int
+	for i, object := range []string{
+		"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", page.Len(), &page), "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+	} {
+		offsets = append(offsets, file.Len())
+		fmt.Fprintf(&file, "%d 0 obj\n%s\nendobj\n", i+1, object)
+	}
+	at := file.Len()
+	fmt.Fprintf(&file, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	for _, o := range offsets {
+		fmt.Fprintf(&file, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&file, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, at)
+	if err := errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, "resume.pdf"), []byte(file.String()), 0o600)); err != nil {
+		return fmt.Errorf("bench: write a résumé: %w", err)
 	}
 	return nil
 }
