@@ -176,6 +176,7 @@ func (b *Builder) lineEntry(blk *block.Block) {
 // fieldLine reads "Position: Pharmacist" of an entry that is written as a list of
 // its fields; a field that it has already begins the next entry.
 func (b *Builder) fieldLine(blk *block.Block) bool {
+	b.record = b.record && b.entry >= 0
 	if !field.HoldsEntries(b.sectionKind()) || b.entry >= 0 && !b.record {
 		return false
 	}
