@@ -46,6 +46,11 @@ func TestFindPeriod(t *testing.T) {
 		{"03/04/2019", Date{Year: 2019}, Date{}, false, "03/04/2019", ""},
 		{"Windows 2000 Administrator, 2003–2005", Date{Year: 2003}, Date{Year: 2005}, false, "2003–2005", "Windows 2000 Administrator"},
 		{"APR 2018 - NOW", Date{2018, 4, 0}, Date{}, true, "APR 2018 - NOW", ""},
+		{"02/2022 – Presente", Date{2022, 2, 0}, Date{}, true, "02/2022 – Presente", ""},
+		{"Mar 19 – Presente", Date{2019, 3, 0}, Date{}, true, "Mar 19 – Presente", ""},
+		{"févr. 2022 – maintenant", Date{2022, 2, 0}, Date{}, true, "févr. 2022 – maintenant", ""},
+		{"05/2019 – bis heute | Acme", Date{2019, 5, 0}, Date{}, true, "05/2019 – bis heute", "Acme"},
+		{"2021 - En curso", Date{Year: 2021}, Date{}, true, "2021 - En curso", ""},
 		{"1998-2003, MIT", Date{Year: 1998}, Date{Year: 2003}, false, "1998-2003", "MIT"},
 	}
 	for _, tt := range tests {

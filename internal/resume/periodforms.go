@@ -50,6 +50,14 @@ type periodReader struct {
 // anchored matches s in any case, at the start of a text alone.
 func anchored(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:` + s + `)`) }
 
+// longest is anchored, and of several ways to match takes that which reads most:
+// "presente" and not its first letters.
+func longest(s string) *regexp.Regexp {
+	p := anchored(s)
+	p.Longest()
+	return p
+}
+
 // beginnings are the words that a period begins with where it begins with one, as far
 // as they are letters, in lower case.
 func beginnings() map[string]bool {
