@@ -63,7 +63,7 @@ func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
 	if len(anchors) < 2 {
 		anchors = items
 	}
-	if len(anchors) < 2 {
+	if len(anchors) == 0 {
 		return
 	}
 	section := append([]block.Block{{Kind: block.Heading, Level: heading.Level, Spans: []block.Span{{Text: headingOf(kind)}}, Source: heading.Source}}, blocks...)
@@ -241,6 +241,9 @@ func readBy(section []block.Block, anchors []int, roles []role) int {
 
 // quality tells how much of a head was read and how surely.
 func (h *head) quality(e *resume.Entry) int {
+	if h.exact != nil {
+		return wellRead
+	}
 	q := 0
 	sure := func(text string, kind field.Kind) {
 		switch {

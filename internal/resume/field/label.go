@@ -15,10 +15,10 @@ var columnNames = []struct {
 }{
 	{"from", regexp.MustCompile(`(?i)^(?:from|start|start date|started|joined|von|seit|beginn|début|desde|inicio)$`)},
 	{"to", regexp.MustCompile(`(?i)^(?:to|until|end|end date|ended|left|bis|ende|fin|hasta)$`)},
-	{"period", regexp.MustCompile(`(?i)^(?:dates?|years?|period|duration|time|timeline|when|tenure|dates? \(from ?[–-] ?to\)|year of (?:passing|completion)|passing year|zeitraum|jahre?|datum|période|années?|dates|periodo|fechas?|años?)$`)},
-	{"org", regexp.MustCompile(`(?i)^(?:company|employer|name (?:and address )?of (?:the )?employer|name and type of organi[sz]ation.*|organi[sz]ation|firm|client|hospital|vessel|ship|school|university|college|institut(?:e|ion)(?: name)?|board|university ?/ ?board|board ?/ ?university|issuer|issued by|awarded by|provider|firma|unternehmen|arbeitgeber|hochschule|schule|institut|entreprise|employeur|établissement|empresa|institución|centro)$`)},
-	{"title", regexp.MustCompile(`(?i)^(?:role|position|occupation|(?:occupation or )?position held|title of qualification awarded|job ?title|title|designation|rank|job|post|function|degree|qualification|course|programme|program|exam|examination|award|certificate|certification|name|tätigkeit|funktion|stelle|abschluss|poste|fonction|diplôme|puesto|cargo|título)$`)},
-	{"place", regexp.MustCompile(`(?i)^(?:location|place|city|country|ort|stadt|lieu|ville|lugar|ciudad)$`)},
+	{"period", regexp.MustCompile(`(?i)^(?:dates?|years?|period|duration|time|timeline|when|tenure|dates? \(from ?[–-] ?to\)|year of (?:passing|completion)|passing year|zeitraum|jahre?|datum|période|années?|dates|periodo|período|fechas?|años?|ano|data)$`)},
+	{"org", regexp.MustCompile(`(?i)^(?:company|employer|name (?:and address )?of (?:the )?employer|name and type of organi[sz]ation.*|organi[sz]ation|firm|client|hospital|vessel|ship|school|university|college|institut(?:e|ion)(?: name)?|board|university ?/ ?board|board ?/ ?university|issuer|issued by|awarded by|provider|firma|unternehmen|arbeitgeber|hochschule|universität|schule|institut|entreprise|employeur|établissement|école|université|empresa|organización|universidad|escuela|institución|centro|azienda|datore di lavoro|scuola|università|istituto|empregador|instituição|universidade)$`)},
+	{"title", regexp.MustCompile(`(?i)^(?:role|position|occupation|(?:occupation or )?position held|title of qualification awarded|job ?title|title|designation|rank|job|post|function|degree|qualification|course|programme|program|exam|examination|award|certificate|certification|name|tätigkeit|funktion|stelle|abschluss|poste|fonction|diplôme|puesto|cargo|título|titulación|posizione|ruolo|mansione|titolo|função|curso)$`)},
+	{"place", regexp.MustCompile(`(?i)^(?:location|place|city|country|ort|stadt|lieu|ville|lugar|ciudad|localidad|luogo|città|cidade)$`)},
 }
 
 // ColumnField is the field that a column, or a line, of that name holds; "" for
