@@ -23,7 +23,8 @@ func promote(blocks []block.Block) {
 		}
 	}
 	demote(blocks)
-	for i := 1; i < len(blocks); i++ {
+	named := slices.IndexFunc(blocks, func(b block.Block) bool { return b.Kind == block.Heading || field.NameLine(block.RawText(&b)) })
+	for i := max(named, 0) + 1; i < len(blocks); i++ {
 		blk := &blocks[i]
 		look := setAs(blk)
 		if blk.Kind == block.Line && seen[look] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) {

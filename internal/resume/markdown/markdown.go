@@ -4,6 +4,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -25,7 +26,7 @@ func Read(path string, data []byte) ([]block.Block, error) {
 	if line, err := overlong(data); err != nil {
 		return nil, resume.Problem{Path: path, Line: line, Err: err}
 	}
-	src := blankFrontMatter(data)
+	src := spacedHeadings(blankFrontMatter(data))
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.DefinitionList))
 	r := &reader{path: path, src: src, lines: lineStarts(src)}
 	r.children(md.Parser().Parse(text.NewReader(src)), place{})
@@ -40,8 +41,23 @@ func Read(path string, data []byte) ([]block.Block, error) {
 	return append(readFrontMatter(path, data), r.blocks...), nil
 }
 
+// spacedHeadings writes "##Work" as "## Work": people forget the blank.
+func spacedHeadings(src []byte) []byte {
+	src = tightHeading.ReplaceAll(src, []byte("$1 $2"))
+	if m := tightTitle.FindSubmatchIndex(src); m != nil {
+		return slices.Insert(src, m[2], ' ')
+	}
+	return src
+}
+
+var (
+	tightHeading = regexp.MustCompile(`(?m)^(#{2,6})(\pL[^\n#]*)$`)
+	tightTitle   = regexp.MustCompile(`\A\s*#(\pL)[^\n#]*(?:\n|\z)`) // further down it may be a tag
+)
+
 // boldHeadings makes headings of the lines that name a section, in bold type or
-// capitals, in a file that does not mark its headings as such.
+// capitals or as paragraphs of their own, in a file that does not mark its headings
+// as such.
 func boldHeadings(blocks []block.Block) {
 	marked := 0
 	for _, b := range blocks {
@@ -49,12 +65,19 @@ func boldHeadings(blocks []block.Block) {
 			marked++
 		}
 	}
+	named := slices.IndexFunc(blocks, func(b block.Block) bool { return field.NameLine(block.RawText(&b)) })
 	for i := range blocks {
 		b := &blocks[i]
 		text := block.WithoutEmoji(block.Text(b.Spans))
-		if marked < 2 && b.Kind == block.Line && b.Level == 0 && len(b.Spans) > 0 && (block.Bold(b.Spans) || field.IsCapitals(text)) && (field.OnlySectionWords(text) || field.IsCapitals(text) && len(strings.Fields(text)) <= 4 && sectionish(text)) {
+		if marked >= 2 || b.Kind != block.Line || b.Level > 0 || len(b.Spans) == 0 {
+			continue
+		}
+		capitals := field.IsCapitals(text)
+		apart := marked == 0 && i > max(named, 0) && i+1 < len(blocks) && b.Source.Start > blocks[i-1].Source.End+1 && blocks[i+1].Source.Start > b.Source.End+1
+		only := field.OnlySectionWords(text) && (capitals || block.Bold(b.Spans) || apart && field.SectionName(text))
+		if only || capitals && len(strings.Fields(text)) <= 4 && sectionish(text) {
 			b.Kind, b.Level = block.Heading, 2
-			b.Spans = []block.Span{{Text: strings.TrimRight(block.Unspaced(text), " :")}}
+			b.Spans = []block.Span{{Text: strings.TrimRight(block.Unspaced(text), " :"), Bold: block.Bold(b.Spans)}}
 		}
 	}
 }
