@@ -85,6 +85,7 @@ func (b *Builder) prepare(blocks []block.Block) []block.Block {
 	}
 	blocks = b.seen(blocks)
 	if told := len(blocks) > 0 && blocks[0].Told; !told {
+		blocks = marginHeadings(blocks)
 		promote(blocks)
 	}
 	mendHyphens(blocks)

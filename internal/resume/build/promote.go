@@ -119,3 +119,37 @@ func leadsSeveral(below []block.Block) bool {
 	}
 	return true
 }
+
+// marginHeadings sets apart the names of sections that stand in a column of their own
+// left of what they head: "EDUCATION    BSc Physics, University of Porto".
+func marginHeadings(blocks []block.Block) []block.Block {
+	beside := func(blk *block.Block) (name string, n int) {
+		name, rest, ok := strings.Cut(block.Plain(blk.Spans), "\t")
+		if text := strings.Trim(name, " :"); blk.Kind == block.Line && ok && strings.TrimSpace(rest) != "" && field.SectionName(text) && !field.IsTitle(text) {
+			return text, len(name) + 1
+		}
+		return "", 0
+	}
+	names := map[string]bool{}
+	for i := range blocks {
+		if name, n := beside(&blocks[i]); n > 0 {
+			names[name] = true
+		}
+	}
+	if len(names) < 2 {
+		return blocks
+	}
+	var out []block.Block
+	for _, blk := range blocks {
+		if name, n := beside(&blk); n > 0 {
+			heading := blk
+			heading.Kind, heading.Level, heading.Spans, heading.Raw = block.Heading, marginLevel, []block.Span{{Text: name}}, name
+			out = append(out, heading)
+			blk.Spans, blk.Raw = block.TidySpans(block.CutFront(blk.Spans, n)), ""
+		}
+		out = append(out, blk)
+	}
+	return out
+}
+
+const marginLevel = 2 // as readers give it to sections

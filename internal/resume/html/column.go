@@ -87,6 +87,8 @@ func (c *column) node(n *node, at place) {
 		c.end()
 		c.table(n, at)
 		c.end()
+	case n.tag == "dl" && marked(n):
+		c.block(listed(n), at)
 	case n.tag == "dl" && pairs(n):
 		c.end()
 		c.pairs(n, at)
@@ -376,37 +378,4 @@ func (c *column) end() {
 		c.out = append(c.out, flow.Item{Para: *c.para})
 	}
 	c.para, c.blank, c.edge, c.gap, c.last = nil, false, false, false, 0
-}
-
-// pairs tells a list of definitions that is a list of labels, each with a line, or of
-// dates, each with what was then.
-func pairs(n *node) bool {
-	all := elements(n)
-	for i, c := range all {
-		switch {
-		case c.tag != []string{"dt", "dd"}[i%2]:
-			return false
-		case i%2 == 1 && dates(all[i-1]):
-		case !line(c) || block.RuneLen(c.words()) > maxBeside:
-			return false
-		}
-	}
-	return len(all) > 0 && len(all)%2 == 0
-}
-
-// pairs reads such a list as a table.
-func (c *column) pairs(n *node, at place) {
-	var t flow.Item
-	all := elements(n)
-	for i := 0; i+1 < len(all); i += 2 {
-		var row []flow.Content
-		for _, e := range all[i : i+2] {
-			cell := &column{reader: c.reader}
-			cell.node(&node{tag: "div", attrs: e.attrs, line: e.line, children: e.children}, place{look: at.look})
-			cell.end()
-			row = append(row, cell.out)
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	c.out = append(c.out, t)
 }

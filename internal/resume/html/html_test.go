@@ -34,6 +34,11 @@ me</a><br>Leeds <a href="javascript:x()">more</a></p>
 7 | one→two
 8 | three`,
 		},
+		"definitions of nothing but marks": {
+			`<dl><dt>∙</dt><dd>Ran a ward</dd><dt> </dt><dd><p>Taught</dd></dl>`, `
+1 *0 Ran a ward
+1 *0 Taught`,
+		},
 		"what is no text": {
 			`<nav><a href="/">Home</a> <a href="https://github.com/jane">Code</a></nav><script>var x = "<p>script</p>"</script><style>p { color: red }</style>
 <noscript>noscript</noscript><template><p>template</p></template><p>seen<!-- comment --> too</p><form><label for="a">Your name</label><input value="x"><textarea>typed</textarea><button>Send</button></form>
