@@ -100,7 +100,8 @@ func (h *head) add(blk *block.Block) {
 func strokes(text string) string {
 	pieces := strings.Split(text, " / ")
 	names := func(p string) bool { return field.KnownPlace(strings.TrimSpace(p)) || field.IsOrg(p) }
-	if len(pieces) > 2 || len(pieces) == 2 && slices.ContainsFunc(pieces, names) {
+	two := len(pieces) == 2 && (slices.ContainsFunc(pieces, names) && !(field.IsOrg(pieces[0]) && field.IsOrg(pieces[1])) || field.IsTitle(pieces[0]) && field.KindOf(pieces[1]) == field.Other && isCapped(pieces[1]) && !field.Department.MatchString(pieces[1]))
+	if len(pieces) > 2 || two {
 		return strings.Join(pieces, " | ")
 	}
 	return text

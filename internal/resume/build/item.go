@@ -52,6 +52,9 @@ func (b *Builder) bulletEntry(blk *block.Block) bool {
 	if _, _, ok := resume.FindPeriod(text); !ok && kind != resume.SectionCertificates && kind != resume.SectionAwards && kind != resume.SectionPublications {
 		return false
 	}
+	if (kind == resume.SectionWork || kind == resume.SectionEducation) && len(field.CommaItems(text)) >= listLength {
+		return false // "Windows (7, 2008, 2003), OS X, Linux, …"
+	}
 	if limit := 160; block.RuneLen(text) > limit && (kind != resume.SectionPublications || block.RuneLen(text) > 500) {
 		return false
 	}
@@ -60,6 +63,9 @@ func (b *Builder) bulletEntry(blk *block.Block) bool {
 	b.open, b.byItem = false, true
 	return true
 }
+
+// listLength is the number of things from which on they are a list and no head.
+const listLength = 6
 
 // project reads "**Crabfull** – a log viewer": the name, set apart or linked,
 // heads an entry and the rest says what it is.

@@ -31,6 +31,9 @@ func (h *head) fillJob(e *resume.Entry) {
 	title.text = h.wholeTitle(&parts, title, org, others)
 	org = org.or(&parts, func(p part) bool { return others(p) && h.beforePlace(p) })
 	org = org.or(&parts, others)
+	if org.kind == field.Org && title.text != "" && title.line != org.line {
+		org.text = h.fullName(&parts, org, others)
+	}
 	for more := org; org.text != "" && org.kind == field.Org; { // "Department of Biology, University of Bergen"
 		if more = take(&parts, func(p part) bool { return p.kind == field.Org && h.follows(p, more) }); more.text == "" {
 			break
@@ -116,6 +119,19 @@ func (h *head) wholeTitle(parts *[]part, title, org part, others func(part) bool
 		last = take(parts, func(p part) bool { return p.kind == field.Title && h.follows(p, last) })
 	}
 	return text
+}
+
+// fullName is the organisation with what stands before it on its line: "Eaze, Core
+// Services".
+func (h *head) fullName(parts *[]part, org part, others func(part) bool) string {
+	text, next := org.text, org
+	for {
+		before := take(parts, func(p part) bool { return others(p) && h.follows(next, p) })
+		if before.text == "" {
+			return text
+		}
+		text, next = before.text+", "+text, before
+	}
 }
 
 // wholeName is the name of an organisation that fills its line in bold type and has

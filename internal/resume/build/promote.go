@@ -121,31 +121,31 @@ func leadsSeveral(below []block.Block) bool {
 }
 
 // marginHeadings sets apart the names of sections that stand in a column of their own
-// left of what they head: "EDUCATION    BSc Physics, University of Porto".
+// left of what they head: "EDUCATION    BSc Physics, University of Porto". In a section
+// on skills they name groups of these.
 func marginHeadings(blocks []block.Block) []block.Block {
-	beside := func(blk *block.Block) (name string, n int) {
-		name, rest, ok := strings.Cut(block.Plain(blk.Spans), "\t")
-		if text := strings.Trim(name, " :"); blk.Kind == block.Line && ok && strings.TrimSpace(rest) != "" && field.SectionName(text) && !field.IsTitle(text) {
-			return text, len(name) + 1
-		}
-		return "", 0
-	}
-	names := map[string]bool{}
+	at, names, skills := map[int]string{}, map[string]bool{}, false
 	for i := range blocks {
-		if name, n := beside(&blocks[i]); n > 0 {
-			names[name] = true
+		blk := &blocks[i]
+		if blk.Kind == block.Heading {
+			kind, _ := field.SectionKind(block.Clean(blk))
+			skills = kind == resume.SectionSkills
+		}
+		name, rest, ok := strings.Cut(block.Plain(blk.Spans), "\t")
+		if text := strings.Trim(name, " :"); ok && blk.Kind == block.Line && !skills && strings.TrimSpace(rest) != "" && field.SectionName(text) && !field.IsTitle(text) {
+			at[i], names[text] = name, true
 		}
 	}
 	if len(names) < 2 {
 		return blocks
 	}
 	var out []block.Block
-	for _, blk := range blocks {
-		if name, n := beside(&blk); n > 0 {
+	for i, blk := range blocks {
+		if name, ok := at[i]; ok {
 			heading := blk
-			heading.Kind, heading.Level, heading.Spans, heading.Raw = block.Heading, marginLevel, []block.Span{{Text: name}}, name
+			heading.Kind, heading.Level, heading.Spans, heading.Raw = block.Heading, marginLevel, []block.Span{{Text: strings.Trim(name, " :")}}, name
 			out = append(out, heading)
-			blk.Spans, blk.Raw = block.TidySpans(block.CutFront(blk.Spans, n)), ""
+			blk.Spans, blk.Raw = block.TidySpans(block.CutFront(blk.Spans, len(name)+1)), ""
 		}
 		out = append(out, blk)
 	}
