@@ -17,8 +17,12 @@ func fragments(piece string) []part {
 	if !strings.ContainsFunc(piece, block.WordRune) {
 		return nil
 	}
-	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]]) && block.StartsUpper(piece[loc[1]:]) {
-		return append([]part{kinded(piece[:loc[0]])}, fragments(piece[loc[1]:])...)
+	if loc := splitsTitle(piece); loc != nil {
+		title := kinded(piece[:loc[0]])
+		if title.kind == field.Other {
+			title.kind = field.Title
+		}
+		return append([]part{title}, fragments(piece[loc[1]:])...)
 	}
 	if field.PlaceWords.MatchString(piece) {
 		return []part{{text: strings.Trim(piece, "()"), kind: field.Place}}
@@ -98,13 +102,31 @@ func bracketPlace(s string) []part {
 	if front := kinded(s[:i]); (field.TitleWords.MatchString(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
 		return []part{{text: front.text, kind: field.Org}, {text: inner, kind: field.Title}}
 	}
-	if field.KnownPlace(inner) || field.PlaceWords.MatchString(inner) || field.IsPlace(inner) || p.kind == field.Org && block.StartsUpper(inner) && !field.IsCapitals(inner) && len(inner) > 4 && field.KindOf(inner) == field.Other {
+	if field.KnownPlace(inner) || field.PlaceWords.MatchString(inner) || field.IsPlace(inner) || p.kind == field.Org && block.StartsUpper(inner) && !field.IsCapitals(inner) && !field.IsAcronym(inner) && len(inner) > 2 && field.KindOf(inner) == field.Other {
 		return []part{kinded(s[:i]), {text: inner, kind: field.Place}}
 	}
 	if p.kind == field.Title && field.KindOf(inner) == field.Org && block.StartsUpper(inner) && len(strings.Fields(inner)) > 1 { // "Electrical Contractor (Brannigan Electric)"
 		return []part{kinded(s[:i]), {text: inner, kind: field.Org}}
 	}
 	return []part{p}
+}
+
+// splitsTitle is where the word stands that parts a title from where it was, or nil:
+// "Nurse at Acme", "Licence à l'Université de Lille".
+func splitsTitle(piece string) []int {
+	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]]) && block.StartsUpper(piece[loc[1]:]) && !honours.MatchString(piece[loc[1]:]) {
+		return loc
+	}
+	if loc := atEmployer.FindStringIndex(piece); loc != nil && block.StartsUpper(piece[loc[1]:]) && !field.IsOrg(piece[:loc[0]]) {
+		return loc
+	}
+	for _, loc := range atSchool.FindAllStringIndex(piece, -1) {
+		first, _, _ := strings.Cut(piece[loc[1]:], " ")
+		if field.IsOrg(first) && !field.IsOrg(piece[:loc[0]]) && field.KindOf(piece[loc[1]:]) != field.Title {
+			return loc
+		}
+	}
+	return nil
 }
 
 // endsTitle tells that what stands before "at" or "for" ends in a title; in

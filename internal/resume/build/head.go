@@ -45,7 +45,10 @@ var (
 	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
 	lengthFirst   = regexp.MustCompile(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
 	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
-	atWord        = regexp.MustCompile(`\s+(?:at|bei|chez|for|with|@)\s+`)
+	atWord        = regexp.MustCompile(`\s+(?:at|for|with|@)\s+`)
+	atEmployer    = regexp.MustCompile(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
+	atSchool      = regexp.MustCompile(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
+	honours       = regexp.MustCompile(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
 )
 
 // add reads one more line of the head.
@@ -223,7 +226,7 @@ func (h *head) named() int {
 func (p part) is(q part) bool { return p.text == q.text && p.line == q.line && p.from == q.from }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
+var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
 
 // allParts tells what a line by itself would give an entry.
 func allParts(blk *block.Block) (title, org, dated bool) {

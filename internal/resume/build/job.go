@@ -43,7 +43,7 @@ func (h *head) fillJob(e *resume.Entry) {
 	if org.text == "" && title.text != "" {
 		// "Growth Engineer | Sales Partner": the second title is the employer's name.
 		org = take(&parts, func(p part) bool {
-			return p.kind == field.Title && p.line == 0 && !field.DegreeWords.MatchString(p.text)
+			return p.kind == field.Title && p.line == 0 && !field.DegreeWords.MatchString(p.text) && !remark.MatchString(p.text)
 		})
 	}
 	if title.text != "" && title.line != org.line {
@@ -60,18 +60,21 @@ func (h *head) fillJob(e *resume.Entry) {
 // titleByOrder takes the part for the title that stands where titles do, if no word
 // tells one.
 func (h *head) titleByOrder(kind resume.EntryKind, parts *[]part, title, org part, others func(part) bool) part {
-	n := 0
+	n, first := 0, 0 // the first line that holds more than dates
 	for _, p := range *parts {
 		if others(p) {
 			n++
 		}
 	}
+	if len(h.parts) > 0 {
+		first = h.parts[0].line
+	}
 	switch {
 	case title.text == "" && org.text == "" && n >= 2 && kind != resume.EntryEducation:
 		title = take(parts, others) // "Role | Employer" is the usual order
 	case title.text == "" && org.text != "":
-		title = take(parts, func(p part) bool { return others(p) && p.line <= 1 && p.line != org.line })
-		title = title.or(parts, func(p part) bool { return others(p) && p.line <= 1 && !h.follows(p, org) })
+		title = take(parts, func(p part) bool { return others(p) && p.line <= first+1 && p.line != org.line })
+		title = title.or(parts, func(p part) bool { return others(p) && p.line <= first+1 && !h.follows(p, org) })
 	}
 	if kind == resume.EntryEducation && title.text == "" && org.text == "" {
 		title = take(parts, others)
@@ -181,7 +184,7 @@ func (h *head) beforeColumns(p part) bool {
 // doubts tells that the organisation was taken for one only because it stands
 // behind the title: "Sommelier, Rooftop Bar", "Bachelor of Science – Zoology".
 func (h *head) doubts(e *resume.Entry) bool {
-	title := slices.IndexFunc(h.parts, func(p part) bool { return p.kind == field.Title })
+	title := slices.IndexFunc(h.parts, func(p part) bool { return p.kind == field.Title || p.text == e.Title })
 	org := slices.IndexFunc(h.parts, func(p part) bool { return p.text == e.Org && p.kind == field.Other })
 	return title >= 0 && org == title+1 && (h.parts[org].from == h.parts[title].from || e.Kind == resume.EntryEducation && h.parts[org].line == h.parts[title].line)
 }
