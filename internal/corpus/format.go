@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ import (
 // format is how files of one kind are read.
 type format struct {
 	name       string
-	extensions []string
+	extensions []string // or, without a point, names of .csv files
 	made       made
 	read       func(path string, data []byte) ([]block.Block, error)
 	unseen     func(data []byte) bool // tells that a file holds what is not shown
@@ -61,7 +62,7 @@ func formats() []format {
 		{"docx", []string{".docx"}, packed, docx.Read, docx.Unseen},
 		{"odt", []string{".odt"}, packed, odt.Read, odt.Unseen},
 		{"rtf", []string{".rtf"}, packed, rtf.Read, rtf.Unseen},
-		{"linkedin", []string{".zip"}, packed, linkedin.Read, all},
+		{"linkedin", append([]string{".zip"}, linkedin.Files()...), packed, linkedin.Read, all},
 		{"europass", []string{".xml"}, encoded, europass.Read, all},
 	}
 }
@@ -75,10 +76,14 @@ func Extensions() string {
 	return strings.Join(all[:len(all)-1], ", ") + " or " + all[len(all)-1]
 }
 
-// byExtension is the format of files whose names end so.
-func byExtension(extension string) (format, bool) {
+// byExtension is the format of a file by the end of its name, or by its name.
+func byExtension(name string) (format, bool) {
+	end := strings.ToLower(filepath.Ext(name))
+	if end == ".csv" {
+		end = linkedin.PlainName(name)
+	}
 	all := formats()
-	i := slices.IndexFunc(all, func(f format) bool { return slices.Contains(f.extensions, extension) })
+	i := slices.IndexFunc(all, func(f format) bool { return slices.Contains(f.extensions, end) })
 	if i < 0 {
 		return format{}, false
 	}

@@ -113,7 +113,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		return resume.File{}, nil, nil, append(problems, p)
 	}
 	extension := strings.ToLower(filepath.Ext(path))
-	r, ok := byExtension(extension)
+	r, ok := byExtension(path)
 	if !ok && !foreign[extension] {
 		return resume.File{}, nil, nil, nil
 	}
@@ -182,8 +182,8 @@ func Fingerprint(dir string) (string, error) {
 	}
 	h := sha256.New()
 	for _, path := range files {
-		extension := strings.ToLower(filepath.Ext(strings.TrimSuffix(path, sidecarExtension)))
-		if _, ok := byExtension(extension); !ok && !foreign[extension] {
+		of := strings.TrimSuffix(path, sidecarExtension)
+		if _, ok := byExtension(of); !ok && !foreign[strings.ToLower(filepath.Ext(of))] {
 			continue
 		}
 		sum := [sha256.Size]byte{}

@@ -83,6 +83,31 @@ func TestLoadProblems(t *testing.T) {
 	}
 }
 
+// TestUnpacked reads the files of LinkedIn's ZIP where its owner unpacked it, and none
+// that is nobody's business.
+func TestUnpacked(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"Profile.csv":         "First Name,Last Name,Address,Headline\nInes,Duarte,Secret street 5,Biologist\n",
+		"Email Addresses.csv": "Email Address,Primary\nines@duarte.example,Yes\n",
+		"Positions.csv":       "Company Name,Title,Started On,Finished On\nSea Institute,Diver,Jun 2019,\n",
+		"messages.csv":        "FROM,CONTENT\nsomebody,secret messages\n",
+		"data.csv":            "a,b\n1,2\n",
+	})
+	d, problems, err := Load(dir)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	resumetest.WantEntries(t, d, "work: Diver | Sea Institute |  | June 2019 – now")
+	if d.Person.Name != "Ines Duarte" || len(d.Person.Contacts) != 1 || len(d.Files) != 3 {
+		t.Errorf("person %+v, files %+v", d.Person, d.Files)
+	}
+	for _, p := range d.Passages {
+		if strings.Contains(strings.ToLower(p.Raw), "secret") {
+			t.Errorf("%q is nobody's business", p.Raw)
+		}
+	}
+}
+
 func TestLoadNothing(t *testing.T) {
 	for name, dir := range map[string]string{
 		"no folder":    filepath.Join(t.TempDir(), "nowhere"),

@@ -1,5 +1,6 @@
-// Package linkedin reads the ZIP of somebody's own data that LinkedIn hands out into
-// blocks: of it the files that are the profile, and no other.
+// Package linkedin reads the ZIP of somebody's own data that LinkedIn hands out, or a
+// file that was unpacked from it, into blocks: of it the files that are the profile, and
+// no other.
 package linkedin
 
 import (
@@ -54,34 +55,36 @@ var tables = []table{
 	{"languages", "languages", []column{{"Name", "language"}, {"Proficiency", "fluency"}}},
 }
 
-// export is an open ZIP.
+// export is an open ZIP, or a file of one.
 type export struct {
-	*xmltree.Zip
-	files map[string]string // the files of the outermost folder by plain name
-	rows  int               // read so far: what sources count
+	files map[string]file // those of the outermost folder by plain name
+	rows  int             // read so far: what sources count
 }
 
-// Read reads the profile. Sources are numbers of rows, counted through the files that
-// are read.
+// file is a file by its name in the ZIP.
+type file struct {
+	name string
+	data func() ([]byte, error)
+}
+
+// Files are the plain names of the files that are read, unpacked too.
+func Files() []string {
+	out := []string{"profile", "emailaddresses", "phonenumbers"}
+	for _, t := range tables {
+		out = append(out, t.file)
+	}
+	return out
+}
+
+// Read reads the profile, or what an unpacked file has of it. Sources are numbers of
+// rows, counted through the files that are read.
 func Read(name string, data []byte) ([]block.Block, error) {
-	z, err := xmltree.Open(data)
-	if err != nil {
+	e, kind := &export{files: map[string]file{}}, "a ZIP of LinkedIn"
+	if strings.EqualFold(path.Ext(name), ".csv") {
+		kind = "a file of LinkedIn"
+		e.files[PlainName(name)] = file{name, func() ([]byte, error) { return data, nil }}
+	} else if err := e.unpack(data); err != nil {
 		return nil, err
-	}
-	e := &export{Zip: z, files: map[string]string{}}
-	for _, f := range z.File {
-		if strings.Count(path.Clean(f.Name), "/") > 1 || !strings.EqualFold(path.Ext(f.Name), ".csv") {
-			continue
-		}
-		if plain := plainName(f.Name); e.files[plain] == "" || len(f.Name) < len(e.files[plain]) {
-			e.files[plain] = f.Name
-		}
-		if f.Flags&1 != 0 {
-			return nil, errPassword
-		}
-	}
-	if e.files["profile"] == "" && e.files["positions"] == "" {
-		return nil, errForeign
 	}
 	root, err := e.profile()
 	if err != nil {
@@ -96,12 +99,36 @@ func Read(name string, data []byte) ([]block.Block, error) {
 			root.Fields = append(root.Fields, tree.Field{Key: t.section, Value: list})
 		}
 	}
-	return tree.Read(name, "a ZIP of LinkedIn", root)
+	return tree.Read(name, kind, root)
 }
 
-// plainName is the name of a file without its folder, end, case, blanks and signs:
+// unpack finds the files of a ZIP.
+func (e *export) unpack(data []byte) error {
+	z, err := xmltree.Open(data)
+	if err != nil {
+		return err
+	}
+	for _, f := range z.File {
+		if strings.Count(path.Clean(f.Name), "/") > 1 || !strings.EqualFold(path.Ext(f.Name), ".csv") {
+			continue
+		}
+		plain := PlainName(f.Name)
+		if before, ok := e.files[plain]; !ok || len(f.Name) < len(before.name) {
+			e.files[plain] = file{f.Name, func() ([]byte, error) { return z.Data(f.Name) }}
+		}
+		if f.Flags&1 != 0 {
+			return errPassword
+		}
+	}
+	if e.files["profile"].data == nil && e.files["positions"].data == nil {
+		return errForeign
+	}
+	return nil
+}
+
+// PlainName is the name of a file without its folder, end, case, blanks and signs:
 // "Email Addresses.csv" and "Email_Addresses.csv" are one.
-func plainName(name string) string {
+func PlainName(name string) string {
 	name = strings.ToLower(strings.TrimSuffix(path.Base(name), path.Ext(name)))
 	return strings.NewReplacer(" ", "", "_", "", "-", "").Replace(name)
 }
@@ -113,12 +140,12 @@ type row struct {
 }
 
 // read reads a file; none where the export has it not.
-func (e *export) read(file string) ([]row, error) {
-	name := e.files[file]
-	if name == "" {
+func (e *export) read(name string) ([]row, error) {
+	f := e.files[name]
+	if f.data == nil {
 		return nil, nil
 	}
-	data, err := e.Data(name)
+	data, err := f.data()
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +159,7 @@ func (e *export) read(file string) ([]row, error) {
 		case errors.Is(err, io.EOF):
 			return out, nil
 		case err != nil:
-			return nil, fmt.Errorf("cannot be read: %s: %w", path.Base(name), err)
+			return nil, fmt.Errorf("cannot be read: %s: %w", path.Base(f.name), err)
 		case header == nil:
 			header = cells
 			continue
