@@ -102,7 +102,7 @@ func bracketPlace(s string) []part {
 	if front := kinded(s[:i]); (field.TitleWords.MatchString(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
 		return []part{{text: front.text, kind: field.Org}, {text: inner, kind: field.Title}}
 	}
-	if field.KnownPlace(inner) || field.PlaceWords.MatchString(inner) || field.IsPlace(inner) || p.kind == field.Org && block.StartsUpper(inner) && !field.IsCapitals(inner) && !field.IsAcronym(inner) && len(inner) > 2 && field.KindOf(inner) == field.Other {
+	if field.KnownPlace(inner) || field.PlaceWords.MatchString(inner) || field.IsPlace(inner) || p.kind == field.Org && block.StartsUpper(inner) && inner != strings.ToUpper(inner) && len(inner) > 2 && field.KindOf(inner) == field.Other {
 		return []part{kinded(s[:i]), {text: inner, kind: field.Place}}
 	}
 	if p.kind == field.Title && field.KindOf(inner) == field.Org && block.StartsUpper(inner) && len(strings.Fields(inner)) > 1 { // "Electrical Contractor (Brannigan Electric)"
