@@ -188,11 +188,19 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 		return true
 	}
 	bold := len(blk.Spans) > 0 && blk.Spans[0].Bold
-	if _, ok := b.stanza(blk); ok {
+	if _, ok := b.stanza(blk); ok || b.groups(blk) {
 		return true
 	}
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (field.IsTitle(text) || field.IsOrg(text)) || b.leads(blk, text) > 0
 }
+
+// groups tells the employer of several positions with nothing but the time of all of
+// them below it: "Acme" over "4 years 10 months".
+func (b *Builder) groups(blk *block.Block) bool {
+	return b.sectionKind() == resume.SectionWork && b.next != nil && b.next.Kind == block.Line && lengthAlone.MatchString(block.Display(block.Plain(b.next.Spans))) && block.RuneLen(block.Text(blk.Spans)) <= longestName
+}
+
+const longestName = 80 // of an employer, in characters
 
 // datedColumn tells a line of columns one of which holds dates and nothing else.
 func datedColumn(blk *block.Block) bool {

@@ -35,6 +35,7 @@ type head struct {
 	whole  string // without the dates
 	org    string // of the heading above, for one of several positions there
 	place  string
+	group  bool          // of several positions with one employer, the first of which it is
 	study  bool          // it stands in a section on education
 	looks  []block.Span  // how the front of each line is set, without text
 	exact  *resume.Entry // given by the format: nothing to guess
@@ -44,6 +45,7 @@ var (
 	headSeparator = regexp.MustCompile(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
 	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
 	lengthFirst   = regexp.MustCompile(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
+	lengthAlone   = regexp.MustCompile(`(?i)^\(?(?:\d+\+? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|mes(?:es)?|anni|anno|mesi|mese|anos?)[\s,]*)+\)?$`)
 	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
 	atWord        = regexp.MustCompile(`\s+(?:at|for|with|@)\s+`)
 	atEmployer    = regexp.MustCompile(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
@@ -58,6 +60,7 @@ func (h *head) add(blk *block.Block) {
 	if h.lines == 0 {
 		h.dated, h.raw = -1, block.Display(text)
 	}
+	h.group = h.group || h.lines == 1 && lengthAlone.MatchString(text)
 	var look block.Span
 	if len(blk.Spans) > 0 {
 		look = block.Span{Bold: blk.Spans[0].Bold, Italic: blk.Spans[0].Italic}
@@ -226,7 +229,7 @@ func (h *head) named() int {
 func (p part) is(q part) bool { return p.text == q.text && p.line == q.line && p.from == q.from }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (years?|months?))`)
+var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
 
 // allParts tells what a line by itself would give an entry.
 func allParts(blk *block.Block) (title, org, dated bool) {

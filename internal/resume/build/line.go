@@ -144,6 +144,7 @@ func sideLabel(spans []block.Span) (label, body string) {
 // below one whose employer stood on a line of its own, is with the same employer.
 func (b *Builder) lineEntry(blk *block.Block) {
 	var org, place string
+	group := false
 	title, named, dated := allParts(blk)
 	if b.entry >= 0 && title && dated && (!named || b.nextRole(blk)) {
 		before := &b.Doc.Entries[b.entry]
@@ -163,12 +164,23 @@ func (b *Builder) lineEntry(blk *block.Block) {
 		if n, ok := b.stanza(blk); ok && ahead == 0 {
 			ahead = n
 		}
+		if b.groups(blk) {
+			ahead = 1
+		} else if b.entry >= 0 && b.head.group && ahead == 1 { // a position with the employer above
+			before := &b.Doc.Entries[b.entry]
+			if org, group = before.Org, true; before.Title == "" && len(before.Passages) == 0 {
+				b.extendHeader(blk)
+				b.head.fill(before)
+				b.open, b.ahead = true, ahead
+				return
+			}
+		}
 	}
 	b.entry = -1
 	b.begin(blk, b.sectionKind())
 	b.byLine, b.ahead = true, ahead
 	if org != "" {
-		b.head.org, b.head.place = org, place
+		b.head.org, b.head.place, b.head.group = org, place, group
 		b.head.fill(&b.Doc.Entries[b.entry])
 	}
 }

@@ -58,6 +58,9 @@ func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
 		return
 	}
 	blocks := sectionBelow(heading, b.after)
+	if slices.ContainsFunc(blocks, func(blk block.Block) bool { return lengthAlone.MatchString(block.Clean(&blk)) }) {
+		return // employers with several positions, and others: no head is as the next
+	}
 	plain, items := anchorsOf(blocks, kind, false), anchorsOf(blocks, kind, true)
 	anchors := plain
 	if len(anchors) < 2 {

@@ -94,8 +94,18 @@ func alone(blocks []block.Block, i int) bool {
 	blk, above := &blocks[i], &blocks[i-1]
 	text := block.Clean(blk)
 	gap := blk.Source.Start > 0 && blk.Source.Start > above.Source.End+1
+	if i+1 < len(blocks) && timeAlone(&blocks[i+1]) && blocks[i+1].Source.Start == blk.Source.End+1 {
+		return false // an employer or a position
+	}
 	return i > 1 && i+1 < len(blocks) && gap && headingWords.MatchString(text) && len(strings.Fields(text)) <= 4 &&
 		!field.IsTitle(text) && !field.IsOrg(text) && !field.KnownPlace(text) && !field.HasDate(text)
+}
+
+// timeAlone tells a line that holds dates, or a length of time, and nothing else.
+func timeAlone(blk *block.Block) bool {
+	text := block.Clean(blk)
+	_, rest, dated := resume.FindPeriod(text)
+	return blk.Kind == block.Line && (dated && rest == "" || lengthAlone.MatchString(text))
 }
 
 // leadsSeveral tells that what stands below a line is no single entry that it heads:
