@@ -2,6 +2,7 @@ package markdown
 
 import (
 	stdhtml "html"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -105,6 +106,9 @@ func (r *reader) inline(n ast.Node) []run {
 				if tag, closes, href := html.Tag(text); tag == "br" {
 					runs = append(runs, run{hard: true, at: at})
 				} else {
+					if !closes && beside.MatchString(text) {
+						runs = append(runs, run{Span: block.Span{Text: "\t"}})
+					}
 					restyle(&style, tag, closes, href)
 				}
 			default:
@@ -115,6 +119,9 @@ func (r *reader) inline(n ast.Node) []run {
 	walk(n, block.Span{})
 	return runs
 }
+
+// beside is the tag of what stands at the other end of the line.
+var beside = regexp.MustCompile(`(?i)^<[^>]*(?:float|align)[^>]*\bright\b`)
 
 // unescape resolves backslash escapes and character references.
 func unescape(s []byte, raw bool) string {
