@@ -145,12 +145,31 @@ func (h *head) settle(k int, votes map[field.Kind]int) bool {
 	return false
 }
 
+// stray tells a word or two without dates among several positions that all have some:
+// "Previous" over what is not worth an entry.
+func (b *Builder) stray(i int) bool {
+	e, h := &b.Doc.Entries[i], b.heads[i]
+	if e.Kind != resume.EntryWork || !e.Period.IsZero() || h.org != "" || len(h.parts) != 1 || field.KindOf(h.parts[0].text) != field.Other || len(strings.Fields(h.parts[0].text)) > 2 {
+		return false
+	}
+	dated := 0
+	for k := range b.Doc.Entries {
+		if x := &b.Doc.Entries[k]; k != i && b.outermost(x.Section) == b.outermost(e.Section) {
+			if x.Period.IsZero() {
+				return false
+			}
+			dated++
+		}
+	}
+	return dated >= 2
+}
+
 // dropNameless makes text again of entries of which neither position nor employer
 // could be read: dates alone say nothing.
 func (b *Builder) dropNameless(from int) {
 	for i := len(b.Doc.Entries) - 1; i >= from; i-- {
 		e := b.Doc.Entries[i]
-		if e.Title != "" || e.Org != "" || b.heads[i].exact != nil {
+		if (e.Title != "" || e.Org != "") && !b.stray(i) || b.heads[i].exact != nil {
 			continue
 		}
 		b.Doc.Passages[e.Header].Kind = resume.PassageParagraph

@@ -49,7 +49,7 @@ func (b *Builder) bulletEntry(blk *block.Block) bool {
 		b.byItem = true
 		return true
 	}
-	if _, _, ok := resume.FindPeriod(text); !ok && kind != resume.SectionCertificates && kind != resume.SectionAwards && kind != resume.SectionPublications {
+	if _, _, ok := resume.FindPeriod(text); !ok && kind != resume.SectionCertificates && kind != resume.SectionAwards && kind != resume.SectionPublications && !(kind == resume.SectionEducation && studies(blk)) {
 		return false
 	}
 	if (kind == resume.SectionWork || kind == resume.SectionEducation) && len(field.CommaItems(text)) >= listLength {
@@ -62,6 +62,25 @@ func (b *Builder) bulletEntry(blk *block.Block) bool {
 	b.begin(blk, kind)
 	b.open, b.byItem = false, true
 	return true
+}
+
+// studies tells a school beside a degree or subject: "University of Bergen, Biology".
+func studies(blk *block.Block) bool {
+	text := block.Display(block.Plain(blk.Spans))
+	if label, body := block.SplitLabel(blk.Spans); label != "" && body != "" || strings.HasSuffix(text, ".") || !block.StartsUpper(text) {
+		return false
+	}
+	var h head
+	h.add(blk)
+	school, subject := false, false
+	for _, p := range h.parts {
+		if p.kind == field.Title && !field.DegreeWords.MatchString(p.text) || block.StartsLower(p.text) {
+			return false // "President, University Chess Club"
+		}
+		school = school || p.kind == field.Org
+		subject = subject || p.kind == field.Title || p.kind == field.Other && !remark.MatchString(p.text)
+	}
+	return school && subject
 }
 
 // listLength is the number of things from which on they are a list and no head.

@@ -49,7 +49,7 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 		for j := i + 1; j <= len(words); j++ {
 			w := strings.Join(words[i:j], " ")
 			name, ok := sectionHeadings.whole[w]
-			if !ok {
+			if !ok || w == "academic" && len(words) > 1 { // "Academic Advising"
 				continue
 			}
 			// The word that stands last says what the heading is ("Research
@@ -58,7 +58,7 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 			if j == len(words) {
 				rank += 20
 			}
-			if w != "academic" && (strings.ContainsAny(heading, "&,/") || strings.Contains(low, " and ")) && i == 0 {
+			if (strings.ContainsAny(heading, "&,/") || strings.Contains(low, " and ")) && i == 0 {
 				rank += 25
 			}
 			if rank > best || rank == best && name.row < first {

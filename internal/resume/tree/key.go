@@ -150,6 +150,9 @@ func spaced(key string) string {
 
 var elision = regexp.MustCompile(` ([dl]) `)
 
+// container is what lists of something are called: "skill set".
+var container = regexp.MustCompile(`(?i)^(?:sets?|history|lists?|items?|data|info|details?|sections?|entry|entries|records?|groups?|summary|blocks?)$`)
+
 // kindOf is the kind of the section that a key or a title names.
 func kindOf(key string) (resume.SectionKind, bool) { return field.SectionKind(sectionTitle(key)) }
 
@@ -169,10 +172,14 @@ func sectionTitle(key string) string {
 		return sectionTitle(elided)
 	}
 	words := strings.Fields(title)
-	for _, w := range append([]string{title}, words...) { // "experiences", "job history", "skill set"
-		if len(words) > 3 {
-			break
+	tries := []string{title}
+	if n := len(words); n > 1 && n <= 3 {
+		tries = append(tries, words[n-1])
+		if container.MatchString(words[n-1]) {
+			tries = append(tries, words[:n-1]...)
 		}
+	}
+	for _, w := range tries { // "experiences", "job history", "skill set"
 		one, many := strings.CutSuffix(w, "s")
 		if !many {
 			one = w + "s"
