@@ -51,6 +51,7 @@ func TestFindPeriod(t *testing.T) {
 		{"févr. 2022 – maintenant", Date{2022, 2, 0}, Date{}, true, "févr. 2022 – maintenant", ""},
 		{"05/2019 – bis heute | Acme", Date{2019, 5, 0}, Date{}, true, "05/2019 – bis heute", "Acme"},
 		{"2021 - En curso", Date{Year: 2021}, Date{}, true, "2021 - En curso", ""},
+		{"Ph.D. in Physics | Graduated 04/21", Date{2021, 4, 0}, Date{}, false, "Graduated 04/21", "Ph.D. in Physics"},
 		{"1998-2003, MIT", Date{Year: 1998}, Date{Year: 2003}, false, "1998-2003", "MIT"},
 	}
 	for _, tt := range tests {

@@ -43,6 +43,7 @@ func NewPeriodReader() *periodReader {
 		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
 		fullYear:  anchored(`[\s,]*(?:19|20)\d{2}\b`),
 		shortYear: anchored(`(\d{2})\b`),
+		monthYear: anchored(`(1[0-2]|0?[1-9])/(\d{2})`),
 		monthOnly: anchored(month + `\.?`),
 		years:     anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
 		dmOne:     longest(twoDigits + rangePart + `(?:` + twoDigits + `|` + presentPart + `)`),
@@ -109,6 +110,10 @@ func (r *periodReader) PeriodAt(s string) (p Period, n int, whole bool) {
 			p.Text = s[:len(m)+k]
 			return p, len(m) + k, true
 		}
+		if g := r.monthYear.FindStringSubmatch(s[len(m):]); g != nil && endsWord(s[len(m):], len(g[0])) { // "Graduated 04/21"
+			n := len(m) + len(g[0])
+			return Period{Start: shortDate(g[1], "", g[2]), Text: s[:n]}, n, true
+		}
 	}
 	if p, n = r.twoDigitYears(s); n > 0 {
 		return p, n, true
@@ -154,24 +159,26 @@ func (r *periodReader) twoDigitYears(s string) (Period, int) {
 	if m == nil || !endsWord(s, len(m[0])) || r.fullYear.MatchString(s[len(m[0]):]) { // "Mar 16 – Apr 20, 2019"
 		return Period{}, 0
 	}
-	at := func(number, name, yy string) Date {
-		month, _ := strconv.Atoi(number)
-		year, _ := strconv.Atoi(yy)
-		if year += 2000; year > 2049 {
-			year -= 100
-		}
-		return Date{Year: year, Month: max(month, monthNames[strings.ToLower(name)])}
-	}
-	p := Period{Start: at(m[1], m[2], m[3]), Text: m[0]}
+	p := Period{Start: shortDate(m[1], m[2], m[3]), Text: m[0]}
 	if m[6] == "" {
 		p.Present = true
 		return p, len(m[0])
 	}
-	p.End = at(m[4], m[5], m[6])
+	p.End = shortDate(m[4], m[5], m[6])
 	if later(p.Start, p.End) {
 		return Period{}, 0
 	}
 	return p, len(m[0])
+}
+
+// shortDate is a month, by its number or its name, of a year of two digits.
+func shortDate(number, name, yy string) Date {
+	month, _ := strconv.Atoi(number)
+	year, _ := strconv.Atoi(yy)
+	if year += 2000; year > 2049 {
+		year -= 100
+	}
+	return Date{Year: year, Month: max(month, monthNames[strings.ToLower(name)])}
 }
 
 type endKind struct{ present bool }

@@ -41,10 +41,11 @@ type dateForm struct {
 
 // periodReader holds the compiled patterns of all the ways to write a date.
 type periodReader struct {
-	begins                                               map[string]bool // the first words of what holds a date
-	forms                                                []dateForm
-	sep, present, opening, since, until, notice          *regexp.Regexp
-	length, fullYear, shortYear, monthOnly, dmOne, years *regexp.Regexp
+	begins                                            map[string]bool // the first words of what holds a date
+	forms                                             []dateForm
+	sep, present, opening, since, until, notice       *regexp.Regexp
+	length, fullYear, shortYear, monthOnly, monthYear *regexp.Regexp
+	dmOne, years                                      *regexp.Regexp
 }
 
 // anchored matches s in any case, at the start of a text alone.
