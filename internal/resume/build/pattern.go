@@ -143,20 +143,31 @@ func headish(blk *block.Block, items bool) bool {
 	return label == "" || body == "" || field.HasDate(body) || field.IsTitle(label)
 }
 
-// anchorsOf are the blocks that hold the time of an entry.
+// anchorsOf are the blocks that hold the time of an entry or, of studies most of which
+// have none, the degree.
 func anchorsOf(blocks []block.Block, kind resume.SectionKind, items bool) []int {
-	var out []int
+	var dated, degrees []int
 	for i := range blocks {
-		if blk := &blocks[i]; headish(blk, items) {
-			text := block.Display(block.RawText(blk))
-			p, _, ok := resume.FindPeriod(text)
-			beside := strings.HasPrefix(text, p.Text) || strings.HasSuffix(strings.TrimRight(text, ").]"), p.Text)
-			if ok && (p.Present || !p.End.IsZero() || kind == resume.SectionEducation || beside) {
-				out = append(out, i)
-			}
+		blk := &blocks[i]
+		if !headish(blk, items) {
+			continue
+		}
+		text := block.Display(block.RawText(blk))
+		p, _, ok := resume.FindPeriod(text)
+		beside := strings.HasPrefix(text, p.Text) || strings.HasSuffix(strings.TrimRight(text, ").]"), p.Text)
+		if ok && (p.Present || !p.End.IsZero() || kind == resume.SectionEducation || beside) {
+			dated = append(dated, i)
+		}
+		var h head
+		h.add(blk)
+		if label, _ := block.SplitLabel(blk.Spans); kind == resume.SectionEducation && label == "" && len(h.parts) > 0 && h.parts[0].kind == field.Title && field.DegreeWords.MatchString(h.parts[0].text) {
+			degrees = append(degrees, i)
 		}
 	}
-	return out
+	if len(degrees) > 1 && len(degrees) > len(dated) {
+		return degrees
+	}
+	return dated
 }
 
 // roles parts the blocks of a section by the pattern; nil where it does not fit.
