@@ -95,19 +95,21 @@ func (w *writer) open(kind block.Kind, level int, l line) {
 // than most lines are, 0 where that is nothing uncommon.
 func leading(lines []line, body float64) float64 {
 	count := map[float64]int{}
-	all := 0
 	for i := 1; i < len(lines); i++ {
 		if l, p := lines[i], lines[i-1]; !l.first && l.page == p.page && math.Abs(l.size-body) < 0.5 && math.Abs(p.size-body) < 0.5 {
 			count[math.Round(2*(p.base-l.base))/2]++
-			all++
 		}
 	}
-	for gap, n := range count {
-		if n+count[gap-0.5]+count[gap+0.5] > max(8, all/2) && gap > 1.6*body && gap < 2.6*body && n >= count[gap-0.5] && n >= count[gap+0.5] {
-			return 1.1 * gap
+	most, usual := 8, 0.0
+	for gap := range count {
+		if n := count[gap-0.5] + count[gap] + count[gap+0.5]; n > most || n == most && gap < usual {
+			most, usual = n, gap
 		}
 	}
-	return 0
+	if usual < 1.6*body || usual > 2.6*body {
+		return 0
+	}
+	return 1.1 * usual
 }
 
 // row adds a row of a table.

@@ -74,6 +74,15 @@ func regular(x, y float64, text string) pdfText { return pdfText{x, y, 10, "F1",
 
 func strong(x, y float64, text string) pdfText { return pdfText{x, y, 10, "F2", text} }
 
+// wide are lines of text twice their size apart.
+func wide(x, y float64, lines ...string) []pdfText {
+	var out []pdfText
+	for i, l := range lines {
+		out = append(out, regular(x, y-20*float64(i), l))
+	}
+	return out
+}
+
 func TestPDFLayout(t *testing.T) {
 	tests := map[string]struct {
 		pages [][]pdfText
@@ -235,6 +244,25 @@ func TestPDFLayout(t *testing.T) {
 1 | Aug 2019 - Nov 2021 (2 yrs 3 mos)→Chef, The Green Door
 1 | Jun 2017 - Jul 2019 (2 yrs 1 mo)→Cook, The Red Door
 1 | Feb 2014 - Apr 2017 (3 yrs 2 mos)→Porter, The White Door`,
+		},
+		"set wide, beside a column that is not": {
+			pages: [][]pdfText{append(wide(250, 660, "Moved the ledger of the bank to a new database with", "five engineers and without an hour of downtime.", "Paved the way for the platform by comparing sixteen", "vendors of payment systems in three countries, one", "after the other, and wrote down what each of them", "asks for and what it gives, so that nobody had to", "visit them all over again, or trust what was told", "by those who sell, or call the other branches, or", "look for it again in the four years that followed.", "Wrote the rules by which each of the branches reckons", "its interest, and trained those who keep them."),
+				[]pdfText{{250, 740, 24, "F2", "Ole Hansen"}, {250, 690, 14, "F2", "Experience"}, {40, 690, 14, "F2", "Skills"},
+					regular(40, 670, "Go"), regular(40, 628, "SQL"), regular(40, 586, "Kubernetes"), regular(40, 544, "Terraform"), regular(40, 502, "Linux"), regular(40, 460, "Kafka"), regular(40, 418, "Postgres")}...)},
+			want: `
+1 #1 **Ole Hansen**
+1 #2 **Experience**
+1 | Moved the ledger of the bank to a new database with five engineers and without an hour of downtime.
+1 | Paved the way for the platform by comparing sixteen vendors of payment systems in three countries, one after the other, and wrote down what each of them asks for and what it gives, so that nobody had to visit them all over again, or trust what was told by those who sell, or call the other branches, or look for it again in the four years that followed.
+1 | Wrote the rules by which each of the branches reckons its interest, and trained those who keep them.
+1 #2 **Skills**
+1 | Go
+1 | SQL
+1 | Kubernetes
+1 | Terraform
+1 | Linux
+1 | Kafka
+1 | Postgres`,
 		},
 		"words parted by little": {
 			pages: [][]pdfText{{
