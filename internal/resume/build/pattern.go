@@ -136,7 +136,8 @@ func headish(blk *block.Block, items bool) bool {
 		return false
 	}
 	text := block.Display(block.Plain(blk.Spans))
-	if len(text) > longestLine || block.StartsLower(text) || strings.HasSuffix(text, ".") && !field.HasDate(text) && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd.") {
+	_, rest, _ := resume.FindPeriod(text) // "since 2014" is one
+	if len(text) > longestLine || block.StartsLower(text) && rest != "" || strings.HasSuffix(text, ".") && !field.HasDate(text) && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd.") {
 		return false
 	}
 	label, body := block.SplitLabel(blk.Spans)
