@@ -15,10 +15,11 @@ import (
 // leaves the least over is kept.
 
 // pattern is how many lines of a head stand above and below that with the dates.
-// With items they are items of a list.
+// With items they are items of a list. With last the dates end each entry: all lines
+// since those of the one before are its head, however they are written.
 type pattern struct {
 	above, below int
-	items        bool
+	items, last  bool
 }
 
 func patterns() []pattern {
@@ -26,11 +27,11 @@ func patterns() []pattern {
 	for _, items := range []bool{false, true} {
 		for above := range mostAbove + 1 {
 			for below := range mostBelow + 1 {
-				out = append(out, pattern{above, below, items})
+				out = append(out, pattern{above: above, below: below, items: items})
 			}
 		}
 	}
-	return out
+	return append(out, pattern{above: mostAbove + 1, last: true})
 }
 
 // role is what a pattern makes of a block.
@@ -184,7 +185,7 @@ func (p pattern) roles(blocks []block.Block, anchors []int) []role {
 	end := 0 // of the entry before
 	for k, at := range anchors {
 		start := at
-		for start > end && at-start < p.above && headish(&blocks[start-1], p.items) {
+		for start > end && at-start < p.above && (headish(&blocks[start-1], p.items) || p.last && blocks[start-1].Kind == block.Line && fieldOf(&blocks[start-1]) == "") {
 			start--
 		}
 		next := len(blocks)
@@ -202,9 +203,9 @@ func (p pattern) roles(blocks []block.Block, anchors []int) []role {
 		switch {
 		case p.items && blocks[start].Kind != block.Item:
 			return nil
-		case k == 0 && (at-start < p.above || start > 0):
+		case p.last && (start > end || start == at), !p.last && k == 0 && (at-start < p.above || start > 0):
 			return nil
-		case at-start == p.above:
+		case p.last || at-start == p.above:
 			out[start] = roleStart
 		case at == start && beside != "":
 			out[start] = roleShare
