@@ -264,6 +264,31 @@ func TestPDFLayout(t *testing.T) {
 1 | Kafka
 1 | Postgres`,
 		},
+		"labels with colons below the names of sections": {
+			pages: [][]pdfText{{
+				{50, 740, 24, "F2", "Ole Hansen"},
+				strong(50, 700, "WORK EXPERIENCE"), regular(50, 686, "Head Chef, The Blue Door, 2015 - 2019"),
+				strong(50, 670, "Career progression:"), regular(60, 656, "\x95 Cook"),
+				strong(50, 640, "Main activities and responsibilities:"), regular(60, 626, "\x95 Ran the grill"),
+				strong(50, 610, "EDUCATION AND TRAINING"), regular(50, 596, "Diploma, Culinary Institute, 2014"),
+				strong(50, 580, "Courses:"), regular(60, 566, "\x95 Fish"),
+				strong(50, 550, "LANGUAGES"), regular(50, 536, "English"),
+			}},
+			want: `
+1 #1 **Ole Hansen**
+1 #2 **WORK EXPERIENCE**
+1 | Head Chef, The Blue Door, 2015 - 2019
+1 | **Career progression:**
+1 *0 Cook
+1 | **Main activities and responsibilities:**
+1 *0 Ran the grill
+1 #2 **EDUCATION AND TRAINING**
+1 | Diploma, Culinary Institute, 2014
+1 | **Courses:**
+1 *0 Fish
+1 #2 **LANGUAGES**
+1 | English`,
+		},
 		"words parted by little": {
 			pages: [][]pdfText{{
 				regular(50, 740, "Teach"), regular(79.4, 740, "and"), regular(97.7, 740, "learn"),

@@ -34,23 +34,25 @@ type Ranks struct {
 	looks  map[look]bool // of section headings that are not larger than the text
 	clear  bool          // some look is that of the names of sections
 	named  map[look]bool // of lines that are the names of sections and nothing else, three of them or more
+	labels map[look]bool // of those that end in a colon where others do not: they stand within the sections
 }
 
 // look is what tells a heading that is no larger than the text.
 type look struct {
 	size                  float64
 	bold, capitals, ruled bool
+	colon                 bool // at its end
 }
 
 func (l Line) look() look {
-	return look{math.Round(2 * l.Size), l.Bold, l.Capitals, l.Ruled}
+	return look{math.Round(2 * l.Size), l.Bold, l.Capitals, l.Ruled, strings.HasSuffix(l.Text, ":")}
 }
 
 // New learns the looks of headings from all lines of a file. A look is
 // that of headings if it is set apart by more than weight and many of those who
 // have it are the names of sections.
 func New(lines []Line, body float64) *Ranks {
-	t := &Ranks{body: body, looks: map[look]bool{}, named: map[look]bool{}}
+	t := &Ranks{body: body, looks: map[look]bool{}, named: map[look]bool{}, labels: map[look]bool{}}
 	known, all := map[look]int{}, map[look]int{}
 	names := map[look]map[string]bool{}
 	for _, l := range lines {
@@ -74,9 +76,14 @@ func New(lines []Line, body float64) *Ranks {
 	for k, n := range known {
 		t.looks[k] = n >= 2 && 5*n >= 2*all[k]
 	}
+	plain := false // some are named without a colon
 	for k, n := range names {
 		t.named[k] = len(n) >= 3
 		t.clear = t.clear || t.named[k]
+		plain = plain || t.named[k] && !k.colon
+	}
+	for k := range t.named {
+		t.labels[k] = k.colon && plain && t.named[k]
 	}
 	slices.SortFunc(t.sizes, func(a, b float64) int { return cmp.Compare(b, a) })
 	t.sizes = slices.CompactFunc(t.sizes, func(a, b float64) bool { return math.Abs(a-b) < 0.04*a })
@@ -140,6 +147,9 @@ func (t *Ranks) size(l Line) int {
 func (t *Ranks) unsized(l Line) (level int, ok bool) {
 	if l.Item || l.Beside || block.RuneLen(l.Text) > 80 || l.Size < 0.9*t.body || !strings.ContainsFunc(l.Text, unicode.IsLetter) {
 		return 0, false
+	}
+	if t.labels[l.look()] {
+		return t.small, false
 	}
 	if _, known := field.SectionKind(l.Text); !known {
 		return t.small, l.Short() && t.looks[l.look()]
