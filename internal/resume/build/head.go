@@ -126,7 +126,7 @@ func styleGaps(text string, spans []block.Span) string {
 		if _, without, ok := resume.FindPeriod(piece); ok {
 			piece = without
 		}
-		if b.Italic && !a.Italic || field.IsPlace(piece) {
+		if b.Italic && !a.Italic || field.IsPlace(piece) || field.IsTitle(front) && field.IsOrg(piece) || field.IsOrg(front) && field.IsTitle(piece) {
 			text = strings.Replace(text, front+" "+rest[:min(len(rest), len(piece))], front+" | "+rest[:min(len(rest), len(piece))], 1)
 		}
 	}
