@@ -21,7 +21,7 @@ const (
 	openingWords = `from|since|starting|start|von|vom|seit|ab|de|du|del|depuis|desde|dal|da|van|sinds|od`
 	sinceWords   = `since|from|starting|seit|ab|depuis|dès|desde|dal|sinds|fra|från|od`
 	untilWords   = `until|till|thru|through|bis|hasta|fino al`
-	noticeWords  = `expected|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|voraussichtlich|prévu`
+	noticeWords  = `expected|anticipated|graduated|graduating|graduation|completed|completion|class of|issued|awarded|passed|earned|obtained|received|granted|grad|voraussichtlich|prévu`
 )
 
 // Periods reads periods; it may be used by several goroutines.
@@ -39,7 +39,7 @@ func NewPeriodReader() *periodReader {
 		opening:   anchored(`(?:` + openingWords + `)(?:\s*:\s*|\s+)`),
 		since:     anchored(`(?:` + sinceWords + `)(?:\s*:\s*|\s+)`),
 		until:     anchored(`(?:(?:valid |gültig )?(?:` + untilWords + `|jusqu['’]en|jusqu['’]à)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
-		notice:    anchored(`(?:expected graduation|` + noticeWords + `)\s*(?:in|on|:)?\s*`),
+		notice:    anchored(`(?:expected graduation|` + noticeWords + `)\.?\s*(?:in|on|:)?\s*`),
 		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
 		fullYear:  anchored(`[\s,]*(?:19|20)\d{2}\b`),
 		shortYear: anchored(`(\d{2})\b`),
