@@ -34,6 +34,7 @@ type indexed struct {
 // load reads and indexes the résumé. Files and lines that are not used, and an index
 // that cannot be kept, are said in one line each; the rest goes on.
 func (p *program) load(ctx context.Context, rebuild bool) (*indexed, error) {
+	p.announce()
 	document, problems, err := corpus.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
 	for _, problem := range problems {
 		p.complain(problem)

@@ -67,6 +67,7 @@ func (p *program) examine(ctx context.Context) []finding {
 }
 
 func (p *program) examineCorpus() []finding {
+	p.announce()
 	document, problems, err := corpus.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
 	var list []finding
 	for _, problem := range problems {

@@ -98,6 +98,7 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 // readFor reads the résumé for those who ask alone, or where others read along.
 func (l *live) readFor(ctx context.Context, alone bool, curated []resume.Curated) (*reading, []resume.Problem, error) {
 	hidden := l.p.config.ShowContact.hidden(alone)
+	l.p.announce()
 	document, problems, err := corpus.Load(l.p.config.CorpusDir, hidden...)
 	if err != nil {
 		return nil, problems, err

@@ -52,6 +52,26 @@ func bot(t *testing.T, getenv func(string) string, in string, args ...string) (s
 	return status, o.String(), e.String()
 }
 
+// TestAnnouncesPDF: the first reading of a PDF takes long and is announced, in the log
+// where nobody watches.
+func TestAnnouncesPDF(t *testing.T) {
+	getenv := setup(t, "LOG_LEVEL=info")
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
+		t.Setenv(name, t.TempDir())
+	}
+	for _, c := range []struct {
+		file string
+		want bool
+	}{{"corpus/ada.txt", false}, {"corpus/ada.PDF", true}} {
+		writeFile(t, c.file, "no PDF\n")
+		for _, verb := range []string{"index", "doctor"} {
+			if _, _, errs := bot(t, getenv, "", verb); strings.Contains(errs, "PDF reader is being prepared") != c.want {
+				t.Errorf("%s of %s: announced is not %t:\n%s", verb, c.file, c.want, errs)
+			}
+		}
+	}
+}
+
 func TestAsk(t *testing.T) {
 	getenv := setup(t)
 	for _, args := range [][]string{

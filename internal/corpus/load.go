@@ -17,6 +17,7 @@ import (
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/build"
+	"resumebot/internal/resume/pdf"
 )
 
 const (
@@ -81,6 +82,13 @@ func document(all []reading, problems []resume.Problem) (*resume.Document, []res
 
 // nearSidecar is the name of what was meant to be a sidecar, such as "cv.pdf.private.txt".
 var nearSidecar = regexp.MustCompile(`(?i)^(.*?)[.\- _]private(?:\.\w+)?$`)
+
+// Prepares tells that reading the folder will take some seconds more, once: it holds a
+// PDF and what reads those was never used on this machine.
+func Prepares(dir string) bool {
+	files, err := list(dir, func(string, error) {})
+	return err == nil && slices.ContainsFunc(files, func(path string) bool { return strings.EqualFold(filepath.Ext(path), ".pdf") }) && !pdf.Prepared()
+}
 
 // lostSidecars are files that seem to tell what is private in another which they do
 // not name, and the files that may be meant: none of them is read.

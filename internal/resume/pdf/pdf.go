@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +36,8 @@ const (
 	maxLinks  = 1000             // on one page
 	maxTime   = 60 * time.Second // for one file, PDFium's start included
 	maxMemory = 4096             // WebAssembly pages of 64 KiB: 256 MiB
+
+	mostWorkers = 2 // that translate PDFium at a time; each takes memory
 )
 
 var (
@@ -79,20 +83,39 @@ type engine struct {
 	cache wazero.CompilationCache // or nil
 }
 
-// Close stops PDFium and frees its memory.
+// Close stops PDFium and gives its memory back to the system, which Go would keep for
+// minutes: hundreds of megabytes where PDFium was translated.
 func (e *engine) Close() {
+	defer debug.FreeOSMemory()
 	_ = e.Pool.Close() // a failure to stop leaves nothing to do and the text is read
 	if e.cache != nil {
 		_ = e.cache.Close(context.Background())
 	}
 }
 
+// translated is the folder of PDFium's translations, "" where there can be none.
+func translated() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "resumebot", "pdfium")
+}
+
+// Prepared tells that nothing needs to be done once, for some seconds, before a PDF is
+// read: PDFium was translated on this machine, or cannot be kept translated.
+func Prepared() bool {
+	dir := translated()
+	found, err := filepath.Glob(filepath.Join(dir, "wazero-*", "*"))
+	return dir == "" || err != nil || len(found) > 0
+}
+
 // startPDFium makes PDFium ready. Translating it to machine code takes seconds,
 // so the translation is kept in the user's cache folder; where there is none, or
 // it cannot be used, PDFium is interpreted, which starts sooner and reads slower.
 func startPDFium(ctx context.Context) (*engine, error) {
-	if dir, err := os.UserCacheDir(); err == nil {
-		if cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "resumebot", "pdfium")); err == nil {
+	if dir := translated(); dir != "" {
+		if cache, err := wazero.NewCompilationCacheWithDir(dir); err == nil {
 			if pool, err := newPDFium(ctx, wazero.NewRuntimeConfig().WithCompilationCache(cache)); err == nil {
 				return &engine{Pool: pool, cache: cache}, nil
 			}
@@ -110,7 +133,7 @@ func startPDFium(ctx context.Context) (*engine, error) {
 // stopped in the middle of a call when ctx ends.
 func newPDFium(ctx context.Context, config wazero.RuntimeConfig) (pdfium.Pool, error) {
 	return webassembly.Init(webassembly.Config{
-		Context:  ctx,
+		Context:  experimental.WithCompilationWorkers(ctx, min(runtime.GOMAXPROCS(0), mostWorkers)),
 		MaxTotal: 1,
 		RuntimeConfig: config.
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).

@@ -375,6 +375,25 @@ func TestPDFWithoutCache(t *testing.T) {
 	resumetest.WantOutline(t, blocks, "1 | Jane Miller")
 }
 
+// TestPrepared: who has read a PDF need not wait again; who keeps nothing never waits.
+func TestPrepared(t *testing.T) {
+	if _, err := Read("cv.pdf", makePDF([][]pdfText{{regular(50, 700, "Jane Miller")}}, "")); err != nil || !Prepared() {
+		t.Errorf("prepared %t after reading, error %v", Prepared(), err)
+	}
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
+		t.Setenv(name, t.TempDir())
+	}
+	if Prepared() {
+		t.Error("prepared without a translation")
+	}
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
+		t.Setenv(name, "")
+	}
+	if !Prepared() {
+		t.Error("not prepared where nothing can be")
+	}
+}
+
 func FuzzPDF(f *testing.F) {
 	f.Add(makePDF([][]pdfText{{regular(50, 700, "Jane Miller"), regular(400, 700, "2019")}}, ""))
 	f.Add([]byte("%PDF-1.4\n%%EOF"))
