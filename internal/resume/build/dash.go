@@ -51,8 +51,8 @@ func joinRanges(blocks []block.Block) []block.Block {
 	for _, blk := range blocks {
 		if k := len(out) - 1; k >= 0 && !blk.Told && blk.Kind == block.Line && (out[k].Kind == block.Line || out[k].Kind == block.Heading) && goesOn(block.Text(out[k].Spans), block.Text(blk.Spans)) {
 			last := &out[k]
-			last.Spans = block.TidySpans(append(append(append([]block.Span(nil), last.Spans...), block.Span{Text: " "}), blk.Spans...))
 			last.Raw = block.Raw(last) + "\n" + block.Raw(&blk)
+			last.Spans = block.TidySpans(append(append(append([]block.Span(nil), last.Spans...), block.Span{Text: " "}), blk.Spans...))
 			extend(&last.Source, blk.Source)
 			last.Joined = append(slices.Clone(last.Joined), blk.Number)
 			continue

@@ -59,7 +59,8 @@ func (b *Builder) implied(blk *block.Block) {
 	}
 	var h head
 	h.add(blk)
-	if !h.period.Present && h.period.End.IsZero() && b.leads(blk, block.Display(block.Plain(blk.Spans))) == 0 {
+	record := fieldOf(blk) != "" && fieldOf(b.next) != ""
+	if !record && !h.period.Present && h.period.End.IsZero() && b.leads(blk, block.Display(block.Plain(blk.Spans))) == 0 {
 		return
 	}
 	kind := entriesBelow(append([]block.Block{*blk}, b.after...), 0)

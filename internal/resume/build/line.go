@@ -218,7 +218,7 @@ func (b *Builder) fieldLine(blk *block.Block) bool {
 		}
 		return true
 	}
-	if b.record && set(&x) {
+	if b.record && b.last.Kind != block.Item && set(&x) {
 		splitPlace(&x)
 		b.head.exact = &x
 		b.extendHeader(blk)
