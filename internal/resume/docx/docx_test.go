@@ -181,7 +181,7 @@ func TestDOCXMargins(t *testing.T) {
 	data := resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("berschrift1", "Skills")+resumetest.Paragraph("", "Triage")+
 		`<w:sectPr><w:headerReference w:type="first" r:id="h1"/><w:headerReference w:type="default" r:id="h2"/><w:footerReference w:type="default" r:id="f1"/><w:footerReference w:type="first" r:id="f1"/><w:titlePg/></w:sectPr>`,
 		map[string]string{
-			"word/header1.xml": `<w:hdr>` + resumetest.Paragraph("", "Boston, MA | jane@example.org") + `</w:hdr>`,
+			"word/header1.xml": `<w:hdr>` + resumetest.Paragraph("", "Boston, MA | jane@example.org | +33 6 12 34 56 78") + `</w:hdr>`,
 			"word/header2.xml": `<w:hdr>` + resumetest.Paragraph("", "Jane Miller, continued") + `</w:hdr>`,
 			"word/footer1.xml": `<w:ftr>` + page + resumetest.Paragraph("", "linkedin.com/in/jane") + resumetest.Paragraph("", "References on request") + `</w:ftr>`,
 		}, "h1 header header1.xml", "h2 header header2.xml", "f1 footer footer1.xml")
@@ -190,7 +190,7 @@ func TestDOCXMargins(t *testing.T) {
 		t.Fatal(err)
 	}
 	resumetest.WantOutline(t, blocks, `
-0 | Boston, MA | jane@example.org
+0 | Boston, MA | jane@example.org | +33 6 12 34 56 78
 1 #1 Jane Miller
 0 | linkedin.com/in/jane
 2 #2 **Skills**

@@ -101,7 +101,7 @@ func (p Page) margin(f Content, seen map[string]bool) Content {
 	f = p.unboxed(f, &columns)
 	return slices.DeleteFunc(slices.Concat(append(columns, f)...), func(i Item) bool {
 		text := i.Text()
-		drop := i.Rows == nil && (text == "" || seen[text] && block.Unmarked(text) || typography.PageNumber.MatchString(text) || pageWord.MatchString(text))
+		drop := i.Rows == nil && (text == "" || seen[text] && block.Unmarked(text) || typography.PageNumber.MatchString(text) && !reaches(text) || pageWord.MatchString(text))
 		seen[text] = true
 		return drop
 	})
@@ -141,6 +141,12 @@ func (p Page) hidden(path string, seen []block.Block) []block.Block {
 	})
 }
 
+// reaches tells a line with a way to reach the person, which may end as the number of a
+// page does: "+33 6 12 34 56 78".
+func reaches(text string) bool {
+	return field.EmailForm.MatchString(text) || field.UrlForm.MatchString(text) || field.PhoneForm.MatchString(text)
+}
+
 var copyright = regexp.MustCompile(`(?i)^(?:copyright|©|\(c\)|all rights reserved)[^@]{0,80}$`)
 
 // pageWord is what is left of "Page 1 of 2" without its fields.
@@ -157,7 +163,7 @@ func withFooter(main []block.Block, start int, foot []block.Block) []block.Block
 		text := block.Text(b.Spans)
 		switch {
 		case copyright.MatchString(text):
-		case field.EmailForm.MatchString(text), field.UrlForm.MatchString(text), field.PhoneForm.MatchString(text):
+		case reaches(text):
 			main = slices.Insert(main, at, b)
 			at++
 		case typography.PageNumber.MatchString(text), typography.Updated.MatchString(text):
