@@ -21,6 +21,7 @@ type writer struct {
 	path    string
 	lines   []line
 	types   *typography.Ranks
+	tight   map[float64]float64
 	leading float64         // the widest from line to line within a paragraph
 	words   map[string]bool // that the text holds, in lower case
 	marks   []float64       // left edges of the list items above, outermost first
@@ -161,8 +162,15 @@ func (w *writer) goesOn(l line) bool {
 	if l.first || l.page != p.page { // over the end of a column or page
 		return block.StartsLower(text) && !strings.Contains(text, "@") && !field.UrlForm.MatchString(text) && !strings.ContainsAny(before[len(before)-1:], ".:;!?") && len(l.more) == 0
 	}
-	if gap := p.base - l.base; gap > max(1.8*l.size, w.leading) || gap < 0.5*l.size {
+	gap := p.base - l.base
+	if gap > max(1.8*l.size, w.leading) || gap < 0.5*l.size {
 		return false
+	}
+	if tight := w.tight[math.Round(l.left)]; tight > 0 && gap > 1.25*tight && !block.StartsLower(text) {
+		return false // other lines that begin there stand closer
+	}
+	if spansDates(before, text) {
+		return true
 	}
 	broken := strings.HasSuffix(before, "-") || strings.HasSuffix(before, softBreak)
 	if w.item() {
@@ -189,6 +197,34 @@ func (w *writer) goesOn(l line) bool {
 		return false // the next way to reach the person
 	}
 	return p.right+w.width(l, word) > p.limit // the next word did not fit
+}
+
+// spansDates tells that a period begins in one line and ends with the next.
+func spansDates(before, text string) bool {
+	if len(strings.Fields(text)) > 2 {
+		return false
+	}
+	whole, _, ok := resume.FindPeriod(before + " " + text)
+	part, _, _ := resume.FindPeriod(before)
+	return ok && strings.HasSuffix(whole.Text, text) && strings.HasPrefix(whole.Text, part.Text) && part.Text != "" && !part.Present && part.End.IsZero()
+}
+
+// tight is how far apart the lines are at least that begin in one place, by that place
+// in whole points: three pairs of them or more.
+func tight(lines []line) map[float64]float64 {
+	gaps := map[float64][]float64{}
+	for i := 1; i < len(lines); i++ {
+		if l, p := lines[i], lines[i-1]; !l.first && l.page == p.page && math.Abs(l.left-p.left) < 1.5 && math.Abs(l.size-p.size) < 0.5 {
+			gaps[math.Round(l.left)] = append(gaps[math.Round(l.left)], p.base-l.base)
+		}
+	}
+	out := map[float64]float64{}
+	for left, g := range gaps {
+		if slices.Sort(g); len(g) >= 3 {
+			out[left] = g[2]
+		}
+	}
+	return out
 }
 
 // newEntry tells by dates and weight that a line begins anew below another.

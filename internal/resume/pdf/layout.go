@@ -42,7 +42,7 @@ func layoutPDF(path string, pages []sheet) []block.Block {
 	for _, l := range lines {
 		looks = append(looks, l.looks())
 	}
-	w := &writer{path: path, lines: lines, leading: leading(lines, body), types: typography.New(looks, body)}
+	w := &writer{path: path, lines: lines, tight: tight(lines), leading: leading(lines, body), types: typography.New(looks, body)}
 	return w.write()
 }
 

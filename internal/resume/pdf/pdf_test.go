@@ -289,6 +289,24 @@ func TestPDFLayout(t *testing.T) {
 1 #2 **LANGUAGES**
 1 | English`,
 		},
+		"entries apart by little": {
+			pages: [][]pdfText{{
+				{50, 740, 14, "F2", "Experience"},
+				regular(50, 720, "Buyer, Tiedemann Lebensmittel, Cologne, with a staff of six and a budget, March 2019 - December"),
+				regular(50, 707, "2021"),
+				regular(50, 690, "Bargained with thirty suppliers of dairy goods and kept the master data of nine thousand articles."),
+				regular(50, 673, "Apprentice, Bluepeak Trading, Bremen, in the office for imports from overseas, May 2015 - October"),
+				regular(50, 660, "2018"),
+				regular(50, 643, "Checked and booked the invoices of all the branches in the north of the country, day after day, and"),
+				regular(50, 630, "filed them."),
+			}},
+			want: `
+1 #1 **Experience**
+1 | Buyer, Tiedemann Lebensmittel, Cologne, with a staff of six and a budget, March 2019 - December 2021
+1 | Bargained with thirty suppliers of dairy goods and kept the master data of nine thousand articles.
+1 | Apprentice, Bluepeak Trading, Bremen, in the office for imports from overseas, May 2015 - October 2018
+1 | Checked and booked the invoices of all the branches in the north of the country, day after day, and filed them.`,
+		},
 		"words parted by little": {
 			pages: [][]pdfText{{
 				regular(50, 740, "Teach"), regular(79.4, 740, "and"), regular(97.7, 740, "learn"),
