@@ -59,8 +59,8 @@ func (b *Builder) plan(heading *block.Block, kind resume.SectionKind) {
 		return
 	}
 	blocks := sectionBelow(heading, b.after)
-	if slices.ContainsFunc(blocks, func(blk block.Block) bool { return lengthAlone.MatchString(block.Clean(&blk)) }) {
-		return // employers with several positions, and others: no head is as the next
+	if slices.ContainsFunc(blocks, func(blk block.Block) bool { return blk.Exact != nil || lengthAlone.MatchString(block.Clean(&blk)) }) {
+		return // the format tells what each entry is; or employers with several positions, and others: no head is as the next
 	}
 	plain, items := anchorsOf(blocks, kind, false), anchorsOf(blocks, kind, true)
 	anchors := plain
