@@ -127,11 +127,8 @@ func (b *Bot) refuse(ctx context.Context, m *discordgo.Message, why string) erro
 			return nil
 		}
 	}
-	err := b.Session.React(ctx, m.ChannelID, m.ID, "⏳")
-	if discord.Refused(err) {
-		return nil
-	}
-	return err
+	b.logError(ctx, "sign that a message is not answered", b.Session.React(ctx, m.ChannelID, m.ID, "⏳"))
+	return nil
 }
 
 // mentions reports whether a message mentions a user, by its list or in its text.
