@@ -166,7 +166,7 @@ func readStatus(method, path string, resp *http.Response) *statusError {
 		Errors  json.RawMessage
 	}
 	if json.NewDecoder(resp.Body).Decode(&b) == nil && b.Message != "" {
-		e.Code, e.Message = b.Code, strings.TrimSpace(scrub(b.Message + " " + string(b.Errors)))
+		e.Code, e.Message = b.Code, strings.TrimSpace(scrub(b.Message+" "+string(b.Errors)))
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {
 		e.After, _ = retryAfter(resp.Header, nil)

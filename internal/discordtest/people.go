@@ -417,8 +417,8 @@ func (s *Server) SlashOverHTTP(url string, key ed25519.PrivateKey, user, name st
 		if err != nil {
 			s.tb.Fatal(err)
 		}
-		s.validate("POST", fmt.Sprintf("/interactions/%s/%s/callback", i.ID, i.Token), "", data)
 		s.mu.Lock()
+		s.unchecked = append(s.unchecked, Request{Method: "POST", Path: fmt.Sprintf("/interactions/%s/%s/callback", i.ID, i.Token), Body: data})
 		rep := s.callback(i.Token, call{js: data, files: files})
 		s.touch()
 		s.mu.Unlock()
