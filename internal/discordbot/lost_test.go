@@ -118,6 +118,47 @@ func TestEditedQuestions(t *testing.T) {
 	}
 }
 
+// A change that is not answered, for its asker has had enough, leaves the answer that is
+// being written to come to its end.
+func TestEditedOnceTooOften(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	release := make(chan struct{})
+	b := startBot(t, d, quick(t, d), nil, slow(release))
+	b.gates.user = Rate{1, time.Hour}.buckets()
+	m := d.DM("42", "one?")
+	part := d.Message("a part", has("On one?", "still writing"))
+	d.Edit(m.ID, "two?")
+	d.Message("that it was too often", has("faster than"))
+	close(release)
+	d.Message("the end of the first answer", func(a discordtest.Message) bool {
+		return a.ID == part.ID && a.Content == "On one? All of it."
+	})
+}
+
+// An answer that stands in a thread stays there when its question is changed.
+func TestEditedAboveAThread(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	b := startBot(t, d, quick(t, d), nil, func(_ context.Context, q rag.Question, _ func(rag.Answer)) (rag.Answer, error) {
+		after := ""
+		for _, h := range q.History {
+			after += " after " + h.Question
+		}
+		return says("On "+q.Text+after, strings.Repeat("More. ", 400)), nil
+	})
+	b.Threads = ThreadsAlways
+	m := d.Mention("42", discordtest.ChannelID, "one?")
+	first := d.Message("an answer", has("On one?"))
+	d.Edit(m.ID, mention+"two?")
+	d.Message("another in its place", func(a discordtest.Message) bool { return a.ID == first.ID && has("On two?")(a) })
+	d.Reply("42", first.ID, mention+"three?")
+	d.Message("an answer that goes on in the thread", has("On three?", "after two?"))
+	if beside := d.Messages(discordtest.ChannelID, 0); len(beside) > 0 {
+		t.Errorf("stands beside the thread: %+v", beside)
+	}
+}
+
 // What an earlier process only promised or wrote in part is marked by the next, so that
 // its asker can have it answered.
 func TestKilledProcessLeavesNothingHanging(t *testing.T) {
