@@ -228,6 +228,40 @@ func TestRepliesToSuggestions(t *testing.T) {
 	d.Message("the answer to the reply", has("On and then?", "After What is Muid?"))
 }
 
+// A button that is pressed twice asks once, and again when that is answered.
+func TestPressedTwice(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	release := make(chan struct{})
+	var asked atomic.Int32
+	startBot(t, d, quick(t, d), nil, func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
+		if q.Text != "one?" {
+			asked.Add(1)
+			return slow(release)(ctx, q, emit)
+		}
+		a := says("On " + q.Text)
+		a.Suggestions = []string{"What is Muid?"}
+		return a, nil
+	})
+	i := d.Slash("42", "ask", question("one?")).Answer("an answer", has("On one?"))
+	press := func(user string) *discordtest.Interaction {
+		return d.Click(user, i.ID, i.Buttons()["What is Muid?"])
+	}
+	press("42").Acked()
+	d.Message("a part", has("On What is Muid?", "still writing"))
+	if ack := press("42").Acked(); ack.Type != 6 {
+		t.Errorf("the second press is answered with type %d", ack.Type)
+	}
+	press("43").Acked()
+	close(release)
+	for _, user := range []string{"42", "43"} {
+		d.Message("the whole", has("Visitor "+user, "All of it."))
+	}
+	if n := asked.Load(); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
 // Where the bot may write only by interactions, it does.
 func TestSuggestionsWhereTheBotMayNotWrite(t *testing.T) {
 	t.Parallel()
