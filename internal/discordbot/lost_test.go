@@ -67,9 +67,7 @@ func TestDeletedWhileItIsAnswered(t *testing.T) {
 		if quietly { // then the last edit tells
 			close(release)
 		}
-		for end := time.Now().Add(10 * time.Second); len(b.runs(func(*running) bool { return true })) > 0 && time.Now().Before(end); {
-			time.Sleep(10 * time.Millisecond)
-		}
+		atRest(b)
 	}
 	for _, r := range d.Requests() {
 		if strings.Contains(string(r.Body), "All of it.") && r.Method == "POST" {
@@ -234,7 +232,7 @@ func TestPressedTwice(t *testing.T) {
 	d := discordtest.New(t)
 	release := make(chan struct{})
 	var asked atomic.Int32
-	startBot(t, d, quick(t, d), nil, func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
+	b := startBot(t, d, quick(t, d), nil, func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
 		if q.Text != "one?" {
 			asked.Add(1)
 			return slow(release)(ctx, q, emit)
@@ -257,8 +255,16 @@ func TestPressedTwice(t *testing.T) {
 	for _, user := range []string{"42", "43"} {
 		d.Message("the whole", has("Visitor "+user, "All of it."))
 	}
+	atRest(b)
 	if n := asked.Load(); n != 2 {
 		t.Errorf("asked %d times", n)
+	}
+}
+
+// atRest waits, a while at most, until no answer is being written.
+func atRest(b *Bot) {
+	for end := time.Now().Add(10 * time.Second); len(b.runs(func(*running) bool { return true })) > 0 && time.Now().Before(end); {
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 

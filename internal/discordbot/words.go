@@ -145,7 +145,7 @@ func about(person string, model bool, files []string, read time.Time, privacy st
 	lines := []string{
 		"I answer questions about " + possessive(person) + " résumé and say nothing that is not in it.",
 		"- **How:** I look up the lines that bear on your question and quote them.",
-		"- **Résumé:** " + escape(strings.Join(files, ", ")) + ", read " + since(read),
+		"- **Résumé:** " + escape(shorten(strings.Join(files, ", "), 400)) + ", read " + since(read),
 		"- **Privacy:** " + privacy,
 		"- **Source:** free software under the MIT licence",
 	}
