@@ -1,12 +1,15 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -75,6 +78,34 @@ func TestReplyWithoutHistory(t *testing.T) {
 	}
 	if m := d.Messages(discordtest.ChannelID, 1)[0]; m.ReplyTo != "" || m.Content != "hi" {
 		t.Errorf("shows %+v", m)
+	}
+}
+
+// What the bot may not do is told with the way to find out which permission it is.
+func TestLackOfPermissionsPointsToTheDoctor(t *testing.T) {
+	t.Parallel()
+	const hint = "“bot doctor” shows which permission"
+	var log bytes.Buffer
+	var mu sync.Mutex
+	d := discordtest.New(t)
+	o := quick(t, d)
+	o.Logger = slog.New(slog.NewTextHandler(lockedWriter{&mu, &log}, nil))
+	s, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[int]bool{50001: true, 50013: true, 160002: true, 50007: false, 50035: false} {
+		d.Fail(1, "POST", "/messages", discordtest.Fault{Status: 403, Code: code, Message: "No."})
+		if _, err := s.Send(t.Context(), discordtest.ChannelID, Message{Content: "hi"}); strings.Contains(Scrub(err).Error(), hint) != want {
+			t.Errorf("%d: %v", code, Scrub(err))
+		}
+	}
+	d.HideHistory()
+	if _, err := s.Send(t.Context(), discordtest.ChannelID, Message{Content: "hi", ReplyTo: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(log.String(), hint) {
+		t.Errorf("an answer without its reference is logged as %q", log.String())
 	}
 }
 

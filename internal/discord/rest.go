@@ -35,6 +35,8 @@ var ErrDeleted = errors.New("discord: the message was deleted")
 const (
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
+	codeNoAccess           = 50001
+	codeNoPermission       = 50013
 	codeAcknowledged       = 40060
 	codeNoHistory          = 160002
 )
@@ -164,7 +166,7 @@ func readStatus(method, path string, resp *http.Response) *statusError {
 		Errors  json.RawMessage
 	}
 	if json.NewDecoder(resp.Body).Decode(&b) == nil && b.Message != "" {
-		e.Code, e.Message = b.Code, scrub(b.Message+" "+string(b.Errors))
+		e.Code, e.Message = b.Code, strings.TrimSpace(scrub(b.Message+" "+string(b.Errors)))
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {
 		e.After, _ = retryAfter(resp.Header, nil)
@@ -266,6 +268,7 @@ func (s *Session) Send(ctx context.Context, channel string, m Message) (*Post, e
 	var got struct{ ID string }
 	err := s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/messages", body{w, m.Files}, &got)
 	if m.ReplyTo != "" && hasCode(err, codeNoHistory) {
+		s.log.Warn("discord: an answer does not show what it replies to", "channel", channel, "err", scrubbed{err})
 		m.ReplyTo = ""
 		return s.Send(ctx, channel, m)
 	}

@@ -286,11 +286,20 @@ func scrub(text string) string {
 	return text
 }
 
-// A scrubbed error prints without tokens and still unwraps to its cause.
+// A scrubbed error is one for the log: it prints without tokens, says where to look
+// if a permission is lacking, and still unwraps to its cause.
 type scrubbed struct{ err error }
 
-// Scrub is an error that prints without tokens and still unwraps to err.
+// Scrub is an error for the log, without tokens, that still unwraps to err. Where the
+// bot lacks a permission it points to what tells which.
 func Scrub(err error) error { return scrubbed{err} }
 
-func (e scrubbed) Error() string { return scrub(e.err.Error()) }
+func (e scrubbed) Error() string {
+	text := scrub(e.err.Error())
+	if hasCode(e.err, codeNoAccess) || hasCode(e.err, codeNoPermission) || hasCode(e.err, codeNoHistory) {
+		text += "; “bot doctor” shows which permission is lacking where"
+	}
+	return text
+}
+
 func (e scrubbed) Unwrap() error { return e.err }

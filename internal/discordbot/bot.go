@@ -108,6 +108,7 @@ type Bot struct {
 	quiet   recent[bool]     // threads in which people talk among themselves
 	begun   recent[string]   // threads of the bot's, with who asked first
 	wished  recent[bool]     // users of whom the owner was told that they could not be forgotten
+	pressed recent[bool]     // buttons whose question is being answered, by who pressed them
 	shared  recent[bool]     // answers that were shown to everybody
 	deleted recent[bool]     // messages that are gone
 	heard   recent[*hearing] // messages that were answered

@@ -37,12 +37,20 @@ func (b *Bot) click(ctx context.Context, i *discord.Interaction, ref string) err
 		return b.sources(ctx, i, k)
 	case actUp, actDown:
 		return b.vote(ctx, i, action == actUp)
-	case actNext:
-		return b.next(ctx, i, t, k, argument, ref)
-	case actRetry:
-		return b.retry(ctx, i, t, k, ref)
 	case actShare:
 		return b.share(ctx, i, t, k)
+	case actNext, actRetry:
+		// Pressed twice, it is asked once: the answer to the first press is on its way.
+		press := i.Asker().ID + ":" + i.Message.ID + ":" + action + argument
+		if b.pressed.add(press) {
+			_, err := i.DeferUpdate(ctx)
+			return err
+		}
+		defer b.pressed.remove(press)
+		if action == actRetry {
+			return b.retry(ctx, i, t, k, ref)
+		}
+		return b.next(ctx, i, t, k, argument, ref)
 	}
 	return b.whisper(ctx, i, olderButton)
 }

@@ -32,7 +32,7 @@ func (b *Bot) command(ctx context.Context, i *discord.Interaction, ref string) e
 				private = v
 			}
 		}
-		return b.ask(ctx, i, inquiry{text: plain(arg(optQuestion)), private: private, quote: true, ref: ref, log: "/ask"})
+		return b.ask(ctx, i, inquiry{text: questionIn(arg(optQuestion), b.Session.App().UserID, nil), private: private, quote: true, ref: ref, log: "/ask"})
 	case cmdAskThis:
 		return b.askThis(ctx, i, ref)
 	case cmdSkills, cmdExperience, cmdProjects, cmdEducation, cmdContact:

@@ -67,9 +67,7 @@ func TestDeletedWhileItIsAnswered(t *testing.T) {
 		if quietly { // then the last edit tells
 			close(release)
 		}
-		for end := time.Now().Add(10 * time.Second); len(b.runs(func(*running) bool { return true })) > 0 && time.Now().Before(end); {
-			time.Sleep(10 * time.Millisecond)
-		}
+		atRest(b)
 	}
 	for _, r := range d.Requests() {
 		if strings.Contains(string(r.Body), "All of it.") && r.Method == "POST" {
@@ -115,6 +113,47 @@ func TestEditedQuestions(t *testing.T) {
 	}
 	if n := len(d.Messages(part.ChannelID, 1)); n != 1 {
 		t.Errorf("%d answers stand", n)
+	}
+}
+
+// A change that is not answered, for its asker has had enough, leaves the answer that is
+// being written to come to its end.
+func TestEditedOnceTooOften(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	release := make(chan struct{})
+	b := startBot(t, d, quick(t, d), nil, slow(release))
+	b.gates.user = Rate{1, time.Hour}.buckets()
+	m := d.DM("42", "one?")
+	part := d.Message("a part", has("On one?", "still writing"))
+	d.Edit(m.ID, "two?")
+	d.Message("that it was too often", has("faster than"))
+	close(release)
+	d.Message("the end of the first answer", func(a discordtest.Message) bool {
+		return a.ID == part.ID && a.Content == "On one? All of it."
+	})
+}
+
+// An answer that stands in a thread stays there when its question is changed.
+func TestEditedAboveAThread(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	b := startBot(t, d, quick(t, d), nil, func(_ context.Context, q rag.Question, _ func(rag.Answer)) (rag.Answer, error) {
+		after := ""
+		for _, h := range q.History {
+			after += " after " + h.Question
+		}
+		return says("On "+q.Text+after, strings.Repeat("More. ", 400)), nil
+	})
+	b.Threads = ThreadsAlways
+	m := d.Mention("42", discordtest.ChannelID, "one?")
+	first := d.Message("an answer", has("On one?"))
+	d.Edit(m.ID, mention+"two?")
+	d.Message("another in its place", func(a discordtest.Message) bool { return a.ID == first.ID && has("On two?")(a) })
+	d.Reply("42", first.ID, mention+"three?")
+	d.Message("an answer that goes on in the thread", has("On three?", "after two?"))
+	if beside := d.Messages(discordtest.ChannelID, 0); len(beside) > 0 {
+		t.Errorf("stands beside the thread: %+v", beside)
 	}
 }
 
@@ -185,6 +224,48 @@ func TestRepliesToSuggestions(t *testing.T) {
 	}
 	d.Reply("43", m.ID, "and then?")
 	d.Message("the answer to the reply", has("On and then?", "After What is Muid?"))
+}
+
+// A button that is pressed twice asks once, and again when that is answered.
+func TestPressedTwice(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	release := make(chan struct{})
+	var asked atomic.Int32
+	b := startBot(t, d, quick(t, d), nil, func(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error) {
+		if q.Text != "one?" {
+			asked.Add(1)
+			return slow(release)(ctx, q, emit)
+		}
+		a := says("On " + q.Text)
+		a.Suggestions = []string{"What is Muid?"}
+		return a, nil
+	})
+	i := d.Slash("42", "ask", question("one?")).Answer("an answer", has("On one?"))
+	press := func(user string) *discordtest.Interaction {
+		return d.Click(user, i.ID, i.Buttons()["What is Muid?"])
+	}
+	press("42").Acked()
+	d.Message("a part", has("On What is Muid?", "still writing"))
+	if ack := press("42").Acked(); ack.Type != 6 {
+		t.Errorf("the second press is answered with type %d", ack.Type)
+	}
+	press("43").Acked()
+	close(release)
+	for _, user := range []string{"42", "43"} {
+		d.Message("the whole", has("Visitor "+user, "All of it."))
+	}
+	atRest(b)
+	if n := asked.Load(); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// atRest waits, a while at most, until no answer is being written.
+func atRest(b *Bot) {
+	for end := time.Now().Add(10 * time.Second); len(b.runs(func(*running) bool { return true })) > 0 && time.Now().Before(end); {
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // Where the bot may write only by interactions, it does.

@@ -127,11 +127,8 @@ func (b *Bot) refuse(ctx context.Context, m *discordgo.Message, why string) erro
 			return nil
 		}
 	}
-	err := b.Session.React(ctx, m.ChannelID, m.ID, "⏳")
-	if discord.Refused(err) {
-		return nil
-	}
-	return err
+	b.logError(ctx, "sign that a message is not answered", b.Session.React(ctx, m.ChannelID, m.ID, "⏳"))
+	return nil
 }
 
 // mentions reports whether a message mentions a user, by its list or in its text.
@@ -200,33 +197,33 @@ func (b *Bot) textOf(m *discordgo.Message) string {
 // reply answers a message where it stands, or in a thread that it begins. One that was
 // answered before is answered anew in the same place.
 func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref string) error {
-	h := b.hearingOf(m.ID)
-	h.answering.Lock()
-	defer h.answering.Unlock()
-	q := inquiry{text: b.textOf(m), user: m.Author.ID, place: placeOfMessage(m), parent: to.reply, source: m.ID, replyTo: m.ID, ref: ref, log: "mention"}
-	h.changes(q.text)
-	before := h.take()
+	text, h := b.textOf(m), b.hearingOf(m.ID)
+	h.begins(text)
+	q := inquiry{text: text, user: m.Author.ID, place: placeOfMessage(m), parent: to.reply, source: m.ID, replyTo: m.ID, ref: ref, log: "mention"}
 	switch {
 	case to.direct:
 		q.conversation, q.log = "dm:"+m.ChannelID, "direct"
 	case to.thread:
 		q.conversation, q.log = "thread:"+m.ChannelID, "thread"
 	}
-	q.history = b.history(ctx, q.conversation, q.parent, firstID(before))
-	if to.other != nil && q.conversation == "" {
+	leans := to.other != nil && q.conversation == ""
+	if leans {
 		b.leanOn(ctx, &q, to.other)
 	}
 	if !q.fit() {
 		return b.refuse(ctx, m, fewerWords)
 	}
-	if len(before) == 0 && b.wantsThread(to, &q) {
-		if t, err := b.Session.Thread(ctx, m.ChannelID, m.ID, b.threadName(&q)); err == nil {
-			q.place.Channel, q.replyTo, q.conversation = t.ID, "", "thread:"+t.ID
-			b.begun.set(t.ID, q.user)
-		} else {
-			b.Logger.Warn("discord: no thread, answering in the channel", "err", discord.Scrub(err))
-		}
+	b.overtake(m.ID) // not before it is certain that there will be an answer
+	h.answering.Lock()
+	defer h.answering.Unlock()
+	if !h.stands(text) {
+		return nil // what it was changed to meanwhile is answered
 	}
+	before := h.take()
+	if !leans {
+		q.history = b.history(ctx, q.conversation, q.parent, firstID(before))
+	}
+	b.chooseThread(ctx, &q, to, before)
 	if q.conversation == "" {
 		q.conversation = askedIn(q.place.Channel, m.ID)
 	}
@@ -236,6 +233,27 @@ func (b *Bot) reply(ctx context.Context, m *discordgo.Message, to addressed, ref
 	out.Before = stop
 	b.takeOver(ctx, out, before)
 	return b.answer(ctx, q, out)
+}
+
+// chooseThread puts an answer into the thread that an earlier one stands in, or into a
+// new one where that is wanted.
+func (b *Bot) chooseThread(ctx context.Context, q *inquiry, to addressed, before []*discord.Post) {
+	thread := ""
+	switch {
+	case len(before) > 0 && before[0].ChannelID != q.place.Channel:
+		thread = before[0].ChannelID
+	case len(before) == 0 && b.wantsThread(to, q):
+		t, err := b.Session.Thread(ctx, q.place.Channel, q.source, b.threadName(q))
+		if err != nil {
+			b.Logger.Warn("discord: no thread, answering in the channel", "err", discord.Scrub(err))
+			return
+		}
+		thread = t.ID
+		b.begun.set(thread, q.user)
+	}
+	if thread != "" {
+		q.place.Channel, q.replyTo, q.conversation = thread, "", "thread:"+thread
+	}
 }
 
 // hearingOf finds or makes the hearing of a message.

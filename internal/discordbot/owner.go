@@ -76,7 +76,7 @@ func (b *Bot) unanswered(ctx context.Context, from int) (discord.Message, error)
 		answer = append(answer, button(actCurate, id, fmt.Sprintf("Answer %d", from+n+1)))
 		drop = append(drop, button(actDismiss, id+":"+strconv.Itoa(from), fmt.Sprintf("Drop %d", from+n+1)))
 	}
-	return discord.Message{Content: strings.Join(lines, "\n"), Components: rows(answer, drop, paging(subUnanswered, from, len(page), len(list)))}, nil
+	return discord.Message{Content: cutOff(lines), Components: rows(answer, drop, paging(subUnanswered, from, len(page), len(list)))}, nil
 }
 
 // answers lists what the owner wrote.
@@ -97,7 +97,7 @@ func (b *Bot) answers(ctx context.Context, from int) (discord.Message, error) {
 		revise = append(revise, button(actRevise, id, fmt.Sprintf("Change %d", from+n+1)))
 		remove = append(remove, button(actRemove, id+":"+strconv.Itoa(from), fmt.Sprintf("Remove %d", from+n+1)))
 	}
-	return discord.Message{Content: strings.Join(lines, "\n"), Components: rows(revise, remove, paging(subAnswers, from, len(page), len(list)))}, nil
+	return discord.Message{Content: cutOff(lines), Components: rows(revise, remove, paging(subAnswers, from, len(page), len(list)))}, nil
 }
 
 // pageOf is the page of a list that begins at from, or the last one.
@@ -145,8 +145,12 @@ func (b *Bot) stats(ctx context.Context) (discord.Message, error) {
 			lines = append(lines, fmt.Sprintf("- %s (👎 %d, 👍 %d)", asWritten(d.Question, 150), d.Down, d.Up))
 		}
 	}
-	return discord.Message{Content: split(strings.Join(lines, "\n"), maxContent)[0]}, nil
+	return discord.Message{Content: cutOff(lines)}, nil
 }
+
+// cutOff is what one message shows of some lines: what was typed grows by what is
+// escaped in it.
+func cutOff(lines []string) string { return split(strings.Join(lines, "\n"), maxContent)[0] }
 
 func orNone(s string) string {
 	if s == "" {
@@ -245,7 +249,7 @@ func (b *Bot) curate(ctx context.Context, i *discord.Interaction, action, argume
 		question = asked(q.Question)
 	}
 	say := func(text string) error {
-		_, err := i.Outlet(post).Finish(ctx, discord.Message{Content: text})
+		_, err := i.Outlet(post).Finish(ctx, messages(text, kept{})...)
 		return err
 	}
 	answer := strings.TrimSpace(i.Fields[fieldAnswer])

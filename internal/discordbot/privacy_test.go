@@ -51,7 +51,7 @@ func TestForgetTellsTheTruth(t *testing.T) {
 		{"the file is not in use", func(t *testing.T, dir string) *store.Store {
 			keeper(t, dir).Close()
 			return instead(t, dir, store.ErrNewer)
-		}, []string{"900"}, []string{"could not delete", "cannot open my records", "may still be there", "noted your wish", "The owner has been told.", "Reference: `"}, "cannot reach now"},
+		}, []string{"900"}, []string{"could not delete", "cannot open my records", "may still be there", "noted your wish", "The owner has been told.", "Reference: `"}, "cannot reach what I kept"},
 		{"and nobody owns it", func(t *testing.T, dir string) *store.Store {
 			keeper(t, dir).Close()
 			return instead(t, dir, store.ErrFull)
@@ -63,7 +63,7 @@ func TestForgetTellsTheTruth(t *testing.T) {
 				t.Fatal(err)
 			}
 			return s
-		}, nil, []string{"say `/forget` again tomorrow"}, "cannot reach now"},
+		}, nil, []string{"say `/forget` again tomorrow"}, "cannot reach what I kept"},
 		{"it cannot be written", func(t *testing.T, dir string) *store.Store {
 			s := keeper(t, dir)
 			refuseDeletions(t, dir)
@@ -103,7 +103,7 @@ func TestForgetTellsTheTruth(t *testing.T) {
 				t.Errorf("/about says %q, want %q", about, c.about)
 			}
 			help := d.Slash("42", "help").Answer("/help", nil).Content
-			if left, _ := b.Store.Unused(); left != strings.Contains(help, "cannot reach now") {
+			if left, _ := b.Store.Unused(); left != strings.Contains(help, "cannot reach what I kept") {
 				t.Errorf("/help says %q", help)
 			}
 		})

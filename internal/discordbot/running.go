@@ -125,15 +125,18 @@ func (b *Bot) onEdited(ctx context.Context, m *discordgo.Message) {
 		b.receive(ctx, m, false)
 		return
 	}
-	text := b.textOf(m)
-	if text == "" || !h.changes(text) {
-		return
+	if text := b.textOf(m); text != "" && h.changes(text) {
+		b.receive(ctx, m, true)
 	}
-	for _, r := range b.runs(func(r *running) bool { return r.source == m.ID }) {
+}
+
+// overtake ends the answer to a message that is answered anew, and returns once it has
+// left its place to the next.
+func (b *Bot) overtake(message string) {
+	for _, r := range b.runs(func(r *running) bool { return r.source == message }) {
 		r.stop(errEdited)
 		<-r.done
 	}
-	b.receive(ctx, m, true)
 }
 
 // changes tells whether a text is another than was heard before, and notes it.
@@ -143,6 +146,22 @@ func (h *hearing) changes(text string) bool {
 	changed := text != h.text
 	h.text = text
 	return changed
+}
+
+// begins notes what is heard at first.
+func (h *hearing) begins(text string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.text == "" {
+		h.text = text
+	}
+}
+
+// stands tells whether a text is what was heard last.
+func (h *hearing) stands(text string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return text == h.text
 }
 
 // take returns where the answer stands that is to be replaced.

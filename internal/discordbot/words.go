@@ -30,7 +30,7 @@ const (
 	noFiles       = "There is no file of the résumé that I may pass on. `/experience`, `/education` and `/skills` show what is in it."
 	ownersOnly    = "That is for the owner of this résumé."
 	nothingKept   = "I keep nothing about you."
-	lastTrace     = " A last trace is still to be overwritten, which I try again every hour."
+	lastTrace     = " I still have to overwrite the last trace of it, and try every hour."
 	fewerWords    = "That is longer than I can read. Please ask in fewer words, at most 1,000 characters."
 )
 
@@ -39,13 +39,13 @@ const (
 	olderButton   = "That button is from an older version of me. Ask again and you get new ones."
 	olderForm     = "That form is from an older version of me. Open it again from `/owner`."
 	goneText      = "I no longer keep that answer. Just ask again."
-	finishedText  = "That answer is not being written any more."
+	finishedText  = "That answer is finished already."
 	askersStop    = "Only the person who asked can stop this answer."
 	askersRetry   = "Only the person who asked can have this answered again."
-	noSources     = "That answer rests on no passage."
+	noSources     = "That answer quotes no line of the résumé, so there is nothing to show."
 	alreadyShared = "You have shared that already."
 	thanksUp      = "Thank you! 👍 noted."
-	thanksDown    = "Thank you, noted. **Sources** shows what that answer rests on; asking in other words may help."
+	thanksDown    = "Thank you, noted. **Sources** shows the lines behind that answer; asking in other words may help."
 	voteLost      = "Thank you! I could not note that just now; try again in a while."
 )
 
@@ -69,11 +69,11 @@ const (
 	formLabel       = "What visitors are told"
 	formPlaceholder = "In your own words. It is shown as yours, with today's date."
 	nothingWritten  = "There was no text in it, so nothing has changed."
-	questionGone    = "That question is gone meanwhile, so there is nothing to answer. This is what you wrote:\n> "
+	questionGone    = "That question is gone by now, so there is nothing to answer. This is what you wrote:\n> "
 	keptForLater    = "Kept. It will be used as soon as the résumé can be read again: "
 	notReread       = "The résumé could not be read again, so the earlier one stays: "
 	reread          = "Read again: "
-	answerReturned  = "Who asked a question that you had answered asked to be forgotten, so the question is deleted and your answer with it. To keep it, put it into the résumé in your own words. It was:\n> "
+	answerReturned  = "A visitor whose question you had answered asked to be forgotten, so the question is deleted and your answer with it. To keep the answer, put it into the résumé. It was:\n> "
 )
 
 // Labels of buttons.
@@ -145,7 +145,7 @@ func about(person string, model bool, files []string, read time.Time, privacy st
 	lines := []string{
 		"I answer questions about " + possessive(person) + " résumé and say nothing that is not in it.",
 		"- **How:** I look up the lines that bear on your question and quote them.",
-		"- **Résumé:** " + escape(strings.Join(files, ", ")) + ", read " + since(read),
+		"- **Résumé:** " + escape(shorten(strings.Join(files, ", "), 400)) + ", read " + since(read),
 		"- **Privacy:** " + privacy,
 		"- **Source:** free software under the MIT licence",
 	}
@@ -167,12 +167,12 @@ func privacy(retention time.Duration, unused error, beyond string) string {
 		keeps = "in memory until I am restarted, or until you say `/forget`"
 	}
 	return "I keep your questions, my answers, your user id and your 👍/👎 " + keeps + ", so that conversations can go on." + beyond +
-		" Questions that the résumé leaves open are shown to its owner without your name; if the owner answers one in your words, `/forget` takes both away. I make no profile of you, and what you write trains no model of mine."
+		" Questions that the résumé leaves open are shown to its owner without your name; `/forget` takes yours away, with the owner’s answers to them. I make no profile of you and train no model on what you write."
 }
 
 // beyondReach says that something may be kept that cannot be deleted now.
 func beyondReach(why error) string {
-	return " What I kept before I was last started I cannot reach now (" + reason(why) + "): what of it is yours may still be there, and `/forget` notes that it be deleted as soon as I can."
+	return " I cannot reach what I kept before my last start (" + reason(why) + "). Some of it may be yours: say `/forget`, and I delete it as soon as I can."
 }
 
 func forgotten(rows int) string {

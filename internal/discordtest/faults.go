@@ -3,6 +3,7 @@ package discordtest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -164,4 +165,79 @@ func mainParameter(path string) string {
 		return parts[1]
 	}
 	return path
+}
+
+// Cut breaks all links without a close frame, as a lost network does.
+func (s *Server) Cut() { s.eachLink(func(l *link) { l.ws.Close() }) }
+
+// CloseWith closes all links with a code.
+func (s *Server) CloseWith(code int) { s.eachLink(func(l *link) { l.close(code) }) }
+
+// Reconnect asks the bot to come again (Op 7).
+func (s *Server) Reconnect() { s.eachLink(func(l *link) { l.send(map[string]any{"op": 7, "d": nil}) }) }
+
+// InvalidSession ends the session (Op 9). If it is resumable, it stays known.
+func (s *Server) InvalidSession(resumable bool) {
+	s.mu.Lock()
+	if ss := s.gw.current; ss != nil && !resumable {
+		delete(s.gw.sessions, ss.id)
+		s.gw.current = nil
+	}
+	s.mu.Unlock()
+	s.eachLink(func(l *link) { l.send(map[string]any{"op": 9, "d": resumable}) })
+}
+
+// Forget drops all sessions, so that a resume is answered with Op 9.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.gw.sessions)
+	s.gw.current = nil
+}
+
+// Silence makes the present links say nothing more, not even heartbeat ACKs,
+// though they stay open.
+func (s *Server) Silence() {
+	s.eachLink(func(l *link) {
+		l.writeMu.Lock()
+		defer l.writeMu.Unlock()
+		l.silent = true
+	})
+}
+
+// RefuseNext closes the next n identifies or resumes with a code; n < 0: all.
+func (s *Server) RefuseNext(n, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.refusals, s.gw.refuse = n, code
+}
+
+// ReconnectInsteadOfReady answers the next n identifies or resumes with Op 7.
+func (s *Server) ReconnectInsteadOfReady(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.op7 = n
+}
+
+// InvalidInsteadOfReady answers the next n identifies or resumes with Op 9.
+func (s *Server) InvalidInsteadOfReady(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.op9 = n
+}
+
+// NoHello makes the next n links stay mute from the start.
+func (s *Server) NoHello(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.noHello = n
+}
+
+func (s *Server) eachLink(do func(*link)) {
+	s.mu.Lock()
+	links := slices.Clone(s.gw.links)
+	s.mu.Unlock()
+	for _, l := range links {
+		do(l)
+	}
 }

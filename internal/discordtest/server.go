@@ -124,8 +124,6 @@ type Server struct {
 	http *httptest.Server
 	spec *spec
 
-	checks sync.WaitGroup // of bodies, still running
-
 	mu           sync.Mutex
 	changed      chan struct{} // closed and renewed at each change
 	closed       bool
@@ -135,6 +133,7 @@ type Server struct {
 	channels     map[string]*Channel
 	interactions map[string]*Interaction // by token
 	requests     []Request
+	unchecked    []Request // see validate
 	validated    int
 	typing       map[string]int
 	commands     map[string]json.RawMessage // guild id, or "" for the global set
@@ -188,7 +187,7 @@ func (s *Server) close() {
 	}
 	s.http.CloseClientConnections()
 	s.http.Close()
-	s.checks.Wait()
+	s.validate()
 }
 
 // id returns a new snowflake. The caller holds mu.
@@ -312,7 +311,7 @@ func (s *Server) WaitRequest(what string, cond func(Request) bool) Request {
 // Validated returns how many requests with a body were held against Discord's
 // description.
 func (s *Server) Validated() int {
-	s.checks.Wait()
+	s.validate()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.validated
