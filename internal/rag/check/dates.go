@@ -22,20 +22,14 @@ var (
 // sentence gives for a beginning or an end to be that of the entry.
 func (e *Checker) checkDates(s statement, ev evidence) error {
 	said := dateForm.FindAllStringSubmatchIndex(s.text, -1)
-	if said == nil {
-		return nil
-	}
 	have := datesIn(ev.text)
 	for _, m := range said {
 		d := dateOf(s.text, m)
-		if e.within(s, m[0], d, ev) {
-			continue
-		}
 		if !slices.ContainsFunc(have, func(h resume.Date) bool { return h.Year == d.Year && (d.Month == 0 || h.Month == d.Month) }) {
 			return fmt.Errorf("the date %q is in no passage that you cite", s.text[m[0]:m[1]])
 		}
 		told := datesIn(ev.own)
-		if len(told) > 0 && (saysOfDate(s.text[:m[0]]) == 0 || !e.bareAt(s, m[0], ev)) && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
+		if len(told) > 0 && !slices.ContainsFunc(told, func(h resume.Date) bool { return h.Year == d.Year }) {
 			return fmt.Errorf("%q is the date of the whole entry, not of what the passage tells", s.text[m[0]:m[1]])
 		}
 		if len(ev.entries) != 1 {
@@ -55,19 +49,6 @@ func (e *Checker) checkDates(s statement, ev evidence) error {
 	return nil
 }
 
-// within tells whether a sentence says nothing more of a date than that the person
-// was in the one post of the evidence then.
-func (e *Checker) within(s statement, at int, d resume.Date, ev evidence) bool {
-	if len(ev.entries) != 1 || !inDate.MatchString(s.text[:at]) || !e.bareAt(s, at, ev) {
-		return false
-	}
-	on := func(d resume.Date) int { return d.Year*12 + d.Month }
-	p := ev.entries[0].Period
-	return p.Start.Month > 0 && d.Month > 0 && on(d) > on(p.Start) && (p.Present || p.End.Month > 0 && on(d) < on(p.End))
-}
-
-var inDate = regexp.MustCompile(`^(?:In|in) $`)
-
 // saysOfDate tells from the words before a date whether it is given as a
 // beginning (-1), an end (1) or neither.
 func saysOfDate(before string) int {
@@ -77,7 +58,7 @@ func saysOfDate(before string) int {
 		return -1
 	case endNear.MatchString(before):
 		return 1
-	case start != nil && (end == nil || start[0] > end[0]):
+	case start != nil && end == nil:
 		return -1
 	case end != nil:
 		return 1

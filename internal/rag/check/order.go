@@ -50,10 +50,7 @@ var sequence = regexp.MustCompile(`(?i)\b(before|prior to|until|after|following|
 // their dates, or in the cited passages.
 func (e *Checker) checkSequence(s statement, ev evidence) error {
 	about := func(text string) []int {
-		named, titled, _ := e.names.Find(lexicon.Tokens(text), e.Lexicon.Terms(text))
-		if len(named) == 0 {
-			named = titled
-		}
+		named, _, _ := e.names.Find(lexicon.Tokens(text), nil)
 		return slices.DeleteFunc(named, func(i int) bool {
 			return !names.Held(e.Document.Entries[i].Kind) || e.Document.Entries[i].Period.Start.IsZero()
 		})

@@ -19,15 +19,8 @@ var insteadOf = regexp.MustCompile(`\binstead of (\d)`)
 // else.
 func checkPolarity(s statement, ev evidence) error {
 	s.text = insteadOf.ReplaceAllString(s.text, "from $1")
-	denies := negation.MatchString(s.text)
-	at := negation.FindStringIndex(ev.own)
-	switch {
-	case denies && at == nil:
-		return errors.New("it denies something; the passage denies nothing of the sort")
-	case denies:
-		return sameDenied(s, ev, "it denies something else than the passage does")
-	case at == nil:
-		return nil
+	if negation.MatchString(s.text) {
+		return sameDenied(s, ev)
 	}
 	// the evidence denies something: the sentence must not affirm it
 	for _, m := range negation.FindAllStringIndex(ev.own, -1) {
@@ -52,7 +45,7 @@ func checkPolarity(s statement, ev evidence) error {
 
 // sameDenied wants the word behind a sentence's negation to stand behind one of
 // the evidence.
-func sameDenied(s statement, ev evidence, otherwise string) error {
+func sameDenied(s statement, ev evidence) error {
 	m := negation.FindStringIndex(s.text)
 	behind := lexicon.Stems(s.text[m[1]:])
 	for _, at := range negation.FindAllStringIndex(ev.own, -1) {
@@ -61,7 +54,7 @@ func sameDenied(s statement, ev evidence, otherwise string) error {
 			return nil
 		}
 	}
-	return errors.New(otherwise)
+	return errors.New("it denies something; the passage denies nothing of the sort")
 }
 
 // weakened are the ways in which a résumé says that a thing was not all the

@@ -87,7 +87,7 @@ func isVerb(t lexicon.Token) bool {
 		}
 		return false
 	}
-	return strings.HasSuffix(t.Word, "ed") && len(t.Word) > 4 && isPast(t.Word)
+	return isPast(t.Word)
 }
 
 // isDoer tells a noun for one who does something: "developer".
@@ -171,7 +171,7 @@ func wordsIn(text string) map[string]bool {
 
 func hasAll(words map[string]bool, text string) bool {
 	return !slices.ContainsFunc(lexicon.Tokens(text), func(t lexicon.Token) bool {
-		return !words[t.Word] && !words[strings.TrimSuffix(t.Word, "s")]
+		return !words[t.Word]
 	})
 }
 
