@@ -158,7 +158,7 @@ func (e *Checker) checkStatement(s statement, cited []int) (evidence, error) {
 		e.checkDates, checkOrdinals,
 		e.checkNames,
 		e.checkClaims,
-		checkPolarity, checkWeakened, checkModal, e.checkEvery,
+		checkPolarity, checkWeakened, checkModal, e.checkFirst,
 		e.checkWords,
 		e.checkDirection,
 		e.checkSwapped, e.checkLinks, e.checkModifiers, e.checkRelative,

@@ -212,13 +212,6 @@ func (ev evidence) hasStems(stems []string) bool {
 	return !slices.ContainsFunc(stems, func(s string) bool { return !ev.stems[s] && !ev.stems[spelt(s)] })
 }
 
-// spells tells whether the evidence has a name in another cut: "SendGrid" for
-// "Send Grid".
-func (ev evidence) spells(name string) bool {
-	squeeze := strings.NewReplacer(" ", "", "-", "", ".", "")
-	return len(name) > 4 && strings.Contains(strings.ToLower(squeeze.Replace(ev.own)), strings.ToLower(squeeze.Replace(name)))
-}
-
 // abbreviates tells whether the evidence has an abbreviation, in the plural or not.
 func (ev evidence) abbreviates(name string) bool {
 	one, plural := strings.CutSuffix(name, "s")
@@ -261,20 +254,13 @@ func itemsOf(p *resume.Passage) []string {
 	if n := len(noted.FindAllString(p.Body, -1)); n < 2 || n*2 < len(parts) {
 		return nil
 	}
-	all := leading.FindString(parts[0])
 	for i, part := range parts {
-		if i > 0 {
-			part = all + part
-		}
 		parts[i] = p.Label + "\n" + strings.ReplaceAll(part, "\x00", ",")
 	}
 	return parts
 }
 
-var (
-	itemBreak = regexp.MustCompile(`[,;] `)
-	leading   = regexp.MustCompile(`(?i)^.*\b(?:includ(?:e[sd]?|ing)|were|are|with|for)\s`) // what is said of all items
-)
+var itemBreak = regexp.MustCompile(`[,;] `)
 
 // hideBracketed takes the commas inside brackets out of the way.
 func hideBracketed(text string) string {

@@ -165,5 +165,5 @@ func (e *Checker) checkVerdict(word, question string, s statement, ev evidence) 
 // isUnsaid tells a name of a question that the evidence does not have.
 func (e *Checker) isUnsaid(t lexicon.Term, ev evidence) bool {
 	named := len(t.Keys) > 1 || strings.ContainsFunc(t.Text, unicode.IsUpper)
-	return named && !ev.has(t.Keys) && !ev.has(t.Members) && !ev.spells(t.Text) && !e.names.IsPerson(lexicon.Tokens(t.Text))
+	return named && !ev.has(t.Keys) && !ev.has(t.Members) && !e.names.IsPerson(lexicon.Tokens(t.Text))
 }

@@ -68,12 +68,12 @@ func (e *Checker) isAttached(tokens []lexicon.Token, at, words int) bool {
 // actsOn tells whether a word of a sentence is a verb with something behind it.
 func (e *Checker) actsOn(s statement, at int) bool {
 	t := s.tokens[at]
-	if at == 0 || at+1 == len(s.tokens) || t.Text != strings.ToLower(t.Text) {
+	if at == 0 || at+1 == len(s.tokens) || t.Text != strings.ToLower(t.Text) || e.Lexicon.ClassOf(t) == lexicon.Stop && t.Stem != "own" {
 		return false
 	}
 	_, form, known := lexicon.VerbOf(t.Word)
-	next := s.tokens[at+1].Word
-	return e.isVerbIn(s, at) || known && form == lexicon.Third && (next == "to" || articles[next])
+	next := s.tokens[at+1].Text
+	return e.isVerbIn(s, at) || known && form == lexicon.Third && (next == "to" || articles[next] || next != strings.ToLower(next))
 }
 
 // does tells whether a word of a passage says that a verb, or another for it, was
@@ -95,7 +95,7 @@ func (e *Checker) doneElsewhere(verb string, said []string, how string, ev evide
 			by = how // "convener of the group", "acted for the buyer"
 		}
 		var before []string
-		for k := i - 1; k >= max(0, i-mostSide); k-- {
+		for k := i - 1; k >= max(0, i-mostSide) && !statementEnds(ev.own, ev.tokens, k); k-- {
 			before = e.addContent(before, ev.tokens[k])
 		}
 		switch {

@@ -17,7 +17,7 @@ import (
 func (e *Checker) checkNames(s statement, ev evidence) error {
 	for i, t := range s.terms {
 		name := strings.ContainsFunc(t.Text, unicode.IsUpper) && (i > 0 || strings.ContainsFunc(t.Text[1:], unicode.IsUpper)) && !number.Months[strings.ToLower(t.Text)]
-		if name && t.Class != lexicon.Stop && !ev.has(t.Keys) && !ev.spells(t.Text) && !ev.abbreviates(t.Text) {
+		if name && t.Class != lexicon.Stop && !ev.has(t.Keys) && !ev.abbreviates(t.Text) {
 			return fmt.Errorf("%q is in no passage that you cite; use the passage's words", t.Text)
 		}
 	}

@@ -41,6 +41,9 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 			return fmt.Errorf("%q is by how much, not where it went to", n.Text)
 		}
 	}
+	if m := perWhat.FindStringSubmatch(s.lower); m != nil && perWhat.MatchString(ev.text) && !strings.Contains(strings.ToLower(ev.text), m[0]) {
+		return fmt.Errorf("the passage does not say %q", m[0])
+	}
 	for _, m := range fromTo.FindAllStringSubmatch(s.text, -1) {
 		if from, to := strings.Index(ev.text, m[1]), strings.Index(ev.text, m[2]); from >= 0 && to >= 0 && !inOrder(ev.text, m[1], m[2]) {
 			return fmt.Errorf("%q and %q are the other way round", m[1], m[2])
@@ -52,6 +55,7 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 var (
 	byWord     = regexp.MustCompile(`(?i)\bby (?:about |over |some )?[$€£]?$`)
 	toWord     = regexp.MustCompile(`(?i)\bto (?:about |over |some )?[$€£]?$`)
+	perWhat    = regexp.MustCompile(`\bper ([a-z]+)`)
 	moreBy     = regexp.MustCompile(`(?i)^(?:\s?%)?(?:\s?[-–—]\s?[\d.]+\s?%)?\s(?:lower|less|fewer|shorter|slower|higher|more|faster|longer|reduction|increase|growth|drop|cut)\b`)
 	fromToWord = regexp.MustCompile(`(?i)\b(?:from|to) (?:about |over |some )?[$€£]?$`)
 )

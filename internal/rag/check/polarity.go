@@ -82,16 +82,13 @@ func checkWeakened(s statement, ev evidence) error {
 	return nil
 }
 
-var (
-	everyOf = regexp.MustCompile(`(?i)\b(every|all|each) ()(\w+) (?:that|which|who|\w+ed|in|since|from|of) ((?:since |in |the |its |his |her )?[\w’']+)`)
-	firstOf = regexp.MustCompile(`(?i)\b(first|only|largest|biggest|youngest|oldest) ((?:[\w-]+ ){0,3}?)([\w-]+) (?:on|in|at|for|to|of|among|with|within) ((?:[\w’'-]+ ?){1,5})`)
-)
+var firstOf = regexp.MustCompile(`(?i)\b(first|only|largest|biggest|youngest|oldest) ((?:[\w-]+ ){0,3}?)([\w-]+) (?:on|in|at|for|to|of|among|with|within) ((?:[\w’'-]+ ?){1,5})`)
 
-// checkEvery wants what is said of all things of a sort, or of the first, to keep
-// what sets these apart: "every module released since 2025".
-func (e *Checker) checkEvery(s statement, ev evidence) error {
-	for _, m := range append(everyOf.FindAllStringSubmatch(ev.own, -1), firstOf.FindAllStringSubmatch(ev.own, -1)...) {
-		if regexp.MustCompile(`(?i)\b`+m[1]+`\b`).MatchString(s.text) && containsPhrase(s.text, m[3]) && apart(lexicon.Stems(s.text), e.addAll(m[4])) {
+// checkFirst wants what is said of the first, or the only one, to keep what sets it
+// apart: "the first engineer on the web side".
+func (e *Checker) checkFirst(s statement, ev evidence) error {
+	for _, m := range firstOf.FindAllStringSubmatch(ev.own, -1) {
+		if strings.Contains(s.lower, strings.ToLower(m[1])) && containsPhrase(s.text, m[3]) && apart(lexicon.Stems(s.text), e.addAll(m[4])) {
 			return fmt.Errorf("the passage says it only of %q", m[0])
 		}
 	}

@@ -20,12 +20,18 @@ var roleSlot = regexp.MustCompile(`\b(?:[Aa]s|[Ii]s|[Ww]as|[Bb]een|[Bb]eing|[Bb]
 
 var roleEnd = regexp.MustCompile(`(?i) (?:at|for|with|of|from|in|on|and|who|where|since|until|between|to|by|he|she|they|is|was|has|which|whose|that|as|worked|works|joined)\b|[.,;](?: |$)`)
 
+// anotherName is a name before what somebody is said to be.
+var anotherName = regexp.MustCompile(`([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:, who|,)? $`)
+
 // checkRoles wants the role that a sentence gives to be a title of the entries
 // that it is about, or what their passages call the person: nothing added to it,
 // and "assistant" and the like not left out.
 func (e *Checker) checkRoles(s statement, ev evidence) error {
 	for _, at := range roleSlot.FindAllStringSubmatchIndex(s.text, -1) {
 		role := s.text[at[2]:at[3]]
+		if m := anotherName.FindStringSubmatch(s.text[:at[0]]); m != nil && !e.names.IsPerson(lexicon.Tokens(m[1])) && inOrder(ev.own, m[1], firstWord(role)) {
+			continue // "Ingrid Svahn, who was CTO"
+		}
 		if end := roleEnd.FindStringIndex(" " + role); end != nil {
 			role = (" " + role)[:end[0]]
 		}

@@ -146,11 +146,6 @@ func padded(text string) string {
 	return " " + strings.TrimSpace(notWord.ReplaceAllString(text, " ")) + " "
 }
 
-// bareAt is bare for the clause around a byte of a sentence.
-func (e *Checker) bareAt(s statement, at int, ev evidence) bool {
-	return e.bare(s, lexicon.Token{Start: at}, ev)
-}
-
 // inOrder tells whether a stands before b somewhere in a line of a text.
 func inOrder(text, a, b string) bool {
 	for line := range strings.Lines(text) {

@@ -84,7 +84,7 @@ func (e *Checker) occurs(s statement, t lexicon.Term) bool {
 	}
 	for p := range e.Document.Passages {
 		ev := e.alone(p)
-		if ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok) {
+		if ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || t.End-t.Start == 1 && isLike(ev.stems, tok) {
 			return true
 		}
 	}

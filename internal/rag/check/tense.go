@@ -56,17 +56,12 @@ func (e *Checker) endedRole(s statement, ev evidence) bool {
 // checkTense wants what has ended told as past, and what still runs not as over.
 func (e *Checker) checkTense(s statement, ev evidence) error {
 	entries := ev.entries
-	if len(entries) == 0 { // a passage in prose that names them
-		for _, n := range s.named {
-			entries = append(entries, &e.Document.Entries[n])
-		}
-	}
 	switch {
 	case e.endedRole(s, ev), isEndedProject(entries) && e.saysNow(s, ev),
 		allHeld(entries, false) && e.toldAsNow(s, ev, entries[0]):
 		return errors.New("it tells as of today what has ended")
 	case saysOver.MatchString(s.text) && !saysOver.MatchString(ev.text) && runsOn.MatchString(ev.own) && !closedSpan.MatchString(ev.own),
-		len(entries) == 1 && allHeld(entries, true) && (saysOver.MatchString(s.text) && !saysOver.MatchString(ev.own) || isWork(entries[0]) && wasAt(s, entries[0])):
+		len(entries) == 1 && allHeld(entries, true) && saysOver.MatchString(s.text) && !saysOver.MatchString(ev.own):
 		return errors.New("it tells as over what still runs")
 	}
 	return nil
@@ -99,17 +94,4 @@ func (e *Checker) toldAsNow(s statement, ev evidence, x *resume.Entry) bool {
 	}
 	_, form, ok := lexicon.VerbOf(m[1])
 	return ok && form == lexicon.Third && !timeless[m[1]] && (isWork(x) || studyVerbs[lexicon.Stem(m[1])])
-}
-
-var wasForm = regexp.MustCompile(`(?i)\b(?:was|were|(?:^|[^s] )worked (?:at|for|as)) (?:an? |the )?`)
-
-// wasAt tells whether a sentence says in the past that the person was in a post.
-func wasAt(s statement, x *resume.Entry) bool {
-	at := wasForm.FindStringIndex(s.text)
-	if at == nil || x.Title == "" {
-		return false
-	}
-	rest := lexicon.Stems(s.text[at[1]:])
-	title := lexicon.Stems(x.Title)
-	return len(rest) >= len(title) && slices.Equal(rest[:len(title)], title)
 }

@@ -48,7 +48,7 @@ func (e *Checker) checkConjuncts(s statement, ev evidence) error {
 				continue
 			}
 			verb := e.isVerbIn(s, t.Start)
-			bare = bare && !verb && (t.Class != lexicon.Stop || inPhrase[tok.Word]) && plainWord(tok.Word) && !strings.Contains(s.text[from:to], "(")
+			bare = bare && !verb && (t.Class != lexicon.Stop || inPhrase[tok.Word]) && !strings.Contains(s.text[from:to], "(")
 			if !verb && e.carries(s, t) && ev.holds(e, s, t) && !e.ofWhole(s, t, ev) {
 				terms = append(terms, t)
 			}
@@ -88,7 +88,6 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 		}
 	}
 	best, lacking := -1, ""
-	dated := !e.bareAt(s, from, ev) // a year in it is that of the deed, not of the job
 	asserts := asserted(s.text[from:to])
 	claims := asserts.beyond(ev) == ""
 	for _, u := range ev.units {
@@ -98,7 +97,7 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 			n, miss = -1, w
 		}
 		for _, t := range terms {
-			if u.holds(e, s, t) && !(dated && number.Year.MatchString(t.Text) && yearIn.MatchString(u.own) && !strings.Contains(u.own, t.Text)) {
+			if u.holds(e, s, t) && !(number.Year.MatchString(t.Text) && yearIn.MatchString(u.own) && !strings.Contains(u.own, t.Text)) {
 				n++
 			} else if miss == "" {
 				miss = t.Text
@@ -115,5 +114,5 @@ func (e *Checker) oneUnit(s statement, ev evidence, from, to int) error {
 }
 
 func (e *Checker) isName(t lexicon.Term) bool {
-	return t.Class == lexicon.Content && (strings.ToLower(t.Text) != t.Text || len(t.Keys) > 1 && len(t.Members) == 0 && strings.HasPrefix(t.Keys[0], "="))
+	return t.Class == lexicon.Content && strings.ToLower(t.Text) != t.Text
 }

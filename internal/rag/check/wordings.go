@@ -102,13 +102,10 @@ func means(stems map[string]bool, stem string) bool {
 	return stems[stem] || slices.ContainsFunc(wordings().same[stem], func(s string) bool { return stems[s] })
 }
 
-// isLike is means for words that are no verbs; those that name what a verb does,
-// "reduction", may stand for verbs too.
+// isLike is means for words that are no verbs, which may stand for others of their kind
+// and, as "reduction" does, for verbs.
 func isLike(stems map[string]bool, t lexicon.Token) bool {
-	has := func(s string) bool { return stems[s] }
-	stem := spelt(t.Stem)
-	deed := strings.HasSuffix(t.Word, "ion") || strings.HasSuffix(t.Word, "ment") || strings.HasSuffix(t.Word, "ing") || strings.HasSuffix(t.Word, "s") || strings.HasSuffix(t.Word, "er")
-	return stems[stem] || slices.ContainsFunc(wordings().like[stem], has) || (deed || !isVerbForm(t.Word)) && slices.ContainsFunc(wordings().same[stem], has)
+	return means(stems, t.Stem) || slices.ContainsFunc(wordings().like[spelt(t.Stem)], func(s string) bool { return stems[s] })
 }
 
 // isVerbForm tells whether the lexicon has a word as a form of a verb; a word that

@@ -27,23 +27,24 @@ func (e *Checker) checkWords(s statement, ev evidence) error {
 	if !slices.ContainsFunc(s.terms, func(t lexicon.Term) bool { return e.carries(s, t) }) && len(number.Find(s.text)) == 0 {
 		return errors.New("it says nothing that can be checked")
 	}
-	return checkVerbatim(s, ev)
+	return checkCompounds(s, ev)
 }
 
-// checkVerbatim wants words with hyphens and quotations in the evidence as they are.
-func checkVerbatim(s statement, ev evidence) error {
+// checkCompounds wants words with hyphens, which mean more than their parts do, in
+// the evidence as they are.
+func checkCompounds(s statement, ev evidence) error {
 	for _, m := range compound.FindAllString(s.lower, -1) {
-		if stems := lexicon.Stems(m); len(stems) > 1 && !number.Is(stems[0]) && !madeOf[stems[len(stems)-1]] && !containsPhrase(ev.text, m) && !ev.spells(m) {
+		if stems := lexicon.Stems(m); !number.Is(stems[0]) && !madeOf[stems[len(stems)-1]] && !containsPhrase(ev.text, m) {
 			return fmt.Errorf("%q is in no passage that you cite; use the passage's words", m)
-		}
-	}
-	for _, m := range quoted.FindAllString(s.text, -1) {
-		if len(lexicon.Tokens(m)) > 1 && !containsPhrase(ev.text, m) {
-			return fmt.Errorf("the passage does not have the quotation %s", m)
 		}
 	}
 	return nil
 }
+
+var (
+	compound = regexp.MustCompile(`\b[a-z]+(?:[-‑][a-z]+)+\b`)
+	madeOf   = stemList("made of") // "Python-based"
+)
 
 // ofProject tells whether what is made, where only the kind of an entry says so, is
 // the project itself: by its name, as "the tool", or left unsaid.
@@ -71,14 +72,6 @@ func (e *Checker) ofProject(s statement, verb int, ev evidence) bool {
 	return !said
 }
 
-var (
-	quoted = regexp.MustCompile(`“[^”]+”|"[^"]+"`)
-	madeOf = stemList("made of") // "Python-based"
-)
-
-// compound is a word with hyphens, which means more than its parts do.
-var compound = regexp.MustCompile(`\b[a-z]+(?:[-‑][a-z]+)+\b`)
-
 // carries tells whether a term of a sentence says something that a passage must
 // bear out, numbers and dates apart.
 func (e *Checker) carries(s statement, t lexicon.Term) bool {
@@ -91,7 +84,7 @@ func (e *Checker) carries(s statement, t lexicon.Term) bool {
 		return t.Class != lexicon.Stop
 	case sets["telling"][spelt(tok.Stem)]:
 		return true
-	case sets["employer"][spelt(tok.Stem)] && e.pointsToEmployer(s, t.Start):
+	case sets["employer"][spelt(tok.Stem)] && t.Start > 0 && articles[s.tokens[t.Start-1].Word]:
 		return false
 	case t.Class == lexicon.Stop || number.Is(tok.Word) || tok.Word[0] >= '0' && tok.Word[0] <= '9':
 		return false
@@ -103,18 +96,6 @@ func (e *Checker) carries(s statement, t lexicon.Term) bool {
 		return !e.isFree(s, t)
 	}
 	return t.Class != lexicon.Soft && !e.isFree(s, t)
-}
-
-// pointsToEmployer tells whether a noun behind "the" speaks of an employer in
-// passing: "the hospital's", "for the company".
-func (e *Checker) pointsToEmployer(s statement, at int) bool {
-	if at == 0 || !articles[s.tokens[at-1].Word] || s.tokens[at-1].Word == "a" || s.tokens[at-1].Word == "an" {
-		return false
-	}
-	if at > 1 && (s.tokens[at-2].Word == "across" || s.tokens[at-2].Word == "throughout") {
-		return false
-	}
-	return at == 1 || !e.isVerbIn(s, at-2) || strings.HasSuffix(s.tokens[at].Text, "s")
 }
 
 // isFree tells whether a word says nothing by itself.
@@ -142,5 +123,5 @@ func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 		slices.ContainsFunc(wordings().role[tok.Word], func(verb string) bool { return ev.said[verb] })) {
 		return true
 	}
-	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.spells(t.Text) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
+	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)
 }
