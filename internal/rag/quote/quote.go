@@ -93,15 +93,13 @@ const (
 // questions of internal/eval/testdata/visitors and internal/rag/testdata/people: see
 // docs/architecture.md for what other values gave.
 const (
-	sure           = 0.65 // at least that much: the best passage is the answer
-	faint          = 0.12 // less than that: the résumé does not say
-	near           = 0.27 // likeness of a chunk at which its lines are shown although they share few words
-	faintName      = 0.25 // the same for a question that names what the résumé lacks
-	certain        = 0.85 // at least that much: only what comes near it is quoted beside it
-	alongside      = 0.6  // of the best score: what comes near
-	besideComputed = 0.85 // the same beside a computed one, which is made to answer
-	beside         = 0.3  // of the best score: less bears on something else
-	newShare       = 0.2  // of a passage's content words that must not have been told yet
+	sure      = 0.65 // at least that much: the best passage is the answer
+	faint     = 0.12 // less than that: the résumé does not say
+	near      = 0.27 // likeness of a chunk at which its lines are shown although they share few words
+	certain   = 0.85 // at least that much: only what comes near it is quoted beside it
+	alongside = 0.6  // of the best score: what comes near
+	beside    = 0.3  // of the best score: less bears on something else
+	newShare  = 0.2  // of a passage's content words that must not have been told yet
 )
 
 // Read answers a question from all the hits of its search. parts is how many
@@ -120,7 +118,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	a := Answer{Ending: Closest}
 	switch {
-	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), r.parser.Misplaces(q), len(q.Lacks) > 0 && best.above < faintName:
+	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), r.parser.Misplaces(q):
 		return Answer{}
 	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
 		a.Ending = Answered
@@ -129,10 +127,11 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	if q.Asks.Has(question.List) {
 		limit = mostListBytes
 	}
-	if a.Ending == Closest {
-		found = r.onSubject(q, found)
+	share := beside
+	if a.Ending == Answered && best.above >= certain {
+		share = alongside
 	}
-	chosen := r.choose(found, limit/parts, r.share(q, best, a.Ending))
+	chosen := r.choose(found, limit/parts, share)
 	if len(chosen) == 0 {
 		return Answer{}
 	}
@@ -140,37 +139,9 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	return a
 }
 
-// onSubject keeps what has a thing of the kind that a question asks for, "databases",
-// where the best passage has one: the rest shares with it only what could be said of
-// anything.
-func (r *Reader) onSubject(q *question.Query, found []candidate) []candidate {
-	var kind *question.Term
-	for i := range q.Terms {
-		if t := &q.Terms[i]; len(t.Members) > 0 && r.covers(found[0].passage, *t) && (kind == nil || t.IDF > kind.IDF) {
-			kind = t
-		}
-	}
-	if kind == nil {
-		return found
-	}
-	return slices.DeleteFunc(found, func(c candidate) bool { return !r.covers(c.passage, *kind) })
-}
-
 // covers tells whether a passage, or what stands above it, has a term.
 func (r *Reader) covers(passage int, t question.Term) bool {
 	return r.has(r.own[passage], t) || r.has(r.above[passage], t)
-}
-
-// share is how near the best score others must come to be quoted beside it: the
-// surer the best is the answer, the nearer.
-func (r *Reader) share(q *question.Query, best candidate, ending Ending) float64 {
-	switch {
-	case ending != Answered || best.above < certain:
-		return beside
-	case q.Asks.Has(question.When|question.Number) && r.document.Passages[best.passage].Kind == resume.PassageComputed:
-		return besideComputed
-	}
-	return alongside
 }
 
 // choose takes the best passages as far as the length goes, if they tell more.
