@@ -47,7 +47,26 @@ func (p *Parser) Misplaces(q *Query) bool {
 	return slices.ContainsFunc(heldAt.FindAllStringSubmatch(q.Text, -1), func(m []string) bool {
 		tokens := lexicon.Tokens(m[1])
 		return len(tokens) > 0 && !p.isHeld(m[1], tokens)
+	}) || slices.ContainsFunc(workedAt.FindAllStringSubmatch(q.Text, -1), func(m []string) bool {
+		return p.isSpeltAsName(m[1]) && !p.isHeld(m[1], lexicon.Tokens(m[1]))
 	})
+}
+
+// workedAt is heldAt for names that are typed in small letters.
+var workedAt = regexp.MustCompile(`\bwork(?:s|ed|ing)? (?:at|for) ([a-z][\w&.+-]+)`)
+
+// isSpeltAsName tells whether the résumé has a word, and with a capital each time.
+func (p *Parser) isSpeltAsName(word string) bool {
+	has := false
+	for i := range p.document.Passages {
+		for _, t := range lexicon.Tokens(p.document.Passages[i].Text()) {
+			if t.Word == word && t.Text == word {
+				return false
+			}
+			has = has || t.Word == word
+		}
+	}
+	return has
 }
 
 // isHeld tells whether a name is that of an employer or a school, of the person or

@@ -123,6 +123,8 @@ func TestPresumes(t *testing.T) {
 		"What was her role at Orpheus?":                      false,
 		"What did she do in Szeged?":                         false,
 		"Did she work at Google?":                            false, // asks whether
+		"what did she do when she worked at kubernetes":      true,  // typed in small letters
+		"what did she build when she worked for services":    false, // no name
 		"Could you tell me Steven's city of residence?":      true,  // another person
 		"Has she worked for Maersk?":                         false,
 		"What does she know about Kubernetes?":               false,

@@ -8,6 +8,7 @@ import (
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/question"
+	"resumebot/internal/resume"
 )
 
 // candidate is a passage with what speaks for it as an answer.
@@ -95,6 +96,22 @@ func (r *Reader) coverTerms(terms []question.Term, p int) float64 {
 // no python that is a snake.
 func (r *Reader) has(keys map[string]bool, t question.Term) bool {
 	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) || slices.ContainsFunc(t.Members, func(k string) bool { return keys[k] && !r.homonyms[k] })
+}
+
+// isHearsay tells whether a passage is what somebody else says of the person where the
+// question asks for nobody's word: it may have the words of any question, and answers
+// few.
+func (r *Reader) isHearsay(q *question.Query, passage int) bool {
+	p := &r.document.Passages[passage]
+	if p.Kind != resume.PassageQuote && r.document.Sections[p.Section].Kind != resume.SectionReferences {
+		return false
+	}
+	by := p.Label
+	if at := strings.LastIndexAny(p.Body, `"”`); at >= 0 {
+		by += p.Body[at:] // "…" — Una Flynn
+	}
+	keys := r.lexicon.KeySet(by)
+	return !slices.ContainsFunc(q.Terms, func(t question.Term) bool { return r.has(keys, t) || r.has(r.above[passage], t) })
 }
 
 // askedWith are words before the name of a skill in a question.
