@@ -47,15 +47,12 @@ func (e *Checker) bare(s statement, at lexicon.Token, ev evidence) bool {
 // hasObject tells whether a word of employment, "ended", is done to a thing that is
 // no post: "ended relationships".
 func (e *Checker) hasObject(s statement, at lexicon.Token) bool {
-	sets := wordings().sets
 	i := slices.IndexFunc(s.tokens, func(t lexicon.Token) bool { return t.Start == at.Start })
-	if i < 0 || i+1 == len(s.tokens) || at.Word == "" || !sets["held"][spelt(at.Stem)] || !e.isVerbIn(s, i) {
+	if i < 0 || i+1 == len(s.tokens) || at.Word == "" || !wordings().sets["held"][spelt(at.Stem)] || !e.isVerbIn(s, i) {
 		return false
 	}
 	next := s.tokens[i+1]
-	stem := spelt(next.Stem)
-	return e.Lexicon.ClassOf(next) == lexicon.Content && next.Text == strings.ToLower(next.Text) && plainWord(next.Word) && !roleNouns[next.Word] && !strings.HasSuffix(next.Word, "ly") &&
-		!sets["held"][stem] && !sets["studied"][stem] && !sets["employer"][stem] && !sets["free"][stem] && strings.Trim(s.text[at.End:next.Start], " ") == ""
+	return e.Lexicon.ClassOf(next) == lexicon.Content && next.Text == strings.ToLower(next.Text) && plainWord(next.Word) && !roleNouns[next.Word] && !strings.HasSuffix(next.Word, "ly")
 }
 
 // isVerbIn tells whether a word of a sentence is a verb: by its form, or by the
@@ -80,7 +77,7 @@ func isVerb(t lexicon.Token) bool {
 		return !v.IsNoun() || form == lexicon.Past
 	}
 	if base, ok := strings.CutSuffix(t.Word, "ing"); ok && len(base) > 2 {
-		for _, b := range []string{base, base + "e", base[:len(base)-1]} {
+		for _, b := range []string{base, base + "e"} {
 			if v, form, ok := lexicon.VerbOf(b); ok && form == lexicon.Base && !v.IsNoun() {
 				return true
 			}

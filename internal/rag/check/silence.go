@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"resumebot/internal/lexicon"
-	"resumebot/internal/rag/names"
 )
 
 var (
@@ -77,11 +76,6 @@ func (e *Checker) checkSilence(what string) error {
 // entry of the kind it names.
 func (e *Checker) occurs(s statement, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
-	for _, x := range e.Document.Entries {
-		if names.KindWords[x.Kind][tok.Stem] {
-			return true
-		}
-	}
 	for p := range e.Document.Passages {
 		ev := e.alone(p)
 		if ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || t.End-t.Start == 1 && isLike(ev.stems, tok) {

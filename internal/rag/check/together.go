@@ -48,7 +48,7 @@ func (e *Checker) checkConjuncts(s statement, ev evidence) error {
 				continue
 			}
 			verb := e.isVerbIn(s, t.Start)
-			bare = bare && !verb && (t.Class != lexicon.Stop || inPhrase[tok.Word]) && !strings.Contains(s.text[from:to], "(")
+			bare = bare && !verb && (t.Class != lexicon.Stop || inPhrase[tok.Word]) && plainWord(tok.Word) && !strings.Contains(s.text[from:to], "(")
 			if !verb && e.carries(s, t) && ev.holds(e, s, t) && !e.ofWhole(s, t, ev) {
 				terms = append(terms, t)
 			}

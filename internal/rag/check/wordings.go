@@ -19,12 +19,11 @@ type wording struct {
 	like map[string][]string        // other word → those that may stand for it
 	sets map[string]map[string]bool // section → its words
 	does map[string][]string        // what somebody is → verbs of what they do
-	role map[string][]string        // role → deeds by which somebody had it
 	verb map[string]bool            // the words of same, as written
 }
 
 var wordings = sync.OnceValue(func() wording {
-	w := wording{same: map[string][]string{}, like: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}, role: map[string][]string{}, verb: map[string]bool{}}
+	w := wording{same: map[string][]string{}, like: map[string][]string{}, sets: map[string]map[string]bool{}, does: map[string][]string{}, verb: map[string]bool{}}
 	for name, lines := range lexicon.ReadLists(wordingsFile).Lines {
 		w.sets[name] = map[string]bool{}
 		for _, line := range lines {
@@ -54,8 +53,6 @@ func (w *wording) add(section, line string) {
 		}
 	case "title":
 		w.does[firstWord(line)] = stems[1:]
-	case "role of deed":
-		w.role[firstWord(line)] = stems[1:]
 	default:
 		for _, s := range stems {
 			w.sets[section][s] = true

@@ -117,10 +117,9 @@ func (e *Checker) tellsKind(t lexicon.Token) bool {
 func (e *Checker) supports(s statement, ev evidence, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
 	if t.End-t.Start == 1 && e.isVerbIn(s, t.Start) {
-		return means(ev.said, tok.Stem) || wordings().sets["weak"][spelt(tok.Stem)] && len(ev.entries) > 0 || ev.words[tok.Word] && !isDoer(tok.Word)
+		return means(ev.said, tok.Stem) || ev.words[tok.Word] && !isDoer(tok.Word)
 	}
-	if t.End-t.Start == 1 && (ev.said[spelt(tok.Stem)] || !isVerbForm(tok.Word) && means(ev.said, tok.Stem) ||
-		slices.ContainsFunc(wordings().role[tok.Word], func(verb string) bool { return ev.said[verb] })) {
+	if t.End-t.Start == 1 && (ev.said[spelt(tok.Stem)] || !isVerbForm(tok.Word) && means(ev.said, tok.Stem)) {
 		return true
 	}
 	return ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || ev.abbreviates(t.Text) || t.End-t.Start == 1 && isLike(ev.stems, tok)

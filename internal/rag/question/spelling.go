@@ -13,7 +13,7 @@ import (
 // people shorten is written out, what they write apart is joined, and typing errors
 // are mended. Each step reads the text as the one before left it.
 func (p *Parser) correct(q *Query) {
-	for _, step := range []func(*Query){leaveOutAsides, p.writeOut, p.spellOut, p.mend} {
+	for _, step := range []func(*Query){leaveOutAsides, p.writeOut, p.spellOut, p.joinApart, p.mend} {
 		before := q.Text
 		if step(q); q.Text != before {
 			q.Tokens = lexicon.Tokens(q.Text)
@@ -73,6 +73,18 @@ func firstLetters(tokens []lexicon.Token) string {
 		b.WriteByte(t.Word[0])
 	}
 	return b.String()
+}
+
+// joinApart joins the first name that is written apart: "git hub", "finance bud".
+func (p *Parser) joinApart(q *Query) {
+	for i := 1; i < len(q.Tokens); i++ {
+		a, b := q.Tokens[i-1], q.Tokens[i]
+		word := a.Word + b.Word
+		if b.Start == a.End+1 && len(word) >= 6 && p.lexicon.ClassOf(a) == lexicon.Content && !(p.index.Has(a.Stem) && p.index.Has(b.Stem)) && p.index.Has(lexicon.Stem(word)) {
+			q.Text = strings.Replace(q.Text, q.Text[a.Start:b.End], word, 1)
+			return
+		}
+	}
 }
 
 // isKnown tells whether the résumé, the lexicon or the encoder's vocabulary has a

@@ -93,13 +93,15 @@ const (
 // questions of internal/eval/testdata/visitors and internal/rag/testdata/people: see
 // docs/architecture.md for what other values gave.
 const (
-	sure      = 0.65 // at least that much: the best passage is the answer
-	faint     = 0.12 // less than that: the résumé does not say
-	near      = 0.27 // likeness of a chunk at which its lines are shown although they share few words
-	certain   = 0.85 // at least that much: only what comes near it is quoted beside it
-	alongside = 0.6  // of the best score: what comes near
-	beside    = 0.3  // of the best score: less bears on something else
-	newShare  = 0.2  // of a passage's content words that must not have been told yet
+	sure           = 0.65 // at least that much: the best passage is the answer
+	faint          = 0.12 // less than that: the résumé does not say
+	near           = 0.27 // likeness of a chunk at which its lines are shown although they share few words
+	faintName      = 0.25 // the same for a question that names what the résumé lacks
+	certain        = 0.85 // at least that much: only what comes near it is quoted beside it
+	alongside      = 0.6  // of the best score: what comes near
+	besideComputed = 0.85 // the same beside a computed one, which is made to answer
+	beside         = 0.3  // of the best score: less bears on something else
+	newShare       = 0.2  // of a passage's content words that must not have been told yet
 )
 
 // Read answers a question from all the hits of its search. parts is how many
@@ -118,7 +120,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	a := Answer{Ending: Closest}
 	switch {
-	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), r.parser.Misplaces(q):
+	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), r.parser.Misplaces(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.isHearsay(q, best.passage) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
 		a.Ending = Answered
@@ -128,7 +130,11 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 		limit = mostListBytes
 	}
 	share := beside
-	if a.Ending == Answered && best.above >= certain {
+	switch {
+	case a.Ending != Answered || best.above < certain:
+	case q.Asks.Has(question.When|question.Number) && r.asked[best.passage] != nil:
+		share = besideComputed
+	default:
 		share = alongside
 	}
 	chosen := r.choose(found, limit/parts, share)

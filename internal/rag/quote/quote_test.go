@@ -120,8 +120,8 @@ func TestRead(t *testing.T) {
 		{"Where did she work before Claddagh Yard?", Answered, []string{"Kinsale Boats"}, nil},
 
 		{"How many apprentices does she teach caulking to?", Closest, []string{Introduction, "Teaches caulking to evening classes."}, nil},
-		{"Why did she leave Kinsale Boats?", NotStated, nil, nil},                        // what résumés do not hold
-		{"When did she steam oak planks?", Answered, []string{"Steams oak planks"}, nil}, // of the time of its entry
+		{"Why did she leave Kinsale Boats?", NotStated, nil, nil},                             // what résumés do not hold
+		{"When did she steam oak planks?", Answered, []string{"Steams oak planks"}, nil},      // of the time of its entry
 		{"Has she seen a fairer hull?", Closest, []string{"I never saw a fairer hull."}, nil}, // somebody else has
 		{"What does Una Flynn say of the hull?", Answered, []string{"I never saw a fairer hull."}, nil},
 		{"Does she know larch or Fortran?", Closest, []string{Introduction, "larch"}, nil},
