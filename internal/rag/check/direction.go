@@ -3,7 +3,6 @@ package check
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"resumebot/internal/lexicon"
 )
@@ -32,5 +31,5 @@ func (e *Checker) checkDirection(s statement, ev evidence) error {
 func (e *Checker) personBefore(s statement, t lexicon.Token) bool {
 	from, _ := s.clauseOf(t.Start)
 	first := s.tokens[slices.IndexFunc(s.tokens, func(f lexicon.Token) bool { return f.Start >= from })]
-	return actors[first.Word] || e.names.Person[first.Stem] && !strings.HasSuffix(first.Text, "s")
+	return actors[first.Word] || e.names.Person[first.Stem]
 }

@@ -215,7 +215,7 @@ func (ev evidence) hasStems(stems []string) bool {
 // abbreviates tells whether the evidence has an abbreviation, in the plural or not.
 func (ev evidence) abbreviates(name string) bool {
 	one, plural := strings.CutSuffix(name, "s")
-	return plural && len(one) > 1 && one == strings.ToUpper(one) && (ev.words[strings.ToLower(one)])
+	return plural && ev.words[strings.ToLower(one)]
 }
 
 func (e *Checker) entryOf(passage int) *resume.Entry {

@@ -90,10 +90,6 @@ func isVerb(t lexicon.Token) bool {
 // isDoer tells a noun for one who does something: "developer".
 func isDoer(word string) bool {
 	one := strings.TrimSuffix(word, "s")
-	if roleNouns[one] {
-		_, _, verb := lexicon.VerbOf(word)
-		return !verb || strings.HasSuffix(one, "er")
-	}
 	for _, suffix := range []string{"er", "or"} {
 		base, ok := strings.CutSuffix(one, suffix)
 		for _, verb := range []string{base, base + "e"} {
@@ -115,8 +111,8 @@ var notPast = wordList("not past")
 
 func isPast(word string) bool {
 	word = word[strings.LastIndexByte(word, '-')+1:] // co-architected
-	if verb, form, ok := lexicon.VerbOf(word); ok {
-		return form == lexicon.Past && (word != verb.Participle || word == verb.Past) && !notPast[word]
+	if _, form, ok := lexicon.VerbOf(word); ok {
+		return form == lexicon.Past
 	}
 	return strings.HasSuffix(word, "ed") && len(word) > 4 && !notPast[word] && !strings.HasSuffix(word, "eed")
 }

@@ -58,9 +58,6 @@ func (e *Checker) ofProject(s statement, verb int, ev evidence) bool {
 		if articles[t.Word] {
 			continue
 		}
-		if strings.ContainsAny(s.text[s.tokens[i-1].End:t.Start], `"“`) {
-			return false
-		}
 		if e.Lexicon.ClassOf(t) == lexicon.Stop || strings.ContainsAny(s.text[s.tokens[i-1].End:t.Start], ",;:.(") {
 			break
 		}
