@@ -129,7 +129,7 @@ func (e *Checker) mismeasured(s statement, n number.Number, same []number.Number
 			return len(phrase) < 3 || slices.Contains(phrase, t.Stem)
 		})
 	}
-	if told || isRange(s.text, n) {
+	if told {
 		return ""
 	}
 	return noun

@@ -55,13 +55,13 @@ func (e *Checker) checkRoles(s statement, ev evidence) error {
 
 func (e *Checker) isRole(s statement, ev evidence, role string) error {
 	terms := e.Lexicon.Terms(role)
-	titles := e.titles(s, ev)
 	for i := range e.Document.Entries {
-		if x := &e.Document.Entries[i]; names.Held(x.Kind) && !slices.Contains(ev.entries, x) && strings.EqualFold(strings.TrimSpace(role), x.Title) && len(titles) > 0 {
+		if x := &e.Document.Entries[i]; names.Held(x.Kind) && !slices.Contains(ev.entries, x) && strings.EqualFold(strings.TrimSpace(role), x.Title) && len(ev.entries) > 0 {
 			return fmt.Errorf("the title %q belongs to another post", x.Title)
 		}
 	}
-	for _, title := range titles {
+	for _, x := range ev.entries {
+		title := x.Title + " " + string(x.Kind)
 		words, keys := wordsIn(title), e.Lexicon.KeySet(title)
 		if slices.ContainsFunc(terms, func(t lexicon.Term) bool {
 			return t.Class != lexicon.Stop && !hasAll(words, t.Text) && !slices.ContainsFunc(t.Keys, func(k string) bool { return strings.HasPrefix(k, "=") && keys[k] })
@@ -79,19 +79,6 @@ func (e *Checker) isRole(s statement, ev evidence, role string) error {
 		return nil
 	}
 	return fmt.Errorf("the passage does not give %q as the person's role", strings.TrimSpace(role))
-}
-
-// titles are what the entries of the evidence, or those that a sentence names,
-// call the person.
-func (e *Checker) titles(s statement, ev evidence) []string {
-	var out []string
-	for _, x := range ev.entries {
-		if !slices.ContainsFunc(s.named, func(n int) bool { return names.Held(e.Document.Entries[n].Kind) }) ||
-			slices.ContainsFunc(s.named, func(n int) bool { return e.Document.Entries[n].Org == x.Org }) {
-			out = append(out, x.Title+" "+string(x.Kind))
-		}
-	}
-	return out
 }
 
 // others stand before somebody else than the person: "report to the CFO".
