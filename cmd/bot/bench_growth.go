@@ -33,6 +33,9 @@ func (b *bencher) growth(ctx context.Context, e *embed.Encoder) error {
 		b.row(fmt.Sprintf("  %d chunks", g.chunks), g.read, g.build, g.open, g.search, megabytes(g.heap))
 	}
 	slope := func(of func(grown) float64) string {
+		if of(first) <= 0 {
+			return "unknown"
+		}
 		return fmt.Sprintf("%.2f", math.Log(of(last)/of(first))/math.Log(float64(last.chunks)/float64(first.chunks)))
 	}
 	b.row("  slope", slope(func(g grown) float64 { return g.read.Seconds() }), slope(func(g grown) float64 { return g.build.Seconds() }),
@@ -88,9 +91,11 @@ func (b *bencher) grow(ctx context.Context, e *embed.Encoder, lines int) (g grow
 	return g, err
 }
 
-// heap is what the garbage collector cannot take back.
+// heap is what the garbage collector cannot take back. What pools hold goes with
+// its second run.
 func heap() int64 {
 	var m runtime.MemStats
+	runtime.GC()
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
