@@ -204,12 +204,12 @@ func (s *Server) touch() {
 	s.changed = make(chan struct{})
 }
 
-// fail reports a broken rule from a goroutine that is not the test's.
+// fail reports a broken rule from a goroutine that is not the test's; once the
+// stand-in is closing, to nobody, for the test may have ended by then.
 func (s *Server) fail(format string, args ...any) {
 	s.mu.Lock()
-	closed := s.closed
-	s.mu.Unlock()
-	if !closed {
+	defer s.mu.Unlock()
+	if !s.closed {
 		s.tb.Errorf("discordtest: "+format, args...)
 	}
 }
