@@ -50,9 +50,9 @@ type endpoint struct {
 type refusals struct {
 	log *slog.Logger
 
-	mu    sync.Mutex
-	quiet bool // a line was written less than a minute ago
-	left  int  // that were left out since
+	mu   sync.Mutex
+	next time.Time // before which no line is written
+	left int       // that were left out since the last
 }
 
 const refusalsEvery = time.Minute
@@ -60,24 +60,13 @@ const refusalsEvery = time.Minute
 func (r *refusals) add(err error, from string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.quiet {
+	now := time.Now()
+	if now.Before(r.next) {
 		r.left++
 		return
 	}
-	r.quiet = true
-	r.log.Warn("discord: refused an HTTP interaction", "err", err, "from", from)
-	time.AfterFunc(refusalsEvery, r.tell)
-}
-
-// tell writes how many were left out, if any.
-func (r *refusals) tell() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.quiet = r.left > 0; r.quiet {
-		r.log.Warn("discord: refused more HTTP interactions", "in_a_minute", r.left)
-		r.left = 0
-		time.AfterFunc(refusalsEvery, r.tell)
-	}
+	r.log.Warn("discord: refused an HTTP interaction", "err", err, "from", from, "others_since_the_last_line", r.left)
+	r.next, r.left = now.Add(refusalsEvery), 0
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
