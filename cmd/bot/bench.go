@@ -51,6 +51,7 @@ func measure(ctx context.Context, p *program, args []string) error {
 		return fmt.Errorf("bench: make a folder: %w", err)
 	}
 	defer os.RemoveAll(b.dir)
+	p.config.DataDir = b.dir
 	encoder, err := embed.New()
 	if err != nil {
 		return err
@@ -198,7 +199,11 @@ const rounds = 5
 // questions measures answers in the résumé's own words: one after another, then
 // many at once.
 func (b *bencher) questions(ctx context.Context, _ *embed.Encoder) error {
-	engine, err := b.withoutModel(ctx)
+	c, err := b.indexed(ctx)
+	if err != nil {
+		return err
+	}
+	engine, err := b.engineWith(c, nil)
 	if err != nil {
 		return err
 	}
@@ -244,21 +249,11 @@ func (b *bencher) ofCrowd(ctx context.Context, engine *rag.Engine) error {
 	return errors.Join(errs...)
 }
 
-// withoutModel is an engine on the configured résumé that asks no model.
-func (b *bencher) withoutModel(ctx context.Context) (*rag.Engine, error) {
-	c, err := b.inMemory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return b.engineWith(c, nil)
-}
-
-// inMemory is the configured résumé, indexed where nothing of it stays.
-func (b *bencher) inMemory(ctx context.Context) (*indexed, error) {
+// indexed is the configured résumé, read and indexed where nothing of it stays.
+func (b *bencher) indexed(ctx context.Context) (*indexed, error) {
 	document, _, err := corpus.Load(b.config.CorpusDir, b.config.ShowContact.hidden(true)...)
 	if err != nil {
 		return nil, err
 	}
-	b.config.DataDir = b.dir
 	return b.index(ctx, document, "bench", false)
 }

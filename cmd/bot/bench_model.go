@@ -25,9 +25,18 @@ func (b *bencher) models(ctx context.Context, _ *embed.Encoder) error {
 		return fmt.Errorf("bench: reach the scripted model: %w", err)
 	}
 	b.row("\nwith a model", "first token", "first sentence whole", "shown by us", "end", "ours", "ratio")
-	if err := b.beside(ctx, fmt.Sprintf("  scripted, %v a token", b.pace), &recorder{model: atOnce{server}}, script.URL, ""); err != nil {
+	engine, err := b.beside(ctx, fmt.Sprintf("  scripted, %v a token", b.pace), &recorder{model: atOnce{server}}, script.URL, "")
+	if err != nil {
 		return err
 	}
+	if err := b.besideConfigured(ctx); err != nil {
+		return err
+	}
+	b.row("\nthe scripted model, asked by a crowd", "p50", "p99", "own CPU for each")
+	return b.ofCrowd(ctx, engine) // a real one would be at it for hours
+}
+
+func (b *bencher) besideConfigured(ctx context.Context) error {
 	found, err := b.findModel(ctx)
 	if err != nil || found == nil {
 		return err
@@ -38,7 +47,8 @@ func (b *bencher) models(ctx context.Context, _ *embed.Encoder) error {
 		local, _ := llm.Detect(ctx, b.getenv("OLLAMA_HOST"))
 		api = local.BaseURL
 	}
-	return b.beside(ctx, "  "+found.Model(), &recorder{model: atOnce{found}}, api, b.config.LLMAPIKey)
+	_, err = b.beside(ctx, "  "+found.Model(), &recorder{model: atOnce{found}}, api, b.config.LLMAPIKey)
+	return err
 }
 
 // A recorder is a model that remembers what it was asked first.
@@ -57,17 +67,17 @@ func (r *recorder) Chat(ctx context.Context, messages []llm.Message, maxTokens i
 
 // beside asks the same three questions of a model through an engine and through
 // the plain client, after a first one that has the model load and read the prefix.
-func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key string) error {
-	c, err := b.inMemory(ctx)
+func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key string) (*rag.Engine, error) {
+	c, err := b.indexed(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	engine, err := b.engineWith(c, m)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := engine.Ask(ctx, rag.Question{Text: "What is their name?"}, nil); err != nil {
-		return err
+		return nil, err
 	}
 	var tokens, sentences, shown, ends, ours []time.Duration
 	for _, q := range bench.Questions[:3] {
@@ -80,15 +90,15 @@ func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key
 			}
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if a.Cause != nil {
-			return fmt.Errorf("bench: ask %s: %w", m.Model(), a.Cause)
+			return nil, fmt.Errorf("bench: ask %s: %w", m.Model(), a.Cause)
 		}
 		ours, shown = append(ours, time.Since(start)), append(shown, first)
 		plain, err := bench.Listen(ctx, api, key, m.Model(), wire(m.messages), m.maxTokens)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		tokens, sentences, ends = append(tokens, plain.FirstToken), append(sentences, plain.FirstSentence), append(ends, plain.End)
 	}
@@ -99,16 +109,7 @@ func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key
 	}
 	ratio := cells[5].(time.Duration).Seconds() / cells[4].(time.Duration).Seconds()
 	b.row(append(cells, fmt.Sprintf("%.2f", ratio))...)
-	return b.crowdWith(ctx, engine, m)
-}
-
-// crowdWith has a crowd ask the scripted model; a real one would be at it for hours.
-func (b *bencher) crowdWith(ctx context.Context, engine *rag.Engine, m *recorder) error {
-	if m.Model() != "script" {
-		return nil
-	}
-	b.row("\nthe scripted model, asked by a crowd", "p50", "p99", "own CPU for each")
-	return b.ofCrowd(ctx, engine)
+	return engine, nil
 }
 
 // wire are messages as the API has them.

@@ -18,10 +18,12 @@ func TestBench(t *testing.T) {
 	setup(t)
 	var out bytes.Buffer
 	p := &program{getenv: func(name string) string { return map[string]string{"LLM_BASE_URL": off, "CORPUS_DIR": "corpus"}[name] }, stdout: &out, stderr: &out, flags: overrides{}, log: slog.New(slog.DiscardHandler)}
+	dir := t.TempDir()
 	if err := p.parseNone(p.flagSet("bench"), nil); err != nil {
 		t.Fatal(err)
 	}
-	b := &bencher{program: p, table: tabwriter.NewWriter(&out, 0, 0, 1, ' ', 0), dir: t.TempDir(), sizes: []int{40, 80}, pace: 100 * time.Microsecond, crowd: 3}
+	b := &bencher{program: p, table: tabwriter.NewWriter(&out, 0, 0, 1, ' ', 0), dir: dir, sizes: []int{40, 80}, pace: 100 * time.Microsecond, crowd: 3}
+	p.config.DataDir = dir
 	encoder, err := embed.New()
 	if err != nil {
 		t.Fatal(err)

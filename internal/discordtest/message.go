@@ -72,17 +72,26 @@ func (m *Message) apply(b body, c call) {
 	m.History = append(m.History, Version{At: time.Now(), Content: m.Content, Body: c.js})
 }
 
+// newBody reads the body of a message that is to be; bad with what is answered where
+// there can be none.
+func newBody(c call) (b body, r reply, bad bool) {
+	json.Unmarshal(c.js, &b)
+	if r, bad := b.wrong(len(c.files)); bad {
+		return b, r, true
+	}
+	if b.empty(len(c.files)) {
+		return b, refusal(400, 50006, "Cannot send an empty message"), true
+	}
+	return b, reply{}, false
+}
+
 func (s *Server) post(channel string, c call) reply {
 	if s.channels[channel] == nil {
 		return refusal(404, 10003, "Unknown Channel")
 	}
-	var b body
-	json.Unmarshal(c.js, &b)
-	if r, bad := b.wrong(len(c.files)); bad {
+	b, r, bad := newBody(c)
+	if bad {
 		return r
-	}
-	if b.empty(len(c.files)) {
-		return refusal(400, 50006, "Cannot send an empty message")
 	}
 	if b.Reference.MessageID != "" && s.noHistory {
 		return refusal(400, 160002, "Cannot reply without permission to read message history")
@@ -124,13 +133,9 @@ func (s *Server) followUp(token string, c call) reply {
 	if i == nil || i.ackedAt.IsZero() {
 		return refusal(404, 10015, "Unknown Webhook")
 	}
-	var b body
-	json.Unmarshal(c.js, &b)
-	if r, bad := b.wrong(len(c.files)); bad {
+	b, r, bad := newBody(c)
+	if bad {
 		return r
-	}
-	if b.empty(len(c.files)) {
-		return refusal(400, 50006, "Cannot send an empty message")
 	}
 	i.followUps++
 	if i.UserInstall && i.followUps > 5 {

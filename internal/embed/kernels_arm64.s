@@ -262,9 +262,9 @@ TEXT ·linearPanelSDOT(SB), NOSPLIT, $0-8
 	WORD $0xf100051f // cmp x8, #0x1
 	WORD $0x5400406b // b.lt 0xc0c <linearPanelSDOT+0xc0c>
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
-	WORD $0x4f04e401 // movi v1.16b, #0x80
+	WORD $0x4f04e402 // movi v2.16b, #0x80
 	WORD $0xf940180b // ldr x11, [x0, #0x30]
-	WORD $0x6f00e402 // movi v2.2d, #0000000000000000
+	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
 	WORD $0x6f00e403 // movi v3.2d, #0000000000000000
 	WORD $0xf940080a // ldr x10, [x0, #0x10]
 	WORD $0x6f00e404 // movi v4.2d, #0000000000000000
@@ -279,7 +279,7 @@ TEXT ·linearPanelSDOT(SB), NOSPLIT, $0-8
 	WORD $0xeb08013f // cmp x9, x8
 	WORD $0x4e4638f2 // zip1 v18.8h, v7.8h, v6.8h
 	WORD $0x4e4678e6 // zip2 v6.8h, v7.8h, v6.8h
-	WORD $0x6e211ca5 // eor v5.16b, v5.16b, v1.16b
+	WORD $0x6e221ca5 // eor v5.16b, v5.16b, v2.16b
 	WORD $0xad7d9d71 // ldp q17, q7, [x11, #-0x50]
 	WORD $0x4e513a14 // zip1 v20.8h, v16.8h, v17.8h
 	WORD $0x4e517a10 // zip2 v16.8h, v16.8h, v17.8h
@@ -287,42 +287,42 @@ TEXT ·linearPanelSDOT(SB), NOSPLIT, $0-8
 	WORD $0x4e5578e7 // zip2 v7.8h, v7.8h, v21.8h
 	WORD $0x4e563a75 // zip1 v21.8h, v19.8h, v22.8h
 	WORD $0x4e567a73 // zip2 v19.8h, v19.8h, v22.8h
-	WORD $0x4f85e240 // sdot v0.4s, v18.16b, v5.4b[0]
-	WORD $0x4f85e0c2 // sdot v2.4s, v6.16b, v5.4b[0]
+	WORD $0x4f85e244 // sdot v4.4s, v18.16b, v5.4b[0]
+	WORD $0x4f85e0c3 // sdot v3.4s, v6.16b, v5.4b[0]
 	WORD $0x3dc00172 // ldr q18, [x11]
-	WORD $0x4f85e283 // sdot v3.4s, v20.16b, v5.4b[0]
-	WORD $0x4f85e204 // sdot v4.4s, v16.16b, v5.4b[0]
+	WORD $0x4f85e281 // sdot v1.4s, v20.16b, v5.4b[0]
+	WORD $0x4f85e200 // sdot v0.4s, v16.16b, v5.4b[0]
 	WORD $0x3dc00d74 // ldr q20, [x11, #0x30]
 	WORD $0xad409970 // ldp q16, q6, [x11, #0x10]
-	WORD $0x4fa5e220 // sdot v0.4s, v17.16b, v5.4b[1]
-	WORD $0x4fa5e0e2 // sdot v2.4s, v7.16b, v5.4b[1]
+	WORD $0x4fa5e224 // sdot v4.4s, v17.16b, v5.4b[1]
+	WORD $0x4fa5e0e3 // sdot v3.4s, v7.16b, v5.4b[1]
 	WORD $0x3dc01167 // ldr q7, [x11, #0x40]
 	WORD $0x4e463a56 // zip1 v22.8h, v18.8h, v6.8h
 	WORD $0x4e467a46 // zip2 v6.8h, v18.8h, v6.8h
 	WORD $0x4e543a12 // zip1 v18.8h, v16.8h, v20.8h
 	WORD $0x4e547a10 // zip2 v16.8h, v16.8h, v20.8h
-	WORD $0x4fa5e2a3 // sdot v3.4s, v21.16b, v5.4b[1]
-	WORD $0x4fa5e264 // sdot v4.4s, v19.16b, v5.4b[1]
+	WORD $0x4fa5e2a1 // sdot v1.4s, v21.16b, v5.4b[1]
+	WORD $0x4fa5e260 // sdot v0.4s, v19.16b, v5.4b[1]
 	WORD $0xad42d171 // ldp q17, q20, [x11, #0x50]
 	WORD $0x3dc01d73 // ldr q19, [x11, #0x70]
 	WORD $0x9104016b // add x11, x11, #0x100
-	WORD $0x4f85eac0 // sdot v0.4s, v22.16b, v5.4b[2]
-	WORD $0x4f85e8c2 // sdot v2.4s, v6.16b, v5.4b[2]
+	WORD $0x4f85eac4 // sdot v4.4s, v22.16b, v5.4b[2]
+	WORD $0x4f85e8c3 // sdot v3.4s, v6.16b, v5.4b[2]
 	WORD $0x4e5438f5 // zip1 v21.8h, v7.8h, v20.8h
 	WORD $0x4e5478e7 // zip2 v7.8h, v7.8h, v20.8h
 	WORD $0x4e533a34 // zip1 v20.8h, v17.8h, v19.8h
 	WORD $0x4e537a31 // zip2 v17.8h, v17.8h, v19.8h
-	WORD $0x4f85ea43 // sdot v3.4s, v18.16b, v5.4b[2]
-	WORD $0x4f85ea04 // sdot v4.4s, v16.16b, v5.4b[2]
-	WORD $0x4fa5eaa0 // sdot v0.4s, v21.16b, v5.4b[3]
-	WORD $0x4fa5e8e2 // sdot v2.4s, v7.16b, v5.4b[3]
-	WORD $0x4fa5ea83 // sdot v3.4s, v20.16b, v5.4b[3]
-	WORD $0x4fa5ea24 // sdot v4.4s, v17.16b, v5.4b[3]
+	WORD $0x4f85ea41 // sdot v1.4s, v18.16b, v5.4b[2]
+	WORD $0x4f85ea00 // sdot v0.4s, v16.16b, v5.4b[2]
+	WORD $0x4fa5eaa4 // sdot v4.4s, v21.16b, v5.4b[3]
+	WORD $0x4fa5e8e3 // sdot v3.4s, v7.16b, v5.4b[3]
+	WORD $0x4fa5ea81 // sdot v1.4s, v20.16b, v5.4b[3]
+	WORD $0x4fa5ea20 // sdot v0.4s, v17.16b, v5.4b[3]
 	WORD $0x54fffa0b // b.lt 0x428 <linearPanelSDOT+0x428>
-	WORD $0x4e21d805 // scvtf v5.4s, v0.4s
-	WORD $0x4e21d842 // scvtf v2.4s, v2.4s
-	WORD $0x4e21d861 // scvtf v1.4s, v3.4s
-	WORD $0x4e21d880 // scvtf v0.4s, v4.4s
+	WORD $0x4e21d884 // scvtf v4.4s, v4.4s
+	WORD $0x4e21d862 // scvtf v2.4s, v3.4s
+	WORD $0x4e21d821 // scvtf v1.4s, v1.4s
+	WORD $0x4e21d800 // scvtf v0.4s, v0.4s
 	WORD $0x140001c8 // b 0xc1c <linearPanelSDOT+0xc1c>
 	WORD $0xf9400c08 // ldr x8, [x0, #0x18]
 	WORD $0xf100051f // cmp x8, #0x1
@@ -775,20 +775,20 @@ TEXT ·linearPanelSDOT(SB), NOSPLIT, $0-8
 	WORD $0x9b082548 // madd x8, x10, x8, x9
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
 	WORD $0x140000da // b 0xf70 <linearPanelSDOT+0xf70>
-	WORD $0x6f00e405 // movi v5.2d, #0000000000000000
-	WORD $0x6f00e402 // movi v2.2d, #0000000000000000
-	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
+	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
+	WORD $0x6f00e402 // movi v2.2d, #0000000000000000
+	WORD $0x6f00e404 // movi v4.2d, #0000000000000000
 	WORD $0xf9401008 // ldr x8, [x0, #0x20]
 	WORD $0xa943a809 // ldp x9, x10, [x0, #0x38]
 	WORD $0x0f026463 // movi v3.2s, #0x43, lsl #24
 	WORD $0x2d401d06 // ldp s6, s7, [x8]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x3dc00124 // ldr q4, [x9]
+	WORD $0x3dc00125 // ldr q5, [x9]
 	WORD $0x1e2308c3 // fmul s3, s6, s3
-	WORD $0x4f869084 // fmul v4.4s, v4.4s, v6.s[0]
+	WORD $0x4f8690a5 // fmul v5.4s, v5.4s, v6.s[0]
 	WORD $0x1e2328e3 // fadd s3, s7, s3
-	WORD $0x6e25dc84 // fmul v4.4s, v4.4s, v5.4s
+	WORD $0x6e24dca4 // fmul v4.4s, v5.4s, v4.4s
 	WORD $0x3dc00145 // ldr q5, [x10]
 	WORD $0x4f8310a4 // fmla v4.4s, v5.4s, v3.s[0]
 	WORD $0x3dc00105 // ldr q5, [x8]
@@ -1070,7 +1070,7 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0x5400266b // b.lt 0x155c <linearPanelNEON+0x5d8>
 	WORD $0xf940080a // ldr x10, [x0, #0x10]
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
-	WORD $0x4f04e410 // movi v16.16b, #0x80
+	WORD $0x4f04e406 // movi v6.16b, #0x80
 	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
 	WORD $0x6f00e402 // movi v2.2d, #0000000000000000
 	WORD $0xf940180c // ldr x12, [x0, #0x30]
@@ -1078,21 +1078,21 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0x6f00e404 // movi v4.2d, #0000000000000000
 	WORD $0xd37ff90e // lsl x14, x8, #1
 	WORD $0x6f00e405 // movi v5.2d, #0000000000000000
-	WORD $0x6f00e406 // movi v6.2d, #0000000000000000
-	WORD $0x8b08014b // add x11, x10, x8
 	WORD $0x6f00e407 // movi v7.2d, #0000000000000000
+	WORD $0x8b08014b // add x11, x10, x8
+	WORD $0x6f00e410 // movi v16.2d, #0000000000000000
 	WORD $0x6f00e411 // movi v17.2d, #0000000000000000
 	WORD $0xaa1f03e9 // mov x9, xzr
 	WORD $0x6f00e412 // movi v18.2d, #0000000000000000
-	WORD $0x6f00e413 // movi v19.2d, #0000000000000000
-	WORD $0x9100418c // add x12, x12, #0x10
-	WORD $0x6f00e414 // movi v20.2d, #0000000000000000
-	WORD $0x6f00e415 // movi v21.2d, #0000000000000000
-	WORD $0x8b0e016d // add x13, x11, x14
 	WORD $0x6f00e416 // movi v22.2d, #0000000000000000
+	WORD $0x9100418c // add x12, x12, #0x10
 	WORD $0x6f00e417 // movi v23.2d, #0000000000000000
-	WORD $0x8b0e014e // add x14, x10, x14
 	WORD $0x6f00e418 // movi v24.2d, #0000000000000000
+	WORD $0x8b0e016d // add x13, x11, x14
+	WORD $0x6f00e413 // movi v19.2d, #0000000000000000
+	WORD $0x6f00e414 // movi v20.2d, #0000000000000000
+	WORD $0x8b0e014e // add x14, x10, x14
+	WORD $0x6f00e415 // movi v21.2d, #0000000000000000
 	WORD $0x8b09014f // add x15, x10, x9
 	WORD $0xad7ff19b // ldp q27, q28, [x12, #-0x10]
 	WORD $0x4d40c5f9 // ld1r { v25.8h }, [x15]
@@ -1103,72 +1103,72 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0x4d40c5fd // ld1r { v29.8h }, [x15]
 	WORD $0x8b0901af // add x15, x13, x9
 	WORD $0x91000929 // add x9, x9, #0x2
-	WORD $0x6e301f39 // eor v25.16b, v25.16b, v16.16b
+	WORD $0x6e261f39 // eor v25.16b, v25.16b, v6.16b
 	WORD $0x4d40c5e9 // ld1r { v9.8h }, [x15]
 	WORD $0xeb08013f // cmp x9, x8
-	WORD $0x6e301f5a // eor v26.16b, v26.16b, v16.16b
-	WORD $0x6e301fbd // eor v29.16b, v29.16b, v16.16b
+	WORD $0x6e261f5a // eor v26.16b, v26.16b, v6.16b
+	WORD $0x6e261fbd // eor v29.16b, v29.16b, v6.16b
 	WORD $0x0e39c37e // smull v30.8h, v27.8b, v25.8b
 	WORD $0x4e39c37f // smull2 v31.8h, v27.16b, v25.16b
 	WORD $0x0e39c388 // smull v8.8h, v28.8b, v25.8b
 	WORD $0x4e39c399 // smull2 v25.8h, v28.16b, v25.16b
 	WORD $0x4e606bf7 // sadalp v23.4s, v31.8h
 	WORD $0x4e3ac37f // smull2 v31.8h, v27.16b, v26.16b
-	WORD $0x4e606b35 // sadalp v21.4s, v25.8h
+	WORD $0x4e606b32 // sadalp v18.4s, v25.8h
 	WORD $0x4e3ac399 // smull2 v25.8h, v28.16b, v26.16b
 	WORD $0x4e606bd8 // sadalp v24.4s, v30.8h
 	WORD $0x0e3ac37e // smull v30.8h, v27.8b, v26.8b
 	WORD $0x4e606916 // sadalp v22.4s, v8.8h
 	WORD $0x0e3ac388 // smull v8.8h, v28.8b, v26.8b
 	WORD $0x0e3dc37a // smull v26.8h, v27.8b, v29.8b
-	WORD $0x4e606bf3 // sadalp v19.4s, v31.8h
-	WORD $0x6e301d3f // eor v31.16b, v9.16b, v16.16b
-	WORD $0x4e606b31 // sadalp v17.4s, v25.8h
+	WORD $0x4e606bf0 // sadalp v16.4s, v31.8h
+	WORD $0x6e261d3f // eor v31.16b, v9.16b, v6.16b
+	WORD $0x4e606b25 // sadalp v5.4s, v25.8h
 	WORD $0x4e3dc399 // smull2 v25.8h, v28.16b, v29.16b
-	WORD $0x4e606bd4 // sadalp v20.4s, v30.8h
+	WORD $0x4e606bd1 // sadalp v17.4s, v30.8h
 	WORD $0x4e3dc37e // smull2 v30.8h, v27.16b, v29.16b
-	WORD $0x4e606912 // sadalp v18.4s, v8.8h
+	WORD $0x4e606907 // sadalp v7.4s, v8.8h
 	WORD $0x0e3dc388 // smull v8.8h, v28.8b, v29.8b
 	WORD $0x0e3fc39d // smull v29.8h, v28.8b, v31.8b
-	WORD $0x4e606b47 // sadalp v7.4s, v26.8h
+	WORD $0x4e606b44 // sadalp v4.4s, v26.8h
 	WORD $0x0e3fc37a // smull v26.8h, v27.8b, v31.8b
 	WORD $0x4e3fc37b // smull2 v27.8h, v27.16b, v31.16b
-	WORD $0x4e606b24 // sadalp v4.4s, v25.8h
+	WORD $0x4e606b21 // sadalp v1.4s, v25.8h
 	WORD $0x4e3fc399 // smull2 v25.8h, v28.16b, v31.16b
-	WORD $0x4e606bc6 // sadalp v6.4s, v30.8h
-	WORD $0x4e606905 // sadalp v5.4s, v8.8h
-	WORD $0x4e606b43 // sadalp v3.4s, v26.8h
-	WORD $0x4e606b62 // sadalp v2.4s, v27.8h
-	WORD $0x4e606ba1 // sadalp v1.4s, v29.8h
-	WORD $0x4e606b20 // sadalp v0.4s, v25.8h
+	WORD $0x4e606bc3 // sadalp v3.4s, v30.8h
+	WORD $0x4e606902 // sadalp v2.4s, v8.8h
+	WORD $0x4e606b40 // sadalp v0.4s, v26.8h
+	WORD $0x4e606b73 // sadalp v19.4s, v27.8h
+	WORD $0x4e606bb4 // sadalp v20.4s, v29.8h
+	WORD $0x4e606b35 // sadalp v21.4s, v25.8h
 	WORD $0x54fffa0b // b.lt 0x10f8 <linearPanelNEON+0x174>
-	WORD $0x4e21db18 // scvtf v24.4s, v24.4s
-	WORD $0x4e21daf7 // scvtf v23.4s, v23.4s
-	WORD $0x4e21dad6 // scvtf v22.4s, v22.4s
-	WORD $0x4e21dab5 // scvtf v21.4s, v21.4s
-	WORD $0x4e21da94 // scvtf v20.4s, v20.4s
-	WORD $0x4e21da73 // scvtf v19.4s, v19.4s
-	WORD $0x4e21da52 // scvtf v18.4s, v18.4s
-	WORD $0x4e21da31 // scvtf v17.4s, v17.4s
-	WORD $0x4e21d8f0 // scvtf v16.4s, v7.4s
-	WORD $0x4e21d8c7 // scvtf v7.4s, v6.4s
-	WORD $0x4e21d8a5 // scvtf v5.4s, v5.4s
-	WORD $0x4e21d884 // scvtf v4.4s, v4.4s
-	WORD $0x4e21d863 // scvtf v3.4s, v3.4s
-	WORD $0x4e21d842 // scvtf v2.4s, v2.4s
-	WORD $0x4e21d821 // scvtf v1.4s, v1.4s
-	WORD $0x4e21d800 // scvtf v0.4s, v0.4s
+	WORD $0x4e21db1b // scvtf v27.4s, v24.4s
+	WORD $0x4e21dafa // scvtf v26.4s, v23.4s
+	WORD $0x4e21dad9 // scvtf v25.4s, v22.4s
+	WORD $0x4e21da58 // scvtf v24.4s, v18.4s
+	WORD $0x4e21da37 // scvtf v23.4s, v17.4s
+	WORD $0x4e21da16 // scvtf v22.4s, v16.4s
+	WORD $0x4e21d8f2 // scvtf v18.4s, v7.4s
+	WORD $0x4e21d8b1 // scvtf v17.4s, v5.4s
+	WORD $0x4e21d890 // scvtf v16.4s, v4.4s
+	WORD $0x4e21d867 // scvtf v7.4s, v3.4s
+	WORD $0x4e21d845 // scvtf v5.4s, v2.4s
+	WORD $0x4e21d824 // scvtf v4.4s, v1.4s
+	WORD $0x4e21d803 // scvtf v3.4s, v0.4s
+	WORD $0x4e21da62 // scvtf v2.4s, v19.4s
+	WORD $0x4e21da81 // scvtf v1.4s, v20.4s
+	WORD $0x4e21daa0 // scvtf v0.4s, v21.4s
 	WORD $0x140000e8 // b 0x159c <linearPanelNEON+0x618>
 	WORD $0xf9400c08 // ldr x8, [x0, #0x18]
 	WORD $0xf100051f // cmp x8, #0x1
 	WORD $0x5400366b // b.lt 0x18d4 <linearPanelNEON+0x950>
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
-	WORD $0x4f04e401 // movi v1.16b, #0x80
+	WORD $0x4f04e402 // movi v2.16b, #0x80
 	WORD $0xf940180b // ldr x11, [x0, #0x30]
-	WORD $0x6f00e404 // movi v4.2d, #0000000000000000
-	WORD $0x6f00e402 // movi v2.2d, #0000000000000000
-	WORD $0xf940080a // ldr x10, [x0, #0x10]
+	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
 	WORD $0x6f00e403 // movi v3.2d, #0000000000000000
+	WORD $0xf940080a // ldr x10, [x0, #0x10]
+	WORD $0x6f00e404 // movi v4.2d, #0000000000000000
 	WORD $0xaa1f03e9 // mov x9, xzr
 	WORD $0x9100416b // add x11, x11, #0x10
 	WORD $0x8b09014c // add x12, x10, x9
@@ -1177,20 +1177,20 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0x91000929 // add x9, x9, #0x2
 	WORD $0x9100816b // add x11, x11, #0x20
 	WORD $0xeb08013f // cmp x9, x8
-	WORD $0x6e211ca5 // eor v5.16b, v5.16b, v1.16b
+	WORD $0x6e221ca5 // eor v5.16b, v5.16b, v2.16b
 	WORD $0x0e25c0d0 // smull v16.8h, v6.8b, v5.8b
 	WORD $0x4e25c0c6 // smull2 v6.8h, v6.16b, v5.16b
 	WORD $0x0e25c0f1 // smull v17.8h, v7.8b, v5.8b
 	WORD $0x4e25c0e5 // smull2 v5.8h, v7.16b, v5.16b
 	WORD $0x4e606a04 // sadalp v4.4s, v16.8h
-	WORD $0x4e6068c0 // sadalp v0.4s, v6.8h
-	WORD $0x4e606a22 // sadalp v2.4s, v17.8h
-	WORD $0x4e6068a3 // sadalp v3.4s, v5.8h
+	WORD $0x4e6068c3 // sadalp v3.4s, v6.8h
+	WORD $0x4e606a21 // sadalp v1.4s, v17.8h
+	WORD $0x4e6068a0 // sadalp v0.4s, v5.8h
 	WORD $0x54fffe2b // b.lt 0x1230 <linearPanelNEON+0x2ac>
-	WORD $0x4e21d885 // scvtf v5.4s, v4.4s
-	WORD $0x4e21d804 // scvtf v4.4s, v0.4s
-	WORD $0x4e21d841 // scvtf v1.4s, v2.4s
-	WORD $0x4e21d860 // scvtf v0.4s, v3.4s
+	WORD $0x4e21d884 // scvtf v4.4s, v4.4s
+	WORD $0x4e21d862 // scvtf v2.4s, v3.4s
+	WORD $0x4e21d821 // scvtf v1.4s, v1.4s
+	WORD $0x4e21d800 // scvtf v0.4s, v0.4s
 	WORD $0x14000199 // b 0x18e4 <linearPanelNEON+0x960>
 	WORD $0xf9400c08 // ldr x8, [x0, #0x18]
 	WORD $0xf100051f // cmp x8, #0x1
@@ -1374,9 +1374,6 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
 	WORD $0x8b090908 // add x8, x8, x9, lsl #2
 	WORD $0x140001b8 // b 0x1c38 <linearPanelNEON+0xcb4>
-	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
-	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
-	WORD $0x6f00e402 // movi v2.2d, #0000000000000000
 	WORD $0x6f00e403 // movi v3.2d, #0000000000000000
 	WORD $0x6f00e404 // movi v4.2d, #0000000000000000
 	WORD $0x6f00e405 // movi v5.2d, #0000000000000000
@@ -1384,96 +1381,99 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0x6f00e410 // movi v16.2d, #0000000000000000
 	WORD $0x6f00e411 // movi v17.2d, #0000000000000000
 	WORD $0x6f00e412 // movi v18.2d, #0000000000000000
-	WORD $0x6f00e413 // movi v19.2d, #0000000000000000
-	WORD $0x6f00e414 // movi v20.2d, #0000000000000000
-	WORD $0x6f00e415 // movi v21.2d, #0000000000000000
 	WORD $0x6f00e416 // movi v22.2d, #0000000000000000
 	WORD $0x6f00e417 // movi v23.2d, #0000000000000000
 	WORD $0x6f00e418 // movi v24.2d, #0000000000000000
+	WORD $0x6f00e419 // movi v25.2d, #0000000000000000
+	WORD $0x6f00e41a // movi v26.2d, #0000000000000000
+	WORD $0x6f00e41b // movi v27.2d, #0000000000000000
+	WORD $0x6f00e402 // movi v2.2d, #0000000000000000
+	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
+	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
 	WORD $0xf9401008 // ldr x8, [x0, #0x20]
 	WORD $0xa943a809 // ldp x9, x10, [x0, #0x38]
 	WORD $0x0f026466 // movi v6.2s, #0x43, lsl #24
-	WORD $0x2d406d1a // ldp s26, s27, [x8]
+	WORD $0x2d405514 // ldp s20, s21, [x8]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x3dc00139 // ldr q25, [x9]
-	WORD $0x1e260b5c // fmul s28, s26, s6
-	WORD $0x4f9a9339 // fmul v25.4s, v25.4s, v26.s[0]
-	WORD $0x1e3c2b7b // fadd s27, s27, s28
-	WORD $0x6e38df38 // fmul v24.4s, v25.4s, v24.4s
-	WORD $0x3dc00159 // ldr q25, [x10]
-	WORD $0x4f9b1338 // fmla v24.4s, v25.4s, v27.s[0]
-	WORD $0x3dc00119 // ldr q25, [x8]
+	WORD $0x3dc00133 // ldr q19, [x9]
+	WORD $0x1e260a9c // fmul s28, s20, s6
+	WORD $0x4f949273 // fmul v19.4s, v19.4s, v20.s[0]
+	WORD $0x1e3c2ab5 // fadd s21, s21, s28
+	WORD $0x6e3bde73 // fmul v19.4s, v19.4s, v27.4s
+	WORD $0x3dc0015b // ldr q27, [x10]
+	WORD $0x4f951373 // fmla v19.4s, v27.4s, v21.s[0]
+	WORD $0x3dc0011b // ldr q27, [x8]
 	WORD $0xf9400008 // ldr x8, [x0]
-	WORD $0x4e39d718 // fadd v24.4s, v24.4s, v25.4s
-	WORD $0x3d800118 // str q24, [x8]
+	WORD $0x4e3bd673 // fadd v19.4s, v19.4s, v27.4s
+	WORD $0x3d800113 // str q19, [x8]
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
-	WORD $0x3dc00518 // ldr q24, [x8, #0x10]
+	WORD $0x3dc00513 // ldr q19, [x8, #0x10]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x4f9a9318 // fmul v24.4s, v24.4s, v26.s[0]
-	WORD $0x6e37df17 // fmul v23.4s, v24.4s, v23.4s
-	WORD $0x3dc00538 // ldr q24, [x9, #0x10]
-	WORD $0x4f9b1317 // fmla v23.4s, v24.4s, v27.s[0]
-	WORD $0x3dc00518 // ldr q24, [x8, #0x10]
+	WORD $0x4f949273 // fmul v19.4s, v19.4s, v20.s[0]
+	WORD $0x6e3ade73 // fmul v19.4s, v19.4s, v26.4s
+	WORD $0x3dc0053a // ldr q26, [x9, #0x10]
+	WORD $0x4f951353 // fmla v19.4s, v26.4s, v21.s[0]
+	WORD $0x3dc0051a // ldr q26, [x8, #0x10]
 	WORD $0xf9400008 // ldr x8, [x0]
-	WORD $0x4e38d6f7 // fadd v23.4s, v23.4s, v24.4s
-	WORD $0x3d800517 // str q23, [x8, #0x10]
+	WORD $0x4e3ad673 // fadd v19.4s, v19.4s, v26.4s
+	WORD $0x3d800513 // str q19, [x8, #0x10]
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
-	WORD $0x3dc00917 // ldr q23, [x8, #0x20]
+	WORD $0x3dc00913 // ldr q19, [x8, #0x20]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x4f9a92f7 // fmul v23.4s, v23.4s, v26.s[0]
-	WORD $0x6e36def6 // fmul v22.4s, v23.4s, v22.4s
-	WORD $0x3dc00937 // ldr q23, [x9, #0x20]
-	WORD $0x4f9b12f6 // fmla v22.4s, v23.4s, v27.s[0]
-	WORD $0x3dc00917 // ldr q23, [x8, #0x20]
+	WORD $0x4f949273 // fmul v19.4s, v19.4s, v20.s[0]
+	WORD $0x6e39de73 // fmul v19.4s, v19.4s, v25.4s
+	WORD $0x3dc00939 // ldr q25, [x9, #0x20]
+	WORD $0x4f951333 // fmla v19.4s, v25.4s, v21.s[0]
+	WORD $0x3dc00919 // ldr q25, [x8, #0x20]
 	WORD $0xf9400008 // ldr x8, [x0]
-	WORD $0x4e37d6d6 // fadd v22.4s, v22.4s, v23.4s
-	WORD $0x3d800916 // str q22, [x8, #0x20]
+	WORD $0x4e39d673 // fadd v19.4s, v19.4s, v25.4s
+	WORD $0x3d800913 // str q19, [x8, #0x20]
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
-	WORD $0x3dc00d16 // ldr q22, [x8, #0x30]
+	WORD $0x3dc00d13 // ldr q19, [x8, #0x30]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x4f9a92d6 // fmul v22.4s, v22.4s, v26.s[0]
-	WORD $0x6e35ded5 // fmul v21.4s, v22.4s, v21.4s
-	WORD $0x3dc00d36 // ldr q22, [x9, #0x30]
-	WORD $0x4f9b12d5 // fmla v21.4s, v22.4s, v27.s[0]
-	WORD $0x3dc00d16 // ldr q22, [x8, #0x30]
+	WORD $0x4f949273 // fmul v19.4s, v19.4s, v20.s[0]
+	WORD $0x3dc00d34 // ldr q20, [x9, #0x30]
+	WORD $0x6e38de73 // fmul v19.4s, v19.4s, v24.4s
+	WORD $0x4f951293 // fmla v19.4s, v20.4s, v21.s[0]
+	WORD $0x3dc00d14 // ldr q20, [x8, #0x30]
 	WORD $0xf9400008 // ldr x8, [x0]
-	WORD $0x4e36d6b5 // fadd v21.4s, v21.4s, v22.4s
-	WORD $0x3d800d15 // str q21, [x8, #0x30]
+	WORD $0x4e34d673 // fadd v19.4s, v19.4s, v20.4s
+	WORD $0x3d800d13 // str q19, [x8, #0x30]
 	WORD $0xf9401008 // ldr x8, [x0, #0x20]
 	WORD $0xa943a809 // ldp x9, x10, [x0, #0x38]
-	WORD $0x2d415d16 // ldp s22, s23, [x8, #0x8]
+	WORD $0x2d415514 // ldp s20, s21, [x8, #0x8]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x3dc00135 // ldr q21, [x9]
-	WORD $0x1e260ad8 // fmul s24, s22, s6
-	WORD $0x4f9692b5 // fmul v21.4s, v21.4s, v22.s[0]
-	WORD $0x1e382af7 // fadd s23, s23, s24
-	WORD $0x6e34deb4 // fmul v20.4s, v21.4s, v20.4s
-	WORD $0x3dc00155 // ldr q21, [x10]
-	WORD $0x4f9712b4 // fmla v20.4s, v21.4s, v23.s[0]
-	WORD $0x3dc00115 // ldr q21, [x8]
+	WORD $0x3dc00133 // ldr q19, [x9]
+	WORD $0x1e260a98 // fmul s24, s20, s6
+	WORD $0x4f949273 // fmul v19.4s, v19.4s, v20.s[0]
+	WORD $0x1e382ab5 // fadd s21, s21, s24
+	WORD $0x6e37de73 // fmul v19.4s, v19.4s, v23.4s
+	WORD $0x3dc00157 // ldr q23, [x10]
+	WORD $0x4f9512f3 // fmla v19.4s, v23.4s, v21.s[0]
+	WORD $0x3dc00117 // ldr q23, [x8]
 	WORD $0xa9402009 // ldp x9, x8, [x0]
-	WORD $0x4e35d694 // fadd v20.4s, v20.4s, v21.4s
+	WORD $0x4e37d673 // fadd v19.4s, v19.4s, v23.4s
 	WORD $0xd37ef508 // lsl x8, x8, #2
-	WORD $0x3ca86934 // str q20, [x9, x8]
+	WORD $0x3ca86933 // str q19, [x9, x8]
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
-	WORD $0x3dc00514 // ldr q20, [x8, #0x10]
+	WORD $0x3dc00513 // ldr q19, [x8, #0x10]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x4f969294 // fmul v20.4s, v20.4s, v22.s[0]
-	WORD $0x6e33de93 // fmul v19.4s, v20.4s, v19.4s
-	WORD $0x3dc00534 // ldr q20, [x9, #0x10]
-	WORD $0x4f971293 // fmla v19.4s, v20.4s, v23.s[0]
-	WORD $0x3dc00514 // ldr q20, [x8, #0x10]
+	WORD $0x4f949273 // fmul v19.4s, v19.4s, v20.s[0]
+	WORD $0x6e36de73 // fmul v19.4s, v19.4s, v22.4s
+	WORD $0x3dc00536 // ldr q22, [x9, #0x10]
+	WORD $0x4f9512d3 // fmla v19.4s, v22.4s, v21.s[0]
+	WORD $0x3dc00516 // ldr q22, [x8, #0x10]
 	WORD $0xa9402408 // ldp x8, x9, [x0]
-	WORD $0x4e34d673 // fadd v19.4s, v19.4s, v20.4s
+	WORD $0x4e36d673 // fadd v19.4s, v19.4s, v22.4s
 	WORD $0x8b090908 // add x8, x8, x9, lsl #2
 	WORD $0x3d800513 // str q19, [x8, #0x10]
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
 	WORD $0x3dc00913 // ldr q19, [x8, #0x20]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x4f969273 // fmul v19.4s, v19.4s, v22.s[0]
+	WORD $0x4f949273 // fmul v19.4s, v19.4s, v20.s[0]
 	WORD $0x6e32de72 // fmul v18.4s, v19.4s, v18.4s
 	WORD $0x3dc00933 // ldr q19, [x9, #0x20]
-	WORD $0x4f971272 // fmla v18.4s, v19.4s, v23.s[0]
+	WORD $0x4f951272 // fmla v18.4s, v19.4s, v21.s[0]
 	WORD $0x3dc00913 // ldr q19, [x8, #0x20]
 	WORD $0xa9402408 // ldp x8, x9, [x0]
 	WORD $0x4e33d652 // fadd v18.4s, v18.4s, v19.4s
@@ -1482,10 +1482,10 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
 	WORD $0x3dc00d12 // ldr q18, [x8, #0x30]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x4f969252 // fmul v18.4s, v18.4s, v22.s[0]
+	WORD $0x4f949252 // fmul v18.4s, v18.4s, v20.s[0]
 	WORD $0x6e31de51 // fmul v17.4s, v18.4s, v17.4s
 	WORD $0x3dc00d32 // ldr q18, [x9, #0x30]
-	WORD $0x4f971251 // fmla v17.4s, v18.4s, v23.s[0]
+	WORD $0x4f951251 // fmla v17.4s, v18.4s, v21.s[0]
 	WORD $0x3dc00d12 // ldr q18, [x8, #0x30]
 	WORD $0xa9402408 // ldp x8, x9, [x0]
 	WORD $0x4e32d631 // fadd v17.4s, v17.4s, v18.4s
@@ -1596,47 +1596,47 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0x9b082548 // madd x8, x10, x8, x9
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
 	WORD $0x140000da // b 0x1c38 <linearPanelNEON+0xcb4>
-	WORD $0x6f00e404 // movi v4.2d, #0000000000000000
-	WORD $0x6f00e405 // movi v5.2d, #0000000000000000
-	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
 	WORD $0x6f00e400 // movi v0.2d, #0000000000000000
+	WORD $0x6f00e401 // movi v1.2d, #0000000000000000
+	WORD $0x6f00e402 // movi v2.2d, #0000000000000000
+	WORD $0x6f00e404 // movi v4.2d, #0000000000000000
 	WORD $0xf9401008 // ldr x8, [x0, #0x20]
 	WORD $0xa943a809 // ldp x9, x10, [x0, #0x38]
-	WORD $0x0f026462 // movi v2.2s, #0x43, lsl #24
+	WORD $0x0f026463 // movi v3.2s, #0x43, lsl #24
 	WORD $0x2d401d06 // ldp s6, s7, [x8]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x3dc00123 // ldr q3, [x9]
-	WORD $0x1e2208c2 // fmul s2, s6, s2
-	WORD $0x4f869063 // fmul v3.4s, v3.4s, v6.s[0]
-	WORD $0x1e2228e2 // fadd s2, s7, s2
-	WORD $0x6e25dc63 // fmul v3.4s, v3.4s, v5.4s
+	WORD $0x3dc00125 // ldr q5, [x9]
+	WORD $0x1e2308c3 // fmul s3, s6, s3
+	WORD $0x4f8690a5 // fmul v5.4s, v5.4s, v6.s[0]
+	WORD $0x1e2328e3 // fadd s3, s7, s3
+	WORD $0x6e24dca4 // fmul v4.4s, v5.4s, v4.4s
 	WORD $0x3dc00145 // ldr q5, [x10]
-	WORD $0x4f8210a3 // fmla v3.4s, v5.4s, v2.s[0]
+	WORD $0x4f8310a4 // fmla v4.4s, v5.4s, v3.s[0]
 	WORD $0x3dc00105 // ldr q5, [x8]
 	WORD $0xf9400008 // ldr x8, [x0]
-	WORD $0x4e25d463 // fadd v3.4s, v3.4s, v5.4s
-	WORD $0x3d800103 // str q3, [x8]
+	WORD $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD $0x3d800104 // str q4, [x8]
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
-	WORD $0x3dc00503 // ldr q3, [x8, #0x10]
+	WORD $0x3dc00504 // ldr q4, [x8, #0x10]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x4f869063 // fmul v3.4s, v3.4s, v6.s[0]
-	WORD $0x6e24dc63 // fmul v3.4s, v3.4s, v4.4s
+	WORD $0x4f869084 // fmul v4.4s, v4.4s, v6.s[0]
+	WORD $0x6e22dc82 // fmul v2.4s, v4.4s, v2.4s
 	WORD $0x3dc00524 // ldr q4, [x9, #0x10]
-	WORD $0x4f821083 // fmla v3.4s, v4.4s, v2.s[0]
+	WORD $0x4f831082 // fmla v2.4s, v4.4s, v3.s[0]
 	WORD $0x3dc00504 // ldr q4, [x8, #0x10]
 	WORD $0xf9400008 // ldr x8, [x0]
-	WORD $0x4e24d463 // fadd v3.4s, v3.4s, v4.4s
-	WORD $0x3d800503 // str q3, [x8, #0x10]
+	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
+	WORD $0x3d800502 // str q2, [x8, #0x10]
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
-	WORD $0x3dc00903 // ldr q3, [x8, #0x20]
+	WORD $0x3dc00902 // ldr q2, [x8, #0x20]
 	WORD $0xf9402408 // ldr x8, [x0, #0x48]
-	WORD $0x4f869063 // fmul v3.4s, v3.4s, v6.s[0]
-	WORD $0x6e21dc61 // fmul v1.4s, v3.4s, v1.4s
-	WORD $0x3dc00923 // ldr q3, [x9, #0x20]
-	WORD $0x4f821061 // fmla v1.4s, v3.4s, v2.s[0]
-	WORD $0x3dc00903 // ldr q3, [x8, #0x20]
+	WORD $0x4f869042 // fmul v2.4s, v2.4s, v6.s[0]
+	WORD $0x6e21dc41 // fmul v1.4s, v2.4s, v1.4s
+	WORD $0x3dc00922 // ldr q2, [x9, #0x20]
+	WORD $0x4f831041 // fmla v1.4s, v2.4s, v3.s[0]
+	WORD $0x3dc00902 // ldr q2, [x8, #0x20]
 	WORD $0xf9400008 // ldr x8, [x0]
-	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
 	WORD $0x3d800901 // str q1, [x8, #0x20]
 	WORD $0xa943a408 // ldp x8, x9, [x0, #0x38]
 	WORD $0x3dc00d01 // ldr q1, [x8, #0x30]
@@ -1644,7 +1644,7 @@ TEXT ·linearPanelNEON(SB), NOSPLIT, $0-8
 	WORD $0x4f869021 // fmul v1.4s, v1.4s, v6.s[0]
 	WORD $0x6e20dc20 // fmul v0.4s, v1.4s, v0.4s
 	WORD $0x3dc00d21 // ldr q1, [x9, #0x30]
-	WORD $0x4f821020 // fmla v0.4s, v1.4s, v2.s[0]
+	WORD $0x4f831020 // fmla v0.4s, v1.4s, v3.s[0]
 	WORD $0x3dc00d01 // ldr q1, [x8, #0x30]
 	WORD $0xf9400008 // ldr x8, [x0]
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s

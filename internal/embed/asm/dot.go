@@ -14,6 +14,19 @@ const panelSize = 16
 // has scale and low of each row.
 const dotSignature = "func(out *float32, outputs int, x *uint8, inputs int, ranges *float32, rows int, panel *byte, panelScale, panelSum, panelBias *float32)"
 
+// loadDot loads what both kernels need from the start to the end.
+func loadDot() (out, x, xStride, ranges, rows, panel GPVirtual) {
+	return load("out"), load("x"), load("inputs"), load("ranges"), load("rows"), load("panel")
+}
+
+// nextRows goes on to the rows behind n that are done.
+func nextRows(n int, ranges, x, xStride GPVirtual) {
+	ADDQ(I32(8*n), ranges)
+	for range n {
+		ADDQ(xStride, x)
+	}
+}
+
 // dot emits VPDPBUSD, which avo does not know: to each int32 of sum the four
 // products of a byte without sign of x with one with sign of weights.
 func dot(weights, x, sum VecVirtual) {
@@ -31,8 +44,7 @@ func linearPanelsVNNI() {
 	TEXT("linearPanelsVNNI", NOSPLIT, dotSignature)
 	Pragma("noescape")
 	Doc("linearPanelsVNNI applies two panels of a matrix to rows of x; inputs is a multiple of 8.")
-	out, x, xStride := load("out"), load("x"), load("inputs")
-	ranges, rows, panel := load("ranges"), load("rows"), load("panel")
+	out, x, xStride, ranges, rows, panel := loadDot()
 	const panels = 2
 	quads := ZMM()
 	VMOVDQU16(quadOrder(), quads)
@@ -69,10 +81,7 @@ func linearPanelsVNNI() {
 			}
 			LEAQ(Mem{Base: out, Index: outStride, Scale: 4}, out)
 		}
-		ADDQ(I32(8*n), ranges)
-		for range n {
-			ADDQ(xStride, x)
-		}
+		nextRows(n, ranges, x, xStride)
 	})
 }
 
@@ -104,8 +113,7 @@ func linearPanelAVXVNNI() {
 	TEXT("linearPanelAVXVNNI", NOSPLIT, dotSignature)
 	Pragma("noescape")
 	Doc("linearPanelAVXVNNI applies a panel of a matrix to rows of x; inputs is a multiple of 8.")
-	out, x, xStride := load("out"), load("x"), load("inputs")
-	ranges, rows, panel := load("ranges"), load("rows"), load("panel")
+	out, x, xStride, ranges, rows, panel := loadDot()
 	y := []VecPhysical{Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15}
 	const low, high, factor, spare = 12, 13, 14, 15
 	eachTile("avxvnni", rows, tileRows, func(n int) {
@@ -142,10 +150,7 @@ func linearPanelAVXVNNI() {
 			}
 			LEAQ(Mem{Base: out, Index: outStride, Scale: 4}, out)
 		}
-		ADDQ(I32(8*n), ranges)
-		for range n {
-			ADDQ(xStride, x)
-		}
+		nextRows(n, ranges, x, xStride)
 	})
 }
 

@@ -43,14 +43,9 @@ INLINE int8x16_t codes(const struct panel *p, int64_t row, int64_t k)
 	return vreinterpretq_s8_u8(veorq_u8(vld1q_u8(p->x + row * p->inputs + k), vdupq_n_u8(0x80)));
 }
 
-INLINE void dotRows(const struct panel *p, const int rows)
+// dot adds the products of four bytes at a time.
+INLINE void dot(const struct panel *p, const int rows, int32x4_t (*sums)[4])
 {
-	int32x4_t sums[TILE][4];
-	ALL
-	for (int r = 0; r < rows; r++)
-		ALL
-		for (int j = 0; j < 4; j++)
-			sums[r][j] = vdupq_n_s32(0);
 	for (int64_t k = 0; k < p->inputs; k += 16) {
 		int8x16_t x[TILE];
 		ALL
@@ -68,35 +63,11 @@ INLINE void dotRows(const struct panel *p, const int rows)
 	}
 		HALF(0, 0) HALF(0, 1) HALF(1, 0) HALF(1, 1) HALF(2, 0) HALF(2, 1) HALF(3, 0) HALF(3, 1)
 	}
-	ALL
-	for (int r = 0; r < rows; r++)
-		finish(p, r, sums[r]);
 }
 
-// linearPanelSDOT applies a panel of a matrix to 1 to 4 rows of x; inputs is a
-// multiple of 16.
-void linearPanelSDOT(const struct panel *p)
+// pair adds the products of two bytes at a time.
+INLINE void pair(const struct panel *p, const int rows, int32x4_t (*sums)[4])
 {
-	switch (p->rows) {
-	case 1:
-		return dotRows(p, 1);
-	case 2:
-		return dotRows(p, 2);
-	case 3:
-		return dotRows(p, 3);
-	case 4:
-		return dotRows(p, 4);
-	}
-}
-
-INLINE void pairRows(const struct panel *p, const int rows)
-{
-	int32x4_t sums[TILE][4];
-	ALL
-	for (int r = 0; r < rows; r++)
-		ALL
-		for (int j = 0; j < 4; j++)
-			sums[r][j] = vdupq_n_s32(0);
 	for (int64_t k = 0; k < p->inputs; k += 2) {
 		int8x16_t low = vld1q_s8(p->weights + 16 * k), high = vld1q_s8(p->weights + 16 * k + 16);
 		ALL
@@ -109,25 +80,45 @@ INLINE void pairRows(const struct panel *p, const int rows)
 			sums[r][3] = vpadalq_s16(sums[r][3], vmull_high_s8(high, x));
 		}
 	}
+}
+
+INLINE void panelRows(const struct panel *p, const int rows, const int sdot)
+{
+	int32x4_t sums[TILE][4];
+	ALL
+	for (int r = 0; r < rows; r++)
+		ALL
+		for (int j = 0; j < 4; j++)
+			sums[r][j] = vdupq_n_s32(0);
+	if (sdot)
+		dot(p, rows, sums);
+	else
+		pair(p, rows, sums);
 	ALL
 	for (int r = 0; r < rows; r++)
 		finish(p, r, sums[r]);
 }
 
-// linearPanelNEON is linearPanelSDOT for CPUs without SDOT.
-void linearPanelNEON(const struct panel *p)
+INLINE void linearPanel(const struct panel *p, const int sdot)
 {
 	switch (p->rows) {
 	case 1:
-		return pairRows(p, 1);
+		return panelRows(p, 1, sdot);
 	case 2:
-		return pairRows(p, 2);
+		return panelRows(p, 2, sdot);
 	case 3:
-		return pairRows(p, 3);
+		return panelRows(p, 3, sdot);
 	case 4:
-		return pairRows(p, 4);
+		return panelRows(p, 4, sdot);
 	}
 }
+
+// linearPanelSDOT applies a panel of a matrix to 1 to 4 rows of x; inputs is a
+// multiple of 16.
+void linearPanelSDOT(const struct panel *p) { linearPanel(p, 1); }
+
+// linearPanelNEON is linearPanelSDOT for CPUs without SDOT.
+void linearPanelNEON(const struct panel *p) { linearPanel(p, 0); }
 
 // quantizeNEON turns x into q, with x ≈ scaleLow[1] + scaleLow[0]·q; n is a
 // multiple of 16.
