@@ -35,10 +35,7 @@ func serveDiscord(ctx context.Context, p *program) error {
 		return err
 	}
 	defer p.tendModel(ctx)()
-	options := discord.Options{Token: p.config.DiscordToken, APIURL: p.config.DiscordAPIURL, Logger: p.log, Status: "/ask · /help", Intents: discord.DefaultIntents}
-	if p.config.MessageContent {
-		options.Intents |= discord.MessageContentIntent
-	}
+	options := discord.Options{Token: p.config.DiscordToken, APIURL: p.config.DiscordAPIURL, Logger: p.log, Status: "/ask · /help", Content: p.config.MessageContent}
 	session, err := discord.Open(ctx, options)
 	if err != nil {
 		return err

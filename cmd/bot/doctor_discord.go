@@ -110,7 +110,7 @@ func nextStep(list []finding) string {
 }
 
 func (p *program) examineIntents(s *discord.Session, page string) finding {
-	on := s.App().Flags&(discord.FlagMessageContent|discord.FlagMessageContentLimited) != 0
+	on := s.App().Content
 	switch {
 	case on && p.config.MessageContent:
 		return finding{part: "Discord intents", state: "Message Content Intent is on, as DISCORD_MESSAGE_CONTENT=on needs it"}

@@ -170,7 +170,7 @@ func (e *editor) Finish(ctx context.Context, m Message) (*Post, error) {
 	if err2 != nil {
 		return nil, errors.Join(err, err2)
 	}
-	e.session.log.Warn("discord: final edit failed, posted the answer afresh", "err", scrubbed{err})
+	e.session.log.Warn("discord: final edit failed, posted the answer afresh", "err", err)
 	return post, nil
 }
 

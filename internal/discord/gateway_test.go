@@ -41,8 +41,8 @@ func TestNoPrivilegedIntentByDefault(t *testing.T) {
 	_, stop := start(t, d, Handlers{})
 	d.WaitConnected()
 	const privileged = discordgo.IntentGuildMembers | discordgo.IntentGuildPresences | discordgo.IntentMessageContent
-	if got := d.Gateway().Intents[0]; got&int(privileged) != 0 || got != int(DefaultIntents) {
-		t.Errorf("intents %b, want %b", got, DefaultIntents)
+	if got := d.Gateway().Intents[0]; got&int(privileged) != 0 || got != int(defaultIntents) {
+		t.Errorf("intents %b, want %b", got, defaultIntents)
 	}
 	stop()
 }

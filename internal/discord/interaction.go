@@ -122,19 +122,13 @@ func (i *Interaction) Ask(ctx context.Context, m Modal) error {
 	return i.answer(ctx, callback{Type: callbackModal, Data: m})
 }
 
-// A Choice completes what is being typed: Name is shown, Value is filled in;
-// each 1 to 100 characters.
-type Choice struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-// Choose answers an autocomplete with at most 25 choices. None is an answer
-// too; discordgo would leave out the list.
-func (i *Interaction) Choose(ctx context.Context, choices []Choice) error {
+// Choose answers an autocomplete with at most 25 choices: Name is shown, Value is
+// filled in, each 1 to 100 characters. None is an answer too; discordgo would leave out
+// the list.
+func (i *Interaction) Choose(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
 	data := struct {
-		Choices []Choice `json:"choices"`
-	}{append([]Choice{}, choices[:min(len(choices), 25)]...)}
+		Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
+	}{append([]*discordgo.ApplicationCommandOptionChoice{}, choices[:min(len(choices), 25)]...)}
 	return i.answer(ctx, callback{Type: callbackChoices, Data: data})
 }
 

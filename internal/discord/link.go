@@ -226,8 +226,12 @@ func (l *link) begin(hello json.RawMessage) error {
 	if l.s.opts.Status != "" {
 		online.Activities = append(online.Activities, activity{"Custom Status", discordgo.ActivityTypeCustom, l.s.opts.Status})
 	}
+	intents := defaultIntents
+	if l.s.opts.Content {
+		intents |= discordgo.IntentMessageContent
+	}
 	return l.write(opIdentify, map[string]any{
-		"token": token, "intents": l.s.opts.Intents, "compress": true, "large_threshold": 50, "presence": online,
+		"token": token, "intents": intents, "compress": true, "large_threshold": 50, "presence": online,
 		"properties": map[string]string{"os": runtime.GOOS, "browser": "go", "device": "go"},
 	})
 }

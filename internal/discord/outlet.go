@@ -121,7 +121,7 @@ func (o *Outlet) Finish(ctx context.Context, ms ...Message) ([]*Post, error) {
 	for _, m := range ms[1:] {
 		p, err := o.session.insist(ctx, func() (*Post, error) { return o.More(ctx, m) })
 		if err != nil {
-			o.session.log.Error("discord: part of an answer lost", "err", scrubbed{err})
+			o.session.log.Error("discord: part of an answer lost", "err", err)
 			continue
 		}
 		posts = append(posts, p)

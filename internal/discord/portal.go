@@ -12,7 +12,7 @@ import (
 )
 
 // A Portal is what the application's owner has set in the developer portal
-// (resources/application). Bits of App.Flags tell the privileged intents.
+// (resources/application). App tells of the privileged intent.
 type Portal struct {
 	PublicKey    string // Public Key: 64 hexadecimal digits
 	Endpoint     string // Interactions Endpoint URL; "" where commands come over the gateway

@@ -114,7 +114,8 @@ func bases(address *url.URL) (list []*url.URL) {
 }
 
 // call sends in as JSON (or a body with files) and decodes the answer into out.
-// Either may be nil. The path is relative to the API's base.
+// Either may be nil. The path is relative to the API's base. Errors are fit for the log:
+// see scrubbed.
 func (r *rest) call(ctx context.Context, method, path string, in, out any) error {
 	var contentType string
 	var data []byte
@@ -146,7 +147,7 @@ func (r *rest) call(ctx context.Context, method, path string, in, out any) error
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode >= 300 {
-		return readStatus(req.Method, path, resp)
+		return scrubbed{readStatus(req.Method, path, resp)}
 	}
 	if out == nil || resp.StatusCode == http.StatusNoContent {
 		return nil
@@ -268,7 +269,7 @@ func (s *Session) Send(ctx context.Context, channel string, m Message) (*Post, e
 	var got struct{ ID string }
 	err := s.rest.call(ctx, http.MethodPost, "/channels/"+channel+"/messages", body{w, m.Files}, &got)
 	if m.ReplyTo != "" && hasCode(err, codeNoHistory) {
-		s.log.Warn("discord: an answer does not show what it replies to", "channel", channel, "err", scrubbed{err})
+		s.log.Warn("discord: an answer does not show what it replies to", "channel", channel, "err", err)
 		m.ReplyTo = ""
 		return s.Send(ctx, channel, m)
 	}

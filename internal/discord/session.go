@@ -26,22 +26,21 @@ import (
 // DefaultAPIURL is where Discord's REST API stands.
 const DefaultAPIURL = "https://discord.com"
 
-// DefaultIntents suffice for mentions, replies to the bot and direct messages;
+// defaultIntents suffice for mentions, replies to the bot and direct messages;
 // none of them is privileged (events/gateway: list of intents). Slash commands
 // need none at all.
-const DefaultIntents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
-
-// MessageContentIntent is the privileged intent to see the text of messages that
-// neither mention nor answer the bot (events/gateway: message content intent).
-const MessageContentIntent = discordgo.IntentMessageContent
+const defaultIntents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
 
 // Options are the settings of a Session. Token and Logger are required.
 type Options struct {
-	Token   string
-	APIURL  string           // base address of REST; "" is DefaultAPIURL
-	Intents discordgo.Intent // 0 is DefaultIntents
-	Logger  *slog.Logger
-	Status  string // shown under the bot's name; "" for none
+	Token  string
+	APIURL string // base address of REST; "" is DefaultAPIURL
+	Logger *slog.Logger
+	Status string // shown under the bot's name; "" for none
+
+	// Content asks for the privileged intent to see the text of messages that neither
+	// mention nor answer the bot (events/gateway: message content intent).
+	Content bool
 
 	HTTPClient *http.Client      // its Transport carries REST; nil is one like http.DefaultTransport
 	Dialer     *websocket.Dialer // of the gateway; nil is a plain one
@@ -72,7 +71,6 @@ func (o *Options) fill() error {
 		return errors.New("discord: no logger")
 	}
 	setDefault(&o.APIURL, DefaultAPIURL)
-	setDefault(&o.Intents, DefaultIntents)
 	setDefault(&o.Grace, 10*time.Second)
 	setDefault(&o.EditGap, 1200*time.Millisecond)
 	setDefault(&o.RetryPause, 250*time.Millisecond)
@@ -126,15 +124,18 @@ type App struct {
 	Name   string
 	UserID string // of the bot's account, as in <@UserID>
 	User   string // the account's name
-	Flags  int    // of the application
+	// Content tells that the message-content intent is switched on in the portal.
+	Content bool
 }
 
-// Bits of App.Flags: the message-content intent is switched on in the portal,
-// with review or for apps that few can see (resources/application: flags).
+// Bits of an application's flags: the message-content intent is switched on, with
+// review or for apps that few can see (resources/application: flags).
 const (
-	FlagMessageContent        = 1 << 18
-	FlagMessageContentLimited = 1 << 19
+	flagMessageContent        = 1 << 18
+	flagMessageContentLimited = 1 << 19
 )
+
+func contentOn(flags int) bool { return flags&(flagMessageContent|flagMessageContentLimited) != 0 }
 
 // Open asks Discord who the token belongs to and returns a Session for it. It
 // connects no gateway. The error is a [*FatalError] if the token is wrong. While
@@ -201,7 +202,7 @@ func (s *Session) whoAmI(ctx context.Context, address *url.URL) error {
 		// A bot of the last years has the id of its application.
 		app.ID = user.ID
 	}
-	s.setApp(App{ID: app.ID, Name: app.Name, UserID: user.ID, User: user.Username, Flags: app.Flags})
+	s.setApp(App{ID: app.ID, Name: app.Name, UserID: user.ID, User: user.Username, Content: contentOn(app.Flags)})
 	return nil
 }
 
@@ -242,7 +243,7 @@ func (s *Session) onReady(raw json.RawMessage) {
 		s.log.Warn("discord: unreadable READY", "err", err)
 		return
 	}
-	s.setApp(App{ID: r.Application.ID, UserID: r.User.ID, User: r.User.Username, Flags: r.Application.Flags})
+	s.setApp(App{ID: r.Application.ID, UserID: r.User.ID, User: r.User.Username, Content: contentOn(r.Application.Flags)})
 	if s.App().ID == "" {
 		s.setApp(App{ID: r.User.ID}) // as whoAmI
 	}
@@ -289,10 +290,6 @@ func scrub(text string) string {
 // A scrubbed error is one for the log: it prints without tokens, says where to look
 // if a permission is lacking, and still unwraps to its cause.
 type scrubbed struct{ err error }
-
-// Scrub is an error for the log, without tokens, that still unwraps to err. Where the
-// bot lacks a permission it points to what tells which.
-func Scrub(err error) error { return scrubbed{err} }
 
 func (e scrubbed) Error() string {
 	text := scrub(e.err.Error())

@@ -56,9 +56,9 @@ func run(t testing.TB, s *Session, h Handlers) (stop func() error) {
 
 func TestOpenKnowsWhoItIs(t *testing.T) {
 	d := discordtest.New(t)
-	d.SetFlags(FlagMessageContentLimited)
+	d.SetFlags(flagMessageContentLimited)
 	s := openSession(t, d)
-	want := App{ID: discordtest.AppID, Name: "Résumé", UserID: discordtest.BotID, User: discordtest.BotName, Flags: FlagMessageContentLimited}
+	want := App{ID: discordtest.AppID, Name: "Résumé", UserID: discordtest.BotID, User: discordtest.BotName, Content: true}
 	if got := s.App(); got != want {
 		t.Errorf("App() = %+v, want %+v", got, want)
 	}

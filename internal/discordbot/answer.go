@@ -92,7 +92,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out *discord.Outlet) error 
 	if cause != nil {
 		a = last
 	} else if err != nil {
-		b.Logger.Error("discord: question failed", "reference", q.ref, "err", discord.Scrub(err))
+		b.Logger.Error("discord: question failed", "reference", q.ref, "err", err)
 		a = rag.Answer{}
 	}
 	outcome, k := conclude(&q, &a, cause, err)

@@ -205,7 +205,7 @@ func (b *Bot) owner(user string) bool { return slices.Contains(b.Owners, user) }
 
 func (b *Bot) logError(ctx context.Context, doing string, err error) {
 	if err != nil && !errors.Is(context.Cause(ctx), discord.ErrStopping) {
-		b.Logger.Error("discord: "+doing, "err", discord.Scrub(err))
+		b.Logger.Error("discord: "+doing, "err", err)
 	}
 }
 
@@ -226,9 +226,9 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 	switch {
 	case err == nil, errors.Is(err, discord.ErrAnsweredElsewhere):
 	case errors.Is(err, discord.ErrInteractionGone):
-		b.Logger.Warn("discord: an interaction could not be answered in time", "reference", ref, "err", discord.Scrub(err))
+		b.Logger.Warn("discord: an interaction could not be answered in time", "reference", ref, "err", err)
 	default:
-		b.Logger.Error("discord: interaction failed", "reference", ref, "err", discord.Scrub(err))
+		b.Logger.Error("discord: interaction failed", "reference", ref, "err", err)
 		b.failed(ctx, i, ref)
 	}
 }

@@ -152,10 +152,10 @@ func (b *Bot) complete(ctx context.Context, i *discord.Interaction) error {
 			typed = strings.ToLower(plain(s))
 		}
 	}
-	var first, then []discord.Choice
+	var first, then []*discordgo.ApplicationCommandOptionChoice
 	if b.admits(ctx, placeOf(i)) {
 		for _, name := range b.Library.Live(placeOf(i).Alone).Pages.Choices(page.View(data.Name)) {
-			c := discord.Choice{Name: shorten(name, 100), Value: strings.TrimSpace(string([]rune(name)[:min(100, utf8.RuneCountInString(name))]))}
+			c := &discordgo.ApplicationCommandOptionChoice{Name: shorten(name, 100), Value: strings.TrimSpace(string([]rune(name)[:min(100, utf8.RuneCountInString(name))]))}
 			switch at := strings.Index(strings.ToLower(name), typed); {
 			case at == 0:
 				first = append(first, c)

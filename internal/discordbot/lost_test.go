@@ -352,7 +352,7 @@ func TestRolesAndForwards(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t)
 	o := quick(t, d)
-	o.Intents = discord.DefaultIntents | discord.MessageContentIntent
+	o.Content = true
 	startBot(t, d, o, nil, func(_ context.Context, q rag.Question, _ func(rag.Answer)) (rag.Answer, error) {
 		return says("On " + q.Text), nil
 	})

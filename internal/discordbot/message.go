@@ -41,7 +41,7 @@ func (b *Bot) receive(ctx context.Context, m *discordgo.Message, again bool) {
 		}
 	}()
 	if err := b.hear(ctx, m, ref, again); err != nil {
-		b.Logger.Error("discord: answer lost", "reference", ref, "err", discord.Scrub(err))
+		b.Logger.Error("discord: answer lost", "reference", ref, "err", err)
 		if !discord.Refused(err) { // else the bot may not write here
 			b.tellFailure(ctx, m, ref)
 		}
@@ -245,7 +245,7 @@ func (b *Bot) chooseThread(ctx context.Context, q *inquiry, to addressed, before
 	case len(before) == 0 && b.wantsThread(to, q):
 		t, err := b.Session.Thread(ctx, q.place.Channel, q.source, b.threadName(q))
 		if err != nil {
-			b.Logger.Warn("discord: no thread, answering in the channel", "err", discord.Scrub(err))
+			b.Logger.Warn("discord: no thread, answering in the channel", "err", err)
 			return
 		}
 		thread = t.ID

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"resumebot/internal/discord"
 	"resumebot/internal/discordtest"
 	"resumebot/internal/rag"
 )
@@ -19,7 +18,7 @@ func TestOddTexts(t *testing.T) {
 	d.Limit("POST", "/", 1000, time.Second)
 	d.Limit("PATCH", "/", 1000, time.Second)
 	o := quick(t, d)
-	o.Intents = discord.DefaultIntents | discord.MessageContentIntent
+	o.Content = true
 	b := startBot(t, d, o, nil, func(_ context.Context, q rag.Question, _ func(rag.Answer)) (rag.Answer, error) {
 		a := says("On " + q.Text)
 		a.Suggestions = []string{q.Text, strings.Repeat("Ω", 300) + "?"}

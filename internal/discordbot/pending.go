@@ -85,7 +85,7 @@ func (b *Bot) markOne(ctx context.Context, p store.Pending, at pendingPlace) {
 		return // Discord itself shows that nothing came
 	}
 	if err != nil {
-		b.Logger.Warn("discord: an answer that was interrupted cannot be marked", "err", discord.Scrub(err))
+		b.Logger.Warn("discord: an answer that was interrupted cannot be marked", "err", err)
 		return
 	}
 	b.remember(ctx, &q, outcomeInterrupted, rag.Answer{}, at.Kept, []*discord.Post{post})

@@ -24,10 +24,10 @@ func (b *Bot) forget(ctx context.Context, i *discord.Interaction, ref string) er
 	text := nothingKept
 	switch {
 	case errors.As(err, &not):
-		b.Logger.Error("discord: somebody could not be forgotten", "reference", ref, "err", discord.Scrub(err))
+		b.Logger.Error("discord: somebody could not be forgotten", "reference", ref, "err", err)
 		text = notForgotten(d.Rows, not, b.tellOnce(ctx, user, toBeForgotten(ref, oneLine(err))), ref)
 	case errors.Is(err, store.ErrTraces):
-		b.Logger.Error("discord: what was deleted may stand in the log of the database", "reference", ref, "err", discord.Scrub(err))
+		b.Logger.Error("discord: what was deleted may stand in the log of the database", "reference", ref, "err", err)
 		text = forgotten(d.Rows) + lastTrace
 	case err != nil:
 		return err
