@@ -68,9 +68,9 @@ func named(items []string) []part {
 		switch {
 		case last < 0:
 			out = append(out, part{text: it, kind: k})
-		case k == field.Other && out[last].kind == field.Title && (field.Department.MatchString(it) || field.DegreeWords.MatchString(out[last].text) && bareDegree.MatchString(out[last].text) && len(items) == 2 && !remark.MatchString(it) && !field.IsAcronym(it)):
+		case k == field.Other && out[last].kind == field.Title && (field.Department.MatchString(it) || field.DegreeWords.In(out[last].text) && bareDegree.MatchString(out[last].text) && len(items) == 2 && !remark.MatchString(it) && !field.IsAcronym(it)):
 			out[last].text += ", " + it // "Vice President, Engineering", "PhD, Computer Science"
-		case k == field.Title && out[last].kind == field.Title && field.DegreeWords.MatchString(it):
+		case k == field.Title && out[last].kind == field.Title && field.DegreeWords.In(it):
 			out[last].text += ", " + it
 		default:
 			out = append(out, part{text: it, kind: k})
@@ -94,12 +94,12 @@ func bracketPlace(s string) []part {
 		return []part{p}
 	}
 	inner := s[i+2 : len(s)-1]
-	if items := field.CommaItems(inner); len(items) > 1 && p.kind == field.Title && !field.DegreeWords.MatchString(inner) { // "Lecturer (University of Hobart, Tasmania)"
+	if items := field.CommaItems(inner); len(items) > 1 && p.kind == field.Title && !field.DegreeWords.In(inner) { // "Lecturer (University of Hobart, Tasmania)"
 		if within := fragments(inner); within[0].kind == field.Org || within[len(within)-1].kind == field.Place && len(within) > 1 {
 			return append([]part{kinded(s[:i])}, within...)
 		}
 	}
-	if front := kinded(s[:i]); (field.TitleWords.MatchString(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
+	if front := kinded(s[:i]); (field.TitleWords.In(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
 		return []part{{text: front.text, kind: field.Org}, {text: inner, kind: field.Title}}
 	}
 	if field.KnownPlace(inner) || field.PlaceWords.MatchString(inner) || field.IsPlace(inner) || p.kind == field.Org && block.StartsUpper(inner) && inner != strings.ToUpper(inner) && len(inner) > 2 && field.KindOf(inner) == field.Other {

@@ -179,7 +179,7 @@ func (h *head) fill(e *resume.Entry) {
 	case resume.EntryProject:
 		h.fillProject(e)
 	case resume.EntryCertificate, resume.EntryAward, resume.EntryPublication:
-		if h.study && h.pieces == 1 && len(h.parts) > 1 && slices.ContainsFunc(h.parts, func(p part) bool { return field.DegreeWords.MatchString(p.text) }) {
+		if h.study && h.pieces == 1 && len(h.parts) > 1 && slices.ContainsFunc(h.parts, func(p part) bool { return field.DegreeWords.In(p.text) }) {
 			h.fillJob(e) // "Leaving Certificate, St Mary's"
 		} else {
 			h.fillNamed(e)

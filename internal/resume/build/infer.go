@@ -35,7 +35,7 @@ func entriesBelow(blocks []block.Block, level int) resume.SectionKind {
 		}
 		for _, p := range h.parts {
 			switch {
-			case field.DegreeWords.MatchString(p.text) && !field.TitleWords.MatchString(p.text):
+			case field.DegreeWords.In(p.text) && !field.TitleWords.In(p.text):
 				degrees++
 			case p.kind == field.Title && !unpaid.MatchString(p.text):
 				titles++

@@ -43,7 +43,7 @@ func (h *head) fillJob(e *resume.Entry) {
 	if org.text == "" && title.text != "" {
 		// "Growth Engineer | Sales Partner": the second title is the employer's name.
 		org = take(&parts, func(p part) bool {
-			return p.kind == field.Title && p.line == 0 && !field.DegreeWords.MatchString(p.text) && !remark.MatchString(p.text)
+			return p.kind == field.Title && p.line == 0 && !field.DegreeWords.In(p.text) && !remark.MatchString(p.text)
 		})
 	}
 	if title.text != "" && title.line != org.line {
@@ -213,14 +213,14 @@ func is(k field.Kind) func(part) bool { return func(p part) bool { return p.kind
 func (h *head) takeTitle(kind resume.EntryKind, parts *[]part) part {
 	var title part
 	if kind == resume.EntryEducation || h.study {
-		title = take(parts, func(p part) bool { return p.kind == field.Title && field.DegreeWords.MatchString(p.text) })
+		title = take(parts, func(p part) bool { return p.kind == field.Title && field.DegreeWords.In(p.text) })
 	}
 	title = title.or(parts, is(field.Title))
 	if kind != resume.EntryEducation || title.text == "" {
 		return title
 	}
 	more := take(parts, func(p part) bool {
-		return p.kind == field.Title && p.line == title.line && field.DegreeWords.MatchString(p.text)
+		return p.kind == field.Title && p.line == title.line && field.DegreeWords.In(p.text)
 	})
 	if i := slices.IndexFunc(h.parts, more.is); more.text != "" {
 		title.text, title.from = title.text+", "+more.text, h.parts[i].from

@@ -162,7 +162,7 @@ func anchorsOf(blocks []block.Block, kind resume.SectionKind, items bool) []int 
 		}
 		var h head
 		h.add(blk)
-		if label, _ := block.SplitLabel(blk.Spans); kind == resume.SectionEducation && label == "" && len(h.parts) > 0 && h.parts[0].kind == field.Title && field.DegreeWords.MatchString(h.parts[0].text) {
+		if label, _ := block.SplitLabel(blk.Spans); kind == resume.SectionEducation && label == "" && len(h.parts) > 0 && h.parts[0].kind == field.Title && field.DegreeWords.In(h.parts[0].text) {
 			degrees = append(degrees, i)
 		}
 	}

@@ -128,7 +128,7 @@ var scriptEnd = regexp.MustCompile(`^(\p{Latin}[\p{Latin} .'’-]*\p{Latin}) +[\
 // KnownCredentials tells "RN, BSN", "Ph.D." and "Esq." behind a name.
 func KnownCredentials(s string) bool {
 	for f := range strings.FieldsFuncSeq(s, func(c rune) bool { return c == ',' || c == ' ' || c == ')' }) {
-		if !legalForm.MatchString(f) && !DegreeWords.MatchString(f) && !IsAcronym(f) {
+		if !legalForm.MatchString(f) && !DegreeWords.In(f) && !IsAcronym(f) {
 			return false
 		}
 	}
