@@ -201,7 +201,7 @@ func (e *Checker) isOf(passage int, entries []int) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(e.namedIn[passage], func(n int) bool { return slices.Contains(entries, n) })
+	return slices.ContainsFunc(e.namedIn[passage](), func(n int) bool { return slices.Contains(entries, n) })
 }
 
 func (ev evidence) has(keys []string) bool {

@@ -99,7 +99,7 @@ func (p *Parser) mend(q *Query) {
 		if len(t.Word) < 5 || p.isKnown(t) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
 			continue
 		}
-		if w := p.vocabulary.nearest(t.Word); w != "" {
+		if w := p.vocabulary().nearest(t.Word); w != "" {
 			q.Text = strings.Replace(q.Text, t.Text, w, 1)
 		}
 	}
