@@ -106,8 +106,8 @@ var sectionNames = map[string]bool{"[signs]": true, "[sets]": true, "[orders]": 
 
 // form is one way to put an order.
 type form struct {
-	needs []map[string]bool // of each a word must be there
-	said  *regexp.Regexp    // over words and stops, each with a blank behind it
+	needs []map[string]bool     // of each a word must be there
+	said  func() *regexp.Regexp // over words and stops, each with a blank behind it
 }
 
 func compile(line string, sets map[string]string) form {
@@ -134,7 +134,7 @@ func compile(line string, sets map[string]string) form {
 			expr += "(?:" + strings.Join(slices.Sorted(maps.Keys(need)), "|") + ") "
 		}
 	}
-	f.said = regexp.MustCompile(expr)
+	f.said = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) }) // few are ever met
 	return f
 }
 
@@ -156,7 +156,7 @@ func (r *rules) match(said string) bool {
 	have := lexicon.WordSet(said)
 	for word := range have {
 		if slices.ContainsFunc(r.forms[word], func(f form) bool {
-			return !slices.ContainsFunc(f.needs, func(need map[string]bool) bool { return !meet(need, have) }) && f.said.MatchString(said)
+			return !slices.ContainsFunc(f.needs, func(need map[string]bool) bool { return !meet(need, have) }) && f.said().MatchString(said)
 		}) {
 			return true
 		}
@@ -221,7 +221,7 @@ func words(plain string) string {
 		}
 	}
 	stop()
-	plain = strings.NewReplacer("you're", "you are", "you’re", "you are", "'", "", "’", "").Replace(spelt.ReplaceAllStringFunc(plain, func(s string) string {
+	plain = apostrophes.Replace(spelt.ReplaceAllStringFunc(plain, func(s string) string {
 		return strings.Map(func(c rune) rune {
 			if unicode.IsLetter(c) {
 				return c
@@ -240,6 +240,8 @@ func words(plain string) string {
 	return strings.Join(out, " ") + " "
 }
 
+var apostrophes = strings.NewReplacer("you're", "you are", "you’re", "you are", "'", "", "’", "")
+
 var (
 	word  = regexp.MustCompile(`[\pL\pN]+(?:-[\pL\pN]+)*`)
 	spelt = regexp.MustCompile(`\b(?:\pL[ .\-_*]){3,}\pL\b`)
@@ -247,7 +249,9 @@ var (
 
 // asLetters reads the figures within words as the letters they stand for: 1gn0r3.
 func asLetters(said string) string {
-	return mixed.ReplaceAllStringFunc(said, strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t").Replace)
+	return mixed.ReplaceAllStringFunc(said, figures.Replace)
 }
+
+var figures = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t")
 
 var mixed = regexp.MustCompile(`\d*\pL+\d[\pL\d]*|\d+\pL[\pL\d]*`)
