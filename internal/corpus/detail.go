@@ -160,7 +160,9 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 func (f *fileText) hideDetails(blocks []block.Block, text []byte) (left []byte, found []resume.Withheld) {
 	lines := strings.Split(string(text), "\n")
 	found = f.hideReach(blocks, lines)
-	contacts := build.ContactBlocks(blocks)
+	f.built = build.New()
+	f.built.Add(blocks)
+	contacts := f.built.ContactBlocks()
 	for k, i := range contacts {
 		b := &blocks[i]
 		beside := slices.ContainsFunc(contacts[max(0, k-1):min(len(contacts), k+2)], func(n int) bool { return n != i && namesTown(block.Plain(blocks[n].Spans)) })

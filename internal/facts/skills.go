@@ -37,6 +37,7 @@ type line struct {
 	passage int
 	item    *item
 	text    string
+	low     string // the same in lower case
 	terms   []lexicon.Term
 }
 
@@ -143,7 +144,7 @@ func (b *builder) lines() (out []line) {
 		p := &b.doc.Passages[i]
 		it := items[p.Entry]
 		if b.written(i) && p.Kind != resume.PassageContact && (it != nil || b.sectionOf(i) != resume.SectionSkills) {
-			out = append(out, line{i, it, p.Text(), b.lex.Terms(p.Text())})
+			out = append(out, line{i, it, p.Text(), strings.ToLower(p.Text()), b.lex.Terms(p.Text())})
 		}
 	}
 	return out
@@ -252,7 +253,14 @@ func (b *builder) isProper(name string) bool {
 // in tells whether a line names the skill: word for word, with a capital where its
 // name has one, or by another name of the same concept.
 func (s *skill) in(l line) bool {
-	text := s.apart(l)
+	if strings.Contains(l.low, strings.ToLower(s.name)) && s.stands(s.apart(l)) {
+		return true
+	}
+	return s.concept != "" && slices.ContainsFunc(l.terms, func(t lexicon.Term) bool { return t.Keys[0] == s.concept && capital(t.Text) })
+}
+
+// stands tells whether a text has the skill's name word for word.
+func (s *skill) stands(text string) bool {
 	for from := 0; from+len(s.name) <= len(text); from++ {
 		to := from + len(s.name)
 		found := text[from:to]
@@ -260,7 +268,7 @@ func (s *skill) in(l line) bool {
 			return true
 		}
 	}
-	return s.concept != "" && slices.ContainsFunc(l.terms, func(t lexicon.Term) bool { return t.Keys[0] == s.concept && capital(t.Text) })
+	return false
 }
 
 // apart is a line's text without the longer names of other things that hold the

@@ -249,6 +249,9 @@ var (
 
 // asLetters reads the figures within words as the letters they stand for: 1gn0r3.
 func asLetters(said string) string {
+	if !strings.ContainsAny(said, "013457") {
+		return said
+	}
 	return mixed.ReplaceAllStringFunc(said, figures.Replace)
 }
 

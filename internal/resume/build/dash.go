@@ -31,8 +31,9 @@ func mendHyphens(blocks []block.Block) {
 	}
 	found, dashed := false, false
 	each(func(s *block.Span) {
-		found = found || strings.Contains(s.Text, "\u00ad")
-		dashed = dashed || softDash.MatchString(s.Text)
+		if strings.Contains(s.Text, "\u00ad") {
+			found, dashed = true, dashed || softDash.MatchString(s.Text)
+		}
 	})
 	if !found {
 		return

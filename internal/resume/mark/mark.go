@@ -13,6 +13,7 @@
 package mark
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"regexp"
@@ -74,9 +75,11 @@ func Find(text string) ([]Mark, *Fault) {
 	for _, at := range comments {
 		blank(rest[at.start:at.end])
 	}
-	for _, form := range []*regexp.Regexp{bracketed, inline} {
-		if at := form.FindIndex(rest); at != nil {
-			return nil, t.fault(at[0], at[1])
+	if bytes.Contains(bytes.ToLower(rest), []byte(word)) {
+		for _, form := range []*regexp.Regexp{bracketed, inline} {
+			if at := form.FindIndex(rest); at != nil {
+				return nil, t.fault(at[0], at[1])
+			}
 		}
 	}
 	var marks []Mark
@@ -222,7 +225,7 @@ var entity = regexp.MustCompile(`^&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,
 // read resolves entities and backslashes, drops what is not seen and writes dashes,
 // blanks and arrows as the keys that were meant.
 func read(text string) *reading {
-	t := &reading{}
+	t := &reading{at: make([]int, 0, len(text)+1)}
 	var out strings.Builder
 	add := func(s string, at int) {
 		for range len(s) {
@@ -231,14 +234,16 @@ func read(text string) *reading {
 		out.WriteString(s)
 	}
 	for i := 0; i < len(text); {
-		if e := entity.FindString(text[i:min(len(text), i+12)]); e != "" {
-			for _, r := range html.UnescapeString(e) {
-				add(meant(r), i)
-			}
-			i += len(e)
-			continue
-		}
 		r, n := utf8.DecodeRuneInString(text[i:])
+		if r == '&' {
+			if e := entity.FindString(text[i:min(len(text), i+12)]); e != "" {
+				for _, r := range html.UnescapeString(e) {
+					add(meant(r), i)
+				}
+				i += len(e)
+				continue
+			}
+		}
 		if r == '\\' && i+1 < len(text) && text[i+1] < utf8.RuneSelf && (unicode.IsPunct(rune(text[i+1])) || unicode.IsSymbol(rune(text[i+1]))) {
 			i++
 			continue
@@ -253,7 +258,7 @@ func read(text string) *reading {
 // meant is the key that was struck for a character; "" for one that is not seen.
 func meant(r rune) string {
 	switch {
-	case r == '\n' || r == '\t':
+	case r == '\n' || r == '\t' || r >= ' ' && r <= '~':
 		return string(r)
 	case r == '→' || r == '➔' || r == '⟶' || r == '\uF0E0': // of word processors, the last in their symbol font
 		return "->"
