@@ -10,10 +10,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/build"
@@ -87,7 +87,7 @@ func document(all []reading, problems []resume.Problem) (*resume.Document, []res
 }
 
 // nearSidecar is the name of what was meant to be a sidecar, such as "cv.pdf.private.txt".
-var nearSidecar = regexp.MustCompile(`(?i)^(.*?)[.\- _]private(?:\.\w+)?$`)
+var nearSidecar = lazyregexp.New(`(?i)^(.*?)[.\- _]private(?:\.\w+)?$`)
 
 // Prepares tells that reading the folder will take some seconds more, once: it holds a
 // PDF and what reads those was never used on this machine.

@@ -3,13 +3,13 @@ package facts
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
@@ -200,7 +200,7 @@ func (b *builder) listed() (all []*skill) {
 }
 
 // joined matches words with strokes between them, but not "A/B testing" or "CI/CD".
-var joined = regexp.MustCompile(`^[^ /]*\p{Ll}[^ /]*(?:/[^ /]*\p{Ll}[^ /]*)+$`)
+var joined = lazyregexp.New(`^[^ /]*\p{Ll}[^ /]*(?:/[^ /]*\p{Ll}[^ /]*)+$`)
 
 // skill is the one of a name or of its concept, added where it is not there yet.
 func (b *builder) skill(all *[]*skill, name string) *skill {

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
@@ -47,7 +48,7 @@ func Find(text string) []Span {
 func Is(text string) bool { return Find(text) != nil }
 
 // sentenceEnd is where a sentence ends; in "10/10. Node.js" once.
-var sentenceEnd = regexp.MustCompile(`[.!?;…。！？]+["'”’)\]]*\s+|\n+`)
+var sentenceEnd = lazyregexp.New(`[.!?;…。！？]+["'”’)\]]*\s+|\n+`)
 
 // sentences cuts a text without losing any of it.
 func sentences(text string) []Span {
@@ -191,7 +192,7 @@ func (r *rules) mentions(said string) bool {
 	return spoken
 }
 
-var quoted = regexp.MustCompile("\"[^\"]*\"|“[^”]*”|‘[^’]*’|`[^`]*`|(?:^| )'[^']*'(?: |$|[,.;:)])")
+var quoted = lazyregexp.New("\"[^\"]*\"|“[^”]*”|‘[^’]*’|`[^`]*`|(?:^| )'[^']*'(?: |$|[,.;:)])")
 
 // plain is a text in lower case as it looks: without what is not seen, the letters
 // of other scripts as the Latin ones that they look like, and what is written in
@@ -243,8 +244,8 @@ func words(plain string) string {
 var apostrophes = strings.NewReplacer("you're", "you are", "you’re", "you are", "'", "", "’", "")
 
 var (
-	word  = regexp.MustCompile(`[\pL\pN]+(?:-[\pL\pN]+)*`)
-	spelt = regexp.MustCompile(`\b(?:\pL[ .\-_*]){3,}\pL\b`)
+	word  = lazyregexp.New(`[\pL\pN]+(?:-[\pL\pN]+)*`)
+	spelt = lazyregexp.New(`\b(?:\pL[ .\-_*]){3,}\pL\b`)
 )
 
 // asLetters reads the figures within words as the letters they stand for: 1gn0r3.
@@ -257,4 +258,4 @@ func asLetters(said string) string {
 
 var figures = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t")
 
-var mixed = regexp.MustCompile(`\d*\pL+\d[\pL\d]*|\d+\pL[\pL\d]*`)
+var mixed = lazyregexp.New(`\d*\pL+\d[\pL\d]*|\d+\pL[\pL\d]*`)

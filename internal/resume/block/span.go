@@ -1,9 +1,10 @@
 package block
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"resumebot/internal/lazyregexp"
 )
 
 // Span is a run of text in one style.
@@ -73,9 +74,9 @@ func TidySpans(in []Span) []Span {
 }
 
 // leaders are the dots that lead the eye from one column to the next.
-var leaders = regexp.MustCompile(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,}|[-–—]{4,})\s*`)
+var leaders = lazyregexp.New(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,}|[-–—]{4,})\s*`)
 
-var spaces = regexp.MustCompile(`[\s\x{00a0}\x{2000}-\x{200a}]+`)
+var spaces = lazyregexp.New(`[\s\x{00a0}\x{2000}-\x{200a}]+`)
 
 // Bold tells spans all of which are bold.
 func Bold(spans []Span) bool {

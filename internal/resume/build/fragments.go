@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -80,10 +80,10 @@ func named(items []string) []part {
 }
 
 // bareDegree is a degree without its field.
-var bareDegree = regexp.MustCompile(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
+var bareDegree = lazyregexp.New(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
 
 // rank stands before the name of a position.
-var rank = regexp.MustCompile(`(?i)^(?:sr|jr|senior|junior|chief|head|lead|deputy|assistant)\b\.?\s+\p{L}`)
+var rank = lazyregexp.New(`(?i)^(?:sr|jr|senior|junior|chief|head|lead|deputy|assistant)\b\.?\s+\p{L}`)
 
 // bracketPlace reads "Awesome University (MyTown)"; "(IIT)" and "(Hons)" belong
 // to the name.

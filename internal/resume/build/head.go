@@ -1,11 +1,11 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -42,15 +42,15 @@ type head struct {
 }
 
 var (
-	headSeparator = regexp.MustCompile(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
-	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
-	lengthFirst   = regexp.MustCompile(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
-	lengthAlone   = regexp.MustCompile(`(?i)^\(?(?:\d+\+? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|mes(?:es)?|anni|anno|mesi|mese|anos?)[\s,]*)+\)?$`)
-	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
-	atWord        = regexp.MustCompile(`\s+(?:at|for|with|@)\s+`)
-	atEmployer    = regexp.MustCompile(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
-	atSchool      = regexp.MustCompile(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
-	honours       = regexp.MustCompile(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
+	headSeparator = lazyregexp.New(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
+	lengthNote    = lazyregexp.New(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
+	lengthFirst   = lazyregexp.New(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
+	lengthAlone   = lazyregexp.New(`(?i)^\(?(?:\d+\+? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|mes(?:es)?|anni|anno|mesi|mese|anos?)[\s,]*)+\)?$`)
+	asideNote     = lazyregexp.New(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
+	atWord        = lazyregexp.New(`\s+(?:at|for|with|@)\s+`)
+	atEmployer    = lazyregexp.New(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
+	atSchool      = lazyregexp.New(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
+	honours       = lazyregexp.New(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
 )
 
 // add reads one more line of the head.
@@ -144,7 +144,7 @@ func (h *head) role() int {
 }
 
 // fullStop ends a head that is written as a sentence: "Engineer, Ifremer, Brest."
-var fullStop = regexp.MustCompile(`(\p{Ll}{5,}|\))\.$`)
+var fullStop = lazyregexp.New(`(\p{Ll}{5,}|\))\.$`)
 
 // employerFirst tells a head whose first line names the employer alone and whose
 // second the position.
@@ -215,7 +215,7 @@ func firstSentence(text string) string {
 	return text
 }
 
-var sentenceEnd = regexp.MustCompile(`[\p{Ll}\d)]{2}[.]\s+\p{Lu}[\p{L}-]+(?::| [\p{Ll}])`)
+var sentenceEnd = lazyregexp.New(`[\p{Ll}\d)]{2}[.]\s+\p{Lu}[\p{L}-]+(?::| [\p{Ll}])`)
 
 // named counts the lines that hold more than dates.
 func (h *head) named() int {
@@ -229,7 +229,7 @@ func (h *head) named() int {
 func (p part) is(q part) bool { return p.text == q.text && p.line == q.line && p.from == q.from }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
+var remark = lazyregexp.New(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
 
 // allParts tells what a line by itself would give an entry.
 func allParts(blk *block.Block) (title, org, dated bool) {

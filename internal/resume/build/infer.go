@@ -1,16 +1,16 @@
 package build
 
 import (
-	"regexp"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 )
 
 // unpaid are positions that people have beside their work.
-var unpaid = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:member|chair\p{L}*|volunteer|reviewer|fellow|treasurer|mentor|ambassador|organi[sz]er|student|contributor|maintainer|president|secretary|captain|board|author|editor|speaker|coach)(?:$|[^\p{L}])`)
+var unpaid = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:member|chair\p{L}*|volunteer|reviewer|fellow|treasurer|mentor|ambassador|organi[sz]er|student|contributor|maintainer|president|secretary|captain|board|author|editor|speaker|coach)(?:$|[^\p{L}])`)
 
 // entriesBelow tells what a section is about whose name does not, by what stands in
 // it: positions with dates make it one of work, degrees one of education.

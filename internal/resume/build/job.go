@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -240,7 +240,7 @@ func asOrg(parts *[]part, own, org part) (title, business part) {
 	return own, org
 }
 
-var ownBusiness = regexp.MustCompile(`(?i)^(?:freelance|freelancer|self[- ]employed|independent|freiberuflich|selbständig|indépendant|autónomo|libero professionista)$`)
+var ownBusiness = lazyregexp.New(`(?i)^(?:freelance|freelancer|self[- ]employed|independent|freiberuflich|selbständig|indépendant|autónomo|libero professionista)$`)
 
 // fillAfterOrg reads what follows the organisation after a comma: the field of
 // study, the place, or more of the name.

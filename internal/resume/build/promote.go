@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -92,7 +92,7 @@ func setAs(blk *block.Block) string {
 	return look
 }
 
-var headingWords = regexp.MustCompile(`^\p{Lu}[\p{L}'’&\- ]{1,38}[\p{L}]$`)
+var headingWords = lazyregexp.New(`^\p{Lu}[\p{L}'’&\- ]{1,38}[\p{L}]$`)
 
 // alone tells a line of a few words with a blank line above it, below the first lines
 // of the file, that names no position.

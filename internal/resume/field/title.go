@@ -1,11 +1,11 @@
 package field
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 )
 
@@ -13,13 +13,13 @@ var (
 	TitleWords  = words(titleList)
 	DegreeWords = words(degreeList)
 	orgWords    = words(orgList)
-	PlaceWords  = regexp.MustCompile(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
-	legalForm   = regexp.MustCompile(`(?i)^(pllc|p\.l\.l\.c|pc|p\.c|lp|plc|pty|pty ltd|b\.?v|n\.?v|oy|ab|srl|s\.r\.l|spa|s\.p\.a|sas|kk|pte|pte ltd|sdn bhd|k\.k|s\.a\.s|s\.a\.u|s\.l|s\.l\.u|inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
-	Department  = regexp.MustCompile(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
+	PlaceWords  = lazyregexp.New(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
+	legalForm   = lazyregexp.New(`(?i)^(pllc|p\.l\.l\.c|pc|p\.c|lp|plc|pty|pty ltd|b\.?v|n\.?v|oy|ab|srl|s\.r\.l|spa|s\.p\.a|sas|kk|pte|pte ltd|sdn bhd|k\.k|s\.a\.s|s\.a\.u|s\.l|s\.l\.u|inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
+	Department  = lazyregexp.New(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
 )
 
 // titleAcronyms are positions known by their letters.
-var titleAcronyms = regexp.MustCompile(`(?:^|[^\p{L}])(?:RN|LPN|LVN|CNA|EMT|SHO|FY[12]|DBA|SDET|BDR|SDR|DJ|SENCO|TA|HCA|CRNA)(?:$|[^\p{L}])`)
+var titleAcronyms = lazyregexp.New(`(?:^|[^\p{L}])(?:RN|LPN|LVN|CNA|EMT|SHO|FY[12]|DBA|SDET|BDR|SDR|DJ|SENCO|TA|HCA|CRNA)(?:$|[^\p{L}])`)
 
 // wordList finds whole words and phrases, in any case.
 type wordList struct {
@@ -94,7 +94,7 @@ const (
 )
 
 // headOf is a position that names what it is at the head of: "Head of Laboratory".
-var headOf = regexp.MustCompile(`^(?i:(?:deputy |assistant |vice |acting |interim )?(?:head|director|chief|vp|manager|leiter(?:in)?|jefe|jefa|chef|responsable|dean|coordinator|supervisor)) (?i:of|der|des|de|du) \p{Lu}`)
+var headOf = lazyregexp.New(`^(?i:(?:deputy |assistant |vice |acting |interim )?(?:head|director|chief|vp|manager|leiter(?:in)?|jefe|jefa|chef|responsable|dean|coordinator|supervisor)) (?i:of|der|des|de|du) \p{Lu}`)
 
 // KindOf tells by its words what a part is: Other where none tells.
 func KindOf(s string) Kind {

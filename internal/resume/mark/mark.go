@@ -13,13 +13,13 @@
 package mark
 
 import (
-	"bytes"
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"resumebot/internal/lazyregexp"
 )
 
 // Mark is one mark of a text.
@@ -45,12 +45,12 @@ func (f *Fault) Error() string {
 }
 
 var (
-	opening   = regexp.MustCompile(`<\s*!\s*-[-\s]*`)
-	closing   = regexp.MustCompile(`-\s*>`)
-	firstLine = regexp.MustCompile(`^[^\n]{0,80}`)
-	inline    = regexp.MustCompile(`(?i)<\s*[/!]?\s*private\s*/?>|<-+\s*/?private\b|\[/?private\](?:[^(:\[]|$)|\{\{\s*/?private\s*\}\}|:::+\s*\{?\.?private\b|/\*\s*/?private\s*\*/|<\w+[^>]*\bclass\s*=\s*["']?private\b`)
-	grammar   = regexp.MustCompile(`(?i)^(/\s*|end[\s-]*)?private(?:\s*:\s*([^\n:]{1,60}))?$`)
-	bracketed = regexp.MustCompile(`(?im)^[ \t]*(?:(?:<|\[|\{|%|//|!-|--)[^\p{L}\p{N}\n]*(?:(?:begin|start|end)[ -]*)?private(?:[ -]*(?:begin|start|end))?[ \t]*:?[^\p{L}\p{N}\n]*|(?:begin|start|end)[ -]private|private[ -](?:begin|start|end)|private:)[ \t]*$`)
+	opening   = lazyregexp.New(`<\s*!\s*-[-\s]*`)
+	closing   = lazyregexp.New(`-\s*>`)
+	firstLine = lazyregexp.New(`^[^\n]{0,80}`)
+	inline    = lazyregexp.New(`(?i)<\s*[/!]?\s*private\s*/?>|<-+\s*/?private\b|\[/?private\](?:[^(:\[]|$)|\{\{\s*/?private\s*\}\}|:::+\s*\{?\.?private\b|/\*\s*/?private\s*\*/|<\w+[^>]*\bclass\s*=\s*["']?private\b`)
+	grammar   = lazyregexp.New(`(?i)^(/\s*|end[\s-]*)?private(?:\s*:\s*([^\n:]{1,60}))?$`)
+	bracketed = lazyregexp.New(`(?im)^[ \t]*(?:(?:<|\[|\{|%|//|!-|--)[^\p{L}\p{N}\n]*(?:(?:begin|start|end)[ -]*)?private(?:[ -]*(?:begin|start|end))?[ \t]*:?[^\p{L}\p{N}\n]*|(?:begin|start|end)[ -]private|private[ -](?:begin|start|end)|private:)[ \t]*$`)
 )
 
 // Closing is the closing mark.
@@ -75,9 +75,9 @@ func Find(text string) ([]Mark, *Fault) {
 	for _, at := range comments {
 		blank(rest[at.start:at.end])
 	}
-	if bytes.Contains(bytes.ToLower(rest), []byte(word)) {
-		for _, form := range []*regexp.Regexp{bracketed, inline} {
-			if at := form.FindIndex(rest); at != nil {
+	if outside := string(rest); strings.Contains(strings.ToLower(outside), word) {
+		for _, form := range []lazyregexp.Regexp{bracketed, inline} {
+			if at := form.FindStringIndex(outside); at != nil {
 				return nil, t.fault(at[0], at[1])
 			}
 		}
@@ -220,7 +220,7 @@ func (t *reading) fault(start, end int) *Fault {
 	return &Fault{Offset: t.at[start], Text: strings.Join(strings.Fields(t.text[start:end]), " ")}
 }
 
-var entity = regexp.MustCompile(`^&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});`)
+var entity = lazyregexp.New(`^&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});`)
 
 // read resolves entities and backslashes, drops what is not seen and writes dashes,
 // blanks and arrows as the keys that were meant.
