@@ -229,7 +229,7 @@ func (b *builder) addStacks(all *[]*skill, lines []line) {
 	for _, l := range lines {
 		var found []string
 		for _, t := range l.terms {
-			if l.item != nil && l.passage != l.item.Header && capital(t.Text) && len(t.Text) > 1 && !b.has("ambiguous", t.Text) && b.technical[t.Keys[0]] {
+			if l.item != nil && l.passage != l.item.Header && b.technical[t.Keys[0]] && capital(t.Text) && len(t.Text) > 1 && !b.has("ambiguous", t.Text) {
 				found = append(found, t.Text)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -200,6 +201,8 @@ var quoted = lazyregexp.New("\"[^\"]*\"|“[^”]*”|‘[^’]*’|`[^`]*`|(?:^
 func (r *rules) plain(text string) string {
 	return strings.ToLower(strings.Map(func(c rune) rune {
 		switch {
+		case c < utf8.RuneSelf: // looks like itself
+			return c
 		case c >= 0xE0020 && c <= 0xE007E: // tags
 			return c - 0xE0000
 		case unicode.In(c, unicode.Cf, unicode.Mn, unicode.Me, unicode.Variation_Selector):

@@ -3,6 +3,7 @@ package block
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"resumebot/internal/lazyregexp"
 )
@@ -46,12 +47,7 @@ func SplitLabel(spans []Span) (label, body string) {
 func TidySpans(in []Span) []Span {
 	var out []Span
 	for _, s := range in {
-		s.Text = spaces.ReplaceAllStringFunc(leaders.ReplaceAllString(s.Text, "\t"), func(w string) string {
-			if strings.Contains(w, "\t") || len(w) >= 2 && w != "\u00a0" {
-				return "\t" // a column gap: two or more spaces, or a wide one
-			}
-			return " "
-		})
+		s.Text = tidy(s.Text)
 		if k := len(out) - 1; k >= 0 && out[k].Bold == s.Bold && out[k].Italic == s.Italic && out[k].URL == s.URL {
 			out[k].Text += s.Text
 		} else {
@@ -71,6 +67,36 @@ func TidySpans(in []Span) []Span {
 		out = out[:k]
 	}
 	return out
+}
+
+// tidy is a text with tabs for the gaps between columns and one space for any other.
+func tidy(text string) string {
+	if signsTwice(text) {
+		text = leaders.ReplaceAllString(text, "\t")
+	}
+	if !strings.Contains(text, "  ") && !strings.ContainsFunc(text, func(c rune) bool { return c < ' ' || c >= '\u00a0' && unicode.IsSpace(c) }) {
+		return text
+	}
+	return spaces.ReplaceAllStringFunc(text, func(w string) string {
+		if strings.Contains(w, "\t") || len(w) >= 2 && w != "\u00a0" {
+			return "\t" // a column gap: two or more spaces, or a wide one
+		}
+		return " "
+	})
+}
+
+// signsTwice tells in little time that a text may hold leaders: two of their signs
+// stand together, or with a space between them.
+func signsTwice(text string) bool {
+	before := false
+	for _, c := range text {
+		sign := strings.ContainsRune("._·-–—", c)
+		if sign && before {
+			return true
+		}
+		before = sign || before && c == ' '
+	}
+	return false
 }
 
 // leaders are the dots that lead the eye from one column to the next.
