@@ -159,8 +159,9 @@ func (p *program) warm(e *rag.Engine) {
 	}
 }
 
-// gcAtStart is the GOGC of the time until the first question can be answered: less
-// garbage is collected then, which takes a fifth of that time and a tenth more memory.
+// gcAtStart is the GOGC of the time until the first question can be answered. It
+// saves a sixth of the CPU of that time, for a tenth more memory with the shipped
+// résumé and a third with 100 pages.
 const gcAtStart = 400
 
 // ready is load and engine in one.
