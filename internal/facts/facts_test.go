@@ -55,6 +55,12 @@ func TestFacts(t *testing.T) {
 		name, resume, day string
 		want, never       []string
 	}{
+		// in brief
+		{"at work", work("Baker | Crumb & Co; January 2022 – present", "Usher | Odeon; 2023 – present", "Clerk | Post; 2010 – 2012") + "## Education\n\n### Diploma in Baking | Guild School\n*2008 – 2010*\n", today,
+			[]string{"Ines Vollmer in brief: Usher at Odeon (2023 – present); Baker at Crumb & Co (January 2022 – present); Diploma in Baking, Guild School (2008 – 2010)."}, nil},
+		{"between posts", work("Baker | Crumb & Co; January 2012 – May 2014", "Clerk | Post; 2010 – 2011"), today,
+			[]string{"Ines Vollmer in brief: Baker at Crumb & Co (January 2012 – May 2014)."}, nil},
+		{"a post to come", work("Baker | Crumb & Co; January 2028 – May 2029"), today, nil, []string{"in brief"}},
 		// how long
 		{"months", work("Baker | Crumb & Co; January 2022 – July 2022"), today,
 			[]string{"Baker at Crumb & Co: 7 months (January 2022 – July 2022)."}, nil},

@@ -44,6 +44,23 @@ func (b *builder) current() {
 	}
 }
 
+// overview tells in one line who the person is: what they do, or did last, and what
+// they studied last.
+func (b *builder) overview() {
+	begun := func(it *item) bool { return it.state != upcoming }
+	var about []*item
+	for _, kind := range []resume.EntryKind{resume.EntryWork, resume.EntryEducation} {
+		items := only(b.of(kind), begun)
+		if now := only(items, func(it *item) bool { return it.state == current }); len(now) > 0 {
+			items = now
+		} else {
+			items = items[:min(1, len(items))]
+		}
+		about = append(about, items...)
+	}
+	b.say("overview", about, nil, fmt.Sprintf("%s: %s.", strings.TrimSpace(cmp.Or(b.doc.Person.Name, "The person")+" in brief"), list(names(about), "; ")))
+}
+
 // tenures tells of each entry that takes time how long it lasted.
 func (b *builder) tenures() {
 	for _, it := range b.items {
@@ -55,7 +72,7 @@ func (b *builder) tenures() {
 			takesTime = it.lasts() && !it.valid
 		}
 		if takesTime {
-			b.say("tenure", []*item{it}, nil, it.name+": "+b.tenure(it)+".", it.org)
+			b.say("tenure-"+string(it.kind), []*item{it}, nil, it.name+": "+b.tenure(it)+".", it.org)
 		}
 	}
 }

@@ -123,6 +123,13 @@ func TestSuggested(t *testing.T) {
 	if !strings.Contains(near[0], "Nordhavn") {
 		t.Errorf("the first does not follow from the answer: %q", near)
 	}
+	for _, short := range []string{"What does he do at Nordhavn?", "How long has he been at nordhavn?"} { // the name is longer
+		for _, s := range ask(t, e, short).Suggestions {
+			if strings.Contains(s, "Nordhavn") && strings.HasPrefix(s, "How long") == strings.HasPrefix(short, "How long") {
+				t.Errorf("after %q: suggested %q", short, s)
+			}
+		}
+	}
 	for _, talk := range []string{"hi", "thanks!", "bye", "👋"} {
 		if got := ask(t, e, talk, joined).Suggestions; len(got) > 0 {
 			t.Errorf("%s: suggested %q", talk, got)

@@ -3,6 +3,7 @@ package rag
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"resumebot/internal/resume"
 )
@@ -69,9 +70,9 @@ func suggestions(doc *resume.Document, who string) []suggestion {
 // in the list for another turn; never what was asked in this conversation.
 func (e *Engine) suggest(question Question, passages []int) []string {
 	const most, related = 3, 2
-	asked := [][]string{e.subject(question.Text)}
+	asked := []string{question.Text}
 	for _, t := range question.History {
-		asked = append(asked, e.subject(t.Question))
+		asked = append(asked, t.Question)
 	}
 	about := map[int]bool{}
 	for _, p := range passages {
@@ -81,7 +82,7 @@ func (e *Engine) suggest(question Question, passages []int) []string {
 	var near, far []string
 	for _, s := range e.suggests {
 		switch {
-		case slices.ContainsFunc(asked, func(a []string) bool { return slices.Equal(a, e.subject(s.text)) }):
+		case slices.ContainsFunc(asked, func(a string) bool { return e.same(a, s) }):
 		case about[s.entry]:
 			near = append(near, s.text)
 		default:
@@ -94,6 +95,28 @@ func (e *Engine) suggest(question Question, passages []int) []string {
 	}
 	out := append(near[:min(related, len(near))], far...)
 	return out[:min(most, len(out))]
+}
+
+// same tells whether a question is a suggestion, whatever it left out of a name:
+// "PhonePe" for "PhonePe Pvt Ltd".
+func (e *Engine) same(question string, s suggestion) bool {
+	asked, subject := e.subject(question), e.subject(s.text)
+	switch {
+	case asksTime(question) != asksTime(s.text):
+		return false
+	case len(asked) == 0, s.entry < 0:
+		return slices.Equal(asked, subject)
+	}
+	x := &e.document.Entries[s.entry]
+	name := e.subject(x.Org + " " + x.Title)
+	return !slices.ContainsFunc(asked, func(w string) bool { return !slices.Contains(subject, w) }) &&
+		!slices.ContainsFunc(subject, func(w string) bool { return !slices.Contains(asked, w) && !slices.Contains(name, w) })
+}
+
+// asksTime tells "how long" and "when" from what else is asked of an entry.
+func asksTime(question string) bool {
+	question = strings.ToLower(question)
+	return strings.Contains(question, "long") || strings.Contains(question, "when")
 }
 
 // subject are the stems of what a question is about: its content words without the

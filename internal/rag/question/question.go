@@ -161,7 +161,7 @@ func (p *Parser) parse(text string) *Query {
 	p.months(q)
 	p.inOrder(q)
 	if len(q.Terms) == 0 && len(q.Tokens) > 0 { // "what does she do", "tell me about yourself"
-		q.Terms = append(q.Terms, Term{Term: lexicon.Term{Text: q.Text, Keys: []string{"current"}, End: len(q.Tokens)}, Known: true, IDF: p.index.IDF("current")})
+		q.Terms = append(q.Terms, Term{Term: lexicon.Term{Text: q.Text, Keys: []string{"overview"}, End: len(q.Tokens)}, Known: true, IDF: p.index.IDF("overview")})
 	}
 	p.form(q)
 	q.Lacks = p.lacks(q)

@@ -147,6 +147,27 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestWhole wants what stands first in an entry first, where nothing else is asked.
+func TestWhole(t *testing.T) {
+	y := open(t, dara)
+	for question, want := range map[string][]string{
+		"What did she do at Claddagh Yard?":    {"Restored nine hookers", "Steams oak planks", "Teaches caulking"},
+		"What did she teach at Claddagh Yard?": {"Teaches caulking"},
+		"What was her work for Kinsale Boats?": {"Planked two racing yawls", "Holds a welding ticket"},
+		"Tell me about her time at Kinsale":    {"Planked two racing yawls", "Holds a welding ticket"},
+	} {
+		got, from := text(y.ask(t, question, 1)), 0
+		for _, w := range want {
+			at := strings.Index(got[from:], w)
+			if at < 0 {
+				t.Errorf("%s: no %q in its place in\n%s", question, w, got)
+				break
+			}
+			from += at
+		}
+	}
+}
+
 // questions are of all sorts, for what must hold of every answer.
 var questions = []string{
 	"Where does she work?", "What are her skills?", "Which boats has she built?", "Tell me about Claddagh Yard", "What did she do at Kinsale Boats?",

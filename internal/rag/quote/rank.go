@@ -30,6 +30,7 @@ const (
 // ranked are all passages that search brought up, best first.
 func (r *Reader) ranked(q *question.Query, hits []index.Hit) []candidate {
 	var out []candidate
+	whole := map[int]float64{} // by entry that the question asks about as a whole: the score of its first hit
 	for _, h := range hits {
 		for _, p := range h.Chunk.Passages {
 			pass := &r.document.Passages[p]
@@ -37,7 +38,14 @@ func (r *Reader) ranked(q *question.Query, hits []index.Hit) []candidate {
 				continue
 			}
 			c := candidate{passage: p, cosine: float64(h.Cosine), above: r.cover(q, p)}
-			c.score = c.above + searchWeight*h.Score
+			search := h.Score
+			if r.asksWhole(q, p) {
+				if _, known := whole[pass.Entry]; !known {
+					whole[pass.Entry] = search
+				}
+				search = whole[pass.Entry]
+			}
+			c.score = c.above + searchWeight*search
 			switch {
 			case len(q.Named) == 0 || pass.Entry < 0:
 			case slices.Contains(q.Named, pass.Entry):
@@ -48,8 +56,16 @@ func (r *Reader) ranked(q *question.Query, hits []index.Hit) []candidate {
 			out = append(out, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage)) })
 	return out
+}
+
+// asksWhole tells whether a question asks for no more than the entry that a passage is
+// of: then what stands first there comes first.
+func (r *Reader) asksWhole(q *question.Query, p int) bool {
+	return r.document.Passages[p].Kind != resume.PassageComputed && slices.Contains(q.Named, r.document.Passages[p].Entry) && len(q.Terms) > 0 && len(q.Before) == 0 &&
+		!q.Asks.Has(question.When|question.Number|question.Where|question.Why) &&
+		!slices.ContainsFunc(q.Terms, func(t question.Term) bool { return !r.has(r.keys[p]().above, t) })
 }
 
 // wanted tells whether a question has a word that a computed passage is asked for
