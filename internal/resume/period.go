@@ -45,6 +45,7 @@ func NewPeriodReader() *periodReader {
 		shortYear: anchored(`(\d{2})\b`),
 		monthYear: anchored(`(1[0-2]|0?[1-9])/(\d{2})`),
 		monthOnly: anchored(month + `\.?`),
+		both:      anchored(`\s*(?:&|/|\+|\s(?:and|und|et|y|e)\s)\s*`),
 		years:     anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
 		dmOne:     longest(twoDigits + rangePart + `(?:` + twoDigits + `|` + presentPart + `)`),
 	}
@@ -230,6 +231,9 @@ func (r *periodReader) sharedYear(s string) (Period, int, bool) {
 		return Period{}, 0, false
 	}
 	sep := r.sep.FindString(s[len(m[0]):])
+	if sep == "" {
+		sep = r.both.FindString(s[len(m[0]):]) // "June & July 2020"
+	}
 	if sep == "" {
 		return Period{}, 0, false
 	}

@@ -45,7 +45,7 @@ type periodReader struct {
 	forms                                             []dateForm
 	sep, present, opening, since, until, notice       *regexp.Regexp
 	length, fullYear, shortYear, monthOnly, monthYear *regexp.Regexp
-	dmOne, years                                      *regexp.Regexp
+	dmOne, years, both                                *regexp.Regexp
 }
 
 // anchored matches s in any case, at the start of a text alone.

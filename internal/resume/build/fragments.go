@@ -121,13 +121,21 @@ func splitsTitle(piece string) []int {
 		return loc
 	}
 	for _, loc := range atSchool.FindAllStringIndex(piece, -1) {
-		first, _, _ := strings.Cut(piece[loc[1]:], " ")
-		if field.IsOrg(first) && !field.IsOrg(piece[:loc[0]]) && field.KindOf(piece[loc[1]:]) != field.Title {
+		front, back := piece[:loc[0]], piece[loc[1]:]
+		first, _, _ := strings.Cut(back, " ")
+		named := strings.Contains(frenchAt, piece[loc[0]+1:loc[1]]) && block.StartsUpper(first) && (field.IsTitle(front) || field.IsAcronym(front) || practice.MatchString(front))
+		if (field.IsOrg(first) || named) && !field.IsOrg(front) && field.KindOf(back) != field.Title {
 			return loc
 		}
 	}
 	return nil
 }
+
+// frenchAt are the words behind which a name stands in French: "Stage à l'ENSG".
+const frenchAt = "à l'à l’à la au aux à "
+
+// practice is what work to learn from is called, which by itself is no position.
+var practice = regexp.MustCompile(`(?i)^(?:stage|alternance|apprentissage)(?: |$)`)
 
 // endsTitle tells that what stands before "at" or "for" ends in a title; in
 // "Researcher, Institute for Plant Breeding" it does not.

@@ -49,14 +49,21 @@ var (
 	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
 	atWord        = regexp.MustCompile(`\s+(?:at|for|with|@)\s+`)
 	atEmployer    = regexp.MustCompile(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
-	atSchool      = regexp.MustCompile(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
-	honours       = regexp.MustCompile(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
+	// blanks of a form that somebody made a résumé without names of
+	blanks = regexp.MustCompile(`\s*(?:\[?\bCompany Name\b\]?|(?:[,–—-]\s*)?\bCity\s*,\s*State\b|\s[,–—-]\s*City$)(?:[\s,–—-]*\b(?:City|State|Country)\b)*\s*`)
+	// what labels a subject in the midst of a line: "Licence à l'ISTA Filière : Gestion"
+	subject = regexp.MustCompile(`(?i)\s+(filière|mention|spécialité|fachrichtung|especialidad|indirizzo)\s*[:;]\s*`)
+	// a part that tells who somebody worked under, or the subject
+	labelled = regexp.MustCompile(`(?i)^(?:(?:\p{L}+[ -])?(?:advis[eo]rs?|supervisors?|mentors?|tutors?|betreuer(?:in)?|directeur de thèse|encadrants?|director de tesis)|filière|mention|spécialité|fachrichtung|especialidad|indirizzo) ?: `)
+	atSchool = regexp.MustCompile(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
+	honours  = regexp.MustCompile(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
 )
 
 // add reads one more line of the head.
 func (h *head) add(blk *block.Block) {
 	text := asideNote.ReplaceAllString(lengthNote.ReplaceAllString(block.RawText(blk), ""), "")
-	text = lengthFirst.ReplaceAllString(text, "")
+	text = subject.ReplaceAllString(text, " | $1: ")
+	text = blanks.ReplaceAllString(lengthFirst.ReplaceAllString(text, ""), " | ")
 	if h.lines == 0 {
 		h.dated, h.raw = -1, block.Display(text)
 	}
@@ -66,13 +73,7 @@ func (h *head) add(blk *block.Block) {
 		look = block.Span{Bold: blk.Spans[0].Bold, Italic: blk.Spans[0].Italic}
 	}
 	h.looks = append(h.looks, look)
-	first := firstSentence(text)
-	if _, _, ok := resume.FindPeriod(first); ok {
-		text = first
-	}
-	if p, rest, ok := resume.FindPeriod(text); ok && h.period.IsZero() {
-		h.period, h.dated, text = p, h.lines, rest
-	}
+	text = h.takeTime(text)
 	text = fullStop.ReplaceAllString(text, "$1")
 	if h.lines == 0 {
 		h.whole = block.Gapped(text)
@@ -87,6 +88,9 @@ func (h *head) add(blk *block.Block) {
 		at += len(piece) + max(len(sep), 1)
 		h.pieces++
 		for i, f := range fragments(piece) {
+			if labelled.MatchString(f.text) {
+				continue
+			}
 			f.line, f.from, f.dashed = h.lines, h.pieces, dashed && i == 0
 			for _, s := range blk.Spans {
 				if t := strings.Trim(s.Text, " \t,|–—-·•:"); t != "" && (strings.Contains(f.text, t) || strings.Contains(t, f.text)) {
@@ -100,6 +104,30 @@ func (h *head) add(blk *block.Block) {
 	}
 	h.lines++
 }
+
+// takeTime reads the time that a line names, if none did before, and gives the rest of it.
+func (h *head) takeTime(text string) string {
+	first := firstSentence(text)
+	if _, _, ok := resume.FindPeriod(first); ok {
+		text = first
+	}
+	if !h.period.IsZero() {
+		return text
+	}
+	p, rest, ok := resume.FindPeriod(text)
+	if m := yearBetween.FindStringSubmatch(text); !ok && m != nil && field.DegreeWords.MatchString(m[1]) && field.IsOrg(m[3]) {
+		p, _, ok = resume.FindPeriod(m[2])
+		rest = m[1] + " | " + m[3]
+	}
+	if ok {
+		h.period, h.dated, text = p, h.lines, rest
+	}
+	return text
+}
+
+// yearBetween is the year between a degree and the school: "BSc Physics 2011 University
+// of Porto".
+var yearBetween = regexp.MustCompile(`^(.+\pL\)?) ((?:19|20)\d{2}) (\p{Lu}.+)$`)
 
 // strokes sets apart what strokes part: "Acme / Berlin / Nurse", and not the two
 // halves of a title.

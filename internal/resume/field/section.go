@@ -142,7 +142,7 @@ func EntryKind(k resume.SectionKind) resume.EntryKind {
 	return resume.EntryOther
 }
 
-var licence = regexp.MustCompile(`\blicence (?:en|ès|d|de|professionnelle)\b`) // a French degree
+var licence = regexp.MustCompile(`\blicence (?:en|ès|d|de|professionnelle|\d)\b`) // a French degree
 
 var license = regexp.MustCompile(`\blicen[cs]es?\b`)
 
