@@ -92,7 +92,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		names := allStyled(blk) && (org || title) || block.FirstURL(blk) != "" && isCapped(text) || field.IsPlace(text) || field.IsOrg(text) || field.IsTitle(text) || (x.Title == "" && x.Kind == resume.EntryWork || x.Org == "" && field.IsTitle(x.Title)) && b.head.named() == 1 && apart && isCapped(text)
 		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(field.CommaItems(text)[0])
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && columnsOfHead(blk) || !field.IsPlace(x.Place) && field.IsPlace(text) || field.IsTitle(text) && !field.IsTitle(x.Title) || b.head.doubts(x) && (field.IsOrg(text) || block.FirstURL(blk) != "")
-		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
+		if len(text) >= 70 && len(b.head.parts) > 0 && !(x.Org == "" && field.IsOrg(text)) || !names || !wanted {
 			return false
 		}
 		if !x.Period.IsZero() && b.gap(blk) && blk.Spans[0].Bold && b.head.looks[0].Bold && !allStyled(blk) {

@@ -28,6 +28,9 @@ func fragments(piece string) []part {
 		return []part{{text: strings.Trim(piece, "()"), kind: field.Place}}
 	}
 	items := field.CommaItems(field.BracketRegion(piece))
+	if n := len(items) - 2; n >= 0 && field.Campus(items[n], items[n+1]) {
+		items = append(items[:n:n], items[n]+", "+items[n+1])
+	}
 	if len(items) == 1 {
 		return bracketPlace(piece)
 	}

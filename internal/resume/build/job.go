@@ -52,9 +52,22 @@ func (h *head) fillJob(e *resume.Entry) {
 	if ownBusiness.MatchString(title.text) && e.Kind == resume.EntryWork {
 		title, org = asOrg(&parts, title, org)
 	}
+	if subject := h.dashedSubject(&parts, title, others); subject.text != "" {
+		title.text += " – " + subject.text
+	}
 	e.Title, e.Org = title.text, org.text
 	h.fillAfterOrg(e, &parts, org, others)
 	h.fillPlace(e, &parts, others)
+}
+
+// dashedSubject is what a degree is in, behind a dash: "Master of Science – Forestry".
+func (h *head) dashedSubject(parts *[]part, title part, others func(part) bool) part {
+	i := slices.IndexFunc(h.parts, title.is)
+	if i < 0 || i+1 >= len(h.parts) || !field.DegreeWords.MatchString(title.text) {
+		return part{}
+	}
+	next := h.parts[i+1]
+	return take(parts, func(p part) bool { return p.is(next) && others(p) && p.dashed && p.line == title.line })
 }
 
 // titleByOrder takes the part for the title that stands where titles do, if no word
@@ -71,7 +84,8 @@ func (h *head) titleByOrder(kind resume.EntryKind, parts *[]part, title, org par
 	}
 	switch {
 	case title.text == "" && org.text == "" && n >= 2 && kind != resume.EntryEducation:
-		title = take(parts, others) // "Role | Employer" is the usual order
+		title = take(parts, func(p part) bool { return others(p) && block.StartsLower(p.text) }) // "Treeline, tree planter"
+		title = title.or(parts, others)                                                          // "Role | Employer" is the usual order
 	case title.text == "" && org.text != "":
 		title = take(parts, func(p part) bool { return others(p) && p.line <= first+1 && p.line != org.line })
 		title = title.or(parts, func(p part) bool { return others(p) && p.line <= first+1 && !h.follows(p, org) })

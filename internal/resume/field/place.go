@@ -43,6 +43,13 @@ func CommaItems(s string) []string {
 	return out
 }
 
+// Campus tells a university that is named for a state and the town that tells which of
+// that state's it is: "University of California", "Santa Cruz".
+func Campus(university, town string) bool {
+	of, ok := strings.CutPrefix(university, "University of ")
+	return ok && IsRegion(of) && !IsRegion(town) && KindOf(town) != Title && !Department.MatchString(town)
+}
+
 // HasDate tells a text that names a time.
 func HasDate(s string) bool {
 	_, _, ok := resume.FindPeriod(s)
