@@ -152,6 +152,9 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		}
 	}
 	blocks, withheld, err := f.public()
+	if r.made == packed {
+		repairBlocks(blocks)
+	}
 	switch {
 	case err != nil:
 		return fail(err)

@@ -174,6 +174,9 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if datedColumn(blk) && len(text) <= 200 {
 		return true
 	}
+	if beginsDated(text) {
+		return true
+	}
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
 		return false
 	}
@@ -192,6 +195,14 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 		return true
 	}
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (field.IsTitle(text) || field.IsOrg(text)) || b.leads(blk, text) > 0
+}
+
+// beginsDated tells a line that begins with the time of what it names: "2015 – 2019:
+// Bachelor of Arts, University of Bergen, Norway."
+func beginsDated(text string) bool {
+	p, rest, _ := resume.FindPeriod(text)
+	after, ok := strings.CutPrefix(text, p.Text)
+	return ok && (p.Present || !p.End.IsZero()) && rest != "" && strings.HasPrefix(strings.TrimSpace(after), ":") && block.RuneLen(text) <= 200
 }
 
 // groups tells the employer of several positions with nothing but the time of all of

@@ -49,13 +49,15 @@ func (b *Builder) bulletEntry(blk *block.Block) bool {
 		b.byItem = true
 		return true
 	}
-	if _, _, ok := resume.FindPeriod(text); !ok && kind != resume.SectionCertificates && kind != resume.SectionAwards && kind != resume.SectionPublications && !(kind == resume.SectionEducation && studies(blk)) {
+	p, _, ok := resume.FindPeriod(text)
+	if !ok && kind != resume.SectionCertificates && kind != resume.SectionAwards && kind != resume.SectionPublications && !(kind == resume.SectionEducation && studies(blk)) {
 		return false
 	}
-	if (kind == resume.SectionWork || kind == resume.SectionEducation) && len(field.CommaItems(text)) >= listLength {
+	ends := p.Text != "" && strings.HasSuffix(text, p.Text)
+	if !ends && (kind == resume.SectionWork || kind == resume.SectionEducation) && len(field.CommaItems(text)) >= listLength {
 		return false // "Windows (7, 2008, 2003), OS X, Linux, …"
 	}
-	if limit := 160; block.RuneLen(text) > limit && (kind != resume.SectionPublications || block.RuneLen(text) > 500) {
+	if block.RuneLen(text) > 160 && !(ends && block.RuneLen(text) < 250) && (kind != resume.SectionPublications || block.RuneLen(text) > 500) {
 		return false
 	}
 	b.bullets = nil
