@@ -42,7 +42,7 @@ type head struct {
 }
 
 var (
-	headSeparator = regexp.MustCompile(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
+	headSeparator = regexp.MustCompile(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+(?:@|//)\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
 	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
 	lengthFirst   = regexp.MustCompile(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
 	lengthAlone   = regexp.MustCompile(`(?i)^\(?(?:\d+\+? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|mes(?:es)?|anni|anno|mesi|mese|anos?)[\s,]*)+\)?$`)
