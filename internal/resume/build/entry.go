@@ -19,7 +19,7 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 	x := &b.Doc.Entries[b.entry]
 	x.Header = id
 	x.Kind = field.EntryKind(kind)
-	if x.Kind == resume.EntryCertificate && academic.MatchString(text) {
+	if x.Kind == resume.EntryCertificate && academic.MatchString(field.StateCode.ReplaceAllString(text, "")) {
 		x.Kind = resume.EntryEducation
 	}
 	if blk.Exact != nil && blk.Exact.Kind != "" {
@@ -82,7 +82,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		return false
 	case dated && !x.Period.IsZero():
 		return false
-	case (x.Kind == resume.EntryCertificate || x.Kind == resume.EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
+	case (x.Kind == resume.EntryCertificate || x.Kind == resume.EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && !b.setBelow(blk) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
 		return false // the next of a list
 	case !dated:
 		if label, body := block.SplitLabel(blk.Spans); label != "" && body != "" {
@@ -108,6 +108,11 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 	b.head.fill(x)
 	x.Kind = b.refine(x)
 	return true
+}
+
+// setBelow tells a line in italics right below a head in bold type.
+func (b *Builder) setBelow(blk *block.Block) bool {
+	return b.head.lines == 1 && b.head.looks[0].Bold && allStyled(blk) && !blk.Spans[0].Bold
 }
 
 // columnsOfHead tells a line of several short columns, one of them a place, an

@@ -95,8 +95,8 @@ func KnownPlace(s string) bool {
 	return IsRegion(s) || townCode.MatchString(whole) && !IsTitle(whole) && !IsOrg(whole) || cities[strings.ToLower(s)]
 }
 
-// stateCode is a state that is also the short form of a degree: "Boston, MA".
-var stateCode = regexp.MustCompile(`, M[ADES](?: \d{5})?$`)
+// StateCode is a state that is also the short form of a degree: "Boston, MA".
+var StateCode = regexp.MustCompile(`, M[ADES](?: \d{5})?$`)
 
 // IsPlace tells a place by its name or form: "Remote", "Pune", "Town, Region".
 func IsPlace(s string) bool {
@@ -104,5 +104,5 @@ func IsPlace(s string) bool {
 	if PlaceWords.MatchString(s) || KnownPlace(s) {
 		return true
 	}
-	return placeForm.MatchString(s) && !IsTitle(stateCode.ReplaceAllString(s, "")) && !IsOrg(s) && len(s) < 60
+	return placeForm.MatchString(s) && !IsTitle(StateCode.ReplaceAllString(s, "")) && !IsOrg(s) && len(s) < 60
 }
