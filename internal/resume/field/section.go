@@ -161,6 +161,9 @@ func RefineKind(e *resume.Entry, both bool) resume.EntryKind {
 // school is where people study.
 var school = regexp.MustCompile(`(?i)universit|\buni\b|college|school|schule|instit|academ|akadem|polyt|lycée|escuela|facult|kolleg`)
 
+// IsSchool tells a text with a word for where people study.
+func IsSchool(s string) bool { return school.MatchString(s) }
+
 // OnlySectionWords tells a heading that is nothing but the name of a section.
 func OnlySectionWords(s string) bool {
 	kind, known := SectionKind(s)
