@@ -13,7 +13,7 @@ import (
 // fragments cuts a piece between strong separators into title, organisation and
 // place, as far as its words tell; it stays whole where they do not.
 func fragments(piece string) []part {
-	piece = trimPart(piece)
+	piece = trimPart(squares.ReplaceAllString(piece, " ($1)"))
 	if !strings.ContainsFunc(piece, block.WordRune) {
 		return nil
 	}
@@ -54,6 +54,9 @@ func fragments(piece string) []part {
 	}
 	return out
 }
+
+// squares are brackets at the end that others write round.
+var squares = regexp.MustCompile(` \[([^\[\]]+)\]$`)
 
 // named groups comma-separated items that are no place into title and
 // organisation.

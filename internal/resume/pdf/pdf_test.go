@@ -142,6 +142,27 @@ func TestPDFLayout(t *testing.T) {
 1 | · (September 2016 - July 2017)
 1 | A statement in the size of most text which makes that the size of most of the letters in here. Another statement in the size of most text that makes it the size of most of the letters in here.`,
 		},
+		"dates wrapped in the margin in the middle of entries": {
+			pages: [][]pdfText{{
+				{50, 740, 16, "F2", "Work in Detail"},
+				{154, 470, 12, "F2", "Harbour Systems Ltd. [Analyst]"},
+				regular(156, 454, "\x95 Watched the alerts of the whole house"),
+				{34, 440, 12, "F1", "Mar 2021 \x96"}, regular(156, 438, "\x95 Wrote the handbook for the"),
+				{34, 422, 12, "F1", "Till Date"}, regular(171, 424, "people of the night"),
+				{154, 390, 12, "F2", "Vale Web Ltd. [Designer]"},
+				regular(156, 374, "\x95 Built the pages"),
+				{34, 368, 12, "F1", "Aug 2018 \x96"}, regular(156, 358, "\x95 Kept the mail going"),
+				{34, 350, 12, "F1", "Jan 2020"},
+			}},
+			want: `
+1 #1 **Work in Detail**
+1 | Mar 2021 – Till Date→**Harbour Systems Ltd. [Analyst]**
+1 *0 Watched the alerts of the whole house
+1 *0 Wrote the handbook for the people of the night
+1 | Aug 2018 – Jan 2020→**Vale Web Ltd. [Designer]**
+1 *0 Built the pages
+1 *0 Kept the mail going`,
+		},
 		"dates wrapped": {
 			pages: [][]pdfText{{
 				{50, 740, 14, "F2", "Education"},
