@@ -126,6 +126,9 @@ func splitsTitle(piece string) []int {
 	if loc := atEmployer.FindStringIndex(piece); loc != nil && block.StartsUpper(piece[loc[1]:]) && !field.IsOrg(piece[:loc[0]]) {
 		return loc
 	}
+	if front, back, ok := strings.Cut(piece, " from "); ok && field.DegreeWords.MatchString(front) && field.IsOrg(back) && !field.IsOrg(front) {
+		return []int{len(front), len(front) + len(" from ")}
+	}
 	for _, loc := range atSchool.FindAllStringIndex(piece, -1) {
 		front, back := piece[:loc[0]], piece[loc[1]:]
 		first, _, _ := strings.Cut(back, " ")
