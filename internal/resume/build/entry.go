@@ -238,13 +238,20 @@ func (b *Builder) leads(blk *block.Block, text string) int {
 	case resume.SectionPublications:
 		return 0
 	}
-	if len(text) > 90 || block.StartsLower(text) || b.entry >= 0 && !b.gap(blk) && b.last.Kind != block.Item {
+	if len(text) > 90 || block.StartsLower(text) {
 		return 0
 	}
-	if b.entry >= 0 && blk.Source.Start == 0 && b.last.Kind == block.Line && !strings.HasSuffix(block.Text(b.last.Spans), ".") {
+	kind, next := field.KindOf(text), false // the employer or school of the next, for that before has all
+	if b.entry >= 0 && kind == field.Org {
+		x := &b.Doc.Entries[b.entry]
+		next = x.Title != "" && x.Org != "" && !x.Period.IsZero()
+	}
+	if b.entry >= 0 && !next && !b.gap(blk) && b.last.Kind != block.Item {
+		return 0
+	}
+	if b.entry >= 0 && !next && blk.Source.Start == 0 && b.last.Kind == block.Line && !strings.HasSuffix(block.Text(b.last.Spans), ".") {
 		return 0 // no telling where the entry before ends
 	}
-	kind := field.KindOf(text)
 	for n := 0; n < min(3, len(b.after)); n++ {
 		below := &b.after[n]
 		line := block.Display(block.Plain(below.Spans))

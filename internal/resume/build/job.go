@@ -23,7 +23,7 @@ func (h *head) fillJob(e *resume.Entry) {
 	title := h.takeTitle(e.Kind, &parts)
 	org := take(&parts, func(p part) bool { return p.kind == field.Other && !p.is(title) && h.beforeColumns(p) })
 	org = org.or(&parts, is(field.Org))
-	e.Place = take(&parts, is(field.Place)).text
+	e.Place = h.takePlace(&parts, others)
 	title = h.titleByOrder(e.Kind, &parts, title, org, others)
 	if org.text == "" {
 		org = take(&parts, func(p part) bool { return others(p) && p.url != "" })
@@ -58,6 +58,15 @@ func (h *head) fillJob(e *resume.Entry) {
 	e.Title, e.Org = title.text, org.text
 	h.fillAfterOrg(e, &parts, org, others)
 	h.fillPlace(e, &parts, others)
+}
+
+// takePlace takes the place with the region that stands behind it: "Reading, Berkshire".
+func (h *head) takePlace(parts *[]part, others func(part) bool) string {
+	place := take(parts, is(field.Place))
+	region := take(parts, func(p part) bool {
+		return place.text != "" && others(p) && h.follows(p, place) && len(strings.Fields(p.text)) <= 2 && block.StartsUpper(p.text)
+	})
+	return block.JoinFilled(", ", place.text, region.text)
 }
 
 // dashedSubject is what a degree is in, behind a dash: "Master of Science – Forestry".
