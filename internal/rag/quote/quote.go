@@ -97,10 +97,9 @@ const (
 	faint          = 0.12 // less than that: the résumé does not say
 	near           = 0.27 // likeness of a chunk at which its lines are shown although they share few words
 	faintName      = 0.25 // the same for a question that names what the résumé lacks
-	certain        = 0.85 // at least that much: only what comes near it is quoted beside it
-	alongside      = 0.6  // of the best score: what comes near
-	besideComputed = 0.85 // the same beside a computed one, which is made to answer
-	beside         = 0.3  // of the best score: less bears on something else
+	alongside      = 0.7  // of the best score: what is quoted beside an answer
+	besideComputed = 0.85 // the same beside a computed figure or date, which is made to answer
+	beside         = 0.4  // of the best score, where nothing is sure: less bears on something else
 	newShare       = 0.2  // of a passage's content words that must not have been told yet
 )
 
@@ -131,7 +130,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	share := beside
 	switch {
-	case a.Ending != Answered || best.above < certain:
+	case a.Ending != Answered:
 	case q.Asks.Has(question.When|question.Number) && r.asked[best.passage] != nil:
 		share = besideComputed
 	default:
