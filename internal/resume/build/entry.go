@@ -76,6 +76,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 	switch {
 	case len(text) > 140, b.head.lines >= 4:
 		return false
+	case b.last != nil && b.last.Kind == block.Term && len(b.head.parts) == 0 && (title || org): // dates, and what was then
 	case strings.HasSuffix(text, ".") && x.Kind == resume.EntryProject && len(strings.Fields(text)) > 5:
 		return false // what it was about
 	case strings.HasSuffix(text, ".") && !dated && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd."):
