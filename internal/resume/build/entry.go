@@ -74,7 +74,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		return true
 	}
 	switch {
-	case len(text) > 140, b.head.lines >= 4:
+	case len(text) > 140, b.head.lines >= 4 && !(dated && x.Period.IsZero()):
 		return false
 	case b.last != nil && b.last.Kind == block.Term && len(b.head.parts) == 0 && (title || org): // dates, and what was then
 	case strings.HasSuffix(text, ".") && x.Kind == resume.EntryProject && len(strings.Fields(text)) > 5:

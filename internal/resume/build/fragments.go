@@ -22,7 +22,11 @@ func fragments(piece string) []part {
 		if title.kind == field.Other {
 			title.kind = field.Title
 		}
-		return append([]part{title}, fragments(piece[loc[1]:])...)
+		rest := fragments(piece[loc[1]:])
+		if word := piece[loc[0]:loc[1]]; len(rest) > 0 && (word == " for " || word == " with ") {
+			rest[0].joint = word
+		}
+		return append([]part{title}, rest...)
 	}
 	if field.PlaceWords.MatchString(piece) {
 		return []part{{text: strings.Trim(piece, "()"), kind: field.Place}}
@@ -30,6 +34,9 @@ func fragments(piece string) []part {
 	items := field.CommaItems(field.BracketRegion(piece))
 	if n := len(items) - 2; n >= 0 && field.Campus(items[n], items[n+1]) {
 		items = append(items[:n:n], items[n]+", "+items[n+1])
+	}
+	if field.IsStreet(items[0]) {
+		return nil // the address of an employer says nothing of the work
 	}
 	if len(items) == 1 {
 		return bracketPlace(piece)
@@ -68,7 +75,7 @@ func named(items []string) []part {
 			return append(named(append(slices.Clone(items[:n]), items[n][:i])), place)
 		}
 	}
-	for _, it := range items {
+	for _, it := range enumerated(items) {
 		k := field.KindOf(it)
 		last := len(out) - 1
 		switch {
@@ -84,6 +91,17 @@ func named(items []string) []part {
 	}
 	return out
 }
+
+// enumerated joins what a title enumerates: "BA in Dutch, Frisian, and History".
+func enumerated(items []string) []string {
+	end := slices.IndexFunc(items, func(it string) bool { return enumerates.MatchString(it) })
+	if end < 1 || !field.IsTitle(items[0]) || slices.ContainsFunc(items[:end], field.IsOrg) {
+		return items
+	}
+	return append([]string{strings.Join(items[:end+1], ", ")}, items[end+1:]...)
+}
+
+var enumerates = regexp.MustCompile(`^(?:and|&|und|et|y|e) \p{L}`)
 
 // bareDegree is a degree without its field.
 var bareDegree = regexp.MustCompile(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
@@ -120,7 +138,7 @@ func bracketPlace(s string) []part {
 // splitsTitle is where the word stands that parts a title from where it was, or nil:
 // "Nurse at Acme", "Licence à l'Université de Lille".
 func splitsTitle(piece string) []int {
-	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]]) && block.StartsUpper(piece[loc[1]:]) && !honours.MatchString(piece[loc[1]:]) {
+	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]], piece[loc[0]:loc[1]]) && block.StartsUpper(piece[loc[1]:]) && !honours.MatchString(piece[loc[1]:]) {
 		return loc
 	}
 	if loc := atEmployer.FindStringIndex(piece); loc != nil && block.StartsUpper(piece[loc[1]:]) && !field.IsOrg(piece[:loc[0]]) {
@@ -146,11 +164,16 @@ const frenchAt = "à l'à l’à la au aux à "
 // practice is what work to learn from is called, which by itself is no position.
 var practice = regexp.MustCompile(`(?i)^(?:stage|alternance|apprentissage)(?: |$)`)
 
-// endsTitle tells that what stands before "at" or "for" ends in a title; in
-// "Researcher, Institute for Plant Breeding" it does not.
-func endsTitle(s string) bool {
+// endsTitle tells that what stands before "at" or "for" ends in a title, or in what
+// belongs to it, "Engineer, Payments"; in "Researcher, Institute for Plant Breeding" it
+// does not.
+func endsTitle(s, word string) bool {
 	items := field.CommaItems(s)
-	return len(items) > 0 && field.IsTitle(items[len(items)-1]) && !field.OrgLast(items[len(items)-1])
+	n := len(items) - 1
+	if n > 0 && strings.TrimSpace(word) == "at" && field.IsTitle(items[0]) && field.KindOf(items[n]) == field.Other {
+		return true
+	}
+	return n >= 0 && field.IsTitle(items[n]) && !field.OrgLast(items[n])
 }
 
 func kinded(s string) part { return part{text: s, kind: field.KindOf(s)} }

@@ -16,6 +16,9 @@ func (b *Builder) item(blk *block.Block) {
 	if blk.Level == 0 && !blk.Told && field.HoldsEntries(b.sectionKind()) && b.entry < 0 && b.bulletEntry(blk) {
 		return
 	}
+	if b.degreeBelow(blk) {
+		return
+	}
 	label, body := block.SplitLabel(blk.Spans)
 	if blk.Level < len(b.bullets) {
 		b.bullets = b.bullets[:blk.Level]
@@ -38,6 +41,22 @@ func (b *Builder) item(blk *block.Block) {
 		}
 		b.skills(label, body, id)
 	}
+}
+
+// degreeBelow adds the degree that stands as the first item below a school to its head.
+func (b *Builder) degreeBelow(blk *block.Block) bool {
+	if b.entry < 0 || b.head.exact != nil {
+		return false
+	}
+	x := &b.Doc.Entries[b.entry]
+	var h head
+	h.add(blk)
+	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 || len(h.parts) == 0 || h.parts[0].kind != field.Title || !field.DegreeWords.MatchString(h.parts[0].text) {
+		return false
+	}
+	b.extendHeader(blk)
+	b.head.fill(x)
+	return true
 }
 
 // bulletEntry reads "* B.Sc. Physics, University of X, 2010" in a section of

@@ -12,6 +12,7 @@ import (
 
 func (h *head) fillJob(e *resume.Entry) {
 	h.splitAt()
+	h.rejoin()
 	parts := slices.Clone(h.parts)
 	if h.org != "" {
 		h.fillRole(e, parts)
@@ -226,6 +227,19 @@ func (h *head) splitAt() {
 	title, org := first, first
 	title.text, title.kind, org.text, org.kind = front, field.Title, back, field.Org
 	h.parts = append([]part{title, org}, h.parts[1:]...)
+}
+
+// rejoin makes what a title is for part of it again where the employer stands on
+// another line: "Consultant for Milling Machines" below "Stone Mill Ltd".
+func (h *head) rejoin() {
+	for i := 1; i < len(h.parts); i++ {
+		title, p := h.parts[i-1], h.parts[i]
+		elsewhere := func(q part) bool { return q.kind == field.Org && q.line != p.line }
+		if p.joint != "" && p.kind == field.Other && slices.ContainsFunc(h.parts, elsewhere) {
+			h.parts[i-1].text = title.text + p.joint + p.text
+			h.parts = slices.Delete(h.parts, i, i+1)
+		}
+	}
 }
 
 // is accepts parts of a kind.

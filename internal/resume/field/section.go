@@ -44,6 +44,9 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 	case len(words) > 1 && IsTitle(words[len(words)-1]) && !sectionWord(words[len(words)-1]):
 		return resume.SectionOther, false // "Software Engineer", "Teaching Assistant"
 	}
+	if front, _, at := strings.Cut(heading, " at "); at && IsTitle(front) {
+		return resume.SectionOther, false // "Software Engineer at Acme"
+	}
 	best, first := -1, 0
 	for i := range words {
 		for j := i + 1; j <= len(words); j++ {
@@ -109,7 +112,7 @@ func SectionName(heading string) bool {
 // StrongKind tells whether a heading is nothing but the name of a section.
 func StrongKind(heading string) bool {
 	words := strings.Fields(strings.ToLower(heading))
-	return len(words) <= 2 && !IsTitle(heading)
+	return len(words) <= 2 && !IsTitle(heading) && wordsOfSections(words)
 }
 
 // HoldsEntries tells sections that are made of entries.
