@@ -239,7 +239,7 @@ func (b *Builder) leads(blk *block.Block, text string) int {
 	case resume.SectionPublications:
 		return 0
 	}
-	if len(text) > 90 || block.StartsLower(text) {
+	if len(text) > 90 || block.StartsLower(text) || sentences.MatchString(text) {
 		return 0
 	}
 	kind, next := field.KindOf(text), false // the employer or school of the next, for that before has all
@@ -281,6 +281,9 @@ func (b *Builder) leads(blk *block.Block, text string) int {
 	}
 	return 0
 }
+
+// sentences tells running text of more than one sentence.
+var sentences = regexp.MustCompile(`\p{Ll}{4}\. \p{Lu}`)
 
 // datesAlone tells a line that holds nothing but dates.
 func datesAlone(h *head) bool {

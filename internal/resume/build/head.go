@@ -258,7 +258,7 @@ func (h *head) named() int {
 func (p part) is(q part) bool { return p.text == q.text && p.line == q.line && p.from == q.from }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/|c?gpa\b)|percentage|\(?\d+ (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
+var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/|c?gpa\b)|percentage|\(?\d+(?:[.,]\d)? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
 
 // allParts tells what a line by itself would give an entry.
 func allParts(blk *block.Block) (title, org, dated bool) {

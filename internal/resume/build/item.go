@@ -16,9 +16,7 @@ func (b *Builder) item(blk *block.Block) {
 	if blk.Level == 0 && !blk.Told && field.HoldsEntries(b.sectionKind()) && b.entry < 0 && b.bulletEntry(blk) {
 		return
 	}
-	if b.degreeBelow(blk) {
-		return
-	}
+	b.degreeBelow(blk)
 	label, body := block.SplitLabel(blk.Spans)
 	if blk.Level < len(b.bullets) {
 		b.bullets = b.bullets[:blk.Level]
@@ -43,20 +41,21 @@ func (b *Builder) item(blk *block.Block) {
 	}
 }
 
-// degreeBelow adds the degree that stands as the first item below a school to its head.
-func (b *Builder) degreeBelow(blk *block.Block) bool {
+// degreeBelow takes the degree of an entry from what stands first below its school, as
+// far as the first sentence.
+func (b *Builder) degreeBelow(blk *block.Block) {
 	if b.entry < 0 || b.head.exact != nil {
-		return false
+		return
 	}
 	x := &b.Doc.Entries[b.entry]
 	var h head
 	h.add(blk)
-	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 || len(h.parts) == 0 || h.parts[0].kind != field.Title || !field.DegreeWords.MatchString(h.parts[0].text) {
-		return false
+	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 || len(h.parts) == 0 || h.parts[0].kind != field.Title || !field.DegreeWords.MatchString(h.parts[0].text) || block.RuneLen(h.parts[0].text) > longestName {
+		return
 	}
-	b.extendHeader(blk)
+	b.head.blocks = append(b.head.blocks, blk.Number)
+	b.head.add(blk)
 	b.head.fill(x)
-	return true
 }
 
 // bulletEntry reads "* B.Sc. Physics, University of X, 2010" in a section of

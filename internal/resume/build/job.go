@@ -93,7 +93,7 @@ func (h *head) titleByOrder(kind resume.EntryKind, parts *[]part, title, org par
 		first = h.parts[0].line
 	}
 	switch {
-	case title.text == "" && org.text == "" && n >= 2 && kind != resume.EntryEducation:
+	case title.text == "" && org.text == "" && n >= 2 && kind != resume.EntryEducation && !h.beforePlace((*parts)[slices.IndexFunc(*parts, others)]):
 		title = take(parts, func(p part) bool { return others(p) && block.StartsLower(p.text) }) // "Treeline, tree planter"
 		title = title.or(parts, others)                                                          // "Role | Employer" is the usual order
 	case title.text == "" && org.text != "":

@@ -318,6 +318,7 @@ func (b *Builder) planned(blk *block.Block, r role) {
 		x.Kind = b.refine(x)
 	default:
 		b.bullets = nil
+		b.degreeBelow(blk)
 		label, body := block.SplitLabel(blk.Spans)
 		b.passage(blk, resume.PassageParagraph, label, body)
 	}

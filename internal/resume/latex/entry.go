@@ -19,9 +19,7 @@ func (r *reader) heading(u usage, args [][]token, line int) {
 		level = 2
 	}
 	var spans []block.Span
-	r.titled = true
-	r.shown(u, args, func(body []token) { spans = joined(spans, " ", r.one(body)) })
-	r.titled = false
+	r.shown(u, args, func(body []token) { spans = joined(spans, " ", r.titleOf(body)) })
 	if body, ok := r.in.option(); ok { // of a class of the writer's own
 		spans = joined(spans, "\t", r.one(body))
 	}
@@ -29,6 +27,15 @@ func (r *reader) heading(u usage, args [][]token, line int) {
 		r.begun = true
 		r.put(block.Heading, level, line, lastLine(line, args...), spans)
 	}
+}
+
+// titleOf reads tokens as one text that is broken into lines as it fits.
+func (r *reader) titleOf(toks []token) []block.Span {
+	before := r.titled
+	r.titled = true
+	spans := r.one(toks)
+	r.titled = before
+	return spans
 }
 
 // entry writes the head of an entry whose command says what is what. Where the words
