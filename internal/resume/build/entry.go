@@ -81,7 +81,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		return false // what it was about
 	case strings.HasSuffix(text, ".") && !dated && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd."):
 		return false
-	case dated && !x.Period.IsZero():
+	case dated && !x.Period.IsZero(), x.Org != "" && b.head.study && strings.Contains(block.RawText(blk), "\t") && studies(blk):
 		return false
 	case (x.Kind == resume.EntryCertificate || x.Kind == resume.EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && !b.setBelow(blk) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
 		return false // the next of a list
@@ -180,7 +180,7 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if datedColumn(blk) && len(text) <= 200 {
 		return true
 	}
-	if beginsDated(text) {
+	if beginsDated(text) || b.sectionKind() == resume.SectionEducation && strings.Contains(block.RawText(blk), "\t") && studies(blk) {
 		return true
 	}
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {

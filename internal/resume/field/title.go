@@ -19,6 +19,9 @@ var (
 // titleAcronyms are positions known by their letters.
 var titleAcronyms = regexp.MustCompile(`(?:^|[^\p{L}])(?:RN|LPN|LVN|CNA|EMT|SHO|FY[12]|DBA|SDET|BDR|SDR|DJ|SENCO|TA|HCA|CRNA)(?:$|[^\p{L}])`)
 
+// rankedLetters are the letters of any position behind a rank: "Senior SE".
+var rankedLetters = regexp.MustCompile(`^(?:Senior|Sr\.?|Junior|Jr\.?|Staff|Principal|Lead) [A-Z]{2,4}\d?$`)
+
 // wordPattern finds whole words, in any case. It holds one pattern for each letter
 // that words begin with, which is much faster than to search with hundreds of
 // alternatives.
@@ -85,7 +88,7 @@ func KindOf(s string) Kind {
 	switch {
 	case PlaceWords.MatchString(s) || KnownPlace(s):
 		return Place
-	case DegreeWords.MatchString(s), headOf.MatchString(s):
+	case DegreeWords.MatchString(s), headOf.MatchString(s), rankedLetters.MatchString(s):
 		return Title
 	case (TitleWords.MatchString(s) || titleAcronyms.MatchString(s)) && !OrgLast(s):
 		return Title
