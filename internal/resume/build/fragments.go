@@ -23,8 +23,12 @@ func fragments(piece string) []part {
 			title.kind = field.Title
 		}
 		rest := fragments(piece[loc[1]:])
-		if word := piece[loc[0]:loc[1]]; len(rest) > 0 && (word == " for " || word == " with ") {
+		switch word := piece[loc[0]:loc[1]]; {
+		case len(rest) == 0:
+		case word == " for " || word == " with ":
 			rest[0].joint = word
+		case rest[0].kind != field.Place:
+			rest[0].kind = field.Org // whatever its words
 		}
 		return append([]part{title}, rest...)
 	}

@@ -135,7 +135,7 @@ var yearBetween = regexp.MustCompile(`^(.+\pL\)?) ((?:19|20)\d{2}) (\p{Lu}.+)$`)
 func strokes(text string) string {
 	pieces := strings.Split(text, " / ")
 	names := func(p string) bool { return field.KnownPlace(strings.TrimSpace(p)) || field.IsOrg(p) }
-	two := len(pieces) == 2 && (slices.ContainsFunc(pieces, names) && !(field.IsOrg(pieces[0]) && field.IsOrg(pieces[1])) || field.IsTitle(pieces[0]) && field.KindOf(pieces[1]) == field.Other && isCapped(pieces[1]) && !field.Department.MatchString(pieces[1]))
+	two := len(pieces) == 2 && !strings.Contains(pieces[0], ", ") && (slices.ContainsFunc(pieces, names) && !(field.IsOrg(pieces[0]) && field.IsOrg(pieces[1])) || field.IsTitle(pieces[0]) && field.KindOf(pieces[1]) == field.Other && isCapped(pieces[1]) && !field.Department.MatchString(pieces[1]))
 	if len(pieces) > 2 || two {
 		return strings.Join(pieces, " | ")
 	}
