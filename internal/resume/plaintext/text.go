@@ -260,7 +260,9 @@ var leaders = regexp.MustCompile(`\S\s?[-.]{4,}\s?\S`)
 
 // standsAlone tells that two lines in a row are two statements.
 func (r *reader) standsAlone(prev, line string) bool {
-	columns := func(s string) bool { return strings.ContainsAny(s, "\t|") || strings.Contains(s, "   ") || leaders.MatchString(s) }
+	columns := func(s string) bool {
+		return strings.ContainsAny(s, "\t|") || strings.Contains(s, "   ") || leaders.MatchString(s)
+	}
 	_, _, dated := resume.FindPeriod(line)
 	_, _, datedPrev := resume.FindPeriod(prev)
 	reach := func(s string) bool {
