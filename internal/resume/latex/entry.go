@@ -251,38 +251,6 @@ func (r *reader) label(spans []block.Span) {
 	}
 }
 
-// ratings writes "{Go/5},{C/3}" without the figures, which are drawn.
-func (r *reader) ratings(toks []token, line int) {
-	if !r.begunSkills() {
-		r.begun = true
-		r.put(block.Heading, 2, line, line, []block.Span{{Text: "Skills"}})
-	}
-	for i := 0; i < len(toks); i++ {
-		if toks[i].kind != open || toks[i].mate == 0 {
-			continue
-		}
-		name := r.plain(toks[i+1 : i+toks[i].mate])
-		if k := strings.LastIndexByte(name, '/'); k > 0 && lengthForm.MatchString(name[k+1:]) {
-			name = name[:k]
-		}
-		if name != "" {
-			r.put(block.Item, 0, toks[i].line, toks[i].line, []block.Span{{Text: name}})
-		}
-		i += toks[i].mate
-	}
-}
-
-// begunSkills tells that the section being read is one of skills.
-func (r *reader) begunSkills() bool {
-	for k := len(r.blocks) - 1; k >= 0; k-- {
-		if b := r.blocks[k]; b.Kind == block.Heading {
-			kind, _ := field.SectionKind(block.Text(b.Spans))
-			return kind == resume.SectionSkills
-		}
-	}
-	return false
-}
-
 // columns writes arguments as one line.
 func (r *reader) columns(u usage, args [][]token, line int) {
 	var spans []block.Span
