@@ -1,23 +1,23 @@
 package asciidoc
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 )
 
 // cellForms are the start of a cell, by the sign of the table: "|", "2+|", ".3+a|",
 // "^s|"; "!" in tables within others.
-var cellForms = map[string]*regexp.Regexp{"|": cellForm("|"), "!": cellForm("!")}
+var cellForms = map[string]lazyregexp.Regexp{"|": cellForm("|"), "!": cellForm("!")}
 
-func cellForm(sign string) *regexp.Regexp {
-	return regexp.MustCompile(`(?:^|\s)(?:(\d+)?(?:\.(\d+))?[+*])?[<^>]?(?:\.[<^>])?[adehlmsv]?` + regexp.QuoteMeta(sign))
+func cellForm(sign string) lazyregexp.Regexp {
+	return lazyregexp.New(`(?:^|\s)(?:(\d+)?(?:\.(\d+))?[+*])?[<^>]?(?:\.[<^>])?[adehlmsv]?` + `\` + sign)
 }
 
 // columnsForm tells how many columns a table has.
-var columnsForm = regexp.MustCompile(`cols=(?:"([^"]*)"|([^,\]\s]*))`)
+var columnsForm = lazyregexp.New(`cols=(?:"([^"]*)"|([^,\]\s]*))`)
 
 // maxColumns is the most columns that a table has.
 const maxColumns = 30

@@ -50,7 +50,7 @@ func (b *Builder) degreeBelow(blk *block.Block) {
 	x := &b.Doc.Entries[b.entry]
 	var h head
 	h.add(blk)
-	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 || len(h.parts) == 0 || h.parts[0].kind != field.Title || !field.DegreeWords.MatchString(h.parts[0].text) || block.RuneLen(h.parts[0].text) > longestName {
+	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 || len(h.parts) == 0 || h.parts[0].kind != field.Title || !field.DegreeWords.In(h.parts[0].text) || block.RuneLen(h.parts[0].text) > longestName {
 		return
 	}
 	b.head.blocks = append(b.head.blocks, blk.Number)
@@ -94,7 +94,7 @@ func studies(blk *block.Block) bool {
 	h.add(blk)
 	school, subject := false, false
 	for _, p := range h.parts {
-		if p.kind == field.Title && !field.DegreeWords.MatchString(p.text) || block.StartsLower(p.text) {
+		if p.kind == field.Title && !field.DegreeWords.In(p.text) || block.StartsLower(p.text) {
 			return false // "President, University Chess Club"
 		}
 		school = school || p.kind == field.Org
