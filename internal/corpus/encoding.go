@@ -119,6 +119,18 @@ func repairText(s string) string {
 	return repairMac(s)
 }
 
+// repairBlocks does so in the blocks of a format that has an encoding of its own, for
+// what was garbled before it came there.
+func repairBlocks(blocks []block.Block) {
+	for _, b := range blocks {
+		for _, spans := range append(b.Cells, b.Spans) {
+			for i := range spans {
+				spans[i].Text = repairText(spans[i].Text)
+			}
+		}
+	}
+}
+
 func repairRuns(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {

@@ -43,6 +43,7 @@ func NewPeriodReader() *periodReader {
 		fullYear:   anchored(`[\s,]*(?:19|20)\d{2}\b`),
 		shortYear:  anchored(`(\d{2})\b`),
 		monthOnly:  anchored(monthPart + `\.?`),
+		both:       anchored(`\s*(?:&|/|\+|\s(?:and|und|et|y|e)\s)\s*`),
 		years:      anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
 	}
 }
@@ -259,6 +260,9 @@ func (r *periodReader) sharedYear(s string) (Period, int, bool) {
 		return Period{}, 0, false
 	}
 	sep := r.sep.FindString(s[len(m[0]):])
+	if sep == "" {
+		sep = r.both.FindString(s[len(m[0]):]) // "June & July 2020"
+	}
 	if sep == "" {
 		return Period{}, 0, false
 	}

@@ -44,7 +44,7 @@ type periodReader struct {
 	forms                                         map[bool][]dateForm // by whether they begin with a letter
 	sep, present, opening, since, until, notice   *regexp.Regexp
 	length, fullYear, shortYear, monthOnly, years *regexp.Regexp
-	shortMonth                                    *regexp.Regexp // a month of a year of two digits
+	shortMonth, both                              *regexp.Regexp // a month of a year of two digits
 }
 
 // anchored matches s in any case, at the start of a text alone.
@@ -108,7 +108,7 @@ func dateForms() map[bool][]dateForm {
 	return map[bool][]dateForm{
 		false: {
 			{anchored(yearPart + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T[\d:.Z+-]*)?`), one(func(g []string) Date { return Date{num(g[1]), num(g[2]), num(g[3])} })},
-			{anchored(yearPart + `[-/.](1[0-2]|0?[1-9])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
+			{anchored(yearPart + `(?:[-/.]| / )(1[0-2]|0?[1-9])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
 			{anchored(`(\d{1,2})\.[ \x{a0}]?(\d{1,2})\.[ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
 			{anchored(`(\d{1,2})[/-](\d{1,2})[/-]` + yearPart), one(func(g []string) Date {
 				a, b := num(g[1]), num(g[2])

@@ -12,6 +12,7 @@ import (
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/inline"
+	"resumebot/internal/resume/typography"
 )
 
 // maxDepth is how deep blocks may stand in one another.
@@ -24,6 +25,7 @@ func Read(path string, data []byte) ([]block.Block, error) {
 	for r.at < len(r.lines) {
 		r.next()
 	}
+	typography.BoldHeadings(r.blocks)
 	return r.blocks, nil
 }
 
@@ -171,9 +173,9 @@ func (r *reader) heading() bool {
 	if m := title.FindStringSubmatch(line); m != nil {
 		text, level = m[2], len(m[1])
 		r.at++
-	} else if under := r.line(r.at + 1); underline.MatchString(under) && !strings.HasPrefix(line, ".") && strings.TrimLeft(line, " \t") == line && near(block.RuneLen(r.shown(line)), len(under), block.RuneLen(line)) {
-		text, level = line, 1+strings.IndexByte("=-~^+", under[0])
-		r.at += 2
+	} else if n := r.titleLines(); n > 0 {
+		text, level = strings.Join(r.lines[r.at:r.at+n], " "), 1+strings.IndexByte("=-~^+", r.line(r.at + n)[0])
+		r.at += n + 1
 	} else {
 		return false
 	}
@@ -184,6 +186,26 @@ func (r *reader) heading() bool {
 		r.author()
 	}
 	return true
+}
+
+// titleLines counts the lines at r.at that with one below them, about as long as all,
+// are a title; programs wrap long ones. 0 where there is none.
+func (r *reader) titleLines() int {
+	text := ""
+	for n := 1; n <= 2; n++ {
+		line := r.line(r.at + n - 1)
+		if line == "" || line[0] == '.' || line[0] == ' ' || line[0] == '\t' || delimiter.MatchString(line) {
+			return 0
+		}
+		text = block.JoinFilled(" ", text, line)
+		if under := r.line(r.at + n); underline.MatchString(under) {
+			if !near(block.RuneLen(r.shown(text)), len(under), block.RuneLen(text)) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
 }
 
 // shown is how a line looks without its marks.

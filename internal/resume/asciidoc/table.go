@@ -8,8 +8,13 @@ import (
 	"resumebot/internal/resume/block"
 )
 
-// cellForm is the start of a cell: "|", "2+|", ".3+a|", "^s|".
-var cellForm = lazyregexp.New(`(?:^|\s)(?:(\d+)?(?:\.(\d+))?[+*])?[<^>]?(?:\.[<^>])?[adehlmsv]?\|`)
+// cellForms are the start of a cell, by the sign of the table: "|", "2+|", ".3+a|",
+// "^s|"; "!" in tables within others.
+var cellForms = map[string]lazyregexp.Regexp{"|": cellForm("|"), "!": cellForm("!")}
+
+func cellForm(sign string) lazyregexp.Regexp {
+	return lazyregexp.New(`(?:^|\s)(?:(\d+)?(?:\.(\d+))?[+*])?[<^>]?(?:\.[<^>])?[adehlmsv]?` + `\` + sign)
+}
 
 // columnsForm tells how many columns a table has.
 var columnsForm = lazyregexp.New(`cols=(?:"([^"]*)"|([^,\]\s]*))`)
@@ -69,7 +74,11 @@ func (r *reader) cells(from, to int, sign string) (cells []cell, onFirst int) {
 		if sign == "," {
 			line = "|" + strings.ReplaceAll(line, ",", " |")
 		}
-		at := cellForm.FindAllStringSubmatchIndex(line, -1)
+		form := cellForms["|"]
+		if sign == "!" {
+			form = cellForms["!"]
+		}
+		at := form.FindAllStringSubmatchIndex(line, -1)
 		head := line
 		if at != nil {
 			head = line[:at[0][0]]

@@ -68,6 +68,7 @@ func (b *Builder) Add(blocks []block.Block) {
 		b.put(blk)
 	}
 	b.agree(from)
+	b.fromItems(from)
 	b.dropNameless(from)
 	b.entry = -1
 	if len(blocks) > 0 && !blocks[0].Told && len(b.Doc.Passages) > passage {

@@ -19,7 +19,7 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 	x := &b.Doc.Entries[b.entry]
 	x.Header = id
 	x.Kind = field.EntryKind(kind)
-	if x.Kind == resume.EntryCertificate && academic.MatchString(text) {
+	if x.Kind == resume.EntryCertificate && academic.MatchString(field.StateCode.ReplaceAllString(text, "")) {
 		x.Kind = resume.EntryEducation
 	}
 	if blk.Exact != nil && blk.Exact.Kind != "" {
@@ -74,15 +74,16 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		return true
 	}
 	switch {
-	case len(text) > 140, b.head.lines >= 4:
+	case len(text) > 140, b.head.lines >= 4 && !(dated && x.Period.IsZero()):
 		return false
+	case b.last != nil && b.last.Kind == block.Term && len(b.head.parts) == 0 && (title || org): // dates, and what was then
 	case strings.HasSuffix(text, ".") && x.Kind == resume.EntryProject && len(strings.Fields(text)) > 5:
 		return false // what it was about
 	case strings.HasSuffix(text, ".") && !dated && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd."):
 		return false
-	case dated && !x.Period.IsZero():
+	case dated && !x.Period.IsZero(), x.Org != "" && b.head.study && strings.Contains(block.RawText(blk), "\t") && studies(blk):
 		return false
-	case (x.Kind == resume.EntryCertificate || x.Kind == resume.EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
+	case (x.Kind == resume.EntryCertificate || x.Kind == resume.EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && !b.setBelow(blk) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
 		return false // the next of a list
 	case !dated:
 		if label, body := block.SplitLabel(blk.Spans); label != "" && body != "" {
@@ -92,7 +93,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		names := allStyled(blk) && (org || title) || block.FirstURL(blk) != "" && isCapped(text) || field.IsPlace(text) || field.IsOrg(text) || field.IsTitle(text) || (x.Title == "" && x.Kind == resume.EntryWork || x.Org == "" && field.IsTitle(x.Title)) && b.head.named() == 1 && apart && isCapped(text)
 		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(field.CommaItems(text)[0])
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && columnsOfHead(blk) || !field.IsPlace(x.Place) && field.IsPlace(text) || field.IsTitle(text) && !field.IsTitle(x.Title) || b.head.doubts(x) && (field.IsOrg(text) || block.FirstURL(blk) != "")
-		if len(text) >= 70 && len(b.head.parts) > 0 || !names || !wanted {
+		if len(text) >= 70 && len(b.head.parts) > 0 && !(x.Org == "" && field.IsOrg(text)) || !names || !wanted {
 			return false
 		}
 		if !x.Period.IsZero() && b.gap(blk) && blk.Spans[0].Bold && b.head.looks[0].Bold && !allStyled(blk) {
@@ -108,6 +109,11 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 	b.head.fill(x)
 	x.Kind = b.refine(x)
 	return true
+}
+
+// setBelow tells a line in italics right below a head in bold type.
+func (b *Builder) setBelow(blk *block.Block) bool {
+	return b.head.lines == 1 && b.head.looks[0].Bold && allStyled(blk) && !blk.Spans[0].Bold
 }
 
 // columnsOfHead tells a line of several short columns, one of them a place, an
@@ -174,6 +180,9 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if datedColumn(blk) && len(text) <= 200 {
 		return true
 	}
+	if beginsDated(text) || b.sectionKind() == resume.SectionEducation && strings.Contains(block.RawText(blk), "\t") && studies(blk) {
+		return true
+	}
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
 		return false
 	}
@@ -192,6 +201,14 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 		return true
 	}
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (field.IsTitle(text) || field.IsOrg(text)) || b.leads(blk, text) > 0
+}
+
+// beginsDated tells a line that begins with the time of what it names: "2015 – 2019:
+// Bachelor of Arts, University of Bergen, Norway."
+func beginsDated(text string) bool {
+	p, rest, _ := resume.FindPeriod(text)
+	after, ok := strings.CutPrefix(text, p.Text)
+	return ok && (p.Present || !p.End.IsZero()) && rest != "" && strings.HasPrefix(strings.TrimSpace(after), ":") && block.RuneLen(text) <= 200
 }
 
 // groups tells the employer of several positions with nothing but the time of all of
@@ -222,13 +239,20 @@ func (b *Builder) leads(blk *block.Block, text string) int {
 	case resume.SectionPublications:
 		return 0
 	}
-	if len(text) > 90 || block.StartsLower(text) || b.entry >= 0 && !b.gap(blk) && b.last.Kind != block.Item {
+	if len(text) > 90 || block.StartsLower(text) || sentences.MatchString(text) {
 		return 0
 	}
-	if b.entry >= 0 && blk.Source.Start == 0 && b.last.Kind == block.Line && !strings.HasSuffix(block.Text(b.last.Spans), ".") {
+	kind, next := field.KindOf(text), false // the employer or school of the next, for that before has all
+	if b.entry >= 0 && kind == field.Org {
+		x := &b.Doc.Entries[b.entry]
+		next = x.Title != "" && x.Org != "" && !x.Period.IsZero()
+	}
+	if b.entry >= 0 && !next && !b.gap(blk) && b.last.Kind != block.Item {
+		return 0
+	}
+	if b.entry >= 0 && !next && blk.Source.Start == 0 && b.last.Kind == block.Line && !strings.HasSuffix(block.Text(b.last.Spans), ".") {
 		return 0 // no telling where the entry before ends
 	}
-	kind := field.KindOf(text)
 	for n := 0; n < min(3, len(b.after)); n++ {
 		below := &b.after[n]
 		line := block.Display(block.Plain(below.Spans))
@@ -257,6 +281,9 @@ func (b *Builder) leads(blk *block.Block, text string) int {
 	}
 	return 0
 }
+
+// sentences tells running text of more than one sentence.
+var sentences = lazyregexp.New(`\p{Ll}{4}\. \p{Lu}`)
 
 // datesAlone tells a line that holds nothing but dates.
 func datesAlone(h *head) bool {

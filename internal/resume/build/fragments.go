@@ -13,7 +13,7 @@ import (
 // fragments cuts a piece between strong separators into title, organisation and
 // place, as far as its words tell; it stays whole where they do not.
 func fragments(piece string) []part {
-	piece = trimPart(piece)
+	piece = trimPart(squares.ReplaceAllString(piece, " ($1)"))
 	if !strings.ContainsFunc(piece, block.WordRune) {
 		return nil
 	}
@@ -22,12 +22,26 @@ func fragments(piece string) []part {
 		if title.kind == field.Other {
 			title.kind = field.Title
 		}
-		return append([]part{title}, fragments(piece[loc[1]:])...)
+		rest := fragments(piece[loc[1]:])
+		switch word := piece[loc[0]:loc[1]]; {
+		case len(rest) == 0:
+		case word == " for " || word == " with ":
+			rest[0].joint = word
+		case rest[0].kind != field.Place:
+			rest[0].kind = field.Org // whatever its words
+		}
+		return append([]part{title}, rest...)
 	}
 	if field.PlaceWords.MatchString(piece) {
 		return []part{{text: strings.Trim(piece, "()"), kind: field.Place}}
 	}
 	items := field.CommaItems(field.BracketRegion(piece))
+	if n := len(items) - 2; n >= 0 && field.Campus(items[n], items[n+1]) {
+		items = append(items[:n:n], items[n]+", "+items[n+1])
+	}
+	if field.IsStreet(items[0]) {
+		return nil // the address of an employer says nothing of the work
+	}
 	if len(items) == 1 {
 		return bracketPlace(piece)
 	}
@@ -52,6 +66,9 @@ func fragments(piece string) []part {
 	return out
 }
 
+// squares are brackets at the end that others write round.
+var squares = lazyregexp.New(` \[([^\[\]]+)\]$`)
+
 // named groups comma-separated items that are no place into title and
 // organisation.
 func named(items []string) []part {
@@ -62,7 +79,7 @@ func named(items []string) []part {
 			return append(named(append(slices.Clone(items[:n]), items[n][:i])), place)
 		}
 	}
-	for _, it := range items {
+	for _, it := range enumerated(items) {
 		k := field.KindOf(it)
 		last := len(out) - 1
 		switch {
@@ -78,6 +95,17 @@ func named(items []string) []part {
 	}
 	return out
 }
+
+// enumerated joins what a title enumerates: "BA in Dutch, Frisian, and History".
+func enumerated(items []string) []string {
+	end := slices.IndexFunc(items, func(it string) bool { return enumerates.MatchString(it) })
+	if end < 1 || !field.IsTitle(items[0]) || slices.ContainsFunc(items[:end], field.IsOrg) {
+		return items
+	}
+	return append([]string{strings.Join(items[:end+1], ", ")}, items[end+1:]...)
+}
+
+var enumerates = lazyregexp.New(`^(?:and|&|und|et|y|e) \p{L}`)
 
 // bareDegree is a degree without its field.
 var bareDegree = lazyregexp.New(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
@@ -114,26 +142,42 @@ func bracketPlace(s string) []part {
 // splitsTitle is where the word stands that parts a title from where it was, or nil:
 // "Nurse at Acme", "Licence à l'Université de Lille".
 func splitsTitle(piece string) []int {
-	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]]) && block.StartsUpper(piece[loc[1]:]) && !honours.MatchString(piece[loc[1]:]) {
+	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]], piece[loc[0]:loc[1]]) && block.StartsUpper(piece[loc[1]:]) && !honours.MatchString(piece[loc[1]:]) {
 		return loc
 	}
 	if loc := atEmployer.FindStringIndex(piece); loc != nil && block.StartsUpper(piece[loc[1]:]) && !field.IsOrg(piece[:loc[0]]) {
 		return loc
 	}
+	if front, back, ok := strings.Cut(piece, " from "); ok && field.DegreeWords.In(front) && field.IsOrg(back) && !field.IsOrg(front) {
+		return []int{len(front), len(front) + len(" from ")}
+	}
 	for _, loc := range atSchool.FindAllStringIndex(piece, -1) {
-		first, _, _ := strings.Cut(piece[loc[1]:], " ")
-		if field.IsOrg(first) && !field.IsOrg(piece[:loc[0]]) && field.KindOf(piece[loc[1]:]) != field.Title {
+		front, back := piece[:loc[0]], piece[loc[1]:]
+		first, _, _ := strings.Cut(back, " ")
+		named := strings.Contains(frenchAt, piece[loc[0]+1:loc[1]]) && block.StartsUpper(first) && (field.IsTitle(front) || field.IsAcronym(front) || practice.MatchString(front))
+		if (field.IsOrg(first) || named) && !field.IsOrg(front) && field.KindOf(back) != field.Title {
 			return loc
 		}
 	}
 	return nil
 }
 
-// endsTitle tells that what stands before "at" or "for" ends in a title; in
-// "Researcher, Institute for Plant Breeding" it does not.
-func endsTitle(s string) bool {
+// frenchAt are the words behind which a name stands in French: "Stage à l'ENSG".
+const frenchAt = "à l'à l’à la au aux à "
+
+// practice is what work to learn from is called, which by itself is no position.
+var practice = lazyregexp.New(`(?i)^(?:stage|alternance|apprentissage)(?: |$)`)
+
+// endsTitle tells that what stands before "at" or "for" ends in a title, or in what
+// belongs to it, "Engineer, Payments"; in "Researcher, Institute for Plant Breeding" it
+// does not.
+func endsTitle(s, word string) bool {
 	items := field.CommaItems(s)
-	return len(items) > 0 && field.IsTitle(items[len(items)-1]) && !field.OrgLast(items[len(items)-1])
+	n := len(items) - 1
+	if n > 0 && strings.TrimSpace(word) == "at" && field.IsTitle(items[0]) && field.KindOf(items[n]) == field.Other {
+		return true
+	}
+	return n >= 0 && field.IsTitle(items[n]) && !field.OrgLast(items[n])
 }
 
 func kinded(s string) part { return part{text: s, kind: field.KindOf(s)} }

@@ -20,7 +20,8 @@ type part struct {
 	url  string
 	kind field.Kind
 
-	dashed bool // a dash stands before it
+	dashed bool   // a dash stands before it
+	joint  string // "for" or "with", where that stands before it
 }
 
 // head is what has been read of an entry's head, line by line.
@@ -42,21 +43,28 @@ type head struct {
 }
 
 var (
-	headSeparator = lazyregexp.New(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+@\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
+	headSeparator = lazyregexp.New(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+(?:@|//)\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
 	lengthNote    = lazyregexp.New(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
 	lengthFirst   = lazyregexp.New(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
 	lengthAlone   = lazyregexp.New(`(?i)^\(?(?:\d+\+? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|mes(?:es)?|anni|anno|mesi|mese|anos?)[\s,]*)+\)?$`)
 	asideNote     = lazyregexp.New(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
 	atWord        = lazyregexp.New(`\s+(?:at|for|with|@)\s+`)
 	atEmployer    = lazyregexp.New(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
-	atSchool      = lazyregexp.New(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
-	honours       = lazyregexp.New(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
+	// blanks of a form that somebody made a résumé without names of
+	blanks = lazyregexp.New(`\s*(?:\[?\bCompany Name\b\]?|(?:[,–—-]\s*)?\bCity\s*,\s*State\b|\s[,–—-]\s*City$)(?:[\s,–—-]*\b(?:City|State|Country)\b)*\s*`)
+	// what labels a subject in the midst of a line: "Licence à l'ISTA Filière : Gestion"
+	subject = lazyregexp.New(`(?i)\s+(filière|mention|spécialité|fachrichtung|especialidad|indirizzo)\s*[:;]\s*`)
+	// a part that tells who somebody worked under, or the subject
+	labelled = lazyregexp.New(`(?i)^(?:(?:\p{L}+[ -])?(?:advis[eo]rs?|supervisors?|mentors?|tutors?|betreuer(?:in)?|directeur de thèse|encadrants?|director de tesis)|filière|mention|spécialité|fachrichtung|especialidad|indirizzo) ?: `)
+	atSchool = lazyregexp.New(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
+	honours  = lazyregexp.New(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
 )
 
 // add reads one more line of the head.
 func (h *head) add(blk *block.Block) {
 	text := asideNote.ReplaceAllString(lengthNote.ReplaceAllString(block.RawText(blk), ""), "")
-	text = lengthFirst.ReplaceAllString(text, "")
+	text = subject.ReplaceAllString(text, " | $1: ")
+	text = blanks.ReplaceAllString(lengthFirst.ReplaceAllString(text, ""), " | ")
 	if h.lines == 0 {
 		h.dated, h.raw = -1, block.Display(text)
 	}
@@ -66,13 +74,7 @@ func (h *head) add(blk *block.Block) {
 		look = block.Span{Bold: blk.Spans[0].Bold, Italic: blk.Spans[0].Italic}
 	}
 	h.looks = append(h.looks, look)
-	first := firstSentence(text)
-	if _, _, ok := resume.FindPeriod(first); ok {
-		text = first
-	}
-	if p, rest, ok := resume.FindPeriod(text); ok && h.period.IsZero() {
-		h.period, h.dated, text = p, h.lines, rest
-	}
+	text = h.takeTime(text)
 	text = fullStop.ReplaceAllString(text, "$1")
 	if h.lines == 0 {
 		h.whole = block.Gapped(text)
@@ -87,6 +89,9 @@ func (h *head) add(blk *block.Block) {
 		at += len(piece) + max(len(sep), 1)
 		h.pieces++
 		for i, f := range fragments(piece) {
+			if labelled.MatchString(f.text) {
+				continue
+			}
 			f.line, f.from, f.dashed = h.lines, h.pieces, dashed && i == 0
 			for _, s := range blk.Spans {
 				if t := strings.Trim(s.Text, " \t,|–—-·•:"); t != "" && (strings.Contains(f.text, t) || strings.Contains(t, f.text)) {
@@ -101,12 +106,36 @@ func (h *head) add(blk *block.Block) {
 	h.lines++
 }
 
+// takeTime reads the time that a line names, if none did before, and gives the rest of it.
+func (h *head) takeTime(text string) string {
+	first := firstSentence(text)
+	if _, _, ok := resume.FindPeriod(first); ok {
+		text = first
+	}
+	if !h.period.IsZero() {
+		return text
+	}
+	p, rest, ok := resume.FindPeriod(text)
+	if m := yearBetween.FindStringSubmatch(text); !ok && m != nil && field.DegreeWords.In(m[1]) && field.IsOrg(m[3]) {
+		p, _, ok = resume.FindPeriod(m[2])
+		rest = m[1] + " | " + m[3]
+	}
+	if ok {
+		h.period, h.dated, text = p, h.lines, rest
+	}
+	return text
+}
+
+// yearBetween is the year between a degree and the school: "BSc Physics 2011 University
+// of Porto".
+var yearBetween = lazyregexp.New(`^(.+\pL\)?) ((?:19|20)\d{2}) (\p{Lu}.+)$`)
+
 // strokes sets apart what strokes part: "Acme / Berlin / Nurse", and not the two
 // halves of a title.
 func strokes(text string) string {
 	pieces := strings.Split(text, " / ")
 	names := func(p string) bool { return field.KnownPlace(strings.TrimSpace(p)) || field.IsOrg(p) }
-	two := len(pieces) == 2 && (slices.ContainsFunc(pieces, names) && !(field.IsOrg(pieces[0]) && field.IsOrg(pieces[1])) || field.IsTitle(pieces[0]) && field.KindOf(pieces[1]) == field.Other && isCapped(pieces[1]) && !field.Department.MatchString(pieces[1]))
+	two := len(pieces) == 2 && !strings.Contains(pieces[0], ", ") && (slices.ContainsFunc(pieces, names) && !(field.IsOrg(pieces[0]) && field.IsOrg(pieces[1])) || field.IsTitle(pieces[0]) && field.KindOf(pieces[1]) == field.Other && isCapped(pieces[1]) && !field.Department.MatchString(pieces[1]))
 	if len(pieces) > 2 || two {
 		return strings.Join(pieces, " | ")
 	}
@@ -229,7 +258,7 @@ func (h *head) named() int {
 func (p part) is(q part) bool { return p.text == q.text && p.line == q.line && p.from == q.from }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = lazyregexp.New(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
+var remark = lazyregexp.New(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/|c?gpa\b)|percentage|\(?\d+(?:[.,]\d)? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
 
 // allParts tells what a line by itself would give an entry.
 func allParts(blk *block.Block) (title, org, dated bool) {

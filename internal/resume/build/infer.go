@@ -1,6 +1,7 @@
 package build
 
 import (
+	"slices"
 	"strings"
 
 	"resumebot/internal/lazyregexp"
@@ -15,7 +16,7 @@ var unpaid = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:member|chair\p{L}*|volunteer|r
 // entriesBelow tells what a section is about whose name does not, by what stands in
 // it: positions with dates make it one of work, degrees one of education.
 func entriesBelow(blocks []block.Block, level int) resume.SectionKind {
-	ranges, titles, degrees := 0, 0, 0
+	dated, ranges, titles, degrees := 0, 0, 0, 0
 	for i := range blocks[:min(len(blocks), 80)] { // enough to tell
 		blk := &blocks[i]
 		if blk.Kind == block.Heading && blk.Level <= level {
@@ -25,7 +26,15 @@ func entriesBelow(blocks []block.Block, level int) resume.SectionKind {
 		if kind, known := field.SectionKind(text); level > 0 && blk.Kind == block.Heading && known && field.HoldsEntries(kind) && field.StrongKind(text) {
 			return resume.SectionOther // it holds sections of its own
 		}
-		if blk.Kind != block.Heading && blk.Kind != block.Line && blk.Kind != block.Term || block.RuneLen(text) > 120 || strings.HasSuffix(text, ".") {
+		cells := *blk
+		if blk.Kind == block.Row { // as a line of columns
+			cells.Spans = nil
+			for _, c := range blk.Cells {
+				cells.Spans = append(append(cells.Spans, c...), block.Span{Text: "\t"})
+			}
+			blk, text = &cells, block.Display(block.Plain(cells.Spans))
+		}
+		if blk.Kind == block.Item || blk.Kind == block.Quote || blk.Kind == block.Rule || block.RuneLen(text) > 120 || strings.HasSuffix(text, ".") {
 			continue
 		}
 		var h head
@@ -33,9 +42,13 @@ func entriesBelow(blocks []block.Block, level int) resume.SectionKind {
 		if h.period.Present || !h.period.End.IsZero() {
 			ranges++
 		}
+		if !h.period.IsZero() {
+			dated++
+		}
+		school := slices.ContainsFunc(h.parts, func(p part) bool { return p.kind == field.Org && field.IsSchool(p.text) })
 		for _, p := range h.parts {
 			switch {
-			case field.DegreeWords.In(p.text) && !field.TitleWords.In(p.text):
+			case field.DegreeWords.In(p.text) && (school || !field.TitleWords.In(p.text)):
 				degrees++
 			case p.kind == field.Title && !unpaid.MatchString(p.text):
 				titles++
@@ -43,7 +56,7 @@ func entriesBelow(blocks []block.Block, level int) resume.SectionKind {
 		}
 	}
 	switch {
-	case ranges > 0 && degrees > titles:
+	case degrees > titles && (ranges > 0 || dated > 0 && degrees >= dated):
 		return resume.SectionEducation
 	case ranges > 0 && titles > 0 && ranges+titles > 2:
 		return resume.SectionWork

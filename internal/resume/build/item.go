@@ -16,6 +16,7 @@ func (b *Builder) item(blk *block.Block) {
 	if blk.Level == 0 && !blk.Told && field.HoldsEntries(b.sectionKind()) && b.entry < 0 && b.bulletEntry(blk) {
 		return
 	}
+	b.degreeBelow(blk)
 	label, body := block.SplitLabel(blk.Spans)
 	if blk.Level < len(b.bullets) {
 		b.bullets = b.bullets[:blk.Level]
@@ -40,6 +41,23 @@ func (b *Builder) item(blk *block.Block) {
 	}
 }
 
+// degreeBelow takes the degree of an entry from what stands first below its school, as
+// far as the first sentence.
+func (b *Builder) degreeBelow(blk *block.Block) {
+	if b.entry < 0 || b.head.exact != nil {
+		return
+	}
+	x := &b.Doc.Entries[b.entry]
+	var h head
+	h.add(blk)
+	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 || len(h.parts) == 0 || h.parts[0].kind != field.Title || !field.DegreeWords.In(h.parts[0].text) || block.RuneLen(h.parts[0].text) > longestName {
+		return
+	}
+	b.head.blocks = append(b.head.blocks, blk.Number)
+	b.head.add(blk)
+	b.head.fill(x)
+}
+
 // bulletEntry reads "* B.Sc. Physics, University of X, 2010" in a section of
 // entries that has no headings.
 func (b *Builder) bulletEntry(blk *block.Block) bool {
@@ -49,13 +67,15 @@ func (b *Builder) bulletEntry(blk *block.Block) bool {
 		b.byItem = true
 		return true
 	}
-	if _, _, ok := resume.FindPeriod(text); !ok && kind != resume.SectionCertificates && kind != resume.SectionAwards && kind != resume.SectionPublications && !(kind == resume.SectionEducation && studies(blk)) {
+	p, _, ok := resume.FindPeriod(text)
+	if !ok && kind != resume.SectionCertificates && kind != resume.SectionAwards && kind != resume.SectionPublications && !(kind == resume.SectionEducation && studies(blk)) {
 		return false
 	}
-	if (kind == resume.SectionWork || kind == resume.SectionEducation) && len(field.CommaItems(text)) >= listLength {
+	ends := p.Text != "" && strings.HasSuffix(text, p.Text)
+	if !ends && (kind == resume.SectionWork || kind == resume.SectionEducation) && len(field.CommaItems(text)) >= listLength {
 		return false // "Windows (7, 2008, 2003), OS X, Linux, …"
 	}
-	if limit := 160; block.RuneLen(text) > limit && (kind != resume.SectionPublications || block.RuneLen(text) > 500) {
+	if block.RuneLen(text) > 160 && !(ends && block.RuneLen(text) < 250) && (kind != resume.SectionPublications || block.RuneLen(text) > 500) {
 		return false
 	}
 	b.bullets = nil

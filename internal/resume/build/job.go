@@ -12,6 +12,7 @@ import (
 
 func (h *head) fillJob(e *resume.Entry) {
 	h.splitAt()
+	h.rejoin()
 	parts := slices.Clone(h.parts)
 	if h.org != "" {
 		h.fillRole(e, parts)
@@ -23,7 +24,7 @@ func (h *head) fillJob(e *resume.Entry) {
 	title := h.takeTitle(e.Kind, &parts)
 	org := take(&parts, func(p part) bool { return p.kind == field.Other && !p.is(title) && h.beforeColumns(p) })
 	org = org.or(&parts, is(field.Org))
-	e.Place = take(&parts, is(field.Place)).text
+	e.Place = h.takePlace(&parts, others)
 	title = h.titleByOrder(e.Kind, &parts, title, org, others)
 	if org.text == "" {
 		org = take(&parts, func(p part) bool { return others(p) && p.url != "" })
@@ -52,9 +53,31 @@ func (h *head) fillJob(e *resume.Entry) {
 	if ownBusiness.MatchString(title.text) && e.Kind == resume.EntryWork {
 		title, org = asOrg(&parts, title, org)
 	}
+	if subject := h.dashedSubject(&parts, title, others); subject.text != "" {
+		title.text += " – " + subject.text
+	}
 	e.Title, e.Org = title.text, org.text
 	h.fillAfterOrg(e, &parts, org, others)
 	h.fillPlace(e, &parts, others)
+}
+
+// takePlace takes the place with the region that stands behind it: "Reading, Berkshire".
+func (h *head) takePlace(parts *[]part, others func(part) bool) string {
+	place := take(parts, is(field.Place))
+	region := take(parts, func(p part) bool {
+		return place.text != "" && others(p) && h.follows(p, place) && len(strings.Fields(p.text)) <= 2 && block.StartsUpper(p.text)
+	})
+	return block.JoinFilled(", ", place.text, region.text)
+}
+
+// dashedSubject is what a degree is in, behind a dash: "Master of Science – Forestry".
+func (h *head) dashedSubject(parts *[]part, title part, others func(part) bool) part {
+	i := slices.IndexFunc(h.parts, title.is)
+	if i < 0 || i+1 >= len(h.parts) || !field.DegreeWords.In(title.text) {
+		return part{}
+	}
+	next := h.parts[i+1]
+	return take(parts, func(p part) bool { return p.is(next) && others(p) && p.dashed && p.line == title.line })
 }
 
 // titleByOrder takes the part for the title that stands where titles do, if no word
@@ -70,8 +93,9 @@ func (h *head) titleByOrder(kind resume.EntryKind, parts *[]part, title, org par
 		first = h.parts[0].line
 	}
 	switch {
-	case title.text == "" && org.text == "" && n >= 2 && kind != resume.EntryEducation:
-		title = take(parts, others) // "Role | Employer" is the usual order
+	case title.text == "" && org.text == "" && n >= 2 && kind != resume.EntryEducation && !h.beforePlace((*parts)[slices.IndexFunc(*parts, others)]):
+		title = take(parts, func(p part) bool { return others(p) && block.StartsLower(p.text) }) // "Treeline, tree planter"
+		title = title.or(parts, others)                                                          // "Role | Employer" is the usual order
 	case title.text == "" && org.text != "":
 		title = take(parts, func(p part) bool { return others(p) && p.line <= first+1 && p.line != org.line })
 		title = title.or(parts, func(p part) bool { return others(p) && p.line <= first+1 && !h.follows(p, org) })
@@ -203,6 +227,19 @@ func (h *head) splitAt() {
 	title, org := first, first
 	title.text, title.kind, org.text, org.kind = front, field.Title, back, field.Org
 	h.parts = append([]part{title, org}, h.parts[1:]...)
+}
+
+// rejoin makes what a title is for part of it again where the employer stands on
+// another line: "Consultant for Milling Machines" below "Stone Mill Ltd".
+func (h *head) rejoin() {
+	for i := 1; i < len(h.parts); i++ {
+		title, p := h.parts[i-1], h.parts[i]
+		elsewhere := func(q part) bool { return q.kind == field.Org && q.line != p.line }
+		if p.joint != "" && p.kind == field.Other && slices.ContainsFunc(h.parts, elsewhere) {
+			h.parts[i-1].text = title.text + p.joint + p.text
+			h.parts = slices.Delete(h.parts, i, i+1)
+		}
+	}
 }
 
 // is accepts parts of a kind.

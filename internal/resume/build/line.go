@@ -50,6 +50,7 @@ func (b *Builder) line(blk *block.Block) {
 		if !b.begun && b.named && b.Doc.Person.Headline == "" && len(text) < 120 && !strings.ContainsAny(text, ":0123456789") && !strings.HasSuffix(text, ".") {
 			b.Doc.Person.Headline = b.withoutHome(text)
 		}
+		b.degreeBelow(blk)
 		label, body := block.SplitLabel(blk.Spans)
 		if label == "" && (b.sectionKind() == resume.SectionSkills || b.sectionKind() == resume.SectionLanguages) {
 			label, body = sideLabel(blk.Spans)

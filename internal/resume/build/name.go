@@ -69,7 +69,7 @@ func (b *Builder) nameField(blk *block.Block) bool {
 	switch {
 	case field.GivenLabel.MatchString(label) && field.PlainName(value):
 		b.given = field.TitleCase(value)
-	case field.FamilyLabel.MatchString(label) && field.PlainName(value):
+	case (field.FamilyLabel.MatchString(label) || field.NameLabel.MatchString(label) && !strings.Contains(value, " ")) && field.PlainName(value): // "Nom" beside "Prénom"
 		b.family = field.TitleCase(value)
 	case field.NameLabel.MatchString(label) && field.LooksLikeName(field.TitleCase(value)):
 		b.Doc.Person.Name, _ = field.SplitName(value)

@@ -142,7 +142,7 @@ func headish(blk *block.Block, items bool) bool {
 		return false
 	}
 	label, body := block.SplitLabel(blk.Spans)
-	return label == "" || body == "" || field.HasDate(body) || field.IsTitle(label)
+	return label == "" || body == "" || field.HasDate(body) || field.IsTitle(label) || blk.Kind == block.Heading
 }
 
 // anchorsOf are the blocks that hold the time of an entry or, of studies most of which
@@ -319,6 +319,7 @@ func (b *Builder) planned(blk *block.Block, r role) {
 		x.Kind = b.refine(x)
 	default:
 		b.bullets = nil
+		b.degreeBelow(blk)
 		label, body := block.SplitLabel(blk.Spans)
 		b.passage(blk, resume.PassageParagraph, label, body)
 	}

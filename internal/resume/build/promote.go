@@ -23,12 +23,44 @@ func promote(blocks []block.Block) {
 		}
 	}
 	demote(blocks)
+	if len(seen) == 0 {
+		sectionLines(blocks)
+	}
 	named := slices.IndexFunc(blocks, func(b block.Block) bool { return b.Kind == block.Heading || field.NameLine(block.RawText(&b)) })
 	for i := max(named, 0) + 1; i < len(blocks); i++ {
 		blk := &blocks[i]
 		look := setAs(blk)
 		if blk.Kind == block.Line && seen[look] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) {
 			blk.Kind, blk.Level = block.Heading, level[look]
+		}
+	}
+}
+
+// sectionLines makes headings of the lines that are nothing but the names of sections,
+// in a file that sets none apart, where one of them is of a section of entries; if that
+// ends in a colon, also of all others of a few words that do.
+func sectionLines(blocks []block.Block) {
+	var at, labels []int
+	holds, colon := false, false
+	for i := range blocks {
+		text := block.Clean(&blocks[i])
+		kind, known := field.SectionKind(text)
+		switch ends := strings.HasSuffix(text, ":"); {
+		case blocks[i].Kind != block.Line:
+		case known && field.OnlySectionWords(text):
+			at = append(at, i)
+			holds = holds || field.HoldsEntries(kind)
+			colon = colon || field.HoldsEntries(kind) && ends
+		case ends && len(strings.Fields(text)) <= 4:
+			labels = append(labels, i)
+		}
+	}
+	if colon {
+		at = append(at, labels...)
+	}
+	for _, i := range at {
+		if holds {
+			blocks[i].Kind, blocks[i].Level = block.Heading, marginLevel
 		}
 	}
 }

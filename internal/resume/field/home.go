@@ -37,6 +37,11 @@ var (
 	street    = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|way|boulevard|blvd|square|terrace|row|close|rue|calle|rua|via|allee|platz|apt|suite|floor|unit)\.?$|(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|platz|straat|laan|gata|gate|vej|vägen|gatan)$`)
 )
 
+// IsStreet tells a street with the number of a house before it: "14 Mill Street".
+func IsStreet(s string) bool {
+	return HouseNumber.MatchString(s) && s[0] >= '0' && s[0] <= '9' && street.MatchString(s)
+}
+
 // province stands behind Italian towns: "42121 Reggio Emilia (RE)".
 var province = lazyregexp.New(` \([A-Z]{2}\)?$`)
 

@@ -37,7 +37,7 @@ func LooksLikeName(s string) bool {
 	if wordsOfSections(words) {
 		return false
 	}
-	if len(words) < 2 || len(words) > 5 || IsTitle(s) && !surname(words[len(words)-1][strings.LastIndex(words[len(words)-1], "-")+1:]) || IsOrg(s) {
+	if len(words) < 2 || len(words) > 5 || IsTitle(s) && !surname(words[len(words)-1][strings.LastIndex(words[len(words)-1], "-")+1:]) || IsOrg(s) && !initialled.MatchString(s) {
 		return false
 	}
 	for _, w := range words {
@@ -52,6 +52,9 @@ func LooksLikeName(s string) bool {
 	}
 	return true
 }
+
+// initialled is a name of three words, the second an initial: "Benjamin D. Church".
+var initialled = lazyregexp.New(`^\p{Lu}\p{Ll}+ \p{Lu}\. \p{Lu}\p{Ll}+$`)
 
 // joinedParticle is a particle written together with the name: "d'Auvergne",
 // "al-Hassan".
@@ -200,7 +203,7 @@ func surname(w string) bool {
 }
 
 var (
-	NameLabel   = lazyregexp.New(`(?i)^(?:(?:full |legal |candidate )?name(?: and surname)?|name of (?:the )?candidate|candidate|surname,? (?:and )?(?:first |given )?names?|vor- und nachname|vor- & nachname|vor- und zuname|nom(?: et prénom)?|nom complet|nombre(?: completo| y apellidos)?|nome(?: completo| e cognome)?|naam|navn|namn|nimi|név|imię i nazwisko)$`)
+	NameLabel   = lazyregexp.New(`(?i)^(?:(?:full |legal |candidate )?name(?: and surname)?|name of (?:the )?candidate|candidate|surname,? (?:and )?(?:first |given )?names?|vor- und nachname|vor- & nachname|vor- und zuname|nom(?: et prénom)?|nom complet|nombre(?: completo| y apellidos?)?|nome(?: completo| e cognome)?|naam|navn|namn|nimi|név|imię i nazwisko)$`)
 	GivenLabel  = lazyregexp.New(`(?i)^(?:(?:first|given|fore)[ -]?names?(?:\(s\))?|vornamen?|rufname|prénoms?|voornaam|fornavn|förnamn|imię|primeiro nome)$`)
 	FamilyLabel = lazyregexp.New(`(?i)^(?:surnames?|(?:last|family)[ -]?name|nachname|familienname|zuname|nom de famille|apellidos?|cognome|apelido|achternaam|etternavn|efternavn|efternamn|nazwisko)$`)
 )

@@ -43,6 +43,13 @@ func CommaItems(s string) []string {
 	return out
 }
 
+// Campus tells a university that is named for a state and the town that tells which of
+// that state's it is: "University of California", "Santa Cruz".
+func Campus(university, town string) bool {
+	of, ok := strings.CutPrefix(university, "University of ")
+	return ok && IsRegion(of) && !IsRegion(town) && KindOf(town) != Title && !Department.MatchString(town)
+}
+
 // HasDate tells a text that names a time.
 func HasDate(s string) bool {
 	_, _, ok := resume.FindPeriod(s)
@@ -88,8 +95,8 @@ func KnownPlace(s string) bool {
 	return IsRegion(s) || townCode.MatchString(whole) && !IsTitle(whole) && !IsOrg(whole) || cities[strings.ToLower(s)]
 }
 
-// stateCode is a state that is also the short form of a degree: "Boston, MA".
-var stateCode = lazyregexp.New(`, M[ADES](?: \d{5})?$`)
+// StateCode is a state that is also the short form of a degree: "Boston, MA".
+var StateCode = lazyregexp.New(`, M[ADES](?: \d{5})?$`)
 
 // IsPlace tells a place by its name or form: "Remote", "Pune", "Town, Region".
 func IsPlace(s string) bool {
@@ -97,5 +104,5 @@ func IsPlace(s string) bool {
 	if PlaceWords.MatchString(s) || KnownPlace(s) {
 		return true
 	}
-	return placeForm.MatchString(s) && !IsTitle(stateCode.ReplaceAllString(s, "")) && !IsOrg(s) && len(s) < 60
+	return placeForm.MatchString(s) && !IsTitle(StateCode.ReplaceAllString(s, "")) && !IsOrg(s) && len(s) < 60
 }

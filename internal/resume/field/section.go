@@ -44,6 +44,9 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 	case len(words) > 1 && IsTitle(words[len(words)-1]) && !sectionWord(words[len(words)-1]):
 		return resume.SectionOther, false // "Software Engineer", "Teaching Assistant"
 	}
+	if front, _, at := strings.Cut(heading, " at "); at && IsTitle(front) {
+		return resume.SectionOther, false // "Software Engineer at Acme"
+	}
 	best, first := -1, 0
 	for i := range words {
 		for j := i + 1; j <= len(words); j++ {
@@ -109,7 +112,7 @@ func SectionName(heading string) bool {
 // StrongKind tells whether a heading is nothing but the name of a section.
 func StrongKind(heading string) bool {
 	words := strings.Fields(strings.ToLower(heading))
-	return len(words) <= 2 && !IsTitle(heading)
+	return len(words) <= 2 && !IsTitle(heading) && wordsOfSections(words)
 }
 
 // HoldsEntries tells sections that are made of entries.
@@ -142,7 +145,7 @@ func EntryKind(k resume.SectionKind) resume.EntryKind {
 	return resume.EntryOther
 }
 
-var licence = lazyregexp.New(`\blicence (?:en|ès|d|de|professionnelle)\b`) // a French degree
+var licence = lazyregexp.New(`\blicence (?:en|ès|d|de|professionnelle|\d)\b`) // a French degree
 
 var license = lazyregexp.New(`\blicen[cs]es?\b`)
 
@@ -160,6 +163,9 @@ func RefineKind(e *resume.Entry, both bool) resume.EntryKind {
 
 // school is where people study.
 var school = lazyregexp.New(`(?i)universit|\buni\b|college|school|schule|instit|academ|akadem|polyt|lycée|escuela|facult|kolleg`)
+
+// IsSchool tells a text with a word for where people study.
+func IsSchool(s string) bool { return school.MatchString(s) }
 
 // OnlySectionWords tells a heading that is nothing but the name of a section.
 func OnlySectionWords(s string) bool {

@@ -21,6 +21,9 @@ var (
 // titleAcronyms are positions known by their letters.
 var titleAcronyms = lazyregexp.New(`(?:^|[^\p{L}])(?:RN|LPN|LVN|CNA|EMT|SHO|FY[12]|DBA|SDET|BDR|SDR|DJ|SENCO|TA|HCA|CRNA)(?:$|[^\p{L}])`)
 
+// rankedLetters are the letters of any position behind a rank: "Senior SE".
+var rankedLetters = lazyregexp.New(`^(?:Senior|Sr\.?|Junior|Jr\.?|Staff|Principal|Lead) [A-Z]{2,4}\d?$`)
+
 // wordList finds whole words and phrases, in any case.
 type wordList struct {
 	rests map[string][]string // by the letters that a phrase begins with: what follows them
@@ -101,7 +104,7 @@ func KindOf(s string) Kind {
 	switch {
 	case PlaceWords.MatchString(s) || KnownPlace(s):
 		return Place
-	case DegreeWords.In(s), headOf.MatchString(s):
+	case DegreeWords.In(s), headOf.MatchString(s), rankedLetters.MatchString(s):
 		return Title
 	case (TitleWords.In(s) || titleAcronyms.MatchString(s)) && !OrgLast(s):
 		return Title

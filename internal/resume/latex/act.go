@@ -77,8 +77,6 @@ func (r *reader) structural(u usage, args [][]token, line int) {
 		r.item(u, args)
 	case "items":
 		r.shown(u, args, func(body []token) { r.kind, r.level = block.Item, max(len(r.lists)-1, 0); r.apart(body) })
-	case "ratings":
-		r.ratings(args[0], line)
 	case "line":
 		r.columns(u, args, line)
 	case "block":

@@ -19,9 +19,7 @@ func (r *reader) heading(u usage, args [][]token, line int) {
 		level = 2
 	}
 	var spans []block.Span
-	r.titled = true
-	r.shown(u, args, func(body []token) { spans = joined(spans, " ", r.one(body)) })
-	r.titled = false
+	r.shown(u, args, func(body []token) { spans = joined(spans, " ", r.titleOf(body)) })
 	if body, ok := r.in.option(); ok { // of a class of the writer's own
 		spans = joined(spans, "\t", r.one(body))
 	}
@@ -29,6 +27,15 @@ func (r *reader) heading(u usage, args [][]token, line int) {
 		r.begun = true
 		r.put(block.Heading, level, line, lastLine(line, args...), spans)
 	}
+}
+
+// titleOf reads tokens as one text that is broken into lines as it fits.
+func (r *reader) titleOf(toks []token) []block.Span {
+	before := r.titled
+	r.titled = true
+	spans := r.one(toks)
+	r.titled = before
+	return spans
 }
 
 // entry writes the head of an entry whose command says what is what. Where the words
@@ -242,38 +249,6 @@ func (r *reader) label(spans []block.Span) {
 	default:
 		r.text(": ")
 	}
-}
-
-// ratings writes "{Go/5},{C/3}" without the figures, which are drawn.
-func (r *reader) ratings(toks []token, line int) {
-	if !r.begunSkills() {
-		r.begun = true
-		r.put(block.Heading, 2, line, line, []block.Span{{Text: "Skills"}})
-	}
-	for i := 0; i < len(toks); i++ {
-		if toks[i].kind != open || toks[i].mate == 0 {
-			continue
-		}
-		name := r.plain(toks[i+1 : i+toks[i].mate])
-		if k := strings.LastIndexByte(name, '/'); k > 0 && lengthForm.MatchString(name[k+1:]) {
-			name = name[:k]
-		}
-		if name != "" {
-			r.put(block.Item, 0, toks[i].line, toks[i].line, []block.Span{{Text: name}})
-		}
-		i += toks[i].mate
-	}
-}
-
-// begunSkills tells that the section being read is one of skills.
-func (r *reader) begunSkills() bool {
-	for k := len(r.blocks) - 1; k >= 0; k-- {
-		if b := r.blocks[k]; b.Kind == block.Heading {
-			kind, _ := field.SectionKind(block.Text(b.Spans))
-			return kind == resume.SectionSkills
-		}
-	}
-	return false
 }
 
 // columns writes arguments as one line.

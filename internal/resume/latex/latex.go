@@ -5,10 +5,12 @@ package latex
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
 )
 
 var (
@@ -33,7 +35,8 @@ func Read(path string, data []byte) ([]block.Block, error) {
 		return nil, resume.Problem{Path: path, Line: f.line, Err: f.err}
 	}
 	mates(toks)
-	r.words = ligatures(strings.Contains(string(data), "german"))
+	r.words = ligatures(german.Match(data))
+	r.sections = r.sectionCommands(toks)
 	r.budget = 10_000 + maxGrowth*len(toks)
 	r.boxes = backgrounds.Match(data)
 	r.in.push(toks)
@@ -50,6 +53,27 @@ func Read(path string, data []byte) ([]block.Block, error) {
 		return nil, r.err
 	}
 	return append(r.whoever(), r.blocks...), nil
+}
+
+// german is how a file says that it is in German.
+var german = regexp.MustCompile(`\bn?(?:german|austrian)\b`)
+
+// sectionCommands are the commands of the writer's own class that name sections: those
+// with one argument that is more than once the name of a section.
+func (r *reader) sectionCommands(toks []token) map[string]bool {
+	names := map[string]int{}
+	for i, t := range toks {
+		if t.kind == command && i+1 < len(toks) && toks[i+1].kind == open && toks[i+1].mate > 1 && r.list[t.text] == nil {
+			if end := i + 1 + toks[i+1].mate; (end+1 == len(toks) || toks[end+1].kind != open) && field.SectionName(flat(toks[i+2:end])) {
+				names[t.text]++
+			}
+		}
+	}
+	out := map[string]bool{}
+	for name, n := range names {
+		out[name] = n > 1
+	}
+	return out
 }
 
 // hasBody tells that \begin{document} is there.
@@ -69,14 +93,15 @@ func isBody(toks []token) bool {
 // reader reads tokens one after another; what a block is made of gathers in the
 // paragraph.
 type reader struct {
-	path   string
-	list   commands
-	macros map[string]*macro
-	words  *strings.Replacer
-	in     input
-	budget int // tokens that definitions may still make
-	depth  int
-	err    error
+	path     string
+	list     commands
+	macros   map[string]*macro
+	words    *strings.Replacer
+	in       input
+	sections map[string]bool // commands that name sections
+	budget   int             // tokens that definitions may still make
+	depth    int
+	err      error
 
 	blocks []block.Block
 	person []personal
@@ -257,18 +282,20 @@ func (r *reader) command(t token) {
 		}
 		r.in.option()
 		r.pictogram(t.text[2:])
+	case r.sections[t.text] && groups == 1 && !r.inline:
+		r.structural(usage{action: "heading", args: []argument{{name: "title"}}}, [][]token{r.in.single()}, t.line)
 	default:
-		r.unknown(groups)
+		r.unknown(groups, t.line)
 	}
 }
 
 // unknown shows the arguments of a command that nobody knows, several as columns.
-func (r *reader) unknown(groups int) {
+func (r *reader) unknown(groups, line int) {
 	if r.in.isWord("*") {
 		r.in.next()
 	}
 	r.in.option()
-	several := groups > 1 && r.size() == len(r.blocks)<<32 // at the start of a line
+	several := groups > 1 && (r.size() == len(r.blocks)<<32 || r.last < line) // at the start of a line
 	if several && !r.inline {
 		r.flush()
 	}
@@ -282,7 +309,11 @@ func (r *reader) unknown(groups int) {
 		if lengthForm.MatchString(flat(body)) {
 			continue
 		}
-		r.within(body)
+		if dates := r.titleOf(body); several && n == 0 && field.HasDate(block.Plain(dates)) {
+			r.text(block.Display(block.Plain(dates))) // on one line, however it is broken
+		} else {
+			r.within(body)
+		}
 		if several {
 			r.gap()
 		}

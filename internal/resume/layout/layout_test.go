@@ -30,8 +30,8 @@ func floors() map[string]struct{ entries, contact, words int } {
 		"md":   {82, 90, 100},
 		"txt":  {79, 89, 100},
 		"html": {85, 90, 100},
-		"docx": {88, 92, 93},
-		"pdf":  {70, 91, 97},
+		"docx": {93, 92, 93},
+		"pdf":  {88, 91, 97},
 	}
 }
 

@@ -140,7 +140,7 @@ type piece struct {
 
 // splitRuns splits at hard breaks, and at soft ones where the writer plainly
 // meant a line of its own: the next line's first word would have fitted.
-func splitRuns(runs []run) []piece {
+func (r *reader) splitRuns(runs []run) []piece {
 	texts := []string{""}
 	for _, r := range runs {
 		texts[len(texts)-1] += r.Text
@@ -151,19 +151,20 @@ func splitRuns(runs []run) []piece {
 	var out []piece
 	cur := piece{breakAt: -1}
 	line, begin := 0, 0
-	for i, r := range runs {
-		sp := r.Span
+	for i, end := range runs {
+		sp := end.Span
 		if sp.Text != "" {
 			cur.spans = append(cur.spans, sp)
 		}
-		if !r.soft && !r.hard {
+		if !end.soft && !end.hard {
 			continue
 		}
 		line++
 		boldBoth := runs[begin].Bold && i+1 < len(runs) && runs[i+1].Bold && begin < i // "**Languages:** Go" over "**Tools:** Git"
 		begin = i + 1
-		if r.hard || boldBoth || block.MeantBreak(texts[line-1], texts[line]) || datedBoth(texts[line-1], texts[line]) || styledDates(r, runs[i+1:], texts[line]) {
-			cur.breakAt = r.at
+		meant := block.MeantBreak(texts[line-1], texts[line]) && r.fitted(end.at)
+		if end.hard || boldBoth || meant || datedBoth(texts[line-1], texts[line]) || styledDates(end, runs[i+1:], texts[line]) {
+			cur.breakAt = end.at
 			cur.spans = block.TidySpans(cur.spans)
 			out = append(out, cur)
 			cur = piece{breakAt: -1}
@@ -175,6 +176,20 @@ func splitRuns(runs []run) []piece {
 	cur.spans = block.TidySpans(cur.spans)
 	return append(out, cur)
 }
+
+// fitted tells that the first word of the next line, with what of its markup is not
+// shown, would have stood on the line before, in a file whose lines all keep to a width.
+func (r *reader) fitted(breakAt int) bool {
+	line := r.line(breakAt)
+	if line >= len(r.lines) || r.width < block.WrapWidth || r.width > widest {
+		return true
+	}
+	word, _, _ := strings.Cut(strings.TrimSpace(r.sourceLine(line+1)), " ")
+	return block.RuneLen(r.sourceLine(line))+1+block.RuneLen(word) <= r.width
+}
+
+// widest is the greatest width, in characters, to which files are wrapped.
+const widest = 80
 
 // styledDates tells that a line with dates begins in another style than that in
 // which the line before ended: "*Law Clerk* (2008 – 2012)".

@@ -16,7 +16,7 @@ import (
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
-	"resumebot/internal/resume/field"
+	"resumebot/internal/resume/typography"
 )
 
 // Read reads CommonMark with tables and definition lists. Of YAML
@@ -29,6 +29,11 @@ func Read(path string, data []byte) ([]block.Block, error) {
 	src := spacedHeadings(blankFrontMatter(data))
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.DefinitionList))
 	r := &reader{path: path, src: src, lines: lineStarts(src)}
+	for i := range r.lines {
+		if l := r.sourceLine(i + 1); strings.Contains(strings.TrimSpace(l), " ") {
+			r.width = max(r.width, block.RuneLen(l))
+		}
+	}
 	r.children(md.Parser().Parse(text.NewReader(src)), place{})
 	if r.err != nil {
 		return nil, r.err
@@ -37,7 +42,7 @@ func Read(path string, data []byte) ([]block.Block, error) {
 		r.told()
 		return r.blocks, nil
 	}
-	boldHeadings(r.blocks)
+	typography.BoldHeadings(r.blocks)
 	return append(readFrontMatter(path, data), r.blocks...), nil
 }
 
@@ -55,38 +60,6 @@ var (
 	tightTitle   = regexp.MustCompile(`\A\s*#(\pL)[^\n#]*(?:\n|\z)`) // further down it may be a tag
 )
 
-// boldHeadings makes headings of the lines that name a section, in bold type or
-// capitals or as paragraphs of their own, in a file that does not mark its headings
-// as such.
-func boldHeadings(blocks []block.Block) {
-	marked := 0
-	for _, b := range blocks {
-		if _, known := field.SectionKind(block.Text(b.Spans)); known && b.Kind == block.Heading {
-			marked++
-		}
-	}
-	named := slices.IndexFunc(blocks, func(b block.Block) bool { return field.NameLine(block.RawText(&b)) })
-	for i := range blocks {
-		b := &blocks[i]
-		text := block.WithoutEmoji(block.Text(b.Spans))
-		if marked >= 2 || b.Kind != block.Line || b.Level > 0 || len(b.Spans) == 0 {
-			continue
-		}
-		capitals := field.IsCapitals(text)
-		apart := marked == 0 && i > max(named, 0) && i+1 < len(blocks) && b.Source.Start > blocks[i-1].Source.End+1 && blocks[i+1].Source.Start > b.Source.End+1
-		only := field.OnlySectionWords(text) && (capitals || block.Bold(b.Spans) || apart && field.SectionName(text))
-		if only || capitals && len(strings.Fields(text)) <= 4 && sectionish(text) {
-			b.Kind, b.Level = block.Heading, 2
-			b.Spans = []block.Span{{Text: strings.TrimRight(block.Unspaced(text), " :"), Bold: block.Bold(b.Spans)}}
-		}
-	}
-}
-
-func sectionish(s string) bool {
-	_, known := field.SectionKind(s)
-	return known && !strings.ContainsAny(s, ",|@")
-}
-
 // place is where in the document's nesting a block stands.
 type place struct {
 	depth int // of list items
@@ -100,6 +73,7 @@ type reader struct {
 	lines  []int // offset of each line's first byte
 	blocks []block.Block
 	last   int // last line seen, for blocks that carry no position
+	width  int // of the longest line of several words, in characters
 	err    error
 }
 
@@ -121,6 +95,15 @@ func lineStarts(src []byte) []int {
 // line is the number, from 1, of the line that holds offset.
 func (r *reader) line(offset int) int {
 	return sort.Search(len(r.lines), func(i int) bool { return r.lines[i] > offset })
+}
+
+// sourceLine is a line of the file, from 1, without the blanks at its end.
+func (r *reader) sourceLine(line int) string {
+	to := len(r.src)
+	if line < len(r.lines) {
+		to = r.lines[line]
+	}
+	return strings.TrimRight(string(r.src[r.lines[line-1]:to]), " \t\r\n")
 }
 
 func (r *reader) children(n ast.Node, at place) {
@@ -184,7 +167,7 @@ func (r *reader) paragraph(n ast.Node, kind block.Kind, level int) {
 	}
 	runs := r.inline(n)
 	first, last := r.line(segs.At(0).Start), r.line(segs.At(segs.Len()-1).Start)
-	for _, p := range splitRuns(runs) {
+	for _, p := range r.splitRuns(runs) {
 		end := last
 		if p.breakAt >= 0 {
 			end = min(r.line(p.breakAt), last)
@@ -223,7 +206,7 @@ func (r *reader) table(t *extast.Table) {
 				line = r.line(c.Lines().At(0).Start)
 			}
 			var spans []block.Span
-			for _, p := range splitRuns(r.inline(c)) {
+			for _, p := range r.splitRuns(r.inline(c)) {
 				if len(spans) > 0 && len(p.spans) > 0 {
 					spans = append(spans, block.Span{Text: "; "})
 				}
@@ -242,12 +225,7 @@ func (r *reader) table(t *extast.Table) {
 		if line == 0 || strings.TrimSpace(strings.Join(names, "")) == "" {
 			continue
 		}
-		from := r.lines[line-1]
-		to := len(r.src)
-		if line < len(r.lines) {
-			to = r.lines[line]
-		}
-		r.blocks = append(r.blocks, block.Block{Kind: block.Row, Cells: cells, Header: header, Source: r.source(line, line), Raw: plainRaw(string(r.src[from:to]))})
+		r.blocks = append(r.blocks, block.Block{Kind: block.Row, Cells: cells, Header: header, Source: r.source(line, line), Raw: plainRaw(r.sourceLine(line))})
 	}
 }
 

@@ -86,9 +86,3 @@ func whereAndWhen(text string) (place string, period resume.Period, ok bool) {
 	period, rest, dated := resume.FindPeriod(when)
 	return place, period, bar || dated && rest == ""
 }
-
-// sourceLine is a line of the file, from 1.
-func (r *reader) sourceLine(n int) string {
-	line, _, _ := strings.Cut(string(r.src[r.lines[n-1]:]), "\n")
-	return line
-}

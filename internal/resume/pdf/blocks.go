@@ -38,7 +38,8 @@ func (w *writer) write() []block.Block {
 			w.words[strings.ToLower(strings.Trim(f, ".,;:()"))] = true
 		}
 	}
-	for _, l := range w.lines {
+	leads := w.leads()
+	for i, l := range w.lines {
 		if block.Text(l.spans) == "" && len(l.more) == 0 {
 			continue
 		}
@@ -63,6 +64,9 @@ func (w *writer) write() []block.Block {
 				w.marks = nil
 			}
 			w.open(block.Line, 0, l)
+			if leads[i] {
+				w.embolden()
+			}
 		}
 		w.last = l
 	}
@@ -76,6 +80,35 @@ func (w *writer) write() []block.Block {
 	}
 	w.blocks = typography.HoistContacts(w.blocks, w.starts)
 	return slices.DeleteFunc(w.blocks, func(b block.Block) bool { return len(b.Spans) == 0 && b.Kind != block.Row })
+}
+
+// leads are the lines that their size and the room above them set apart as the first of
+// what stands below, where at least two are set so.
+func (w *writer) leads() map[int]bool {
+	bySize := map[float64][]int{}
+	for i := 1; i+1 < len(w.lines); i++ {
+		above, l, below := &w.lines[i-1], &w.lines[i], &w.lines[i+1]
+		near := !below.first && below.page == l.page && math.Abs(below.left-l.left) < 0.5*l.size
+		apart := l.first || above.page != l.page || above.base-l.base > 1.4*(l.base-below.base)
+		if near && apart && !l.bullet && !below.bullet && l.size > 1.03*below.size && l.size < 1.3*below.size && l.base-below.base < 1.7*l.size {
+			bySize[l.size] = append(bySize[l.size], i)
+		}
+	}
+	out := map[int]bool{}
+	for _, at := range bySize {
+		for _, i := range at {
+			out[i] = len(at) > 1
+		}
+	}
+	return out
+}
+
+// embolden gives the block being written the look that text formats have for its like.
+func (w *writer) embolden() {
+	spans := w.blocks[len(w.blocks)-1].Spans
+	for i := range spans {
+		spans[i].Bold = true
+	}
 }
 
 func (w *writer) margin() float64 {
@@ -166,11 +199,11 @@ func (w *writer) goesOn(l line) bool {
 	if gap > max(1.8*l.size, w.leading) || gap < 0.5*l.size {
 		return false
 	}
-	if tight := w.tight[math.Round(l.left)]; tight > 0 && gap > 1.25*tight && !block.StartsLower(text) {
-		return false // other lines that begin there stand closer
-	}
 	if spansDates(before, text) {
 		return true
+	}
+	if tight := w.tight[math.Round(l.left)]; tight > 0 && gap > 1.25*tight && !block.StartsLower(text) {
+		return false // other lines that begin there stand closer
 	}
 	broken := strings.HasSuffix(before, "-") || strings.HasSuffix(before, softBreak)
 	if w.item() {
@@ -199,15 +232,23 @@ func (w *writer) goesOn(l line) bool {
 	return p.right+w.width(l, word) > p.limit // the next word did not fit
 }
 
-// spansDates tells that a period begins in one line and ends with the next.
+// spansDates tells that a period begins in one line and ends with the next, or stands
+// there behind a dash.
 func spansDates(before, text string) bool {
-	if len(strings.Fields(text)) > 2 {
+	text = strings.TrimRight(text, ").,]")
+	if len(strings.Fields(text)) > 4 {
 		return false
 	}
 	whole, _, ok := resume.FindPeriod(before + " " + text)
 	part, _, _ := resume.FindPeriod(before)
-	return ok && strings.HasSuffix(whole.Text, text) && strings.HasPrefix(whole.Text, part.Text) && part.Text != "" && !part.Present && part.End.IsZero()
+	if _, rest, alone := resume.FindPeriod(text); alone && rest == "" && part.Text == "" {
+		return dashEnd.MatchString(before)
+	}
+	return ok && strings.HasSuffix(whole.Text, text) && strings.Contains(whole.Text, part.Text) && part.Text != "" && part.End.IsZero() && strings.Contains(before, strings.TrimSpace(strings.TrimSuffix(whole.Text, text)))
 }
+
+// dashEnd is a dash at the end of a line, which parts what stands on it from the next.
+var dashEnd = lazyregexp.New(`\s\p{Pd}$`)
 
 // tight is how far apart the lines are at least that begin in one place, by that place
 // in whole points: three pairs of them or more.

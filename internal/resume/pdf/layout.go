@@ -28,7 +28,7 @@ func layoutPDF(path string, pages []sheet) []block.Block {
 	var lines []line
 	rows := make([][][]segment, len(pages))
 	for i, p := range pages {
-		rows[i] = rowsOf(segments(p.glyphs, alignedStarts(segments(p.glyphs, nil))))
+		rows[i] = marginDates(rowsOf(segments(p.glyphs, alignedStarts(segments(p.glyphs, nil)))))
 	}
 	dropMargins(rows, pages)
 	body := bodySize(rows)

@@ -18,17 +18,22 @@ import (
 func marginHeads(rows [][]segment, body float64) (x float64, from, to int) {
 	lefts := map[float64]int{}
 	for _, row := range rows {
-		if len(row) > 1 {
-			lefts[math.Floor(row[1].left)]++
+		for _, s := range row[:min(2, len(row))] {
+			lefts[math.Floor(s.left)]++
 		}
 	}
 	for _, x := range slices.Sorted(maps.Keys(lefts)) {
 		if lefts[x] < 3 || len(lefts) > 200 {
 			continue
 		}
-		_, main := apart(rows, x)
-		if slices.ContainsFunc(rows, func(row []segment) bool { return row[0].left < x && len(row) == 1 && standsAbove(row[0], main, body) }) {
-			continue // the names of sections stand above what they head
+		side, main := apart(rows, x)
+		above := false // the names of sections stand above what they head
+		for i, row := range side {
+			second := i > 0 && side[i-1][0].base-row[0].base < 1.5*row[0].size // of a name on two lines
+			above = above || !second && len(row) == 1 && row[0].right < x && standsAbove(row[0], main, body)
+		}
+		if above {
+			continue
 		}
 		for a := 0; a < len(rows); a++ {
 			b := a

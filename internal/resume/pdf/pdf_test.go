@@ -121,6 +121,91 @@ func TestPDFLayout(t *testing.T) {
 2 | A long paragraph that was wrapped because it reaches the right margin of the text block, which goes on here.
 2 | A second statement.`,
 		},
+		"first lines set larger, with room above": {
+			pages: [][]pdfText{{
+				{200, 740, 24, "F2", "Noor Haddad"},
+				{50, 700, 16, "F1", "Education"},
+				{50, 674, 12, "F1", "Harbour College"}, {50, 657, 10.5, "F1", "Diploma in Sound, Radio"},
+				{50, 623, 12, "F1", "University of Umea"}, {50, 606, 10.5, "F1", "Bachelor of Arts, History \xb7 (September 2019 - July 2020)"},
+				{50, 572, 12, "F1", "Northern High School"}, {53, 555, 10.5, "F1", "\xb7 (September 2016 - July 2017)"},
+				{50, 500, 12, "F1", "A statement in the size of most text which makes that the size of most of the letters in here."},
+				{50, 480, 12, "F1", "Another statement in the size of most text that makes it the size of most of the letters in here."},
+			}},
+			want: `
+1 #1 **Noor Haddad**
+1 #2 Education
+1 | **Harbour College**
+1 | Diploma in Sound, Radio
+1 | **University of Umea**
+1 | Bachelor of Arts, History · (September 2019 - July 2020)
+1 | **Northern High School**
+1 | · (September 2016 - July 2017)
+1 | A statement in the size of most text which makes that the size of most of the letters in here. Another statement in the size of most text that makes it the size of most of the letters in here.`,
+		},
+		"dates wrapped in the margin in the middle of entries": {
+			pages: [][]pdfText{{
+				{50, 740, 16, "F2", "Work in Detail"},
+				{154, 470, 12, "F2", "Harbour Systems Ltd. [Analyst]"},
+				regular(156, 454, "\x95 Watched the alerts of the whole house"),
+				{34, 440, 12, "F1", "Mar 2021 \x96"}, regular(156, 438, "\x95 Wrote the handbook for the"),
+				{34, 422, 12, "F1", "Till Date"}, regular(171, 424, "people of the night"),
+				{154, 390, 12, "F2", "Vale Web Ltd. [Designer]"},
+				regular(156, 374, "\x95 Built the pages"),
+				{34, 368, 12, "F1", "Aug 2018 \x96"}, regular(156, 358, "\x95 Kept the mail going"),
+				{34, 350, 12, "F1", "Jan 2020"},
+			}},
+			want: `
+1 #1 **Work in Detail**
+1 | Mar 2021 – Till Date→**Harbour Systems Ltd. [Analyst]**
+1 *0 Watched the alerts of the whole house
+1 *0 Wrote the handbook for the people of the night
+1 | Aug 2018 – Jan 2020→**Vale Web Ltd. [Designer]**
+1 *0 Built the pages
+1 *0 Kept the mail going`,
+		},
+		"dates wrapped": {
+			pages: [][]pdfText{{
+				{50, 740, 14, "F2", "Education"},
+				regular(50, 720, "Diploma in Organ, Royal College of Music of the North, Manchester, England (from October 2016 to"),
+				regular(50, 707, "December 2018)"),
+				regular(50, 690, "Bachelor of Science in Pharmacy, Royal School of Pharmacy, Greater Manchester, England \x96"),
+				regular(50, 677, "2011-14"),
+				regular(50, 660, "Leeds Grammar School"),
+				regular(50, 648, "A school"),
+				regular(50, 636, "A town"),
+				regular(50, 624, "A county"),
+			}},
+			want: `
+1 #1 **Education**
+1 | Diploma in Organ, Royal College of Music of the North, Manchester, England (from October 2016 to December 2018)
+1 | Bachelor of Science in Pharmacy, Royal School of Pharmacy, Greater Manchester, England – 2011-14
+1 | Leeds Grammar School
+1 | A school
+1 | A town
+1 | A county`,
+		},
+		"large names of sections in the margin, some on two lines": {
+			pages: [][]pdfText{{
+				{45, 765, 22, "F2", "Noor Haddad"},
+				{45, 708, 14, "F1", "Professional"}, regular(156, 712, "Pharmacist for wards and for the counter."),
+				{45, 689, 14, "F1", "Summary"},
+				{45, 655, 14, "F1", "Employment"}, regular(156, 663, "Pharmacist, Leeds Pharmacy, 2021-24"),
+				regular(156, 646, "Dispenser, York Pharmacy, 2018-20"),
+				{45, 583, 14, "F1", "Education"}, regular(156, 590, "Diploma in Pharmacy, Leeds School, 2017"),
+				{45, 553, 14, "F1", "Languages"}, regular(156, 560, "English, Arabic"),
+			}},
+			want: `
+1 #1 **Noor Haddad**
+1 #2 Professional Summary
+1 | Pharmacist for wards and for the counter.
+1 #2 Employment
+1 | Pharmacist, Leeds Pharmacy, 2021-24
+1 | Dispenser, York Pharmacy, 2018-20
+1 #2 Education
+1 | Diploma in Pharmacy, Leeds School, 2017
+1 #2 Languages
+1 | English, Arabic`,
+		},
 		"sidebar": {
 			pages: [][]pdfText{{
 				{200, 740, 24, "F2", "Ole Hansen"},

@@ -231,7 +231,7 @@ func joinMarks(row []segment) []segment {
 			i++
 			s = row[i]
 			s.left, s.text, s.bullet = left, row[i].left, true
-		case m != nil:
+		case m != nil && !strings.HasPrefix(text, "· ("): // where a line broken at a middle dot begins with what is in brackets
 			s.spans = block.CutFront(s.spans, len(m[1]))
 			s.text = s.left + 0.5*s.size*float64(block.RuneLen(m[1])) // about
 			s.bullet = true

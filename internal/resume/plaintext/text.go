@@ -255,9 +255,14 @@ var gapForm = lazyregexp.New(`\t|\S {3,}\S`)
 
 var hangingForm = lazyregexp.New(`^\S(?:\S| \S){0,30}(?:\s{2,}|\t)`)
 
+// leaders lead the eye from one column to the next.
+var leaders = lazyregexp.New(`\S\s?[-.]{4,}\s?\S`)
+
 // standsAlone tells that two lines in a row are two statements.
 func (r *reader) standsAlone(prev, line string) bool {
-	columns := func(s string) bool { return strings.ContainsAny(s, "\t|") || strings.Contains(s, "   ") }
+	columns := func(s string) bool {
+		return strings.ContainsAny(s, "\t|") || strings.Contains(s, "   ") || leaders.MatchString(s)
+	}
 	_, _, dated := resume.FindPeriod(line)
 	_, _, datedPrev := resume.FindPeriod(prev)
 	reach := func(s string) bool {

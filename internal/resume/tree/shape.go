@@ -2,6 +2,7 @@ package tree
 
 import (
 	"slices"
+	"strings"
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
@@ -199,6 +200,7 @@ func (n *node) pairs() {
 	for _, v := range n.fields {
 		v.pairs()
 	}
+	n.labelled()
 	var names []string
 	var values []*node
 	for _, i := range n.items {
@@ -220,6 +222,29 @@ func (n *node) pairs() {
 	n.items, n.fields = nil, map[string]*node{}
 	for i, v := range values {
 		n.set(names[i], v)
+	}
+}
+
+// labelled makes objects of the texts of a list that are keys with values, "degree: BSc",
+// together with the fields of objects among them. A key that comes again begins the next.
+func (n *node) labelled() {
+	var out []*node
+	for _, i := range n.items {
+		key, value, ok := strings.Cut(i.text, ": ")
+		if i.fields == nil && !(ok && keys().known[plainKey(key)]) || i.fields != nil && out == nil {
+			return
+		}
+		if k := len(out) - 1; k < 0 || i.fields == nil && out[k].fields[key] != nil {
+			out = append(out, &node{line: i.line, fields: map[string]*node{}})
+		}
+		one := out[len(out)-1]
+		if one.last = i.last; i.fields == nil {
+			one.set(key, &node{line: i.line, last: i.last, text: strings.Trim(value, " ,")})
+		}
+		one.merge(i)
+	}
+	if out != nil && len(out) < len(n.items) {
+		n.items = out
 	}
 }
 

@@ -1,0 +1,43 @@
+package build
+
+import (
+	"strings"
+
+	"resumebot/internal/resume"
+)
+
+// fromItems gives heads the time that stands in the first line below them, where all
+// entries of a section have it at the end of that line and none in its head.
+func (b *Builder) fromItems(from int) {
+	dated, times := map[int]int{}, map[int]int{} // by section: entries whose head has a time, or whose first line ends with one
+	for i := from; i < len(b.Doc.Entries); i++ {
+		e := &b.Doc.Entries[i]
+		p := b.firstLine(e)
+		if at := b.outermost(e.Section); !e.Period.IsZero() {
+			dated[at]++
+		} else if !p.IsZero() {
+			times[at]++
+		} else {
+			times[at] -= len(b.Doc.Entries)
+		}
+	}
+	for i := from; i < len(b.Doc.Entries); i++ {
+		e := &b.Doc.Entries[i]
+		if at := b.outermost(e.Section); (e.Kind == resume.EntryWork || e.Kind == resume.EntryVolunteer) && dated[at] == 0 && times[at] > 1 {
+			e.Period = b.firstLine(e)
+		}
+	}
+}
+
+// firstLine is the time that the first line below the head of an entry ends with.
+func (b *Builder) firstLine(e *resume.Entry) resume.Period {
+	if len(e.Passages) == 0 {
+		return resume.Period{}
+	}
+	text := b.Doc.Passages[e.Passages[0]].Body
+	p, _, _ := resume.FindPeriod(text)
+	if !strings.HasSuffix(strings.TrimRight(text, ".)"), p.Text) {
+		return resume.Period{}
+	}
+	return p
+}
