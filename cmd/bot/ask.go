@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"unicode/utf8"
 
@@ -31,6 +32,7 @@ func ask(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(gcAtStart)) // for the one answer, too
 	_, engine, err := p.ready(ctx)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"resumebot/internal/embed"
+	"resumebot/internal/lexicon"
 )
 
 // TestBench runs what is measured inside the process on a small scale: each part
@@ -17,7 +18,7 @@ import (
 func TestBench(t *testing.T) {
 	setup(t)
 	var out bytes.Buffer
-	p := &program{getenv: func(name string) string { return map[string]string{"LLM_BASE_URL": off, "CORPUS_DIR": "corpus"}[name] }, stdout: &out, stderr: &out, flags: overrides{}, log: slog.New(slog.DiscardHandler)}
+	p := &program{getenv: func(name string) string { return map[string]string{"LLM_BASE_URL": off, "CORPUS_DIR": "corpus"}[name] }, stdout: &out, stderr: &out, flags: overrides{}, lexicon: lexicon.New, encoder: embed.New, log: slog.New(slog.DiscardHandler)}
 	dir := t.TempDir()
 	if err := p.parseNone(p.flagSet("bench"), nil); err != nil {
 		t.Fatal(err)

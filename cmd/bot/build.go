@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -34,8 +35,7 @@ type indexed struct {
 // load reads and indexes the résumé. Files and lines that are not used, and an index
 // that cannot be kept, are said in one line each; the rest goes on.
 func (p *program) load(ctx context.Context, rebuild bool) (*indexed, error) {
-	p.announce()
-	document, problems, err := corpus.Load(p.config.CorpusDir, p.config.ShowContact.hidden(true)...)
+	document, problems, err := p.read(p.config.ShowContact.hidden(true))
 	for _, problem := range problems {
 		p.complain(problem)
 	}
@@ -48,11 +48,19 @@ func (p *program) load(ctx context.Context, rebuild bool) (*indexed, error) {
 	return p.index(ctx, document, "", rebuild)
 }
 
+// read is [corpus.Load]; beside it is loaded what the index is made with.
+func (p *program) read(hide []corpus.Detail) (*resume.Document, []resume.Problem, error) {
+	p.announce()
+	go p.lexicon()
+	go p.encoder()
+	return corpus.Load(p.config.CorpusDir, hide...)
+}
+
 // index indexes what was read and what follows from it today; part tells several
 // readings of one corpus apart. While the embedding server fails, the built-in encoder
 // takes its place.
 func (p *program) index(ctx context.Context, document *resume.Document, part string, rebuild bool) (*indexed, error) {
-	lex, err := lexicon.New()
+	lex, err := p.lexicon()
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +73,7 @@ func (p *program) index(ctx context.Context, document *resume.Document, part str
 	var server *llm.Error
 	if errors.As(err, &server) && ctx.Err() == nil {
 		p.complain(fmt.Errorf("the built-in encoder is used, because of %w", err))
-		if embedder, err = embed.New(); err == nil {
+		if embedder, err = p.encoder(); err == nil {
 			c, err = p.indexBy(ctx, embedder, document, part, lex, rebuild)
 		}
 	}
@@ -78,7 +86,7 @@ func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document
 	var err error
 	builtIn, ok := embedder.(*embed.Encoder)
 	if !ok { // whatever embeds, it knows which words are spelt well
-		if builtIn, err = embed.New(); err != nil {
+		if builtIn, err = p.encoder(); err != nil {
 			return nil, err
 		}
 	}
@@ -99,7 +107,7 @@ func (p *program) indexBy(ctx context.Context, embedder index.Embedder, document
 // embedder is the server's where one is set, else the built-in one.
 func (p *program) embedder(ctx context.Context) (index.Embedder, error) {
 	if p.config.EmbedBaseURL == "" {
-		return embed.New()
+		return p.encoder()
 	}
 	return llm.NewEmbedder(ctx, llm.EmbedConfig{
 		BaseURL: p.config.EmbedBaseURL, APIKey: p.config.EmbedAPIKey, Model: p.config.EmbedModel,
@@ -151,8 +159,14 @@ func (p *program) warm(e *rag.Engine) {
 	}
 }
 
+// gcAtStart is the GOGC of the time until the first question can be answered. It
+// saves a sixth of the CPU of that time, for a tenth more memory with the shipped
+// résumé and a third with 100 pages.
+const gcAtStart = 400
+
 // ready is load and engine in one.
 func (p *program) ready(ctx context.Context) (*indexed, *rag.Engine, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(gcAtStart))
 	c, err := p.load(ctx, false)
 	if err != nil {
 		return nil, nil, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -52,6 +53,7 @@ type reading struct {
 
 // newLive reads the résumé for the first time.
 func newLive(ctx context.Context, p *program, s *store.Store) (*live, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(gcAtStart))
 	l := &live{p: p, store: s}
 	g, _, err := l.read(ctx)
 	if err != nil {
@@ -97,9 +99,7 @@ func (l *live) read(ctx context.Context) (*generation, []resume.Problem, error) 
 
 // readFor reads the résumé for those who ask alone, or where others read along.
 func (l *live) readFor(ctx context.Context, alone bool, curated []resume.Curated) (*reading, []resume.Problem, error) {
-	hidden := l.p.config.ShowContact.hidden(alone)
-	l.p.announce()
-	document, problems, err := corpus.Load(l.p.config.CorpusDir, hidden...)
+	document, problems, err := l.p.read(l.p.config.ShowContact.hidden(alone))
 	if err != nil {
 		return nil, problems, err
 	}

@@ -18,8 +18,11 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
+	"resumebot/internal/embed"
+	"resumebot/internal/lexicon"
 	"resumebot/internal/llm"
 	"resumebot/internal/terminal"
 )
@@ -44,6 +47,9 @@ type program struct {
 	getenv         func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
+
+	lexicon func() (*lexicon.Lexicon, error) // loaded once
+	encoder func() (*embed.Encoder, error)   // the built-in one, likewise
 
 	flags  overrides // given so far
 	config Config    // after parse
@@ -95,7 +101,7 @@ func (e usageError) Error() string {
 // run runs the command line and returns the exit status. Errors become one line
 // on stderr.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr, flags: overrides{}}
+	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr, flags: overrides{}, lexicon: sync.OnceValues(lexicon.New), encoder: sync.OnceValues(embed.New)}
 	err := p.dispatch(ctx, args)
 	var usage usageError
 	switch {

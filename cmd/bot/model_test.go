@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"resumebot/internal/embed"
+	"resumebot/internal/lexicon"
 	"resumebot/internal/llm"
 )
 
@@ -227,7 +229,7 @@ func TestKeptModelOutlivesCtrlC(t *testing.T) {
 func TestSpellingIsKnownWhateverEmbeds(t *testing.T) {
 	setup(t)
 	for _, url := range []string{"", newWatch(t).URL} {
-		p := &program{stdout: io.Discard, stderr: io.Discard, log: slog.New(slog.DiscardHandler),
+		p := &program{stdout: io.Discard, stderr: io.Discard, lexicon: lexicon.New, encoder: embed.New, log: slog.New(slog.DiscardHandler),
 			config: Config{CorpusDir: "corpus", DataDir: "data", EmbedBaseURL: url, EmbedModel: "m"}}
 		c, err := p.load(t.Context(), false)
 		if err != nil {

@@ -2,11 +2,11 @@ package corpus
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/build"
@@ -29,15 +29,15 @@ var detailTopics = map[Detail]string{
 }
 
 var (
-	pieceForm   = regexp.MustCompile(`[^|•·▪■◆∙⁃\t]+`)
-	amount      = regexp.MustCompile(`(?i)\d\s?(?:\+|%)|\b(?:years?|yrs?|months?|experience|jahre|ans|años)\b`)
-	firstNumber = regexp.MustCompile(`^\s*\d`)
-	bareLabel   = regexp.MustCompile(`^[*_\s]*[\p{L} -]{0,24}[*_\s]*:[*_\s"']*$`)
-	leftLabel   = regexp.MustCompile(`(?i)^[*_\s]*(?:tel|telephone|phone|mobile?|cell|fax|e-?mail|mail)[.*_\s]*$`)
-	streetLabel = regexp.MustCompile(`(?i)^[*_\s]*(?:street(?: address)?|house number|post ?code|zip(?: ?code)?|plz|postal[ _]?code|straße|strasse)[*_\s]*$`)
-	emptyLink   = regexp.MustCompile(`<?\b(?:mailto|tel):[\s>]*|\[[^\]]*\]\((?:mailto:|tel:)?\s*\)`)
-	hiddenLink  = map[Detail]*regexp.Regexp{Email: regexp.MustCompile(`(?i)mailto:[^\s)>"]+`), Phone: regexp.MustCompile(`(?i)tel:[^\s)>"]+`)}
-	reachWord   = regexp.MustCompile(`(?i)\b(?:tel|telephone|phone|mobile?|cell|call|ring|text|reach|whatsapp|fax|handy)\b`)
+	pieceForm   = lazyregexp.New(`[^|•·▪■◆∙⁃\t]+`)
+	amount      = lazyregexp.New(`(?i)\d\s?(?:\+|%)|\b(?:years?|yrs?|months?|experience|jahre|ans|años)\b`)
+	firstNumber = lazyregexp.New(`^\s*\d`)
+	bareLabel   = lazyregexp.New(`^[*_\s]*[\p{L} -]{0,24}[*_\s]*:[*_\s"']*$`)
+	leftLabel   = lazyregexp.New(`(?i)^[*_\s]*(?:tel|telephone|phone|mobile?|cell|fax|e-?mail|mail)[.*_\s]*$`)
+	streetLabel = lazyregexp.New(`(?i)^[*_\s]*(?:street(?: address)?|house number|post ?code|zip(?: ?code)?|plz|postal[ _]?code|straße|strasse)[*_\s]*$`)
+	emptyLink   = lazyregexp.New(`<?\b(?:mailto|tel):[\s>]*|\[[^\]]*\]\((?:mailto:|tel:)?\s*\)`)
+	hiddenLink  = map[Detail]lazyregexp.Regexp{Email: lazyregexp.New(`(?i)mailto:[^\s)>"]+`), Phone: lazyregexp.New(`(?i)tel:[^\s)>"]+`)}
+	reachWord   = lazyregexp.New(`(?i)\b(?:tel|telephone|phone|mobile?|cell|call|ring|text|reach|whatsapp|fax|handy)\b`)
 )
 
 // withoutDetails is a line of contacts without what is hidden, and what that was.
@@ -70,7 +70,7 @@ func withoutDetails(line string, hide []Detail, beside bool) (left string, found
 // withoutReach is a text without its telephone numbers and mail addresses, as far as
 // they are to be hidden; isPhone decides about what may be a number.
 func withoutReach(text string, hide []Detail, found map[Detail]bool, isPhone func(text string, at []int) bool) string {
-	cut := func(d Detail, form *regexp.Regexp, is func(string) bool) {
+	cut := func(d Detail, form lazyregexp.Regexp, is func(string) bool) {
 		if !slices.Contains(hide, d) {
 			return
 		}
@@ -160,7 +160,9 @@ func withoutStreet(piece string, beside bool) (string, bool) {
 func (f *fileText) hideDetails(blocks []block.Block, text []byte) (left []byte, found []resume.Withheld) {
 	lines := strings.Split(string(text), "\n")
 	found = f.hideReach(blocks, lines)
-	contacts := build.ContactBlocks(blocks)
+	f.built = build.New()
+	f.built.Add(blocks)
+	contacts := f.built.ContactBlocks()
 	for k, i := range contacts {
 		b := &blocks[i]
 		beside := slices.ContainsFunc(contacts[max(0, k-1):min(len(contacts), k+2)], func(n int) bool { return n != i && namesTown(block.Plain(blocks[n].Spans)) })

@@ -48,19 +48,19 @@ func importFile(path string, sort func([]block.Block) ([]block.Block, error)) (r
 		dir = "."
 	}
 	_, missing := os.Lstat(real + sidecarExtension)
-	file, blocks, withheld, problems := readResume(dir, name, missing == nil, nil)
+	r, problems := readResume(dir, name, missing == nil, nil)
 	switch {
-	case len(blocks) == 0 && len(problems) > 0:
+	case len(r.blocks) == 0 && len(problems) > 0:
 		last := problems[len(problems)-1]
 		return reading{}, problems[:len(problems)-1], last
-	case len(blocks) == 0:
+	case len(r.blocks) == 0:
 		return reading{}, nil, resume.Problem{Path: path, Err: fmt.Errorf("is no %s file", Extensions())}
 	}
-	blocks, orders := takeOrders(blocks)
+	r.blocks, r.orders = takeOrders(r.blocks)
 	if sort != nil {
-		if blocks, err = sort(blocks); err != nil {
+		if r.blocks, err = sort(r.blocks); err != nil {
 			return reading{}, problems, err
 		}
 	}
-	return reading{file, blocks, withheld, orders}, problems, nil
+	return r, problems, nil
 }

@@ -22,9 +22,9 @@ import (
 func eachResume(t *testing.T, do func(path string, d *resume.Document)) {
 	t.Helper()
 	read := func(dir, name, shown string) {
-		file, blocks, _, problems := readResume(dir, name, false, nil)
-		if len(problems) == 0 && len(blocks) > 0 {
-			do(shown, built(file, blocks))
+		r, problems := readResume(dir, name, false, nil)
+		if len(problems) == 0 && len(r.blocks) > 0 {
+			do(shown, built(r.file, r.blocks))
 		}
 	}
 	for _, dir := range []string{"testdata", "../../corpus", "../rag/testdata", "../resume/tree/testdata", "../eval/testdata/visitors", "../../../shared/corpus", "../../../shared/cases", "../../../shared/data/resumes"} {

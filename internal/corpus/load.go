@@ -10,10 +10,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/build"
@@ -49,11 +49,11 @@ func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error
 			problems = append(problems, resume.Problem{Path: path, Err: err})
 			continue
 		}
-		file, blocks, withheld, more := readResume(dir, path, slices.Contains(files, path+sidecarExtension), hide)
+		r, more := readResume(dir, path, slices.Contains(files, path+sidecarExtension), hide)
 		problems = append(problems, more...)
-		if len(blocks) > 0 {
-			blocks, orders := takeOrders(blocks)
-			all = append(all, reading{file, blocks, withheld, orders})
+		if len(r.blocks) > 0 {
+			r.blocks, r.orders = takeOrders(r.blocks)
+			all = append(all, r)
 		}
 	}
 	d, problems := document(all, problems)
@@ -67,11 +67,17 @@ func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error
 func document(all []reading, problems []resume.Problem) (*resume.Document, []resume.Problem) {
 	all, others := ofOnePerson(all)
 	b := build.New()
+	built := len(all) == 1 && all[0].built != nil && len(all[0].orders) == 0
+	if built {
+		b = all[0].built
+	}
 	for _, r := range all {
 		b.Doc.Files = append(b.Doc.Files, r.file)
 		b.Doc.Withheld = append(b.Doc.Withheld, r.withheld...)
 		b.Doc.Orders = append(b.Doc.Orders, r.orders...)
-		b.Add(r.blocks)
+		if !built {
+			b.Add(r.blocks)
+		}
 	}
 	if b.Doc.Person.Name == "" && len(b.Doc.Files) > 0 {
 		b.Doc.Doubts = append(b.Doc.Doubts, resume.Doubt{Source: resume.Source{Path: b.Doc.Files[0].Path}, Passage: -1, Text: "no name was found: write whose résumé it is on a line of its own at the top"})
@@ -81,7 +87,7 @@ func document(all []reading, problems []resume.Problem) (*resume.Document, []res
 }
 
 // nearSidecar is the name of what was meant to be a sidecar, such as "cv.pdf.private.txt".
-var nearSidecar = regexp.MustCompile(`(?i)^(.*?)[.\- _]private(?:\.\w+)?$`)
+var nearSidecar = lazyregexp.New(`(?i)^(.*?)[.\- _]private(?:\.\w+)?$`)
 
 // Prepares tells that reading the folder will take some seconds more, once: it holds a
 // PDF and what reads those was never used on this machine.
@@ -113,17 +119,17 @@ func lostSidecars(files []string) map[string]error {
 // readResume reads one file into blocks: none where it is no résumé or cannot be
 // used. Text of which a part could not be decoded is used with a problem. beside
 // tells that a sidecar says what of it is private.
-func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []block.Block, []resume.Withheld, []resume.Problem) {
+func readResume(dir, path string, beside bool, hide []Detail) (reading, []resume.Problem) {
 	var problems []resume.Problem
-	fail := func(err error) (resume.File, []block.Block, []resume.Withheld, []resume.Problem) {
+	fail := func(err error) (reading, []resume.Problem) {
 		p := resume.Problem{Path: path, Err: err}
 		errors.As(err, &p)
-		return resume.File{}, nil, nil, append(problems, p)
+		return reading{}, append(problems, p)
 	}
 	extension := strings.ToLower(filepath.Ext(path))
 	r, ok := byExtension(path)
 	if !ok && !foreign[extension] {
-		return resume.File{}, nil, nil, nil
+		return reading{}, nil
 	}
 	data, err := Read(dir, path)
 	if err != nil {
@@ -139,7 +145,7 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 			problems = append(problems, resume.Problem{Path: path, Line: line, Err: err})
 		}
 		if text == nil {
-			return resume.File{}, nil, nil, problems
+			return reading{}, problems
 		}
 		if len(text) > maxText && r.made == lined {
 			return fail(errTooMuchText)
@@ -164,7 +170,8 @@ func readResume(dir, path string, beside bool, hide []Detail) (resume.File, []bl
 		return fail(errTooMuchText)
 	}
 	sum := sha256.Sum256(data)
-	return resume.File{Path: path, Format: r.name, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text) || slices.ContainsFunc(blocks, func(b block.Block) bool { return b.Kind == block.Hidden })}, blocks, withheld, problems
+	file := resume.File{Path: path, Format: r.name, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), Unseen: r.unseen(text) || slices.ContainsFunc(blocks, func(b block.Block) bool { return b.Kind == block.Hidden })}
+	return reading{file: file, blocks: blocks, withheld: withheld, built: f.built}, problems
 }
 
 // textLen is the length in bytes of the text of blocks, 0 if no word in it is seen.

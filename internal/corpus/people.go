@@ -14,6 +14,7 @@ type reading struct {
 	blocks   []block.Block
 	withheld []resume.Withheld
 	orders   []resume.Order
+	built    *build.Builder // of the blocks, where they were built already; nil else
 }
 
 // ofOnePerson leaves out the files that name another person than most do, or of as

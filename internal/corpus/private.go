@@ -18,6 +18,7 @@ type fileText struct {
 	text   []byte
 	beside *sidecar // or nil
 	hide   []Detail
+	built  *build.Builder // of its blocks, where they were built; nil else
 }
 
 // public reads a file without what its owner keeps private.
@@ -60,6 +61,9 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 		return blocks, withheld, err
 	}
 	text, details := f.hideDetails(blocks, text)
+	if len(details) > 0 {
+		f.built = nil
+	}
 	if f.made == lined && len(details) > 0 {
 		blocks, err = f.read(f.path, text)
 	}

@@ -1,12 +1,13 @@
 package discordbot
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
+
+	"resumebot/internal/lazyregexp"
 )
 
 // maxQuestion is the longest question that is answered, in characters.
@@ -14,10 +15,10 @@ const maxQuestion = 1000
 
 // Discord's marks in the text of a message (reference: message formatting).
 var (
-	userMark    = regexp.MustCompile(`<@!?(\d+)>`)
-	otherMarks  = regexp.MustCompile(`<(?:#|@&|/[^:<>]+:|t:|id:)[^<>]*>`)
-	emojiMark   = regexp.MustCompile(`<a?:(\w+):\d+>`)
-	quotedLines = regexp.MustCompile(`(?m)^\s*>+\s?`)
+	userMark    = lazyregexp.New(`<@!?(\d+)>`)
+	otherMarks  = lazyregexp.New(`<(?:#|@&|/[^:<>]+:|t:|id:)[^<>]*>`)
+	emojiMark   = lazyregexp.New(`<a?:(\w+):\d+>`)
+	quotedLines = lazyregexp.New(`(?m)^\s*>+\s?`)
 )
 
 // questionIn is what somebody wrote, without Discord's marks: the bot's own
@@ -94,8 +95,8 @@ func withoutHidden(text string) string {
 var (
 	// everyone is a mail address, which is none, or a mention of all, or a longer name
 	// that begins like one.
-	everyone = regexp.MustCompile(`(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|@(?:everyone|here)(?:[.-]*\w)*`)
-	anyMark  = regexp.MustCompile(`<(a|t|id)?([@#:/&!])`)
+	everyone = lazyregexp.New(`(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|@(?:everyone|here)(?:[.-]*\w)*`)
+	anyMark  = lazyregexp.New(`<(a|t|id)?([@#:/&!])`)
 )
 
 // hairSpace parts what is not to come together, and is not dropped by Discord.
@@ -122,7 +123,7 @@ func breakEveryone(text, sign string) string {
 	})
 }
 
-var address = regexp.MustCompile(`(?:https?://|www\.)[^\s<>()\[\]]+`)
+var address = lazyregexp.New(`(?:https?://|www\.)[^\s<>()\[\]]+`)
 
 // escape shows a text as it is written: what Discord would take for markup is
 // escaped, addresses are left whole.
@@ -155,8 +156,8 @@ func unlinked(text string) string {
 }
 
 var (
-	inviteForm = regexp.MustCompile(`(?i)(discord(?:app)?)(\.(?:gg|com/+invite)\b)`)
-	linkForm   = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*:)(//)|\b(www)(\.)|(<(?:mailto|tel|sms))(:)`)
+	inviteForm = lazyregexp.New(`(?i)(discord(?:app)?)(\.(?:gg|com/+invite)\b)`)
+	linkForm   = lazyregexp.New(`(?i)([a-z][a-z0-9+.-]*:)(//)|\b(www)(\.)|(<(?:mailto|tel|sms))(:)`)
 )
 
 // escapeMarkup escapes emphasis, code, spoilers and links anywhere, and
@@ -195,4 +196,4 @@ func escapeMarkup(b *strings.Builder, text string, lineStart, links bool) {
 
 func isWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
-var markdownLink = regexp.MustCompile(`\]\s*\(`)
+var markdownLink = lazyregexp.New(`\]\s*\(`)

@@ -1,13 +1,13 @@
 package discordbot
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"resumebot/internal/discord"
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/page"
 	"resumebot/internal/rag"
 
@@ -84,7 +84,7 @@ func prose(sentences []rag.Sentence, links []link) string {
 // maxLabel is how many words the label of a line has at most.
 const maxLabel = 5
 
-var labelForm = regexp.MustCompile(`^([\p{Lu}\d][^:.!?“”"\n]{0,70}): (\S.*)$`)
+var labelForm = lazyregexp.New(`^([\p{Lu}\d][^:.!?“”"\n]{0,70}): (\S.*)$`)
 
 // bolded is a line, escaped, with its label in bold; where it was does not count as one.
 func bolded(text string) string {
@@ -225,11 +225,11 @@ func sourceLines(s rag.Source, opens string) []string {
 }
 
 var (
-	listMark  = regexp.MustCompile(`^\s*(?:[*+-]|\d+\\?[.)]|#{1,6}|>)\s+`)
-	mdLink    = regexp.MustCompile(`\[([^\[\]]+)\]\([^()\s]*\)`)
-	mdStrong  = regexp.MustCompile(`\*\*([^*]+)\*\*|__([^_]+)__`)
-	mdEscaped = regexp.MustCompile("\\\\([\\\\.*_#+\\-`|\\[\\]()])")
-	mdEm      = regexp.MustCompile(`\*([^*\s][^*]*)\*`)
+	listMark  = lazyregexp.New(`^\s*(?:[*+-]|\d+\\?[.)]|#{1,6}|>)\s+`)
+	mdLink    = lazyregexp.New(`\[([^\[\]]+)\]\([^()\s]*\)`)
+	mdStrong  = lazyregexp.New(`\*\*([^*]+)\*\*|__([^_]+)__`)
+	mdEscaped = lazyregexp.New("\\\\([\\\\.*_#+\\-`|\\[\\]()])")
+	mdEm      = lazyregexp.New(`\*([^*\s][^*]*)\*`)
 )
 
 // unmarked is a line of Markdown without its marks.

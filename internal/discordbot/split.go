@@ -1,10 +1,11 @@
 package discordbot
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"resumebot/internal/lazyregexp"
 )
 
 // maxContent is the length of a message in UTF-16 code units, which is never
@@ -87,7 +88,7 @@ func fenceAfter(text, fence string) string {
 }
 
 // unbroken are spans that lose their meaning when they are cut.
-var unbroken = regexp.MustCompile(`\[[^\[\]\n]*\]\([^()\s]*\)|<?(?:https?://|www\.)[^\s<>]+>?|\[\d+\]`)
+var unbroken = lazyregexp.New(`\[[^\[\]\n]*\]\([^()\s]*\)|<?(?:https?://|www\.)[^\s<>]+>?|\[\d+\]`)
 
 // cut finds where a text that is too long is cut: an offset in bytes, more than
 // 0, of at most limit units.

@@ -1,12 +1,12 @@
 package discordbot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/page"
 )
 
@@ -24,7 +24,7 @@ func (q *inquiry) fit() bool {
 	return true
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?]+["”’)]*\s+`)
+var sentenceEnd = lazyregexp.New(`[.!?]+["”’)]*\s+`)
 
 // firstQuestionIn is the first sentence of a text that asks something and can be
 // answered; "" if there is none.

@@ -2,11 +2,11 @@ package facts
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
@@ -105,8 +105,8 @@ func (b *builder) canBe(p resume.Period) bool {
 }
 
 var (
-	year    = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-	address = regexp.MustCompile(`@|://|^www\.`)
+	year    = lazyregexp.New(`\b(?:19|20)\d\d\b`)
+	address = lazyregexp.New(`@|://|^www\.`)
 )
 
 // isName tells a name from a date, a contact, an address and a sentence.

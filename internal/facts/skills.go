@@ -3,13 +3,13 @@ package facts
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
@@ -37,6 +37,7 @@ type line struct {
 	passage int
 	item    *item
 	text    string
+	low     string // the same in lower case
 	terms   []lexicon.Term
 }
 
@@ -143,7 +144,7 @@ func (b *builder) lines() (out []line) {
 		p := &b.doc.Passages[i]
 		it := items[p.Entry]
 		if b.written(i) && p.Kind != resume.PassageContact && (it != nil || b.sectionOf(i) != resume.SectionSkills) {
-			out = append(out, line{i, it, p.Text(), b.lex.Terms(p.Text())})
+			out = append(out, line{i, it, p.Text(), strings.ToLower(p.Text()), b.lex.Terms(p.Text())})
 		}
 	}
 	return out
@@ -199,7 +200,7 @@ func (b *builder) listed() (all []*skill) {
 }
 
 // joined matches words with strokes between them, but not "A/B testing" or "CI/CD".
-var joined = regexp.MustCompile(`^[^ /]*\p{Ll}[^ /]*(?:/[^ /]*\p{Ll}[^ /]*)+$`)
+var joined = lazyregexp.New(`^[^ /]*\p{Ll}[^ /]*(?:/[^ /]*\p{Ll}[^ /]*)+$`)
 
 // skill is the one of a name or of its concept, added where it is not there yet.
 func (b *builder) skill(all *[]*skill, name string) *skill {
@@ -228,7 +229,7 @@ func (b *builder) addStacks(all *[]*skill, lines []line) {
 	for _, l := range lines {
 		var found []string
 		for _, t := range l.terms {
-			if l.item != nil && l.passage != l.item.Header && capital(t.Text) && len(t.Text) > 1 && !b.has("ambiguous", t.Text) && b.technical[t.Keys[0]] {
+			if l.item != nil && l.passage != l.item.Header && b.technical[t.Keys[0]] && capital(t.Text) && len(t.Text) > 1 && !b.has("ambiguous", t.Text) {
 				found = append(found, t.Text)
 			}
 		}
@@ -252,7 +253,14 @@ func (b *builder) isProper(name string) bool {
 // in tells whether a line names the skill: word for word, with a capital where its
 // name has one, or by another name of the same concept.
 func (s *skill) in(l line) bool {
-	text := s.apart(l)
+	if strings.Contains(l.low, strings.ToLower(s.name)) && s.stands(s.apart(l)) {
+		return true
+	}
+	return s.concept != "" && slices.ContainsFunc(l.terms, func(t lexicon.Term) bool { return t.Keys[0] == s.concept && capital(t.Text) })
+}
+
+// stands tells whether a text has the skill's name word for word.
+func (s *skill) stands(text string) bool {
 	for from := 0; from+len(s.name) <= len(text); from++ {
 		to := from + len(s.name)
 		found := text[from:to]
@@ -260,7 +268,7 @@ func (s *skill) in(l line) bool {
 			return true
 		}
 	}
-	return s.concept != "" && slices.ContainsFunc(l.terms, func(t lexicon.Term) bool { return t.Keys[0] == s.concept && capital(t.Text) })
+	return false
 }
 
 // apart is a line's text without the longer names of other things that hold the

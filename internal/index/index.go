@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -65,7 +66,9 @@ func Build(ctx context.Context, doc *resume.Document, lex *lexicon.Lexicon, e Em
 		return nil, Report{}, fmt.Errorf("index: build: %s gives vectors of %d dimensions", e.Name(), e.Dimensions())
 	}
 	x := &Index{lex: lex, embedder: e, weights: Chosen(), chunks: chunks}
-	x.indexWords(len(doc.Passages))
+	var words sync.WaitGroup
+	words.Go(func() { x.indexWords(len(doc.Passages)) }) // beside the vectors
+	defer words.Wait()
 	var texts []string
 	for i := range chunks {
 		x.windows = append(x.windows, len(texts))

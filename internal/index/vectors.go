@@ -209,7 +209,7 @@ func (v *vectors) fill(ctx context.Context, texts []string, e Embedder, progress
 			}
 		}
 	}
-	const batch = 16
+	const batch = 32 // as many as an embedding server is sent at once
 	embedded := 0
 	for part := range slices.Chunk(missing, batch) {
 		if err := v.embed(ctx, part, e); err != nil {

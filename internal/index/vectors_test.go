@@ -381,9 +381,9 @@ func TestInterruptedBuildKeepsWhatItHas(t *testing.T) {
 		text.WriteString("- a tool " + strings.Repeat("x", text.Len()%97) + "\n")
 	}
 	dir, e := t.TempDir(), newCounting(t)
-	e.failAt = 40
+	e.failAt = 40 // of the second batch
 	_, report, err := Build(t.Context(), read(t, "cv.md", text.String()), newLexicon(t), e, Options{Dir: dir})
-	if err == nil || !strings.Contains(err.Error(), "index: embed 16 texts: the server went away") || report.Embedded == 0 {
+	if err == nil || !strings.Contains(err.Error(), "texts: the server went away") || report.Embedded == 0 {
 		t.Fatalf("report %+v, error %v", report, err)
 	}
 	e.failAt = 0

@@ -31,6 +31,9 @@ func (l *Lexicon) Homonyms(pieces []string, listed func(piece int) bool) map[str
 	there, meant := map[string]bool{}, map[string]bool{}
 	for i, piece := range pieces {
 		tokens := Tokens(piece)
+		if !slices.ContainsFunc(tokens, func(t Token) bool { return names[t.Stem] != "" }) {
+			continue
+		}
 		beside := slices.ContainsFunc(l.terms(piece, tokens), func(t Term) bool {
 			first := tokens[t.Start]
 			_, _, verb := VerbOf(first.Word)

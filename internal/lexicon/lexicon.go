@@ -45,7 +45,7 @@ type Lexicon struct {
 	kinds   map[string][]string // stems joined by spaces → keys of members
 	things  map[string]bool     // keys of members, but not of languages that people speak
 	names   map[string]bool     // stems of members of several words
-	longest int                 // most words in a phrase
+	longest map[string]int      // first stem of a phrase → most words in one
 }
 
 // New reads the embedded data files.
@@ -56,7 +56,7 @@ func New() (*Lexicon, error) {
 		kinds:   map[string][]string{},
 		things:  map[string]bool{},
 		names:   map[string]bool{},
-		longest: 1,
+		longest: map[string]int{},
 	}
 	if err := l.readClasses(); err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (l *Lexicon) readSynonyms() {
 				continue // "built, build" share a stem; the first line wins
 			}
 			l.phrases[phrase] = concept
-			l.longest = max(l.longest, strings.Count(phrase, " ")+1)
+			l.learn(phrase)
 		}
 	}
 }
@@ -132,10 +132,16 @@ func (l *Lexicon) readKinds() error {
 					}
 				}
 			}
-			l.longest = max(l.longest, strings.Count(phrase, " ")+1)
+			l.learn(phrase)
 		}
 	}
 	return nil
+}
+
+// learn notes how many words a known phrase has.
+func (l *Lexicon) learn(phrase string) {
+	first, _, _ := strings.Cut(phrase, " ")
+	l.longest[first] = max(l.longest[first], strings.Count(phrase, " ")+1)
 }
 
 // key is the concept of a name where it has synonyms, else its stems joined,
@@ -147,7 +153,7 @@ func (l *Lexicon) key(name string) string {
 	}
 	if strings.Contains(phrase, " ") {
 		l.names[phrase] = true
-		l.longest = max(l.longest, strings.Count(phrase, " ")+1)
+		l.learn(phrase)
 		return "_" + strings.ReplaceAll(phrase, " ", "_")
 	}
 	return phrase
@@ -177,7 +183,7 @@ func (l *Lexicon) Terms(text string) []Term {
 func (l *Lexicon) terms(text string, tokens []Token) []Term {
 	var out []Term
 	for i := 0; i < len(tokens); {
-		n := min(l.longest, len(tokens)-i)
+		n := min(max(1, l.longest[tokens[i].Stem]), len(tokens)-i)
 		for ; n > 1; n-- {
 			if phrase := joined(tokens[i : i+n]); l.known(phrase) && adjacent(text, tokens[i:i+n]) {
 				break
@@ -246,7 +252,7 @@ func (l *Lexicon) Keys(text string) []string {
 		if l.ClassOf(t) != Stop {
 			out = append(out, t.Stem)
 		}
-		for n := 1; n <= l.longest && i+n <= len(tokens); n++ {
+		for n := 1; n <= l.longest[t.Stem] && i+n <= len(tokens); n++ {
 			phrase := joined(tokens[i : i+n])
 			if c, ok := l.phrases[phrase]; ok && l.meant(t, n) && adjacent(text, tokens[i:i+n]) {
 				out = append(out, c)

@@ -12,9 +12,11 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
@@ -47,7 +49,7 @@ func Find(text string) []Span {
 func Is(text string) bool { return Find(text) != nil }
 
 // sentenceEnd is where a sentence ends; in "10/10. Node.js" once.
-var sentenceEnd = regexp.MustCompile(`[.!?;…。！？]+["'”’)\]]*\s+|\n+`)
+var sentenceEnd = lazyregexp.New(`[.!?;…。！？]+["'”’)\]]*\s+|\n+`)
 
 // sentences cuts a text without losing any of it.
 func sentences(text string) []Span {
@@ -106,8 +108,8 @@ var sectionNames = map[string]bool{"[signs]": true, "[sets]": true, "[orders]": 
 
 // form is one way to put an order.
 type form struct {
-	needs []map[string]bool // of each a word must be there
-	said  *regexp.Regexp    // over words and stops, each with a blank behind it
+	needs []map[string]bool     // of each a word must be there
+	said  func() *regexp.Regexp // over words and stops, each with a blank behind it
 }
 
 func compile(line string, sets map[string]string) form {
@@ -134,7 +136,7 @@ func compile(line string, sets map[string]string) form {
 			expr += "(?:" + strings.Join(slices.Sorted(maps.Keys(need)), "|") + ") "
 		}
 	}
-	f.said = regexp.MustCompile(expr)
+	f.said = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) }) // few are ever met
 	return f
 }
 
@@ -156,7 +158,7 @@ func (r *rules) match(said string) bool {
 	have := lexicon.WordSet(said)
 	for word := range have {
 		if slices.ContainsFunc(r.forms[word], func(f form) bool {
-			return !slices.ContainsFunc(f.needs, func(need map[string]bool) bool { return !meet(need, have) }) && f.said.MatchString(said)
+			return !slices.ContainsFunc(f.needs, func(need map[string]bool) bool { return !meet(need, have) }) && f.said().MatchString(said)
 		}) {
 			return true
 		}
@@ -191,7 +193,7 @@ func (r *rules) mentions(said string) bool {
 	return spoken
 }
 
-var quoted = regexp.MustCompile("\"[^\"]*\"|“[^”]*”|‘[^’]*’|`[^`]*`|(?:^| )'[^']*'(?: |$|[,.;:)])")
+var quoted = lazyregexp.New("\"[^\"]*\"|“[^”]*”|‘[^’]*’|`[^`]*`|(?:^| )'[^']*'(?: |$|[,.;:)])")
 
 // plain is a text in lower case as it looks: without what is not seen, the letters
 // of other scripts as the Latin ones that they look like, and what is written in
@@ -199,6 +201,8 @@ var quoted = regexp.MustCompile("\"[^\"]*\"|“[^”]*”|‘[^’]*’|`[^`]*`|
 func (r *rules) plain(text string) string {
 	return strings.ToLower(strings.Map(func(c rune) rune {
 		switch {
+		case c < utf8.RuneSelf: // looks like itself
+			return c
 		case c >= 0xE0020 && c <= 0xE007E: // tags
 			return c - 0xE0000
 		case unicode.In(c, unicode.Cf, unicode.Mn, unicode.Me, unicode.Variation_Selector):
@@ -221,7 +225,7 @@ func words(plain string) string {
 		}
 	}
 	stop()
-	plain = strings.NewReplacer("you're", "you are", "you’re", "you are", "'", "", "’", "").Replace(spelt.ReplaceAllStringFunc(plain, func(s string) string {
+	plain = apostrophes.Replace(spelt.ReplaceAllStringFunc(plain, func(s string) string {
 		return strings.Map(func(c rune) rune {
 			if unicode.IsLetter(c) {
 				return c
@@ -240,14 +244,21 @@ func words(plain string) string {
 	return strings.Join(out, " ") + " "
 }
 
+var apostrophes = strings.NewReplacer("you're", "you are", "you’re", "you are", "'", "", "’", "")
+
 var (
-	word  = regexp.MustCompile(`[\pL\pN]+(?:-[\pL\pN]+)*`)
-	spelt = regexp.MustCompile(`\b(?:\pL[ .\-_*]){3,}\pL\b`)
+	word  = lazyregexp.New(`[\pL\pN]+(?:-[\pL\pN]+)*`)
+	spelt = lazyregexp.New(`\b(?:\pL[ .\-_*]){3,}\pL\b`)
 )
 
 // asLetters reads the figures within words as the letters they stand for: 1gn0r3.
 func asLetters(said string) string {
-	return mixed.ReplaceAllStringFunc(said, strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t").Replace)
+	if !strings.ContainsAny(said, "013457") {
+		return said
+	}
+	return mixed.ReplaceAllStringFunc(said, figures.Replace)
 }
 
-var mixed = regexp.MustCompile(`\d*\pL+\d[\pL\d]*|\d+\pL[\pL\d]*`)
+var figures = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t")
+
+var mixed = lazyregexp.New(`\d*\pL+\d[\pL\d]*|\d+\pL[\pL\d]*`)

@@ -3,11 +3,11 @@ package page
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 )
 
@@ -152,7 +152,7 @@ func (m *making) details(i int) []string {
 }
 
 // lengthForm is a length that the résumé reckons itself: "2 yrs 10 mos".
-var lengthForm = regexp.MustCompile(`(?i)^\(?(?:~|about |over )?\d+(?:\.\d+)?\+? ?(?:y|m|w)[a-z]*\b`)
+var lengthForm = lazyregexp.New(`(?i)^\(?(?:~|about |over )?\d+(?:\.\d+)?\+? ?(?:y|m|w)[a-z]*\b`)
 
 // remainder is what the line of an entry holds besides its fields: "First Class".
 func (m *making) remainder(x *resume.Entry) string {

@@ -28,7 +28,12 @@ func (e *Engine) Ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 	q.Text = plainQuestion(q.Text)
 	var a Answer
 	var err error
-	if l, other := translate.Of(q.Text); other && e.model != nil {
+	foreign := false
+	var l translate.Language
+	if e.model != nil {
+		l, foreign = translate.Of(q.Text)
+	}
+	if foreign {
 		a, err = e.askIn(ctx, l, q, emit)
 	} else {
 		a, err = e.ask(ctx, q, emit)

@@ -41,8 +41,8 @@ type Engine struct {
 	names      *names.Names
 	parser     *question.Parser
 	quotes     *quote.Reader
-	checker    *check.Checker
 	evidence   *evidence
+	checker    *check.Checker        // nil without a model
 	prompt     *prompter             // nil without a model
 	translator *translate.Translator // nil without a model
 	trust      *trust
@@ -70,11 +70,11 @@ func New(c Config) (*Engine, error) {
 	e.evidence = newEvidence(c.Document, c.Index, c.Lexicon, e.names)
 	e.withheld = topicsOf(c.Document, c.Lexicon)
 	e.suggests = suggestions(c.Document, e.who())
-	var err error
-	if e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Pronoun: e.names.Pronoun, Now: c.Now}); err != nil {
-		return nil, fmt.Errorf("rag: new engine: %w", err)
-	}
 	if c.Model != nil {
+		var err error
+		if e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Pronoun: e.names.Pronoun, Now: c.Now}); err != nil {
+			return nil, fmt.Errorf("rag: new engine: %w", err)
+		}
 		if e.prompt, err = newPrompter(c.Document, c.Prompts, c.Model.Context); err != nil {
 			return nil, err
 		}

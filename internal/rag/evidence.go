@@ -3,6 +3,7 @@ package rag
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
@@ -16,15 +17,17 @@ type evidence struct {
 	index    *index.Index
 	lexicon  *lexicon.Lexicon
 	names    *names.Names
-	keys     []map[string]bool // per passage: what it can be matched by
+	keys     func() []map[string]bool // per passage: what it can be matched by
 }
 
 func newEvidence(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, n *names.Names) *evidence {
-	e := &evidence{document: doc, index: x, lexicon: lex, names: n}
-	for i := range doc.Passages {
-		e.keys = append(e.keys, lex.KeySet(doc.Passages[i].Text()))
-	}
-	return e
+	return &evidence{document: doc, index: x, lexicon: lex, names: n, keys: sync.OnceValue(func() []map[string]bool {
+		keys := make([]map[string]bool, len(doc.Passages))
+		for i := range keys {
+			keys[i] = lex.KeySet(doc.Passages[i].Text())
+		}
+		return keys
+	})}
 }
 
 // citable tells whether there is such a passage.
@@ -35,11 +38,12 @@ func (e *evidence) citable(passage int) bool {
 // nearest are the passages that share most with a text, by how rare its words are
 // in the résumé, best first.
 func (e *evidence) nearest(text string, most int) []int {
-	scores := make([]float64, len(e.keys))
+	keys := e.keys()
+	scores := make([]float64, len(keys))
 	for _, key := range slices.Compact(slices.Sorted(slices.Values(lexicon.Stems(text)))) {
 		weight := e.index.IDF(key)
-		for p := range e.keys {
-			if e.keys[p][key] && e.citable(p) {
+		for p := range keys {
+			if keys[p][key] && e.citable(p) {
 				scores[p] += weight
 			}
 		}
@@ -56,9 +60,9 @@ func (e *evidence) nearest(text string, most int) []int {
 
 // narrow drops cited passages that hold nothing of the sentence.
 func (e *evidence) narrow(text string, passages []int) []int {
-	stems := e.content(text)
+	stems, keys := e.content(text), e.keys()
 	out := slices.DeleteFunc(slices.Clone(passages), func(p int) bool {
-		return !slices.ContainsFunc(stems, func(s string) bool { return e.keys[p][s] })
+		return !slices.ContainsFunc(stems, func(s string) bool { return keys[p][s] })
 	})
 	if len(out) == 0 {
 		return passages

@@ -1,17 +1,18 @@
 package rag
 
 import (
-	"regexp"
 	"strings"
+
+	"resumebot/internal/lazyregexp"
 )
 
 // maxQuestion is how many characters of a question are read.
 const maxQuestion = 1000
 
 var (
-	fenced     = regexp.MustCompile("(?s)```.*?(?:```|$)")
-	spoiler    = regexp.MustCompile(`\|\|(.+?)\|\|`)
-	chatMarkup = regexp.MustCompile("(?m)\\*+|__+|~~|`|^\\s*(?:#{1,3}|>|-#)\\s+")
+	fenced     = lazyregexp.New("(?s)```.*?(?:```|$)")
+	spoiler    = lazyregexp.New(`\|\|(.+?)\|\|`)
+	chatMarkup = lazyregexp.New("(?m)\\*+|__+|~~|`|^\\s*(?:#{1,3}|>|-#)\\s+")
 )
 
 // plainQuestion is what a visitor asks without a chat's markup: a code block

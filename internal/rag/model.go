@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"regexp"
 	"time"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/rag/chat"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
@@ -30,7 +30,7 @@ const maxAnswerBytes = 16 * maxAnswerTokens
 const repairTime = 30 * time.Second
 
 // ended is a sentence that comes to its end.
-var ended = regexp.MustCompile(`[.!?][”"’)]?\s*(?:\[[\d, ]+\]\s*)*$`)
+var ended = lazyregexp.New(`[.!?][”"’)]?\s*(?:\[[\d, ]+\]\s*)*$`)
 
 var errTooLong = errors.New("rag: read with model: it does not come to an end")
 

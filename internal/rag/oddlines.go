@@ -1,10 +1,10 @@
 package rag
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
@@ -42,4 +42,4 @@ func (e *Engine) oddLines(text string) string {
 	return lead + strings.Join(all[:min(mostOdd, len(all))], ", ")
 }
 
-var anyLink = regexp.MustCompile(`(?i)\S*(?:://|www\.)\S+`)
+var anyLink = lazyregexp.New(`(?i)\S*(?:://|www\.)\S+`)

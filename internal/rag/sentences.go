@@ -1,22 +1,22 @@
 package rag
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
-var marker = regexp.MustCompile(`\s*\[(\d+(?:\s*,\s*\d+)*)\]`)
+var marker = lazyregexp.New(`\s*\[(\d+(?:\s*,\s*\d+)*)\]`)
 
 var (
-	bulleted  = regexp.MustCompile(`^\s*(?:[-*•–+]|\|)\s`)
-	markup    = regexp.MustCompile("(?m)\\*\\*|__|`+[a-z]*|^\\s*(?:#+|>|[-*•–+])\\s+|</?[a-zA-Z][^>]*>|[\u200b-\u200f\u2060\ufeff]")
-	linked    = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
-	stressed  = regexp.MustCompile(`(^|\W)[*_](\w[^*_]*)[*_](\W|$)`)
-	preambles = regexp.MustCompile(`(?i)^(?:(?:sure|certainly|of course|okay|ok|indeed|(?:the )?(?:short )?answer(?: is)?|in short|in summary|overall|response)\s*[,!.:–—-]\s*|(?:here is|here's|here are)[^:.]{0,40}:\s*|(?:based on|according to|as per|from|as stated in|as mentioned in) (?:the |this |these |his |her |their |passages? |\w+['’]s )*(?:(?:given|provided|numbered|above|cited) )*(?:passages?|r[ée]sum[ée]|cv|information|text|context|document)(?: provided| given| above)?\s*,\s*|(?:the |this |his |her |their |\w+['’]s )(?:passages?|r[ée]sum[ée]|cv|text|document) (?:says|states|mentions|indicates|notes|shows) that )`)
+	bulleted  = lazyregexp.New(`^\s*(?:[-*•–+]|\|)\s`)
+	markup    = lazyregexp.New("(?m)\\*\\*|__|`+[a-z]*|^\\s*(?:#+|>|[-*•–+])\\s+|</?[a-zA-Z][^>]*>|[\u200b-\u200f\u2060\ufeff]")
+	linked    = lazyregexp.New(`!?\[([^\]]*)\]\([^)]*\)`)
+	stressed  = lazyregexp.New(`(^|\W)[*_](\w[^*_]*)[*_](\W|$)`)
+	preambles = lazyregexp.New(`(?i)^(?:(?:sure|certainly|of course|okay|ok|indeed|(?:the )?(?:short )?answer(?: is)?|in short|in summary|overall|response)\s*[,!.:–—-]\s*|(?:here is|here's|here are)[^:.]{0,40}:\s*|(?:based on|according to|as per|from|as stated in|as mentioned in) (?:the |this |these |his |her |their |passages? |\w+['’]s )*(?:(?:given|provided|numbered|above|cited) )*(?:passages?|r[ée]sum[ée]|cv|information|text|context|document)(?: provided| given| above)?\s*,\s*|(?:the |this |his |her |their |\w+['’]s )(?:passages?|r[ée]sum[ée]|cv|text|document) (?:says|states|mentions|indicates|notes|shows) that )`)
 )
 
 // plainSentence takes markup, markers and what is said before the answer itself
@@ -47,7 +47,7 @@ func plainSentence(text string) string {
 }
 
 // stopGap is the blank that a marker leaves before a stop.
-var stopGap = regexp.MustCompile(`\s+([.,;:!?])`)
+var stopGap = lazyregexp.New(`\s+([.,;:!?])`)
 
 // sentences cuts a stream of text into whole sentences, the same whatever the
 // pieces: it looks at the text only where a word begins.
@@ -57,11 +57,11 @@ type sentences struct {
 }
 
 var (
-	otherMarker  = regexp.MustCompile(`[\[【]\s*(?:\^|(?i:passages?|sources?|refs?\.?|citations?|see)[\s:#]*)?(\d+(?:\s*(?:,|;|&|and)\s*(?:(?i:passages?)\s*)?\d+)*)(?:†[^\]】]*)?\s*[\]】]`)
-	linkedMarker = regexp.MustCompile(`(\[\d+\])\([^)\s]*\)`)
-	roundMarker  = regexp.MustCompile(`\s\((?:(?i:passages?|sources?)[\s:#]*)?\[?(\d{1,2}(?:,\s*\d{1,2})*)\]?\)([.!]\s|[.!]?\n)`)
-	listNumber   = regexp.MustCompile(`(?m)^\s*\d{1,2}[.)]\s+`)
-	andMarker    = regexp.MustCompile(`(?i)\s*(?:;|&|and)\s*(?:passages?\s*)?`)
+	otherMarker  = lazyregexp.New(`[\[【]\s*(?:\^|(?i:passages?|sources?|refs?\.?|citations?|see)[\s:#]*)?(\d+(?:\s*(?:,|;|&|and)\s*(?:(?i:passages?)\s*)?\d+)*)(?:†[^\]】]*)?\s*[\]】]`)
+	linkedMarker = lazyregexp.New(`(\[\d+\])\([^)\s]*\)`)
+	roundMarker  = lazyregexp.New(`\s\((?:(?i:passages?|sources?)[\s:#]*)?\[?(\d{1,2}(?:,\s*\d{1,2})*)\]?\)([.!]\s|[.!]?\n)`)
+	listNumber   = lazyregexp.New(`(?m)^\s*\d{1,2}[.)]\s+`)
+	andMarker    = lazyregexp.New(`(?i)\s*(?:;|&|and)\s*(?:passages?\s*)?`)
 )
 
 // feed takes the next piece and returns the sentences it completes.

@@ -2,13 +2,13 @@ package rag
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/rag/check"
 	"resumebot/internal/rag/number"
 )
@@ -30,10 +30,10 @@ type writing struct {
 }
 
 var (
-	unstated = regexp.MustCompile(`(?i)^\W*not[ _]stated\b\W*(?:\[[\d, ]*\]\W*)*$`)
+	unstated = lazyregexp.New(`(?i)^\W*not[ _]stated\b\W*(?:\[[\d, ]*\]\W*)*$`)
 	// silence says that the résumé lacks something, which is the model's verdict
 	// where it says nothing else.
-	silence = regexp.MustCompile(`(?i)\b(?:(?:do|does|did)(?: not|n[’']t) (?:\w+ )?(?:say|state|mention|specify|tell|list|indicate|include|contain|provide|give|name|cover|describe|reveal|disclose)|(?:is|are|was|were)(?: not|n[’']t) (?:\w+ )?(?:stated|mentioned|specified|listed|given|provided|indicated|included|named|disclosed)|(?:there is|there are|has|have|provides?|contains?|gives?) no (?:\w+ ){0,2}(?:information|mention|details?|indication|evidence|data|statement)|no information|not (?:enough|sufficient) information|(?:do|does)(?: not|n[’']t) know|cannot (?:tell|answer|determine|say)|can[’']t (?:tell|answer|say)|unable to|not sure)\b`)
+	silence = lazyregexp.New(`(?i)\b(?:(?:do|does|did)(?: not|n[’']t) (?:\w+ )?(?:say|state|mention|specify|tell|list|indicate|include|contain|provide|give|name|cover|describe|reveal|disclose)|(?:is|are|was|were)(?: not|n[’']t) (?:\w+ )?(?:stated|mentioned|specified|listed|given|provided|indicated|included|named|disclosed)|(?:there is|there are|has|have|provides?|contains?|gives?) no (?:\w+ ){0,2}(?:information|mention|details?|indication|evidence|data|statement)|no information|not (?:enough|sufficient) information|(?:do|does)(?: not|n[’']t) know|cannot (?:tell|answer|determine|say)|can[’']t (?:tell|answer|say)|unable to|not sure)\b`)
 )
 
 // take checks one sentence of the model and puts it on the sheet.
@@ -79,7 +79,7 @@ func (w *writing) take(text string) {
 
 // pointsBack is a sentence that says of what it speaks by pointing to the one
 // before: "It uses …", "There he …", "In that role …".
-var pointsBack = regexp.MustCompile(`^(?:It|Its)\b|(?i:\b(?:there|th(?:is|at|ese|ose|e same) (?:company|firm|employer|role|job|position|post|project|time|period|internship|school|university|tool|app|degree|team|work)s?)\b)`)
+var pointsBack = lazyregexp.New(`^(?:It|Its)\b|(?i:\b(?:there|th(?:is|at|ese|ose|e same) (?:company|firm|employer|role|job|position|post|project|time|period|internship|school|university|tool|app|degree|team|work)s?)\b)`)
 
 // bareWords is how long an answer may be that names nothing and is understood by
 // the question: "February 2023".

@@ -29,31 +29,28 @@ var Periods = NewPeriodReader()
 
 // NewPeriodReader compiles all the ways to write a period, which takes some time.
 func NewPeriodReader() *periodReader {
-	month := monthPart()
-	twoDigits := `(?:(1[0-2]|0?[1-9])/|` + month + `[. -]\s*)(\d{2})`
 	return &periodReader{
-		begins:    beginnings(),
-		forms:     dateForms(month),
-		sep:       anchored(rangePart),
-		present:   longest(presentPart),
-		opening:   anchored(`(?:` + openingWords + `)(?:\s*:\s*|\s+)`),
-		since:     anchored(`(?:` + sinceWords + `)(?:\s*:\s*|\s+)`),
-		until:     anchored(`(?:(?:valid |gültig )?(?:` + untilWords + `|jusqu['’]en|jusqu['’]à)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
-		notice:    anchored(`(?:expected graduation|` + noticeWords + `)\.?\s*(?:in|on|:)?\s*`),
-		length:    regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
-		fullYear:  anchored(`[\s,]*(?:19|20)\d{2}\b`),
-		shortYear: anchored(`(\d{2})\b`),
-		monthYear: anchored(`(1[0-2]|0?[1-9])/(\d{2})`),
-		monthOnly: anchored(month + `\.?`),
-		both:      anchored(`\s*(?:&|/|\+|\s(?:and|und|et|y|e)\s)\s*`),
-		years:     anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
-		dmOne:     longest(twoDigits + rangePart + `(?:` + twoDigits + `|` + presentPart + `)`),
+		begins:     beginnings(),
+		forms:      dateForms(),
+		shortMonth: anchored(`(?:(1[0-2]|0?[1-9])/|` + monthPart + `[. -]\s*)(\d{2})`),
+		sep:        anchored(rangePart),
+		present:    longest(presentPart),
+		opening:    anchored(`(?:` + openingWords + `)(?:\s*:\s*|\s+)`),
+		since:      anchored(`(?:` + sinceWords + `)(?:\s*:\s*|\s+)`),
+		until:      anchored(`(?:(?:valid |gültig )?(?:` + untilWords + `|jusqu['’]en|jusqu['’]à)\s+|(?:expire[sd]?|expiring|expiry|expiration|exp\b\.?)(?:\s+date)?\s*(?:on|in|:)?\s*)`),
+		notice:     anchored(`(?:expected graduation|` + noticeWords + `)\.?\s*(?:in|on|:)?\s*`),
+		length:     regexp.MustCompile(`(?i)^[\s,·•|(]*(?:\d+\s*(?:years?|yrs?|y|jahre?|ans?|años?)\b\.?(?:[\s,]*(?:and\s+)?\d+\s*(?:months?|mos?|m|monate?|mois|meses)\b\.?)?|\d+\s*(?:months?|mos?|monate?|mois|meses)\b\.?)\s*\)?`),
+		fullYear:   anchored(`[\s,]*(?:19|20)\d{2}\b`),
+		shortYear:  anchored(`(\d{2})\b`),
+		monthOnly:  anchored(monthPart + `\.?`),
+		both:       anchored(`\s*(?:&|/|\+|\s(?:and|und|et|y|e)\s)\s*`),
+		years:      anchored(yearPart + `(?:,\s*(?:19|20)\d{2})*(?:,\s*|,?\s*(?:&|and|und|et|y)\s*)(?:19|20)\d{2}`),
 	}
 }
 
 // date reads a date at the very start of s; n is its length in bytes, 0 for none.
 func (r *periodReader) date(s string) (first, last Date, n int) {
-	for _, f := range r.forms {
+	for _, f := range r.forms[startsWithLetter(s)] {
 		m := f.pattern.FindStringSubmatch(s)
 		if m == nil || !endsWord(s, len(m[0])) {
 			continue
@@ -65,6 +62,11 @@ func (r *periodReader) date(s string) (first, last Date, n int) {
 		return first, last, len(m[0])
 	}
 	return Date{}, Date{}, 0
+}
+
+func startsWithLetter(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(c)
 }
 
 // endsWord tells that no letter or digit runs on at s[n:].
@@ -90,30 +92,9 @@ func startsWord(s string, i int) bool {
 // PeriodAt reads a period at the very start of s. whole tells that it is more
 // than a lone year, which in running text may be anything.
 func (r *periodReader) PeriodAt(s string) (p Period, n int, whole bool) {
-	if m := r.opening.FindString(s); m != "" { // "from 2019 to 2021"
-		if p, k, _ := r.PeriodAt(s[len(m):]); k > 0 && !p.Start.IsZero() && (p.Present || !p.End.IsZero()) {
-			p.Text = s[:len(m)+k]
-			return p, len(m) + k, true
-		}
-	}
-	if m := r.since.FindString(s); m != "" {
-		if d, _, k := r.date(s[len(m):]); k > 0 {
-			return Period{Start: d, Present: true, Text: s[:len(m)+k]}, len(m) + k, true
-		}
-	}
-	if m := r.until.FindString(s); m != "" {
-		if _, d, k := r.date(s[len(m):]); k > 0 {
-			return Period{End: d, Text: s[:len(m)+k]}, len(m) + k, true
-		}
-	}
-	if m := r.notice.FindString(s); m != "" {
-		if p, k, _ := r.PeriodAt(s[len(m):]); k > 0 {
-			p.Text = s[:len(m)+k]
-			return p, len(m) + k, true
-		}
-		if g := r.monthYear.FindStringSubmatch(s[len(m):]); g != nil && endsWord(s[len(m):], len(g[0])) { // "Graduated 04/21"
-			n := len(m) + len(g[0])
-			return Period{Start: shortDate(g[1], "", g[2]), Text: s[:n]}, n, true
+	if startsWithLetter(s) {
+		if p, n = r.worded(s); n > 0 {
+			return p, n, true
 		}
 	}
 	if p, n = r.twoDigitYears(s); n > 0 {
@@ -141,6 +122,38 @@ func (r *periodReader) PeriodAt(s string) (p Period, n int, whole bool) {
 	return p, n, first.Month > 0 || !IsDigits(p.Text)
 }
 
+// worded reads a period that begins with words for it at the very start of s; n is its
+// length in bytes, 0 for none.
+func (r *periodReader) worded(s string) (p Period, n int) {
+	if m := r.opening.FindString(s); m != "" { // "from 2019 to 2021"
+		if p, k, _ := r.PeriodAt(s[len(m):]); k > 0 && !p.Start.IsZero() && (p.Present || !p.End.IsZero()) {
+			p.Text = s[:len(m)+k]
+			return p, len(m) + k
+		}
+	}
+	if m := r.since.FindString(s); m != "" {
+		if d, _, k := r.date(s[len(m):]); k > 0 {
+			return Period{Start: d, Present: true, Text: s[:len(m)+k]}, len(m) + k
+		}
+	}
+	if m := r.until.FindString(s); m != "" {
+		if _, d, k := r.date(s[len(m):]); k > 0 {
+			return Period{End: d, Text: s[:len(m)+k]}, len(m) + k
+		}
+	}
+	if m := r.notice.FindString(s); m != "" {
+		if p, k, _ := r.PeriodAt(s[len(m):]); k > 0 {
+			p.Text = s[:len(m)+k]
+			return p, len(m) + k
+		}
+		rest := s[len(m):]
+		if d, k := r.shortDate(rest); k > 0 && strings.Contains(rest[:k], "/") && endsWord(rest, k) { // "Graduated 04/21"
+			return Period{Start: d, Text: s[:len(m)+k]}, len(m) + k
+		}
+	}
+	return Period{}, 0
+}
+
 // mayBegin tells in little time that no period begins with s.
 func (r *periodReader) mayBegin(s string) bool {
 	c, _ := utf8.DecodeRuneInString(s)
@@ -155,31 +168,47 @@ func (r *periodReader) mayBegin(s string) bool {
 }
 
 // twoDigitYears reads "03/16 - 11/19" and "Mar 16 – Present".
-func (r *periodReader) twoDigitYears(s string) (Period, int) {
-	m := r.dmOne.FindStringSubmatch(s)
-	if m == nil || !endsWord(s, len(m[0])) || r.fullYear.MatchString(s[len(m[0]):]) { // "Mar 16 – Apr 20, 2019"
+func (r *periodReader) twoDigitYears(s string) (p Period, n int) {
+	if p.Start, n = r.shortDate(s); n == 0 {
 		return Period{}, 0
 	}
-	p := Period{Start: shortDate(m[1], m[2], m[3]), Text: m[0]}
-	if m[6] == "" {
+	sep := len(r.sep.FindString(s[n:]))
+	if sep == 0 {
+		return Period{}, 0
+	}
+	n += sep
+	end, k := r.shortDate(s[n:])
+	if p.End = end; k == 0 {
+		k = len(r.present.FindString(s[n:]))
 		p.Present = true
-		return p, len(m[0])
 	}
-	p.End = shortDate(m[4], m[5], m[6])
-	if later(p.Start, p.End) {
+	n += k
+	if k == 0 || !endsWord(s, n) || r.fullYear.MatchString(s[n:]) || !p.Present && later(p.Start, p.End) { // "Mar 16 – Apr 20, 2019"
 		return Period{}, 0
 	}
-	return p, len(m[0])
+	p.Text = s[:n]
+	return p, n
 }
 
-// shortDate is a month, by its number or its name, of a year of two digits.
-func shortDate(number, name, yy string) Date {
-	month, _ := strconv.Atoi(number)
-	year, _ := strconv.Atoi(yy)
+// shortDate reads a month, by its number or its name, of a year of two digits at the
+// very start of s; n is its length in bytes, 0 for none.
+func (r *periodReader) shortDate(s string) (d Date, n int) {
+	m := r.shortMonth.FindStringSubmatch(s)
+	if m == nil {
+		return Date{}, 0
+	}
+	month, _ := strconv.Atoi(m[1])
+	if m[1] == "" {
+		month = monthOf(m[2])
+	}
+	year, _ := strconv.Atoi(m[3])
 	if year += 2000; year > 2049 {
 		year -= 100
 	}
-	return Date{Year: year, Month: max(month, monthNames[strings.ToLower(name)])}
+	if month > 12 {
+		return Date{}, 0
+	}
+	return Date{Year: year, Month: month}, len(m[0])
 }
 
 type endKind struct{ present bool }
@@ -239,7 +268,7 @@ func (r *periodReader) sharedYear(s string) (Period, int, bool) {
 	}
 	n := len(m[0]) + len(sep)
 	_, end, k := r.date(s[n:])
-	month := monthNames[strings.ToLower(m[1])]
+	month := monthOf(m[1])
 	if k == 0 || end.Month < month {
 		return Period{}, 0, false
 	}

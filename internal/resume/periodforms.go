@@ -2,7 +2,6 @@ package resume
 
 import (
 	"regexp"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -41,11 +40,12 @@ type dateForm struct {
 
 // periodReader holds the compiled patterns of all the ways to write a date.
 type periodReader struct {
-	begins                                            map[string]bool // the first words of what holds a date
-	forms                                             []dateForm
-	sep, present, opening, since, until, notice       *regexp.Regexp
-	length, fullYear, shortYear, monthOnly, monthYear *regexp.Regexp
-	dmOne, years, both                                *regexp.Regexp
+	begins                                        map[string]bool     // the first words of what holds a date
+	forms                                         map[bool][]dateForm // by whether they begin with a letter
+	sep, present, opening, since, until, notice   *regexp.Regexp
+	length, fullYear, shortYear, monthOnly, years *regexp.Regexp
+	both                                          *regexp.Regexp // what two months of a year stand on both sides of
+	shortMonth                                    *regexp.Regexp // a month of a year of two digits
 }
 
 // anchored matches s in any case, at the start of a text alone.
@@ -76,25 +76,21 @@ func beginnings() map[string]bool {
 	return out
 }
 
-// monthPart matches the name of a month.
-func monthPart() string {
-	names := make([]string, 0, len(monthNames))
-	for n := range monthNames {
-		names = append(names, n)
+// monthPart is a word where the name of a month may stand: see [monthOf].
+const monthPart = `(\p{L}+)`
+
+// monthOf is the number of the month of that name; 13 for none, which no date has.
+func monthOf(name string) int {
+	if n := monthNames[strings.ToLower(name)]; n > 0 {
+		return n
 	}
-	sort.Slice(names, func(i, j int) bool { // longest first, so that "sept" is not read as "sep"
-		if len(names[i]) != len(names[j]) {
-			return len(names[i]) > len(names[j])
-		}
-		return names[i] < names[j]
-	})
-	return `(` + strings.Join(names, "|") + `)`
+	return 13
 }
 
-// dateForms are the ways to write a date, those that read more of a text first.
-func dateForms(month string) []dateForm {
+// dateForms are the ways to write a date, by whether they begin with a letter: those
+// that read more of a text first.
+func dateForms() map[bool][]dateForm {
 	num := func(s string) int { n, _ := strconv.Atoi(s); return n }
-	mon := func(s string) int { return monthNames[strings.ToLower(s)] }
 	year := func(s string) int {
 		n := num(strings.TrimLeft(s, "'’‘`"))
 		switch {
@@ -110,32 +106,36 @@ func dateForms(month string) []dateForm {
 		return func(g []string) (Date, Date) { d := read(g); return d, d }
 	}
 	anyYear := `((?:19|20)\d{2}|['’‘` + "`" + `]\d{2})`
-	return []dateForm{
-		{anchored(yearPart + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T[\d:.Z+-]*)?`), one(func(g []string) Date { return Date{num(g[1]), num(g[2]), num(g[3])} })},
-		{anchored(yearPart + `[-/.](1[0-2]|0?[1-9])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
-		{anchored(`(\d{1,2})\.[ \x{a0}]?(\d{1,2})\.[ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
-		{anchored(`(\d{1,2})[/-](\d{1,2})[/-]` + yearPart), one(func(g []string) Date {
-			a, b := num(g[1]), num(g[2])
-			switch {
-			case a > 12:
-				return Date{num(g[3]), b, a}
-			case b > 12 || a == b:
-				return Date{num(g[3]), a, b}
-			default: // day and month could be either
-				return Date{Year: num(g[3])}
-			}
-		})},
-		{anchored(`(1[0-2]|0?[1-9])[ \x{a0}]?[/.-][ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
-		{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?[ \x{a0}]+(?:de |of )?` + month + `\.?,?[ \x{a0}]+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[2]), num(g[1])} })},
-		{anchored(month + `\.?[ \x{a0}]+(\d{1,2})(?:st|nd|rd|th)?,[ \x{a0}]*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), mon(g[1]), num(g[2])} })},
-		{anchored(month + `\.?[,/ \x{a0}-]*[ \x{a0}]?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: mon(g[1])} })},
-		{anchored(yearPart + `,?[ \x{a0}]+` + month), one(func(g []string) Date { return Date{Year: num(g[1]), Month: mon(g[2])} })},
-		{anchored(`Q([1-4])[ \x{a0}/,-]*` + anyYear), func(g []string) (Date, Date) { return quarter(year(g[2]), num(g[1])) }},
-		{anchored(yearPart + `[ \x{a0}/-]*Q([1-4])`), func(g []string) (Date, Date) { return quarter(num(g[1]), num(g[2])) }},
-		{anchored(`(?:` + seasonWords + `)[ \x{a0},-]+(?:of |term |semester |de )?` + anyYear + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
-		{anchored(`(?:WS|SS|WiSe|SoSe)[ \x{a0}]+` + yearPart + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: num(g[1])} })},
-		{anchored(yearPart), one(func(g []string) Date { return Date{Year: num(g[1])} })},
-		{anchored(`(['’‘` + "`" + `]\d{2})`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
+	return map[bool][]dateForm{
+		false: {
+			{anchored(yearPart + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T[\d:.Z+-]*)?`), one(func(g []string) Date { return Date{num(g[1]), num(g[2]), num(g[3])} })},
+			{anchored(yearPart + `[-/.](1[0-2]|0?[1-9])`), one(func(g []string) Date { return Date{Year: num(g[1]), Month: num(g[2])} })},
+			{anchored(`(\d{1,2})\.[ \x{a0}]?(\d{1,2})\.[ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), num(g[2]), num(g[1])} })},
+			{anchored(`(\d{1,2})[/-](\d{1,2})[/-]` + yearPart), one(func(g []string) Date {
+				a, b := num(g[1]), num(g[2])
+				switch {
+				case a > 12:
+					return Date{num(g[3]), b, a}
+				case b > 12 || a == b:
+					return Date{num(g[3]), a, b}
+				default: // day and month could be either
+					return Date{Year: num(g[3])}
+				}
+			})},
+			{anchored(`(1[0-2]|0?[1-9])[ \x{a0}]?[/.-][ \x{a0}]?` + yearPart), one(func(g []string) Date { return Date{Year: num(g[2]), Month: num(g[1])} })},
+			{anchored(`(\d{1,2})(?:st|nd|rd|th|\.)?[ \x{a0}]+(?:de |of )?` + monthPart + `\.?,?[ \x{a0}]+(?:de |del )?` + yearPart), one(func(g []string) Date { return Date{num(g[3]), monthOf(g[2]), num(g[1])} })},
+			{anchored(yearPart + `,?[ \x{a0}]+` + monthPart), one(func(g []string) Date { return Date{Year: num(g[1]), Month: monthOf(g[2])} })},
+			{anchored(yearPart + `[ \x{a0}/-]*Q([1-4])`), func(g []string) (Date, Date) { return quarter(num(g[1]), num(g[2])) }},
+			{anchored(yearPart), one(func(g []string) Date { return Date{Year: num(g[1])} })},
+			{anchored(`(['’‘` + "`" + `]\d{2})`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
+		},
+		true: {
+			{anchored(monthPart + `\.?[ \x{a0}]+(\d{1,2})(?:st|nd|rd|th)?,[ \x{a0}]*` + yearPart), one(func(g []string) Date { return Date{num(g[3]), monthOf(g[1]), num(g[2])} })},
+			{anchored(monthPart + `\.?[,/ \x{a0}-]*[ \x{a0}]?(?:de |del |of )?` + anyYear), one(func(g []string) Date { return Date{Year: year(g[2]), Month: monthOf(g[1])} })},
+			{anchored(`Q([1-4])[ \x{a0}/,-]*` + anyYear), func(g []string) (Date, Date) { return quarter(year(g[2]), num(g[1])) }},
+			{anchored(`(?:` + seasonWords + `)[ \x{a0},-]+(?:of |term |semester |de )?` + anyYear + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: year(g[1])} })},
+			{anchored(`(?:WS|SS|WiSe|SoSe)[ \x{a0}]+` + yearPart + `(?:/\d{2,4})?`), one(func(g []string) Date { return Date{Year: num(g[1])} })},
+		},
 	}
 }
 

@@ -47,7 +47,7 @@ type Checker struct {
 	names   *names.Names
 	pronoun string
 	places  map[string]bool   // words of where the person is and was
-	namedIn [][]int           // per passage: the entries its text names
+	namedIn []func() []int    // per passage: the entries its text names
 	lone    []func() evidence // per passage: what it alone is evidence of
 }
 
@@ -66,8 +66,10 @@ func New(c Config) (*Checker, error) {
 		maps.Copy(e.places, wordsIn(c.Document.Entries[i].Place))
 	}
 	for i := range c.Document.Passages {
-		named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
-		e.namedIn = append(e.namedIn, named)
+		e.namedIn = append(e.namedIn, sync.OnceValue(func() []int {
+			named, _, _ := e.names.Find(lexicon.Tokens(c.Document.Passages[i].Text()), nil)
+			return named
+		}))
 		e.lone = append(e.lone, sync.OnceValue(func() evidence { return e.passageEvidence(i) }))
 	}
 	return e, nil

@@ -3,11 +3,11 @@ package check
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
 )
@@ -96,7 +96,7 @@ func (c claimLine) claims(text, word string) bool {
 	return ok && (!c.ofCount || number.Is(firstWord(moneyWord.ReplaceAllString(after, ""))))
 }
 
-var moneyWord = regexp.MustCompile(`^(?:eur|usd|gbp|inr|rs|cad|chf|an?) `)
+var moneyWord = lazyregexp.New(`^(?:eur|usd|gbp|inr|rs|cad|chf|an?) `)
 
 // goes tells whether a sentence says by its numbers that something went up, or
 // down.

@@ -7,15 +7,16 @@ import (
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 )
 
 var (
-	dateForm  = regexp.MustCompile(`(?i)\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:of\s+)?)?((?:19|20)\d\d)\b`)
-	startNear = regexp.MustCompile(`(?i)\b(?:from|since|between)\s*$`)
-	endNear   = regexp.MustCompile(`(?i)(?:\b(?:to|until|till|through)|[–—-])\s*$`)
-	startVerb = regexp.MustCompile(`(?i)\b(?:joined|joining|started|starting|began|beginning|begun)\b[^;]{0,140}$`)
-	endVerb   = regexp.MustCompile(`(?i)\b(?:left|leaving|ended|ending|finished|graduated|completed|earned|received|obtained)\b[^;]{0,140}$`)
+	dateForm  = lazyregexp.New(`(?i)\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:of\s+)?)?((?:19|20)\d\d)\b`)
+	startNear = lazyregexp.New(`(?i)\b(?:from|since|between)\s*$`)
+	endNear   = lazyregexp.New(`(?i)(?:\b(?:to|until|till|through)|[–—-])\s*$`)
+	startVerb = lazyregexp.New(`(?i)\b(?:joined|joining|started|starting|began|beginning|begun)\b[^;]{0,140}$`)
+	endVerb   = lazyregexp.New(`(?i)\b(?:left|leaving|ended|ending|finished|graduated|completed|earned|received|obtained)\b[^;]{0,140}$`)
 )
 
 // checkDates wants every month with its year in the evidence, and the date a
@@ -83,9 +84,9 @@ func dateOf(text string, m []int) resume.Date {
 	return d
 }
 
-var yearIn = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+var yearIn = lazyregexp.New(`\b(?:19|20)\d\d\b`)
 
-var ordinal = regexp.MustCompile(`(?i)\b(first|second|third|fourth|fifth)\b`)
+var ordinal = lazyregexp.New(`(?i)\b(first|second|third|fourth|fifth)\b`)
 
 // checkOrdinals wants the year that goes with "the first" and "the second" to be
 // the one that does in the evidence.

@@ -3,10 +3,10 @@ package check
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/rag/number"
@@ -201,7 +201,7 @@ func (e *Checker) isOf(passage int, entries []int) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(e.namedIn[passage], func(n int) bool { return slices.Contains(entries, n) })
+	return slices.ContainsFunc(e.namedIn[passage](), func(n int) bool { return slices.Contains(entries, n) })
 }
 
 func (ev evidence) has(keys []string) bool {
@@ -245,7 +245,7 @@ func (ev evidence) holds(e *Checker, s statement, t lexicon.Term) bool {
 }
 
 // noted is an item of a list with a remark in brackets: "Rust (tooling)".
-var noted = regexp.MustCompile(`[^,;()]+\([^()]+\)`)
+var noted = lazyregexp.New(`[^,;()]+\([^()]+\)`)
 
 // itemsOf are the items of a passage that lists items with remarks of their own,
 // each with the label of the list.
@@ -260,7 +260,7 @@ func itemsOf(p *resume.Passage) []string {
 	return parts
 }
 
-var itemBreak = regexp.MustCompile(`[,;] `)
+var itemBreak = lazyregexp.New(`[,;] `)
 
 // hideBracketed takes the commas inside brackets out of the way.
 func hideBracketed(text string) string {

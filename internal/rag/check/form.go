@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
@@ -21,7 +22,7 @@ import (
 var phrasesFile string
 
 // numericDate is a month as a number with its year: "06/2011".
-var numericDate = regexp.MustCompile(`\b(0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)\b`)
+var numericDate = lazyregexp.New(`\b(0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)\b`)
 
 // phrases reads the phrases of phrases.txt in a text as what they come to, and
 // months as their names.
@@ -65,7 +66,7 @@ func (c Claim) whole() string {
 	return lead + " " + c.Text
 }
 
-var closed = regexp.MustCompile(`[.!?…]["”’')\]]*$`)
+var closed = lazyregexp.New(`[.!?…]["”’')\]]*$`)
 
 // checkWhole wants a sentence that may have been cut off to be closed, and
 // brackets and quotation marks to be so in any.
@@ -79,11 +80,11 @@ func checkWhole(c Claim) error {
 }
 
 var (
-	bySelf        = regexp.MustCompile(`(?i)\b(?:you|your|yours|me|my|mine|we|our|us|ours)\b`)
-	byI           = regexp.MustCompile(`(?:^|[^\w])I(?: [a-z]|['’])`)
-	numeralI      = regexp.MustCompile(`\b(?:[Ll]evel|[Tt]ype|[Pp]hase|[Pp]art|[Gg]rade|[Cc]lass|[Tt]ier|[Mm]aster|[A-Z][\w.-]+) I\b`)
-	withoutQuotes = regexp.MustCompile(`“[^”]*”|"[^"]*"`)
-	abroad        = regexp.MustCompile(`\bUS\b`)
+	bySelf        = lazyregexp.New(`(?i)\b(?:you|your|yours|me|my|mine|we|our|us|ours)\b`)
+	byI           = lazyregexp.New(`(?:^|[^\w])I(?: [a-z]|['’])`)
+	numeralI      = lazyregexp.New(`\b(?:[Ll]evel|[Tt]ype|[Pp]hase|[Pp]art|[Gg]rade|[Cc]lass|[Tt]ier|[Mm]aster|[A-Z][\w.-]+) I\b`)
+	withoutQuotes = lazyregexp.New(`“[^”]*”|"[^"]*"`)
+	abroad        = lazyregexp.New(`\bUS\b`)
 )
 
 // checkVoice wants a sentence to tell, and to tell it of the person: not to ask,
@@ -124,7 +125,7 @@ func (e *Checker) checkPronoun(s statement, ev evidence) error {
 	return nil
 }
 
-var verdictHead = regexp.MustCompile(`^(Yes|No)(?:[,.:;!]| ?[–—]| -|$)\s*`)
+var verdictHead = lazyregexp.New(`^(Yes|No)(?:[,.:;!]| ?[–—]| -|$)\s*`)
 
 // verdict takes the Yes or No off the head of a sentence.
 func verdict(text string) (word, rest string) {
@@ -135,7 +136,7 @@ func verdict(text string) (word, rest string) {
 	return m[1], strings.TrimSpace(text[len(m[0]):])
 }
 
-var contrast = regexp.MustCompile(`(?i)\b(?:only|instead|rather|no longer|until|left|ended|but|however|expired|shortlisted|nominated|finalist)\b`)
+var contrast = lazyregexp.New(`(?i)\b(?:only|instead|rather|no longer|until|left|ended|but|however|expired|shortlisted|nominated|finalist)\b`)
 
 // checkVerdict wants a Yes before what is affirmed, with the names of the question
 // borne out, and a No before what is denied or is another thing than was asked.

@@ -2,14 +2,14 @@ package check
 
 import (
 	"errors"
-	"regexp"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
 // judged is what tells whose judgement a sentence gives: the résumé's, a referee's, of
 // those who gave a prize.
-var judged = regexp.MustCompile(`(?i)\b(?:says?|said|calls?|called|describes?|described|writes?|wrote|states?|stated|names?|named|voted|elected|ranked|awarded|honou?red|won|according to|in the words of)\b`)
+var judged = lazyregexp.New(`(?i)\b(?:says?|said|calls?|called|describes?|described|writes?|wrote|states?|stated|names?|named|voted|elected|ranked|awarded|honou?red|won|according to|in the words of)\b`)
 
 // checkJudging wants nobody judged in the bot's own words: that somebody should be
 // hired, or is the best, is for others to say, whom the sentence must name.

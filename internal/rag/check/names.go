@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/rag/number"
@@ -25,8 +26,8 @@ func (e *Checker) checkNames(s statement, ev evidence) error {
 }
 
 var (
-	address = regexp.MustCompile(`(?i)[\w.+-]+@[\w-]+\.[\w.-]+|\bhttps?:\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/[\w./?=&#%~-]+`)
-	called  = regexp.MustCompile(`(?:^|[\s(])@\w|<[@#:a]`) // what a chat makes a mention of
+	address = lazyregexp.New(`(?i)[\w.+-]+@[\w-]+\.[\w.-]+|\bhttps?:\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/[\w./?=&#%~-]+`)
+	called  = lazyregexp.New(`(?:^|[\s(])@\w|<[@#:a]`) // what a chat makes a mention of
 )
 
 // checkAddresses wants mail and web addresses to be in the cited passages letter

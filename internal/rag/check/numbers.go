@@ -2,10 +2,10 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
 )
@@ -53,20 +53,20 @@ func (e *Checker) checkNumbers(s statement, ev evidence) error {
 }
 
 var (
-	byWord     = regexp.MustCompile(`(?i)\bby (?:about |over |some )?[$€£]?$`)
-	toWord     = regexp.MustCompile(`(?i)\bto (?:about |over |some )?[$€£]?$`)
-	perWhat    = regexp.MustCompile(`\bper ([a-z]+)`)
-	moreBy     = regexp.MustCompile(`(?i)^(?:\s?%)?(?:\s?[-–—]\s?[\d.]+\s?%)?\s(?:lower|less|fewer|shorter|slower|higher|more|faster|longer|reduction|increase|growth|drop|cut)\b`)
-	fromToWord = regexp.MustCompile(`(?i)\b(?:from|to) (?:about |over |some )?[$€£]?$`)
+	byWord     = lazyregexp.New(`(?i)\bby (?:about |over |some )?[$€£]?$`)
+	toWord     = lazyregexp.New(`(?i)\bto (?:about |over |some )?[$€£]?$`)
+	perWhat    = lazyregexp.New(`\bper ([a-z]+)`)
+	moreBy     = lazyregexp.New(`(?i)^(?:\s?%)?(?:\s?[-–—]\s?[\d.]+\s?%)?\s(?:lower|less|fewer|shorter|slower|higher|more|faster|longer|reduction|increase|growth|drop|cut)\b`)
+	fromToWord = lazyregexp.New(`(?i)\b(?:from|to) (?:about |over |some )?[$€£]?$`)
 )
 
-var fromTo = regexp.MustCompile(`(?i)\bfrom \D{0,12}?(` + oneNumber + `)\b\D{0,20}? to \D{0,12}?(` + oneNumber + `)\b`)
+var fromTo = lazyregexp.New(`(?i)\bfrom \D{0,12}?(` + oneNumber + `)\b\D{0,20}? to \D{0,12}?(` + oneNumber + `)\b`)
 
 const oneNumber = `\d[\d,.]*\d|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty`
 
 var (
-	dashAfter  = regexp.MustCompile(`^%?\s?[-–—]\s?\d+\s*%`)
-	dashBefore = regexp.MustCompile(`\d%?\s?[-–—]\s?$`)
+	dashAfter  = lazyregexp.New(`^%?\s?[-–—]\s?\d+\s*%`)
+	dashBefore = lazyregexp.New(`\d%?\s?[-–—]\s?$`)
 )
 
 // isRange tells whether a percentage is an end of a range: "60-80%".
@@ -100,7 +100,7 @@ func (e *Checker) miscounted(text string, n number.Number, same []number.Number,
 	return ""
 }
 
-var measureBreak = regexp.MustCompile(`[,;\n]\s?|\.\s| and | or | but | while `)
+var measureBreak = lazyregexp.New(`[,;\n]\s?|\.\s| and | or | but | while `)
 
 // mismeasured is the noun that a share or an amount is given for in a sentence,
 // where the evidence gives it for another; "" if it is the same.
@@ -138,9 +138,9 @@ func (e *Checker) mismeasured(s statement, n number.Number, same []number.Number
 var groupNouns = stemList("groups")
 
 var (
-	countsGroup = regexp.MustCompile(`(?i)\b(?:teams?|crew|brigade|group|staff|department|class|committee|board|panel) of (?:about |some |up to )?$`)
-	beforeBreak = regexp.MustCompile(`[,;:\n]\s|\.\s| and | or |\d|[()]`)
-	afterBreak  = regexp.MustCompile(`[,;:\n]\s| \(|\.\s`)
+	countsGroup = lazyregexp.New(`(?i)\b(?:teams?|crew|brigade|group|staff|department|class|committee|board|panel) of (?:about |some |up to )?$`)
+	beforeBreak = lazyregexp.New(`[,;:\n]\s|\.\s| and | or |\d|[()]`)
+	afterBreak  = lazyregexp.New(`[,;:\n]\s| \(|\.\s`)
 )
 
 // counted are the words that a number counts: those behind it up to the next

@@ -2,17 +2,17 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
 // opening is a head of a sentence that tells before or after what it goes on to tell.
-var opening = regexp.MustCompile(`^(Before|Prior to|After|Following) ([^,]{2,80}?)(?:, | (he|she|they) )`)
+var opening = lazyregexp.New(`^(Before|Prior to|After|Following) ([^,]{2,80}?)(?:, | (he|she|they) )`)
 
 // withoutOpening takes off such a head where it names another post or school than
 // the one cited and the dates bear it out.
@@ -44,7 +44,7 @@ func precedes(x, y *resume.Entry, before bool) bool {
 	return a.Year > 0 && b.Year > 0 && before == first && a != b
 }
 
-var sequence = regexp.MustCompile(`(?i)\b(before|prior to|until|after|following|then|later|subsequently|followed by|from)\b`)
+var sequence = lazyregexp.New(`(?i)\b(before|prior to|until|after|following|then|later|subsequently|followed by|from)\b`)
 
 // checkSequence wants "before", "after" and "then" between two entries to be so by
 // their dates, or in the cited passages.

@@ -2,14 +2,14 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
 )
 
-var bracketed = regexp.MustCompile(`([\pL\pN'’&.+/#-]+)["”]? \(([^()]+)\)`)
+var bracketed = lazyregexp.New(`([\pL\pN'’&.+/#-]+)["”]? \(([^()]+)\)`)
 
 // checkPairs wants what a bracket says to belong to what stands before it: in one
 // passage the two side by side, either way round.

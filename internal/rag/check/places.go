@@ -2,13 +2,13 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 )
 
-var workedFor = regexp.MustCompile(`\b(?:[Ww]ork(?:s|ed|ing)?|[Ee]mployed|[Ee]mployee|[Jj]ob|[Rr]ole|[Pp]osition|[Ii]ntern(?:s|ed|ing|ship)?|[Cc]areer|[Ss]erv(?:es|ed|ing)|[Ff]reelanc\w+)\b[^,;.]{0,70}?\b(?:at|for|by) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of |and |& |de |du |la )?[A-Z][\w&'’.-]*)*)`)
+var workedFor = lazyregexp.New(`\b(?:[Ww]ork(?:s|ed|ing)?|[Ee]mployed|[Ee]mployee|[Jj]ob|[Rr]ole|[Pp]osition|[Ii]ntern(?:s|ed|ing|ship)?|[Cc]areer|[Ss]erv(?:es|ed|ing)|[Ff]reelanc\w+)\b[^,;.]{0,70}?\b(?:at|for|by) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of |and |& |de |du |la )?[A-Z][\w&'’.-]*)*)`)
 
 // checkPlaces wants the name behind "worked at" to be of an employer.
 func (e *Checker) checkPlaces(s statement, ev evidence) error {

@@ -3,17 +3,17 @@ package check
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
-var negation = regexp.MustCompile(`(?i)\b(?:not|never|instead|no|none|nor|neither|nothing|nobody|cannot|without|lacks?|lacked|failed|refused|denied|except|hardly|barely|unable)\b(?:[^-]|$)|n['’]t\b`)
+var negation = lazyregexp.New(`(?i)\b(?:not|never|instead|no|none|nor|neither|nothing|nobody|cannot|without|lacks?|lacked|failed|refused|denied|except|hardly|barely|unable)\b(?:[^-]|$)|n['’]t\b`)
 
 // insteadOf a number tells where something came from and denies nothing.
-var insteadOf = regexp.MustCompile(`\binstead of (\d)`)
+var insteadOf = lazyregexp.New(`\binstead of (\d)`)
 
 // checkPolarity wants a sentence to deny what the evidence denies and nothing
 // else.
@@ -60,12 +60,12 @@ func sameDenied(s statement, ev evidence) error {
 // weakened are the ways in which a résumé says that a thing was not all the
 // person's, not won or not done yet: what a sentence may not leave out when it
 // uses a word of the second list.
-var weakened = []struct{ has, needs *regexp.Regexp }{
-	{regexp.MustCompile(`(?i)\b(?:semi-?)?finalist|\bnomin\w+|\bshort-?listed|\brunner-?up|\bhonou?rable mention`), regexp.MustCompile(`(?i)\b(?:w[io]n|winner|winning|awarded|received?|earned|got|holds)\b`)},
-	{regexp.MustCompile(`(?i)\bexpected\b|\bin progress\b|\bongoing\b|\bpursuing\b|\bcandidate\b|\bincomplete\b|\bunfinished\b`), regexp.MustCompile(`(?i)\b(?:holds|completed|graduated|earned|received|has an?|obtained|finished)\b`)},
+var weakened = []struct{ has, needs lazyregexp.Regexp }{
+	{lazyregexp.New(`(?i)\b(?:semi-?)?finalist|\bnomin\w+|\bshort-?listed|\brunner-?up|\bhonou?rable mention`), lazyregexp.New(`(?i)\b(?:w[io]n|winner|winning|awarded|received?|earned|got|holds)\b`)},
+	{lazyregexp.New(`(?i)\bexpected\b|\bin progress\b|\bongoing\b|\bpursuing\b|\bcandidate\b|\bincomplete\b|\bunfinished\b`), lazyregexp.New(`(?i)\b(?:holds|completed|graduated|earned|received|has an?|obtained|finished)\b`)},
 }
 
-var helping = regexp.MustCompile(`(?i)\b(?:help(?:s|ed|ing)?|assist(?:s|ed|ing)?|support(?:s|ed|ing)?|contribut\w+|participat\w+|took part|takes part|involved|shadow\w*|exposed) (?:to |in |with |on )?(?:the |an? )?(\w+)`)
+var helping = lazyregexp.New(`(?i)\b(?:help(?:s|ed|ing)?|assist(?:s|ed|ing)?|support(?:s|ed|ing)?|contribut\w+|participat\w+|took part|takes part|involved|shadow\w*|exposed) (?:to |in |with |on )?(?:the |an? )?(\w+)`)
 
 // checkWeakened wants a sentence to keep what the evidence weakens.
 func checkWeakened(s statement, ev evidence) error {
@@ -82,7 +82,7 @@ func checkWeakened(s statement, ev evidence) error {
 	return nil
 }
 
-var firstOf = regexp.MustCompile(`(?i)\b(first|only|largest|biggest|youngest|oldest) ((?:[\w-]+ ){0,3}?)([\w-]+) (?:on|in|at|for|to|of|among|with|within) ((?:[\w’'-]+ ?){1,5})`)
+var firstOf = lazyregexp.New(`(?i)\b(first|only|largest|biggest|youngest|oldest) ((?:[\w-]+ ){0,3}?)([\w-]+) (?:on|in|at|for|to|of|among|with|within) ((?:[\w’'-]+ ?){1,5})`)
 
 // checkFirst wants what is said of the first, or the only one, to keep what sets it
 // apart: "the first engineer on the web side".
@@ -96,7 +96,7 @@ func (e *Checker) checkFirst(s statement, ev evidence) error {
 }
 
 // modal makes a wish or a guess of a statement.
-var modal = regexp.MustCompile(`\b(?:would|might|could|should|may|ought|wants?|wanted|hopes?|hoped|wish(?:es|ed)?|perhaps|probably|likely|possibly|presumably|reportedly|apparently|seems?|appears? to)\b`)
+var modal = lazyregexp.New(`\b(?:would|might|could|should|may|ought|wants?|wanted|hopes?|hoped|wish(?:es|ed)?|perhaps|probably|likely|possibly|presumably|reportedly|apparently|seems?|appears? to)\b`)
 
 // checkModal wants no wish and no guess that the evidence does not have.
 func checkModal(s statement, ev evidence) error {

@@ -2,10 +2,10 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 )
@@ -16,12 +16,12 @@ var roleNouns = wordList("roles")
 // weakens are the words of a title that may not be left out of it.
 var weakens = wordList("weakens")
 
-var roleSlot = regexp.MustCompile(`\b(?:[Aa]s|[Ii]s|[Ww]as|[Bb]een|[Bb]eing|[Bb]ecame|[Bb]ecome|[Nn]amed|[Aa]ppointed|[Mm]ade|[Pp]romoted to|[Rr]emains) (?:(?:currently|now|also|presently|still|formerly|previously|later|then|both|named|appointed|elected|chosen|made) )*(?:an? |the |his |her |their |its )?([\w&/+'’. -]+)`)
+var roleSlot = lazyregexp.New(`\b(?:[Aa]s|[Ii]s|[Ww]as|[Bb]een|[Bb]eing|[Bb]ecame|[Bb]ecome|[Nn]amed|[Aa]ppointed|[Mm]ade|[Pp]romoted to|[Rr]emains) (?:(?:currently|now|also|presently|still|formerly|previously|later|then|both|named|appointed|elected|chosen|made) )*(?:an? |the |his |her |their |its )?([\w&/+'’. -]+)`)
 
-var roleEnd = regexp.MustCompile(`(?i) (?:at|for|with|of|from|in|on|and|who|where|since|until|between|to|by|he|she|they|is|was|has|which|whose|that|as|worked|works|joined)\b|[.,;](?: |$)`)
+var roleEnd = lazyregexp.New(`(?i) (?:at|for|with|of|from|in|on|and|who|where|since|until|between|to|by|he|she|they|is|was|has|which|whose|that|as|worked|works|joined)\b|[.,;](?: |$)`)
 
 // anotherName is a name before what somebody is said to be.
-var anotherName = regexp.MustCompile(`([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:, who|,)? $`)
+var anotherName = lazyregexp.New(`([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:, who|,)? $`)
 
 // checkRoles wants the role that a sentence gives to be a title of the entries
 // that it is about, or what their passages call the person: nothing added to it,

@@ -1,10 +1,10 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
@@ -128,7 +128,7 @@ var idioms = func() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }()
 
-var notWord = regexp.MustCompile(`[^\pL\pN'’+~-]+`)
+var notWord = lazyregexp.New(`[^\pL\pN'’+~-]+`)
 
 // plainly is a text in lower case, its words between single blanks, with its
 // idioms out of the way.
@@ -169,7 +169,7 @@ func containsPhrase(text, phrase string) bool {
 }
 
 // clauseBreak is where a sentence goes from one statement to the next.
-var clauseBreak = regexp.MustCompile(`(?i)[;:–—]|,\s| (?:and|or|but|while|whereas|whilst|which|where|who|then|before|after|when|plus|as well as|along with) `)
+var clauseBreak = lazyregexp.New(`(?i)[;:–—]|,\s| (?:and|or|but|while|whereas|whilst|which|where|who|then|before|after|when|plus|as well as|along with) `)
 
 // clauseOf is the clause around a byte.
 func (s statement) clauseOf(at int) (from, to int) {

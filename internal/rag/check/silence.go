@@ -3,19 +3,19 @@ package check
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
 var (
-	unsaid   = regexp.MustCompile(`(?i)(?:^|[,;] )(?:however, |but )?(?:(?:the|his|her|their|this) )?(?:r[ée]sum[ée]|cv|document|passages?|text)s? (?:does not|doesn['’]t|do not|don['’]t|did not|didn['’]t) (?:explicitly |specifically |actually |directly )*(?:mention|say|state|list|specify|include|give|show|indicate|provide|contain|name|describe|cover|tell)\b(?: (?:whether|if|that|how|what|which|when|where|who|why|of|about|anything about|any information (?:about|on)|any|details (?:of|about|on)))?`)
-	notSaid  = regexp.MustCompile(`(?i)\b(?:is|are|was|were)(?: not|n['’]t) (?:explicitly |specifically |directly )*(?:mentioned|stated|listed|specified|given|included|named|described|provided|shown|in the r[ée]sum[ée]|on the r[ée]sum[ée])\b(?: (?:in|on|anywhere in) (?:the|his|her|their) (?:r[ée]sum[ée]|cv))?`)
-	noWord   = regexp.MustCompile(`(?i)^(?:(?:there is|there['’]s|there are|the r[ée]sum[ée] has|it has) )?(?:no|nothing)(?: (?:mention|information|indication|record|details?|evidence|reference))?(?: (?:of|about|on|to|that|whether))? `)
-	isListed = regexp.MustCompile(`(?i) (?:is|are) (?:mentioned|stated|listed|specified|given|included|named|provided)\b(?: (?:in|on|anywhere in) (?:the|his|her|their) (?:r[ée]sum[ée]|cv))?`)
-	orElse   = regexp.MustCompile(`(?i),? (?:or|and|nor) |, `)
-	goesOn   = regexp.MustCompile(`(?i)(?:[,;]|\.)? (?:but|however|though|although)[, ] ?|; `)
+	unsaid   = lazyregexp.New(`(?i)(?:^|[,;] )(?:however, |but )?(?:(?:the|his|her|their|this) )?(?:r[ée]sum[ée]|cv|document|passages?|text)s? (?:does not|doesn['’]t|do not|don['’]t|did not|didn['’]t) (?:explicitly |specifically |actually |directly )*(?:mention|say|state|list|specify|include|give|show|indicate|provide|contain|name|describe|cover|tell)\b(?: (?:whether|if|that|how|what|which|when|where|who|why|of|about|anything about|any information (?:about|on)|any|details (?:of|about|on)))?`)
+	notSaid  = lazyregexp.New(`(?i)\b(?:is|are|was|were)(?: not|n['’]t) (?:explicitly |specifically |directly )*(?:mentioned|stated|listed|specified|given|included|named|described|provided|shown|in the r[ée]sum[ée]|on the r[ée]sum[ée])\b(?: (?:in|on|anywhere in) (?:the|his|her|their) (?:r[ée]sum[ée]|cv))?`)
+	noWord   = lazyregexp.New(`(?i)^(?:(?:there is|there['’]s|there are|the r[ée]sum[ée] has|it has) )?(?:no|nothing)(?: (?:mention|information|indication|record|details?|evidence|reference))?(?: (?:of|about|on|to|that|whether))? `)
+	isListed = lazyregexp.New(`(?i) (?:is|are) (?:mentioned|stated|listed|specified|given|included|named|provided)\b(?: (?:in|on|anywhere in) (?:the|his|her|their) (?:r[ée]sum[ée]|cv))?`)
+	orElse   = lazyregexp.New(`(?i),? (?:or|and|nor) |, `)
+	goesOn   = lazyregexp.New(`(?i)(?:[,;]|\.)? (?:but|however|though|although)[, ] ?|; `)
 )
 
 // silence takes apart a sentence that says what the résumé does not: what that is,

@@ -2,28 +2,28 @@ package check
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
 )
 
 var (
-	saysNow    = regexp.MustCompile(`(?i)\b(?:currently|now|presently|these days|today|works at|works for|is employed|still|has been (?:an? |the |\w+ing)|ha(?:s|ve) been \w+ing)\b`)
-	isAt       = regexp.MustCompile(`(?i)\b(?:he|she|they|[A-Z]\w+) (?:is|are) (?:an? |the |currently )?(\w+)[\w /-]{0,60}\b(?:at|of|for|with)\b`)
-	saysOver   = regexp.MustCompile(`(?i)\b(?:no longer|formerly|former|previously|(?:he|she|they|who) used to|left|quit|until|once (?:an? |the |worked|was)|ex)\b`)
-	presently  = regexp.MustCompile(`^(?:\w+ing at [^,]+, |[Aa]t [^,]+, |[Ii]n [^,]+, |[Aa]s [^,]+, )?(?:He|She|They|he|she|they|[A-Z][\w’-]+)(?: [A-Z][\w-]+)? (?:also |currently |regularly )?([a-z]+)\b`)
+	saysNow    = lazyregexp.New(`(?i)\b(?:currently|now|presently|these days|today|works at|works for|is employed|still|has been (?:an? |the |\w+ing)|ha(?:s|ve) been \w+ing)\b`)
+	isAt       = lazyregexp.New(`(?i)\b(?:he|she|they|[A-Z]\w+) (?:is|are) (?:an? |the |currently )?(\w+)[\w /-]{0,60}\b(?:at|of|for|with)\b`)
+	saysOver   = lazyregexp.New(`(?i)\b(?:no longer|formerly|former|previously|(?:he|she|they|who) used to|left|quit|until|once (?:an? |the |worked|was)|ex)\b`)
+	presently  = lazyregexp.New(`^(?:\w+ing at [^,]+, |[Aa]t [^,]+, |[Ii]n [^,]+, |[Aa]s [^,]+, )?(?:He|She|They|he|she|they|[A-Z][\w’-]+)(?: [A-Z][\w-]+)? (?:also |currently |regularly )?([a-z]+)\b`)
 	timeless   = wordList("timeless")
 	studyVerbs = stemList("study")
 )
 
 var (
-	isRoleNow  = regexp.MustCompile(`\b(?:is|remains) (?:currently |now |still )?(?:an? |the |its |their )?(?:[\w-]+ ){0,2}?([\w-]+)\b`)
-	runsOn     = regexp.MustCompile(`(?i)\bsince\b|\bpresent\b|\btoday\b|\bnow\b`)
-	closedSpan = regexp.MustCompile(`((?:19|20)\d\d)\s*(?:[–—-]|to|until)\s*((?:19|20)\d\d)`)
+	isRoleNow  = lazyregexp.New(`\b(?:is|remains) (?:currently |now |still )?(?:an? |the |its |their )?(?:[\w-]+ ){0,2}?([\w-]+)\b`)
+	runsOn     = lazyregexp.New(`(?i)\bsince\b|\bpresent\b|\btoday\b|\bnow\b`)
+	closedSpan = lazyregexp.New(`((?:19|20)\d\d)\s*(?:[–—-]|to|until)\s*((?:19|20)\d\d)`)
 )
 
 // saysNow tells whether a sentence speaks of today in words that the passages lack.

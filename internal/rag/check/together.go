@@ -2,10 +2,10 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
@@ -66,7 +66,7 @@ func (e *Checker) checkConjuncts(s statement, ev evidence) error {
 }
 
 // joining opens a clause that tells when or why what the one beside it tells was so.
-var joining = regexp.MustCompile(`(?i)^[\s,]*(?:when|once|because|since|as|after|by|through|so that|as a result)\b`)
+var joining = lazyregexp.New(`(?i)^[\s,]*(?:when|once|because|since|as|after|by|through|so that|as a result)\b`)
 
 // ofWhole tells whether a term says what the whole of a project is and not what
 // one passage of it says: "the tool", "built".

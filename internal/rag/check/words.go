@@ -3,10 +3,10 @@ package check
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
 	"resumebot/internal/resume"
@@ -42,7 +42,7 @@ func checkCompounds(s statement, ev evidence) error {
 }
 
 var (
-	compound = regexp.MustCompile(`\b[a-z]+(?:[-‑][a-z]+)+\b`)
+	compound = lazyregexp.New(`\b[a-z]+(?:[-‑][a-z]+)+\b`)
 	madeOf   = stemList("made of") // "Python-based"
 )
 

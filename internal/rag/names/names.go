@@ -4,11 +4,11 @@ package names
 import (
 	"cmp"
 	_ "embed"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
@@ -32,7 +32,7 @@ var lists = lexicon.ReadLists(namesFile)
 // Generic words, as stems, do not set one organisation apart from another.
 var Generic = lexicon.StemSet(strings.Join(lists.Lines["generic"], " "))
 
-var parenthesis = regexp.MustCompile(`\(([^)]+)\)`)
+var parenthesis = lazyregexp.New(`\(([^)]+)\)`)
 
 // Collect reads the names of all entries.
 func Collect(doc *resume.Document, lex *lexicon.Lexicon) *Names {

@@ -3,11 +3,11 @@
 package number
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
@@ -43,11 +43,11 @@ func (a Number) Equal(b Number) bool {
 }
 
 var (
-	numberForm = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
-	magnitude  = regexp.MustCompile(`(?i)^[\s+-]*(thousand|million|mio|mn|billion|bn|trillion|lakh|lac|crore|cr|k|m|b)s?\b\+?`)
-	unitAfter  = regexp.MustCompile(`(?i)^[\s+-]*(%|percent|per cent|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|seconds?|ms\b|x\b|times|fold|gb|tb|mb|km|eur|usd|gbp|inr|dollars?|euros?|pounds?|rupees?)`)
-	moneyFront = regexp.MustCompile(`(?i)(?:[$€£₹]|\b(?:eur|usd|gbp|inr|rs\.?|cad|chf))\s*$`)
-	rangeBack  = regexp.MustCompile(`^\s*[-–—]\s*\d[\d,.]*\s*%`)
+	numberForm = lazyregexp.New(`\d[\d,]*(?:\.\d+)?`)
+	magnitude  = lazyregexp.New(`(?i)^[\s+-]*(thousand|million|mio|mn|billion|bn|trillion|lakh|lac|crore|cr|k|m|b)s?\b\+?`)
+	unitAfter  = lazyregexp.New(`(?i)^[\s+-]*(%|percent|per cent|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|seconds?|ms\b|x\b|times|fold|gb|tb|mb|km|eur|usd|gbp|inr|dollars?|euros?|pounds?|rupees?)`)
+	moneyFront = lazyregexp.New(`(?i)(?:[$€£₹]|\b(?:eur|usd|gbp|inr|rs\.?|cad|chf))\s*$`)
+	rangeBack  = lazyregexp.New(`^\s*[-–—]\s*\d[\d,.]*\s*%`)
 )
 
 var magnitudes = map[string]float64{
@@ -123,7 +123,7 @@ func Find(text string) []Number {
 	return out
 }
 
-var andHalf = regexp.MustCompile(`(?i)\b(?:(one|two|three|four|five|six|seven|eight|nine|ten) and a half years?|an? year and a half)\b`)
+var andHalf = lazyregexp.New(`(?i)\b(?:(one|two|three|four|five|six|seven|eight|nine|ten) and a half years?|an? year and a half)\b`)
 
 // writtenOut reads a number in words, "one hundred and twenty-five", from a token
 // on, and tells its last token.
@@ -176,4 +176,4 @@ func Is(word string) bool {
 }
 
 // Year matches a word that is a year.
-var Year = regexp.MustCompile(`^(?:19|20)\d\d$`)
+var Year = lazyregexp.New(`^(?:19|20)\d\d$`)

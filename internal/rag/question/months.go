@@ -1,15 +1,15 @@
 package question
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 )
 
 // monthOf is a month or a season of a year: "August 2020", "summer of 2020".
-var monthOf = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)[a-z]*\.?,? (?:of |in )?((?:19|20)\d\d)\b`)
+var monthOf = lazyregexp.New(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter)[a-z]*\.?,? (?:of |in )?((?:19|20)\d\d)\b`)
 
 // seasons are the months of each, of the northern half of the year.
 var seasons = map[string][]int{"spring": {3, 4, 5}, "summer": {6, 7, 8}, "autumn": {9, 10, 11}, "fall": {9, 10, 11}, "winter": {12, 1, 2}}

@@ -1,9 +1,9 @@
 package question
 
 import (
-	"regexp"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
@@ -11,7 +11,7 @@ import (
 const mostParts = 3
 
 // newQuestion is where a sentence turns to a second question.
-var newQuestion = regexp.MustCompile(`(?i)(?:,|;)?\s+(?:and|but)\s+(?:also\s+)?((?:(?:since|until|from|for|at|in|with|by)\s+)?(?:what|where|when|which|who|how|why)\b|(?:does|did|is|was|has|can)\s+(?:he|she|they)\b)`)
+var newQuestion = lazyregexp.New(`(?i)(?:,|;)?\s+(?:and|but)\s+(?:also\s+)?((?:(?:since|until|from|for|at|in|with|by)\s+)?(?:what|where|when|which|who|how|why)\b|(?:does|did|is|was|has|can)\s+(?:he|she|they)\b)`)
 
 // split cuts a message into the questions it holds: sentence by sentence, and
 // where a sentence goes on with another question word. Statements beside the

@@ -1,10 +1,10 @@
 package question
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/names"
 	"resumebot/internal/resume"
@@ -12,7 +12,7 @@ import (
 
 // heldAt finds where a question takes for granted that the person was: "his role
 // at X", "when he left X". Only capitalised names count.
-var heldAt = regexp.MustCompile(`(?i:\b(?:role|job|position|work(?:s|ed|ing)?|stint|tenure|employed|hired|interned|internship|moved?|switch(?:ed)?|promoted|fired)\b(?:\s+[a-z]+){0,2}?\s+(?:at|for|from|by)\s+|\b(?:left|leave|quit|join(?:ed)?)\s+)((?:[A-Z][\w&.+'’-]*)(?:\s+[A-Z][\w&.+'’-]*)*)`)
+var heldAt = lazyregexp.New(`(?i:\b(?:role|job|position|work(?:s|ed|ing)?|stint|tenure|employed|hired|interned|internship|moved?|switch(?:ed)?|promoted|fired)\b(?:\s+[a-z]+){0,2}?\s+(?:at|for|from|by)\s+|\b(?:left|leave|quit|join(?:ed)?)\s+)((?:[A-Z][\w&.+'’-]*)(?:\s+[A-Z][\w&.+'’-]*)*)`)
 
 // Presumes tells whether a question takes for granted a name that the résumé does
 // not have, or has but not as a place where the person was, and does not ask
@@ -53,7 +53,7 @@ func (p *Parser) Misplaces(q *Query) bool {
 }
 
 // workedAt is heldAt for names that are typed in small letters.
-var workedAt = regexp.MustCompile(`\bwork(?:s|ed|ing)? (?:at|for) ([a-z][\w&.+-]+)`)
+var workedAt = lazyregexp.New(`\bwork(?:s|ed|ing)? (?:at|for) ([a-z][\w&.+-]+)`)
 
 // isSpeltAsName tells whether the résumé has a word, and with a capital each time.
 func (p *Parser) isSpeltAsName(word string) bool {

@@ -10,6 +10,7 @@ package question
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
@@ -69,7 +70,7 @@ type Parser struct {
 	lexicon    *lexicon.Lexicon
 	names      *names.Names
 	known      func(word string) bool
-	vocabulary vocabulary
+	vocabulary func() vocabulary // made when a word is misspelt first
 	asking     map[string]bool   // words that questions are made of
 	lists      lexicon.Lists     // of forms.txt and talk.txt
 	order      map[string]string // function word → stem of what computed passages are found by
@@ -77,7 +78,7 @@ type Parser struct {
 	judging    map[string]bool   // stems of the phrases that ask for a judgement
 	topics     []topic
 	owned      []owned
-	text       string // of the whole résumé as stems between blanks
+	text       func() string // of the whole résumé as stems between blanks
 }
 
 // Config holds the parts of a [Parser].
@@ -92,19 +93,32 @@ type Config struct {
 // New makes a parser.
 func New(c Config) *Parser {
 	p := &Parser{document: c.Document, index: c.Index, lexicon: c.Lexicon, names: c.Names, known: c.Known,
-		vocabulary: newVocabulary(c.Index.Chunks(), c.Lexicon), topics: readTopics()}
+		vocabulary: sync.OnceValue(func() vocabulary { return newVocabulary(c.Index.Chunks(), c.Lexicon) }), topics: readTopics()}
 	p.readLists()
-	var b strings.Builder
+	p.text = sync.OnceValue(p.stems)
 	for i := range c.Document.Passages {
-		pass := &c.Document.Passages[i]
-		if b.WriteString(" " + strings.Join(lexicon.Stems(pass.Text()), " ") + " |"); pass.Kind == resume.PassageCurated {
-			asked := " " + strings.Join(asHe(lexicon.Tokens(pass.Asked), c.Names.Person), " ") + " |"
-			b.WriteString(asked)
-			p.owned = append(p.owned, owned{passage: i, said: asked + " " + strings.Join(asHe(lexicon.Tokens(pass.Body), c.Names.Person), " ") + " |"})
+		if pass := &c.Document.Passages[i]; pass.Kind == resume.PassageCurated {
+			p.owned = append(p.owned, owned{passage: i, said: p.said(pass.Asked) + p.said(pass.Body)})
 		}
 	}
-	p.text = b.String()
 	return p
+}
+
+// stems are those of the whole résumé between blanks.
+func (p *Parser) stems() string {
+	var b strings.Builder
+	for i := range p.document.Passages {
+		pass := &p.document.Passages[i]
+		if b.WriteString(" " + strings.Join(lexicon.Stems(pass.Text()), " ") + " |"); pass.Kind == resume.PassageCurated {
+			b.WriteString(p.said(pass.Asked))
+		}
+	}
+	return b.String()
+}
+
+// said are the stems of a text, as if all of it were of him.
+func (p *Parser) said(text string) string {
+	return " " + strings.Join(asHe(lexicon.Tokens(text), p.names.Person), " ") + " |"
 }
 
 // Parse understands a message with the turns before it, oldest first: one query

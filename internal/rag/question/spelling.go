@@ -1,11 +1,11 @@
 package question
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
@@ -23,7 +23,7 @@ func (p *Parser) correct(q *Query) {
 
 // widening is what widens a question to everything: "…, AI or not", "AI and
 // otherwise".
-var widening = regexp.MustCompile(`(?i),? (?:whether |both )?[\w-]+(?: ones)? (?:or not|and otherwise|or otherwise|and (?:the )?(?:rest|others?))\b`)
+var widening = lazyregexp.New(`(?i),? (?:whether |both )?[\w-]+(?: ones)? (?:or not|and otherwise|or otherwise|and (?:the )?(?:rest|others?))\b`)
 
 // leaveOutAsides leaves out what says that no narrowing is meant.
 func leaveOutAsides(q *Query) { q.Text = widening.ReplaceAllString(q.Text, "") }
@@ -99,7 +99,7 @@ func (p *Parser) mend(q *Query) {
 		if len(t.Word) < 5 || p.isKnown(t) || strings.ContainsFunc(t.Word, unicode.IsDigit) {
 			continue
 		}
-		if w := p.vocabulary.nearest(t.Word); w != "" {
+		if w := p.vocabulary().nearest(t.Word); w != "" {
 			q.Text = strings.Replace(q.Text, t.Text, w, 1)
 		}
 	}

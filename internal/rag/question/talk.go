@@ -1,10 +1,10 @@
 package question
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/order"
 )
@@ -30,7 +30,7 @@ func (p *Parser) says(section string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return core[w] }) && !slices.ContainsFunc(words, func(w string) bool { return !core[w] && !beside[w] })
 }
 
-var waves = regexp.MustCompile(`^[\s👋🙋🖐✋🤚\x{1F3FB}-\x{1F3FF}\x{FE0F}]*[👋🙋🖐✋🤚][\s👋🙋🖐✋🤚\x{1F3FB}-\x{1F3FF}\x{FE0F}!]*$`)
+var waves = lazyregexp.New(`^[\s👋🙋🖐✋🤚\x{1F3FB}-\x{1F3FF}\x{FE0F}]*[👋🙋🖐✋🤚][\s👋🙋🖐✋🤚\x{1F3FB}-\x{1F3FF}\x{FE0F}!]*$`)
 
 // TalkOf tells what a message is that asks nothing about the person: all of it, or
 // all of it that is no mere statement.
@@ -119,7 +119,7 @@ func (p *Parser) repeats(tokens []lexicon.Token) bool {
 }
 
 // dialogue is a made-up conversation, put there for the bot to go on with.
-var dialogue = regexp.MustCompile(`(?s)\bQ:.*\bA:.*\bQ:`)
+var dialogue = lazyregexp.New(`(?s)\bQ:.*\bA:.*\bQ:`)
 
 // sentences are those of a message. Of one that gives an order and goes on with a
 // question, or leads in to one, the question is left.
@@ -137,6 +137,6 @@ func sentences(text string) []string {
 
 // leadIn is who asks, or for what, before a colon: "You are talking to a recruiter:
 // which banks …".
-var leadIn = regexp.MustCompile(`(?i)^[^?:]{3,120}:\s+((?:what|where|when|which|who|whose|how|why|does|do|did|is|was|has|have|can|could|give me|tell me|show me|list)\b.*)$`)
+var leadIn = lazyregexp.New(`(?i)^[^?:]{3,120}:\s+((?:what|where|when|which|who|whose|how|why|does|do|did|is|was|has|have|can|could|give me|tell me|show me|list)\b.*)$`)
 
-var goesOn = regexp.MustCompile(`(?i)[-–—:;,]\s+((?:what|where|when|which|who|how|why|did|does|is|was|has)\b[^?]*\?)$`)
+var goesOn = lazyregexp.New(`(?i)[-–—:;,]\s+((?:what|where|when|which|who|how|why|did|does|is|was|has)\b[^?]*\?)$`)

@@ -1,11 +1,11 @@
 package question
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/order"
 	"resumebot/internal/rag/names"
@@ -48,7 +48,7 @@ func (p *Parser) judgesBy(sentence string) bool {
 
 // voice is what stands before words that pretend to be another's than the visitor's,
 // or that the bot is to keep.
-var voice = regexp.MustCompile(`(?i)^[\W_]*(?:system|assistant|developer|admin)(?: (?:note|update|override|prompt|message))?[\])>]*:|^(?:please )?remember (?:this|that)\b`)
+var voice = lazyregexp.New(`(?i)^[\W_]*(?:system|assistant|developer|admin)(?: (?:note|update|override|prompt|message))?[\])>]*:|^(?:please )?remember (?:this|that)\b`)
 
 // reaches tells whether a sentence has a word for how to reach or find somebody, or
 // for what a résumé is made of.
@@ -71,8 +71,8 @@ func (p *Parser) asksWorld(sentence string, tokens []lexicon.Token) bool {
 }
 
 var (
-	sum  = regexp.MustCompile(`\d\s*[+*×^=]\s*\d`)
-	link = regexp.MustCompile(`(?i)(?:https?://|www\.)([\w.-]+)`)
+	sum  = lazyregexp.New(`\d\s*[+*×^=]\s*\d`)
+	link = lazyregexp.New(`(?i)(?:https?://|www\.)([\w.-]+)`)
 )
 
 // AsksOddLines tells whether a message asks for lines that do not belong into a
@@ -132,7 +132,7 @@ func (p *Parser) isOrder(sentence string, tokens []lexicon.Token, about bool) bo
 // person are the pronouns for the one whose résumé it is.
 var person = lexicon.WordSet("he she his her him")
 
-var codeForm = regexp.MustCompile(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf|^/(system|admin|debug|reset|eval|exec)\b|\bdef \w+ ?\(|\bprint\(|</?(h\d|p|title|head|table|tr|td|caption|style|code|a href)\b`)
+var codeForm = lazyregexp.New(`(?i)\b(select|insert|update|delete|drop|alter|create)\b.+\b(from|into|table|set|database)\b.*[;*=]|</?(script|html|body|img|div)\b|\bfunc(tion)? \w+\(|#include|import os|sudo |rm -rf|^/(system|admin|debug|reset|eval|exec)\b|\bdef \w+ ?\(|\bprint\(|</?(h\d|p|title|head|table|tr|td|caption|style|code|a href)\b`)
 
 // isCode tells source code and markup from a question.
 func isCode(text string) bool {

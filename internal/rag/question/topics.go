@@ -90,7 +90,7 @@ func (p *Parser) Unheld(q *Query) bool {
 	asked := " " + strings.Join(asHe(q.Tokens, p.names.Person), " ") + " "
 	return slices.ContainsFunc(p.topics, func(t topic) bool {
 		return slices.ContainsFunc(t.asked, func(f string) bool { return strings.Contains(asked, f) }) &&
-			!slices.ContainsFunc(t.held, func(f string) bool { return strings.Contains(p.text, f) })
+			!slices.ContainsFunc(t.held, func(f string) bool { return strings.Contains(p.text(), f) })
 	})
 }
 

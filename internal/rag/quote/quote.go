@@ -8,6 +8,7 @@ package quote
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
@@ -43,43 +44,55 @@ type Reader struct {
 	document   *resume.Document
 	lexicon    *lexicon.Lexicon
 	parser     *question.Parser
-	own, above []map[string]bool // per passage: what it, and what stands above it, can be matched by
-	asked      []map[string]bool // per computed passage: the words that it is asked for by; nil for others
-	homonyms   map[string]bool   // keys of technologies whose names stand there for something else
-	unknownIDF float64           // weight of a word that the résumé lacks
+	keys       []func() keys          // per passage, made when it is first looked at
+	homonyms   func() map[string]bool // keys of technologies whose names stand there for something else
+	unknownIDF float64                // weight of a word that the résumé lacks
+}
+
+// keys are what a passage can be matched by.
+type keys struct {
+	own, above map[string]bool // of its words, and of those that stand above it
+	asked      map[string]bool // of the words that a computed passage is asked for by; nil for others
 }
 
 // New makes a reader. The index is that of the same document.
 func New(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, p *question.Parser) *Reader {
 	r := &Reader{document: doc, lexicon: lex, parser: p, unknownIDF: x.IDF("")}
 	for i := range doc.Passages {
-		p := &doc.Passages[i]
-		r.own = append(r.own, lex.KeySet(p.Text()+"\n"+p.Asked))
-		var asked map[string]bool
-		if p.Kind == resume.PassageComputed {
-			asked = lex.KeySet(p.Asked)
-		}
-		r.asked = append(r.asked, asked)
-		place := append([]string(nil), p.Heading...)
-		if p.Parent >= 0 {
-			place = append(place, doc.Passages[p.Parent].Text())
-		}
-		if p.Entry >= 0 {
-			x := &doc.Entries[p.Entry]
-			place = append(place, x.Title, x.Org, x.Place)
-		}
-		r.above = append(r.above, lex.KeySet(strings.Join(place, "\n")))
+		r.keys = append(r.keys, sync.OnceValue(func() keys { return r.keysOf(i) }))
 	}
-	var texts []string
-	for i := range doc.Passages {
-		text := ""
-		if p := &doc.Passages[i]; p.Kind != resume.PassageComputed {
-			text = p.Text()
-		}
-		texts = append(texts, text)
-	}
-	r.homonyms = lex.Homonyms(texts, func(p int) bool { return doc.Sections[doc.Passages[p].Section].Kind == resume.SectionSkills })
+	r.homonyms = sync.OnceValue(r.findHomonyms)
 	return r
+}
+
+func (r *Reader) keysOf(passage int) keys {
+	p := &r.document.Passages[passage]
+	k := keys{own: r.lexicon.KeySet(p.Text() + "\n" + p.Asked)}
+	if p.Kind == resume.PassageComputed {
+		k.asked = r.lexicon.KeySet(p.Asked)
+	}
+	place := slices.Clone(p.Heading)
+	if p.Parent >= 0 {
+		place = append(place, r.document.Passages[p.Parent].Text())
+	}
+	if p.Entry >= 0 {
+		x := &r.document.Entries[p.Entry]
+		place = append(place, x.Title, x.Org, x.Place)
+	}
+	k.above = r.lexicon.KeySet(strings.Join(place, "\n"))
+	return k
+}
+
+func (r *Reader) findHomonyms() map[string]bool {
+	texts := make([]string, len(r.document.Passages))
+	for i := range texts {
+		if p := &r.document.Passages[i]; p.Kind != resume.PassageComputed {
+			texts[i] = p.Text()
+		}
+	}
+	return r.lexicon.Homonyms(texts, func(p int) bool {
+		return r.document.Sections[r.document.Passages[p].Section].Kind == resume.SectionSkills
+	})
 }
 
 // Lengths of an answer in bytes, so that it is one and not a dump.
@@ -97,10 +110,9 @@ const (
 	faint          = 0.12 // less than that: the résumé does not say
 	near           = 0.27 // likeness of a chunk at which its lines are shown although they share few words
 	faintName      = 0.25 // the same for a question that names what the résumé lacks
-	certain        = 0.85 // at least that much: only what comes near it is quoted beside it
-	alongside      = 0.6  // of the best score: what comes near
-	besideComputed = 0.85 // the same beside a computed one, which is made to answer
-	beside         = 0.3  // of the best score: less bears on something else
+	alongside      = 0.7  // of the best score: what is quoted beside an answer
+	besideComputed = 0.85 // the same beside a computed figure or date, which is made to answer
+	beside         = 0.4  // of the best score, where nothing is sure: less bears on something else
 	newShare       = 0.2  // of a passage's content words that must not have been told yet
 )
 
@@ -131,8 +143,8 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	share := beside
 	switch {
-	case a.Ending != Answered || best.above < certain:
-	case q.Asks.Has(question.When|question.Number) && r.asked[best.passage] != nil:
+	case a.Ending != Answered:
+	case q.Asks.Has(question.When|question.Number) && r.document.Passages[best.passage].Kind == resume.PassageComputed:
 		share = besideComputed
 	default:
 		share = alongside
@@ -147,7 +159,8 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 
 // covers tells whether a passage, or what stands above it, has a term.
 func (r *Reader) covers(passage int, t question.Term) bool {
-	return r.has(r.own[passage], t) || r.has(r.above[passage], t)
+	k := r.keys[passage]()
+	return r.has(k.own, t) || r.has(k.above, t)
 }
 
 // choose takes the best passages as far as the length goes, if they tell more.
@@ -223,7 +236,7 @@ func (r *Reader) lines(passages []int, closest bool) []Line {
 			done[s] = true
 		}
 		if len(same) == 1 {
-			out = append(out, Line{Text: r.quotation(p), Passages: same, Item: !grouped || place != "" || r.asked[p] != nil})
+			out = append(out, Line{Text: r.quotation(p), Passages: same, Item: !grouped || place != "" || r.document.Passages[p].Kind == resume.PassageComputed})
 			continue
 		}
 		grouped = true

@@ -55,7 +55,8 @@ func (r *Reader) ranked(q *question.Query, hits []index.Hit) []candidate {
 // wanted tells whether a question has a word that a computed passage is asked for
 // by; other passages are always wanted.
 func (r *Reader) wanted(q *question.Query, p int) bool {
-	return r.asked[p] == nil || slices.ContainsFunc(slices.Concat(q.Terms, q.Before), func(t question.Term) bool { return r.has(r.asked[p], t) })
+	asked := r.keys[p]().asked
+	return asked == nil || slices.ContainsFunc(slices.Concat(q.Terms, q.Before), func(t question.Term) bool { return r.has(asked, t) })
 }
 
 // cover is how much of a question a passage has itself or above it; where the
@@ -95,7 +96,7 @@ func (r *Reader) coverTerms(terms []question.Term, p int) float64 {
 // has tells whether keys have a term or, where it names a kind, a thing of that kind:
 // no python that is a snake.
 func (r *Reader) has(keys map[string]bool, t question.Term) bool {
-	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) || slices.ContainsFunc(t.Members, func(k string) bool { return keys[k] && !r.homonyms[k] })
+	return slices.ContainsFunc(t.Keys, func(k string) bool { return keys[k] }) || slices.ContainsFunc(t.Members, func(k string) bool { return keys[k] && !r.homonyms()[k] })
 }
 
 // isHearsay tells whether a passage is what somebody else says of the person where the
@@ -110,8 +111,8 @@ func (r *Reader) isHearsay(q *question.Query, passage int) bool {
 	if at := strings.LastIndexAny(p.Body, `"”`); at >= 0 {
 		by += p.Body[at:] // "…" — Una Flynn
 	}
-	keys := r.lexicon.KeySet(by)
-	return !slices.ContainsFunc(q.Terms, func(t question.Term) bool { return r.has(keys, t) || r.has(r.above[passage], t) })
+	author, above := r.lexicon.KeySet(by), r.keys[passage]().above
+	return !slices.ContainsFunc(q.Terms, func(t question.Term) bool { return r.has(author, t) || r.has(above, t) })
 }
 
 // askedWith are words before the name of a skill in a question.
@@ -122,6 +123,6 @@ var askedWith = lexicon.WordSet("in with know knows use uses used using")
 func (r *Reader) asksHomonym(q *question.Query) bool {
 	return slices.ContainsFunc(q.Terms, func(t question.Term) bool {
 		skill := strings.ToLower(t.Text) != t.Text || t.Start > 0 && askedWith[q.Words[t.Start-1]]
-		return skill && slices.ContainsFunc(t.Keys, func(k string) bool { return r.homonyms[k] })
+		return skill && slices.ContainsFunc(t.Keys, func(k string) bool { return r.homonyms()[k] })
 	})
 }

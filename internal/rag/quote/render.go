@@ -2,10 +2,10 @@ package quote
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
 )
@@ -50,8 +50,8 @@ func (r *Reader) words(passage int) string {
 }
 
 var (
-	firstPerson = regexp.MustCompile(`(?:^|[^\w'’])(?:(?i:my|me|mine|myself|we|our)\b|I['’])`)
-	iWord       = regexp.MustCompile(`(?:^|[^\w'’])I ([a-z]+)`)
+	firstPerson = lazyregexp.New(`(?:^|[^\w'’])(?:(?i:my|me|mine|myself|we|our)\b|I['’])`)
+	iWord       = lazyregexp.New(`(?:^|[^\w'’])I ([a-z]+)`)
 )
 
 // speaksInFirst tells whether the person speaks in a text. The I of "Level I trauma"

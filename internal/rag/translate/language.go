@@ -3,7 +3,6 @@ package translate
 import (
 	"cmp"
 	_ "embed"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 )
 
@@ -158,11 +158,11 @@ func (w word) capital() bool {
 }
 
 // mixed is a capital after a small letter, as in no common word: "PyTorch".
-var mixed = regexp.MustCompile(`\p{Ll}\p{Lu}`)
+var mixed = lazyregexp.New(`\p{Ll}\p{Lu}`)
 
 // fact is an address, or a number, with blanks that part its thousands, and the
 // letter after it.
-var fact = regexp.MustCompile(`([\w.+-]+@[\w.-]*\w|https?://[\w./?=&%#~-]*|\d{1,3}(?: \d{3})+\b|\d+(?:[.,]\d+)*)\s*(\pL?)`)
+var fact = lazyregexp.New(`([\w.+-]+@[\w.-]*\w|https?://[\w./?=&%#~-]*|\d{1,3}(?: \d{3})+\b|\d+(?:[.,]\d+)*)\s*(\pL?)`)
 
 // facts are what a text says in any language: its figures, by their digits, its
 // months, by their English names, and its addresses; each once and in order. A short form ("Feb.")

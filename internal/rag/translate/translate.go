@@ -9,12 +9,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"text/template"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/chat"
 	"resumebot/internal/resume"
@@ -117,7 +117,7 @@ type lineReader struct {
 	talk  string // lines without a number
 }
 
-var numberedLine = regexp.MustCompile(`^[\s*]*(\p{Nd}{1,6})\s*[.):．、。：）|।][\s*"“”„]*(.*?)[\s*"“”„]*$`)
+var numberedLine = lazyregexp.New(`^[\s*]*(\p{Nd}{1,6})\s*[.):．、。：）|।][\s*"“”„]*(.*?)[\s*"“”„]*$`)
 
 // feed takes a piece of the reply.
 func (r *lineReader) feed(piece string) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -47,18 +48,18 @@ type reader struct {
 }
 
 var (
-	title      = regexp.MustCompile(`^(={1,6}|#{1,6})\s+(\S.*?)(?:\s+=+)?\s*$`)
-	underline  = regexp.MustCompile(`^(?:={3,}|-{3,}|~{3,}|\^{3,}|\+{3,})\s*$`)
-	attribute  = regexp.MustCompile(`^:(!?[\w][\w-]*!?):(?:\s+(.*))?$`)
-	settings   = regexp.MustCompile(`^\[(?:\[[^\]]*\]|[^\[\]]*)\]\s*$`)
-	blockTitle = regexp.MustCompile(`^\.([^\s.].*)$`)
-	delimiter  = regexp.MustCompile(`^(?:={4,}|-{4,}|\*{4,}|_{4,}|\.{4,}|\+{4,}|/{4,}|--|\x60{3,}.*|[|,:!]={3,})\s*$`)
-	itemForm   = regexp.MustCompile(`^\s*(\*{1,6}|-|\.{1,6}|\d+\.|[a-zA-Z]\.|•|<(?:\d+|\.)>)\s+(\S.*)$`)
-	termForm   = regexp.MustCompile(`^\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?$`)
-	directive  = regexp.MustCompile(`^(?:include|image|video|audio|toc|ifdef|ifndef|ifeval|endif)::`)
-	condition  = regexp.MustCompile(`^(ifdef|ifndef)::([\w,+-]+)\[(.*)\]\s*$`)
-	authorLine = regexp.MustCompile(`^\p{Lu}[\p{L}.'-]*(?: [\p{L}.'-]+){0,3}(?: <[^>]+>)?$`)
-	revision   = regexp.MustCompile(`^v?\d+\.\d+.*,|^v\d`)
+	title      = lazyregexp.New(`^(={1,6}|#{1,6})\s+(\S.*?)(?:\s+=+)?\s*$`)
+	underline  = lazyregexp.New(`^(?:={3,}|-{3,}|~{3,}|\^{3,}|\+{3,})\s*$`)
+	attribute  = lazyregexp.New(`^:(!?[\w][\w-]*!?):(?:\s+(.*))?$`)
+	settings   = lazyregexp.New(`^\[(?:\[[^\]]*\]|[^\[\]]*)\]\s*$`)
+	blockTitle = lazyregexp.New(`^\.([^\s.].*)$`)
+	delimiter  = lazyregexp.New(`^(?:={4,}|-{4,}|\*{4,}|_{4,}|\.{4,}|\+{4,}|/{4,}|--|\x60{3,}.*|[|,:!]={3,})\s*$`)
+	itemForm   = lazyregexp.New(`^\s*(\*{1,6}|-|\.{1,6}|\d+\.|[a-zA-Z]\.|•|<(?:\d+|\.)>)\s+(\S.*)$`)
+	termForm   = lazyregexp.New(`^\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?$`)
+	directive  = lazyregexp.New(`^(?:include|image|video|audio|toc|ifdef|ifndef|ifeval|endif)::`)
+	condition  = lazyregexp.New(`^(ifdef|ifndef)::([\w,+-]+)\[(.*)\]\s*$`)
+	authorLine = lazyregexp.New(`^\p{Lu}[\p{L}.'-]*(?: [\p{L}.'-]+){0,3}(?: <[^>]+>)?$`)
+	revision   = lazyregexp.New(`^v?\d+\.\d+.*,|^v\d`)
 )
 
 func (r *reader) put(kind block.Kind, level, first, last int, text string) {

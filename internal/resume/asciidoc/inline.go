@@ -2,25 +2,25 @@ package asciidoc
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/inline"
 )
 
 var (
-	macroForm   = regexp.MustCompile(`^(?:link:)?((?:https?|ftp|irc|mailto|tel)://?[^\s\[\]<>]+|mailto:[^\s\[\]<>]+|tel:[^\s\[\]<>]+)\[((?:[^\]\\]|\\.)*)\]`)
-	linkMacro   = regexp.MustCompile(`^link:(\S+?)\[([^\]]*)\]`)
-	pictureForm = regexp.MustCompile(`^(?:image|icon|kbd|btn|footnote|indexterm2?|anchor|xref|pass|stem|latexmath):([^\s\[]*)\[([^\]]*)\]`)
-	crossForm   = regexp.MustCompile(`^<<[^>,]+(?:,\s*([^>]+))?>>`)
-	nameForm    = regexp.MustCompile(`^\{([\w][\w-]*)\}`)
-	anchorForm  = regexp.MustCompile(`^\[\[[\w:.-]+\]\]`)
-	roleForm    = regexp.MustCompile(`^\[[.#%][\w.#% -]*\](?:#([^#]+)#|([*_]+[^*_]+[*_]+))`)
-	rawForm     = regexp.MustCompile(`^\+\+\+(.*?)\+\+\+`)
-	addressAny  = regexp.MustCompile(`^(?:https?://|mailto:)[^\s<>\[\]]*[^\s<>\[\].,;:)!?'"*_|]`)
-	entityForm  = regexp.MustCompile(`^&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});`)
-	tags        = regexp.MustCompile(`<[^>]*>`)
+	macroForm   = lazyregexp.New(`^(?:link:)?((?:https?|ftp|irc|mailto|tel)://?[^\s\[\]<>]+|mailto:[^\s\[\]<>]+|tel:[^\s\[\]<>]+)\[((?:[^\]\\]|\\.)*)\]`)
+	linkMacro   = lazyregexp.New(`^link:(\S+?)\[([^\]]*)\]`)
+	pictureForm = lazyregexp.New(`^(?:image|icon|kbd|btn|footnote|indexterm2?|anchor|xref|pass|stem|latexmath):([^\s\[]*)\[([^\]]*)\]`)
+	crossForm   = lazyregexp.New(`^<<[^>,]+(?:,\s*([^>]+))?>>`)
+	nameForm    = lazyregexp.New(`^\{([\w][\w-]*)\}`)
+	anchorForm  = lazyregexp.New(`^\[\[[\w:.-]+\]\]`)
+	roleForm    = lazyregexp.New(`^\[[.#%][\w.#% -]*\](?:#([^#]+)#|([*_]+[^*_]+[*_]+))`)
+	rawForm     = lazyregexp.New(`^\+\+\+(.*?)\+\+\+`)
+	addressAny  = lazyregexp.New(`^(?:https?://|mailto:)[^\s<>\[\]]*[^\s<>\[\].,;:)!?'"*_|]`)
+	entityForm  = lazyregexp.New(`^&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});`)
+	tags        = lazyregexp.New(`<[^>]*>`)
 )
 
 // signs are the names of signs that stand in braces.

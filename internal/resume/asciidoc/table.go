@@ -1,18 +1,18 @@
 package asciidoc
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 )
 
 // cellForm is the start of a cell: "|", "2+|", ".3+a|", "^s|".
-var cellForm = regexp.MustCompile(`(?:^|\s)(?:(\d+)?(?:\.(\d+))?[+*])?[<^>]?(?:\.[<^>])?[adehlmsv]?\|`)
+var cellForm = lazyregexp.New(`(?:^|\s)(?:(\d+)?(?:\.(\d+))?[+*])?[<^>]?(?:\.[<^>])?[adehlmsv]?\|`)
 
 // columnsForm tells how many columns a table has.
-var columnsForm = regexp.MustCompile(`cols=(?:"([^"]*)"|([^,\]\s]*))`)
+var columnsForm = lazyregexp.New(`cols=(?:"([^"]*)"|([^,\]\s]*))`)
 
 // maxColumns is the most columns that a table has.
 const maxColumns = 30

@@ -1,9 +1,11 @@
 package block
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"resumebot/internal/lazyregexp"
 )
 
 // Span is a run of text in one style.
@@ -45,12 +47,7 @@ func SplitLabel(spans []Span) (label, body string) {
 func TidySpans(in []Span) []Span {
 	var out []Span
 	for _, s := range in {
-		s.Text = spaces.ReplaceAllStringFunc(leaders.ReplaceAllString(s.Text, "\t"), func(w string) string {
-			if strings.Contains(w, "\t") || len(w) >= 2 && w != "\u00a0" {
-				return "\t" // a column gap: two or more spaces, or a wide one
-			}
-			return " "
-		})
+		s.Text = tidy(s.Text)
 		if k := len(out) - 1; k >= 0 && out[k].Bold == s.Bold && out[k].Italic == s.Italic && out[k].URL == s.URL {
 			out[k].Text += s.Text
 		} else {
@@ -72,10 +69,40 @@ func TidySpans(in []Span) []Span {
 	return out
 }
 
-// leaders are the dots that lead the eye from one column to the next.
-var leaders = regexp.MustCompile(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,}|[-–—]{4,})\s*`)
+// tidy is a text with tabs for the gaps between columns and one space for any other.
+func tidy(text string) string {
+	if signsTwice(text) {
+		text = leaders.ReplaceAllString(text, "\t")
+	}
+	if !strings.Contains(text, "  ") && !strings.ContainsFunc(text, func(c rune) bool { return c < ' ' || c >= '\u00a0' && unicode.IsSpace(c) }) {
+		return text
+	}
+	return spaces.ReplaceAllStringFunc(text, func(w string) string {
+		if strings.Contains(w, "\t") || len(w) >= 2 && w != "\u00a0" {
+			return "\t" // a column gap: two or more spaces, or a wide one
+		}
+		return " "
+	})
+}
 
-var spaces = regexp.MustCompile(`[\s\x{00a0}\x{2000}-\x{200a}]+`)
+// signsTwice tells in little time that a text may hold leaders: two of their signs
+// stand together, or with a space between them.
+func signsTwice(text string) bool {
+	before := false
+	for _, c := range text {
+		sign := strings.ContainsRune("._·-–—", c)
+		if sign && before {
+			return true
+		}
+		before = sign || before && c == ' '
+	}
+	return false
+}
+
+// leaders are the dots that lead the eye from one column to the next.
+var leaders = lazyregexp.New(`\s*(?:\.{4,}|(?:\. ){3,}\.?|_{4,}|·{4,}|[-–—]{4,})\s*`)
+
+var spaces = lazyregexp.New(`[\s\x{00a0}\x{2000}-\x{200a}]+`)
 
 // Bold tells spans all of which are bold.
 func Bold(spans []Span) bool {

@@ -1,11 +1,12 @@
 package block
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"resumebot/internal/lazyregexp"
 )
 
 // WordRune tells letters and digits.
@@ -72,7 +73,7 @@ func StartsLower(s string) bool {
 
 // SpacedForm is a word set with blanks between its letters, or several with wider
 // gaps between them.
-var SpacedForm = regexp.MustCompile(`^\p{L}(?:[ \x{a0}]\p{L}){3,}(?:[\s\x{a0}]+(?:\p{L}|&)(?:[ \x{a0}]\p{L})*)*[:.]?$`)
+var SpacedForm = lazyregexp.New(`^\p{L}(?:[ \x{a0}]\p{L}){3,}(?:[\s\x{a0}]+(?:\p{L}|&)(?:[ \x{a0}]\p{L})*)*[:.]?$`)
 
 // Unspaced joins the letters of "E X P E R I E N C E".
 func Unspaced(s string) string {
@@ -87,7 +88,7 @@ func Unspaced(s string) string {
 	return strings.Join(words, " ")
 }
 
-var wideGap = regexp.MustCompile(`[\s\x{a0}]{2,}|\t`)
+var wideGap = lazyregexp.New(`[\s\x{a0}]{2,}|\t`)
 
 // Printable removes what could steer a terminal or reorder the text that is shown:
 // control characters but for tabs and line ends, and marks of direction.

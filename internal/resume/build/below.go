@@ -51,5 +51,5 @@ func (b *Builder) firstLine(e *resume.Entry) (text string, p resume.Period) {
 // isDegree tells a short line that begins with a degree.
 func isDegree(text string) bool {
 	first := field.CommaItems(text)
-	return len(first) > 0 && field.DegreeWords.MatchString(first[0]) && block.StartsUpper(text) && block.RuneLen(text) < 80 && !strings.HasSuffix(text, ".") && !field.HasDate(text)
+	return len(first) > 0 && field.DegreeWords.In(first[0]) && block.StartsUpper(text) && block.RuneLen(text) < 80 && !strings.HasSuffix(text, ".") && !field.HasDate(text)
 }

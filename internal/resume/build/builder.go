@@ -8,7 +8,6 @@ import (
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
-	"resumebot/internal/resume/field"
 )
 
 // Builder turns the blocks of one file after another into a Document.
@@ -104,9 +103,9 @@ func (b *Builder) prepare(blocks []block.Block) []block.Block {
 		return blk.Kind != block.Rule && (blk.Exact == nil || !blk.Told) && !strings.ContainsFunc(text, block.WordRune)
 	})
 	b.last, b.levels = nil, map[int]bool{}
-	for _, blk := range blocks {
-		if _, known := field.SectionKind(block.Clean(&blk)); known && blk.Kind == block.Heading {
-			b.levels[blk.Level] = true
+	for i := range blocks {
+		if namesSection(&blocks[i]) {
+			b.levels[blocks[i].Level] = true
 		}
 	}
 	b.headed = len(b.levels) > 0

@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -77,7 +77,7 @@ func (b *Builder) rowContacts(blk *block.Block, id int) {
 }
 
 // labelGap sets the colons of fields below one another: "Name      : Jane Doe".
-var labelGap = regexp.MustCompile(`\s+:\s+`)
+var labelGap = lazyregexp.New(`\s+:\s+`)
 
 const gap = " | " // what is found leaves one
 
@@ -169,11 +169,11 @@ func (c *contactScan) pieces(known bool) {
 }
 
 // leadTail is what parts a headline from the town: "Painter based in Oslo".
-var leadTail = regexp.MustCompile(`(?i),?\s+(?:based|located|living|residing) (?:in|near|at)$`)
+var leadTail = lazyregexp.New(`(?i),?\s+(?:based|located|living|residing) (?:in|near|at)$`)
 
 var (
-	spelledAt  = regexp.MustCompile(`(?i)\s*[\[({<]\s*(?:at|@|ät|arroba|æt)\s*[\])}>]\s*|\s+at\s+|\s*@\s*`)
-	spelledDot = regexp.MustCompile(`(?i)\s*[\[({<]\s*(?:dot|punkt|punto|point)\s*[\])}>]\s*|\s+(?:dot|punkt|punto|point)\s+`)
+	spelledAt  = lazyregexp.New(`(?i)\s*[\[({<]\s*(?:at|@|ät|arroba|æt)\s*[\])}>]\s*|\s+at\s+|\s*@\s*`)
+	spelledDot = lazyregexp.New(`(?i)\s*[\[({<]\s*(?:dot|punkt|punto|point)\s*[\])}>]\s*|\s+(?:dot|punkt|punto|point)\s+`)
 )
 
 // mended is a broken mail address as it is used.
@@ -196,7 +196,7 @@ func account(piece string) (network, name string) {
 }
 
 // accountForm is a network, what parts it from the name, and the name.
-var accountForm = regexp.MustCompile(`^(\p{L}+)(?: \p{L}+)?(\s*:\s*|\s*/|\s+@| )(?:/?(?:in|u|user|users)/|[/@])?([\w.-]{2,40})$`)
+var accountForm = lazyregexp.New(`^(\p{L}+)(?: \p{L}+)?(\s*:\s*|\s*/|\s+@| )(?:/?(?:in|u|user|users)/|[/@])?([\w.-]{2,40})$`)
 
 // commonWord tells what stands behind a network's name and is no name on it.
 func commonWord(s string) bool {
@@ -208,10 +208,10 @@ func commonWord(s string) bool {
 }
 
 // pictogram is an emoji or symbol that stands for a label.
-var pictogram = regexp.MustCompile(`[\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}\x{2300}-\x{23FF}\x{E000}-\x{F8FF}][\x{FE0F}\x{200D}]*`)
+var pictogram = lazyregexp.New(`[\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}\x{2300}-\x{23FF}\x{E000}-\x{F8FF}][\x{FE0F}\x{200D}]*`)
 
 // houseSign is a pictogram that stands for where the person lives.
-var houseSign = regexp.MustCompile(`(?:[📍🏠🏡📌]|🗺|[\x{F3C5}\x{F041}\x{F015}])\x{FE0F}?`)
+var houseSign = lazyregexp.New(`(?:[📍🏠🏡📌]|🗺|[\x{F3C5}\x{F041}\x{F015}])\x{FE0F}?`)
 
 // profileURL is where a name on a network leads, "" where that is not certain.
 func profileURL(network, name string) string {

@@ -1,17 +1,17 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 )
 
 var (
-	softDash = regexp.MustCompile(`[\s\d]\x{ad}|\x{ad}\d`)
-	openEnd  = regexp.MustCompile(`(?i)(?:[` + resume.Dashes + `→]|\s(?:to|until|bis|à|au|al|hasta|até|tot))\s*$`)
+	softDash = lazyregexp.New(`[\s\d]\x{ad}|\x{ad}\d`)
+	openEnd  = lazyregexp.New(`(?i)(?:[` + resume.Dashes + `→]|\s(?:to|until|bis|à|au|al|hasta|até|tot))\s*$`)
 )
 
 // mendHyphens takes the soft hyphens out of the text of a file. In one that sets
@@ -31,8 +31,9 @@ func mendHyphens(blocks []block.Block) {
 	}
 	found, dashed := false, false
 	each(func(s *block.Span) {
-		found = found || strings.Contains(s.Text, "\u00ad")
-		dashed = dashed || softDash.MatchString(s.Text)
+		if strings.Contains(s.Text, "\u00ad") {
+			found, dashed = true, dashed || softDash.MatchString(s.Text)
+		}
 	})
 	if !found {
 		return
@@ -98,7 +99,7 @@ func goesOn(line, next string) bool {
 	return rangeGoesOn(line, next) || block.RuneLen(line)+block.RuneLen(next) < 120 && openWord.MatchString(line)
 }
 
-var openWord = regexp.MustCompile(`\s(?:and|of|for|the|with|und|der|des|et|du|y|&)$`)
+var openWord = lazyregexp.New(`\s(?:and|of|for|the|with|und|der|des|et|du|y|&)$`)
 
 // rangeGoesOn tells that a period begins at the end of one line and ends at the
 // start of the next.

@@ -3,10 +3,10 @@ package build
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -116,7 +116,7 @@ func lacks(x *resume.Entry) (what, missing, form string) {
 }
 
 // ownWork is a position without an employer.
-var ownWork = regexp.MustCompile(`(?i)^(?:freelance|self[- ]employed|independent|freiberuflich|selbst(?:st)?ändig|indépendant|autónomo)`)
+var ownWork = lazyregexp.New(`(?i)^(?:freelance|self[- ]employed|independent|freiberuflich|selbst(?:st)?ändig|indépendant|autónomo)`)
 
 // told tells that words of the head say what is the title or what is the employer or
 // school, not their order alone.

@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -39,10 +39,10 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 	b.open, b.ahead, b.record = true, 0, false
 }
 
-var courses = regexp.MustCompile(`(?i)^(?:teaching|courses taught|lehre|enseignement|docencia)$`)
+var courses = lazyregexp.New(`(?i)^(?:teaching|courses taught|lehre|enseignement|docencia)$`)
 
 // academic tells a degree among certificates and courses.
-var academic = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech|m\.?ed|b\.?ed|ed\.?d|b\.s|m\.s|ll\.?[bm]|j\.?d|mba|msw|mph|bsn|msn|a\.a\.s?|associate (?:of|in)|diplom-?\p{L}*)(?:$|[^\p{L}])`)
+var academic = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech|m\.?ed|b\.?ed|ed\.?d|b\.s|m\.s|ll\.?[bm]|j\.?d|mba|msw|mph|bsn|msn|a\.a\.s?|associate (?:of|in)|diplom-?\p{L}*)(?:$|[^\p{L}])`)
 
 // refine is the kind of an entry once its fields are known.
 func (b *Builder) refine(x *resume.Entry) resume.EntryKind {
@@ -51,7 +51,7 @@ func (b *Builder) refine(x *resume.Entry) resume.EntryKind {
 }
 
 // certificates stand in a section on education whose heading says so.
-var certificates = regexp.MustCompile(`(?i)certif|licen[cs]|zertifi`)
+var certificates = lazyregexp.New(`(?i)certif|licen[cs]|zertifi`)
 
 // headerLine tells whether a line still belongs to the head of the entry (dates,
 // place, employer), and adds it to its passage.

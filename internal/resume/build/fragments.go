@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -56,7 +56,7 @@ func fragments(piece string) []part {
 }
 
 // squares are brackets at the end that others write round.
-var squares = regexp.MustCompile(` \[([^\[\]]+)\]$`)
+var squares = lazyregexp.New(` \[([^\[\]]+)\]$`)
 
 // named groups comma-separated items that are no place into title and
 // organisation.
@@ -74,9 +74,9 @@ func named(items []string) []part {
 		switch {
 		case last < 0:
 			out = append(out, part{text: it, kind: k})
-		case k == field.Other && out[last].kind == field.Title && (field.Department.MatchString(it) || field.DegreeWords.MatchString(out[last].text) && bareDegree.MatchString(out[last].text) && len(items) == 2 && !remark.MatchString(it) && !field.IsAcronym(it)):
+		case k == field.Other && out[last].kind == field.Title && (field.Department.MatchString(it) || field.DegreeWords.In(out[last].text) && bareDegree.MatchString(out[last].text) && len(items) == 2 && !remark.MatchString(it) && !field.IsAcronym(it)):
 			out[last].text += ", " + it // "Vice President, Engineering", "PhD, Computer Science"
-		case k == field.Title && out[last].kind == field.Title && field.DegreeWords.MatchString(it):
+		case k == field.Title && out[last].kind == field.Title && field.DegreeWords.In(it):
 			out[last].text += ", " + it
 		default:
 			out = append(out, part{text: it, kind: k})
@@ -86,10 +86,10 @@ func named(items []string) []part {
 }
 
 // bareDegree is a degree without its field.
-var bareDegree = regexp.MustCompile(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
+var bareDegree = lazyregexp.New(`(?i)^(?:[\p{L}.]+|(?:bachelor|master|doctor|associate)(?:['’]?s)?(?: of(?: applied)? \p{L}+| degree)?)(?: \([\p{L}. ]+\))?$`)
 
 // rank stands before the name of a position.
-var rank = regexp.MustCompile(`(?i)^(?:sr|jr|senior|junior|chief|head|lead|deputy|assistant)\b\.?\s+\p{L}`)
+var rank = lazyregexp.New(`(?i)^(?:sr|jr|senior|junior|chief|head|lead|deputy|assistant)\b\.?\s+\p{L}`)
 
 // bracketPlace reads "Awesome University (MyTown)"; "(IIT)" and "(Hons)" belong
 // to the name.
@@ -100,12 +100,12 @@ func bracketPlace(s string) []part {
 		return []part{p}
 	}
 	inner := s[i+2 : len(s)-1]
-	if items := field.CommaItems(inner); len(items) > 1 && p.kind == field.Title && !field.DegreeWords.MatchString(inner) { // "Lecturer (University of Hobart, Tasmania)"
+	if items := field.CommaItems(inner); len(items) > 1 && p.kind == field.Title && !field.DegreeWords.In(inner) { // "Lecturer (University of Hobart, Tasmania)"
 		if within := fragments(inner); within[0].kind == field.Org || within[len(within)-1].kind == field.Place && len(within) > 1 {
 			return append([]part{kinded(s[:i])}, within...)
 		}
 	}
-	if front := kinded(s[:i]); (field.TitleWords.MatchString(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
+	if front := kinded(s[:i]); (field.TitleWords.In(inner) || rank.MatchString(inner)) && block.StartsUpper(inner) && front.kind != field.Title && (front.kind == field.Org || field.IsCapitals(front.text) || len(strings.Fields(inner)) > 1) { // "BRANNIGAN ELECTRIC LTD. (Electrical Contractor)"
 		return []part{{text: front.text, kind: field.Org}, {text: inner, kind: field.Title}}
 	}
 	if field.KnownPlace(inner) || field.PlaceWords.MatchString(inner) || field.IsPlace(inner) || p.kind == field.Org && block.StartsUpper(inner) && inner != strings.ToUpper(inner) && len(inner) > 2 && field.KindOf(inner) == field.Other {
@@ -126,7 +126,7 @@ func splitsTitle(piece string) []int {
 	if loc := atEmployer.FindStringIndex(piece); loc != nil && block.StartsUpper(piece[loc[1]:]) && !field.IsOrg(piece[:loc[0]]) {
 		return loc
 	}
-	if front, back, ok := strings.Cut(piece, " from "); ok && field.DegreeWords.MatchString(front) && field.IsOrg(back) && !field.IsOrg(front) {
+	if front, back, ok := strings.Cut(piece, " from "); ok && field.DegreeWords.In(front) && field.IsOrg(back) && !field.IsOrg(front) {
 		return []int{len(front), len(front) + len(" from ")}
 	}
 	for _, loc := range atSchool.FindAllStringIndex(piece, -1) {
@@ -144,7 +144,7 @@ func splitsTitle(piece string) []int {
 const frenchAt = "à l'à l’à la au aux à "
 
 // practice is what work to learn from is called, which by itself is no position.
-var practice = regexp.MustCompile(`(?i)^(?:stage|alternance|apprentissage)(?: |$)`)
+var practice = lazyregexp.New(`(?i)^(?:stage|alternance|apprentissage)(?: |$)`)
 
 // endsTitle tells that what stands before "at" or "for" ends in a title; in
 // "Researcher, Institute for Plant Breeding" it does not.

@@ -1,11 +1,11 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -42,21 +42,21 @@ type head struct {
 }
 
 var (
-	headSeparator = regexp.MustCompile(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+(?:@|//)\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
-	lengthNote    = regexp.MustCompile(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
-	lengthFirst   = regexp.MustCompile(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
-	lengthAlone   = regexp.MustCompile(`(?i)^\(?(?:\d+\+? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|mes(?:es)?|anni|anno|mesi|mese|anos?)[\s,]*)+\)?$`)
-	asideNote     = regexp.MustCompile(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
-	atWord        = regexp.MustCompile(`\s+(?:at|for|with|@)\s+`)
-	atEmployer    = regexp.MustCompile(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
+	headSeparator = lazyregexp.New(`\s+[` + resume.Dashes + `|·•▪■◆∙]+\s+|\s+(?:@|//)\s+|\t+| {2,}|\s*;\s+|\s*\|\s*`)
+	lengthNote    = lazyregexp.New(`(?i)\s*\((?:\d+(?:\.\d+)?\+?\s*(?:years?|yrs?|months?|mos?)\.?[\s,]*)+\)$`)
+	lengthFirst   = lazyregexp.New(`(?i)^\d{1,2}\+? (?:years?|months?) (?:as (?:an? )?)?`)
+	lengthAlone   = lazyregexp.New(`(?i)^\(?(?:\d+\+? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|mes(?:es)?|anni|anno|mesi|mese|anos?)[\s,]*)+\)?$`)
+	asideNote     = lazyregexp.New(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
+	atWord        = lazyregexp.New(`\s+(?:at|for|with|@)\s+`)
+	atEmployer    = lazyregexp.New(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
 	// blanks of a form that somebody made a résumé without names of
-	blanks = regexp.MustCompile(`\s*(?:\[?\bCompany Name\b\]?|(?:[,–—-]\s*)?\bCity\s*,\s*State\b|\s[,–—-]\s*City$)(?:[\s,–—-]*\b(?:City|State|Country)\b)*\s*`)
+	blanks = lazyregexp.New(`\s*(?:\[?\bCompany Name\b\]?|(?:[,–—-]\s*)?\bCity\s*,\s*State\b|\s[,–—-]\s*City$)(?:[\s,–—-]*\b(?:City|State|Country)\b)*\s*`)
 	// what labels a subject in the midst of a line: "Licence à l'ISTA Filière : Gestion"
-	subject = regexp.MustCompile(`(?i)\s+(filière|mention|spécialité|fachrichtung|especialidad|indirizzo)\s*[:;]\s*`)
+	subject = lazyregexp.New(`(?i)\s+(filière|mention|spécialité|fachrichtung|especialidad|indirizzo)\s*[:;]\s*`)
 	// a part that tells who somebody worked under, or the subject
-	labelled = regexp.MustCompile(`(?i)^(?:(?:\p{L}+[ -])?(?:advis[eo]rs?|supervisors?|mentors?|tutors?|betreuer(?:in)?|directeur de thèse|encadrants?|director de tesis)|filière|mention|spécialité|fachrichtung|especialidad|indirizzo) ?: `)
-	atSchool = regexp.MustCompile(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
-	honours  = regexp.MustCompile(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
+	labelled = lazyregexp.New(`(?i)^(?:(?:\p{L}+[ -])?(?:advis[eo]rs?|supervisors?|mentors?|tutors?|betreuer(?:in)?|directeur de thèse|encadrants?|director de tesis)|filière|mention|spécialité|fachrichtung|especialidad|indirizzo) ?: `)
+	atSchool = lazyregexp.New(`\s(?:(?:à l|all)['’]|(?:à la|à|aux?|en la|en el|en|an der|am|na|no|nella?|alla) )`) // where it is one by its first word
+	honours  = lazyregexp.New(`(?i)^(?:high |first[- ]class |great )?(?:distinction|hono|merit|minor|auszeichnung)`)
 )
 
 // add reads one more line of the head.
@@ -115,7 +115,7 @@ func (h *head) takeTime(text string) string {
 		return text
 	}
 	p, rest, ok := resume.FindPeriod(text)
-	if m := yearBetween.FindStringSubmatch(text); !ok && m != nil && field.DegreeWords.MatchString(m[1]) && field.IsOrg(m[3]) {
+	if m := yearBetween.FindStringSubmatch(text); !ok && m != nil && field.DegreeWords.In(m[1]) && field.IsOrg(m[3]) {
 		p, _, ok = resume.FindPeriod(m[2])
 		rest = m[1] + " | " + m[3]
 	}
@@ -127,7 +127,7 @@ func (h *head) takeTime(text string) string {
 
 // yearBetween is the year between a degree and the school: "BSc Physics 2011 University
 // of Porto".
-var yearBetween = regexp.MustCompile(`^(.+\pL\)?) ((?:19|20)\d{2}) (\p{Lu}.+)$`)
+var yearBetween = lazyregexp.New(`^(.+\pL\)?) ((?:19|20)\d{2}) (\p{Lu}.+)$`)
 
 // strokes sets apart what strokes part: "Acme / Berlin / Nurse", and not the two
 // halves of a title.
@@ -172,7 +172,7 @@ func (h *head) role() int {
 }
 
 // fullStop ends a head that is written as a sentence: "Engineer, Ifremer, Brest."
-var fullStop = regexp.MustCompile(`(\p{Ll}{5,}|\))\.$`)
+var fullStop = lazyregexp.New(`(\p{Ll}{5,}|\))\.$`)
 
 // employerFirst tells a head whose first line names the employer alone and whose
 // second the position.
@@ -207,7 +207,7 @@ func (h *head) fill(e *resume.Entry) {
 	case resume.EntryProject:
 		h.fillProject(e)
 	case resume.EntryCertificate, resume.EntryAward, resume.EntryPublication:
-		if h.study && h.pieces == 1 && len(h.parts) > 1 && slices.ContainsFunc(h.parts, func(p part) bool { return field.DegreeWords.MatchString(p.text) }) {
+		if h.study && h.pieces == 1 && len(h.parts) > 1 && slices.ContainsFunc(h.parts, func(p part) bool { return field.DegreeWords.In(p.text) }) {
 			h.fillJob(e) // "Leaving Certificate, St Mary's"
 		} else {
 			h.fillNamed(e)
@@ -243,7 +243,7 @@ func firstSentence(text string) string {
 	return text
 }
 
-var sentenceEnd = regexp.MustCompile(`[\p{Ll}\d)]{2}[.]\s+\p{Lu}[\p{L}-]+(?::| [\p{Ll}])`)
+var sentenceEnd = lazyregexp.New(`[\p{Ll}\d)]{2}[.]\s+\p{Lu}[\p{L}-]+(?::| [\p{Ll}])`)
 
 // named counts the lines that hold more than dates.
 func (h *head) named() int {
@@ -257,7 +257,7 @@ func (h *head) named() int {
 func (p part) is(q part) bool { return p.text == q.text && p.line == q.line && p.from == q.from }
 
 // remark is a part of a head that names nothing: "GPA 3.8", "Full-time", "with honours".
-var remark = regexp.MustCompile(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
+var remark = lazyregexp.New(`(?i)^(exp\.?$|\(?(?:co-)?pi\)?$|expires|issued|valid|renewed|commission$|licen[cs]e$|registration$|c?gpa|cgpa|grade|score|full[- ]?time|part[- ]?time|contract|permanent|temporary|internship|magna|summa|cum laude|dean['’]s list|with |first class|\d+(\.\d+)?\s*(%|/)|percentage|\(?\d+ (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|anni|mesi)\b)`)
 
 // allParts tells what a line by itself would give an entry.
 func allParts(blk *block.Block) (title, org, dated bool) {

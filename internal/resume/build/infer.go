@@ -1,17 +1,17 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 )
 
 // unpaid are positions that people have beside their work.
-var unpaid = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:member|chair\p{L}*|volunteer|reviewer|fellow|treasurer|mentor|ambassador|organi[sz]er|student|contributor|maintainer|president|secretary|captain|board|author|editor|speaker|coach)(?:$|[^\p{L}])`)
+var unpaid = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:member|chair\p{L}*|volunteer|reviewer|fellow|treasurer|mentor|ambassador|organi[sz]er|student|contributor|maintainer|president|secretary|captain|board|author|editor|speaker|coach)(?:$|[^\p{L}])`)
 
 // entriesBelow tells what a section is about whose name does not, by what stands in
 // it: positions with dates make it one of work, degrees one of education.
@@ -48,7 +48,7 @@ func entriesBelow(blocks []block.Block, level int) resume.SectionKind {
 		school := slices.ContainsFunc(h.parts, func(p part) bool { return p.kind == field.Org && field.IsSchool(p.text) })
 		for _, p := range h.parts {
 			switch {
-			case field.DegreeWords.MatchString(p.text) && (school || !field.TitleWords.MatchString(p.text)):
+			case field.DegreeWords.In(p.text) && (school || !field.TitleWords.In(p.text)):
 				degrees++
 			case p.kind == field.Title && !unpaid.MatchString(p.text):
 				titles++

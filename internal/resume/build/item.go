@@ -76,7 +76,7 @@ func studies(blk *block.Block) bool {
 	h.add(blk)
 	school, subject := false, false
 	for _, p := range h.parts {
-		if p.kind == field.Title && !field.DegreeWords.MatchString(p.text) || block.StartsLower(p.text) {
+		if p.kind == field.Title && !field.DegreeWords.In(p.text) || block.StartsLower(p.text) {
 			return false // "President, University Chess Club"
 		}
 		school = school || p.kind == field.Org

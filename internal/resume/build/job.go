@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -43,7 +43,7 @@ func (h *head) fillJob(e *resume.Entry) {
 	if org.text == "" && title.text != "" {
 		// "Growth Engineer | Sales Partner": the second title is the employer's name.
 		org = take(&parts, func(p part) bool {
-			return p.kind == field.Title && p.line == 0 && !field.DegreeWords.MatchString(p.text) && !remark.MatchString(p.text)
+			return p.kind == field.Title && p.line == 0 && !field.DegreeWords.In(p.text) && !remark.MatchString(p.text)
 		})
 	}
 	if title.text != "" && title.line != org.line {
@@ -72,7 +72,7 @@ func (h *head) takePlace(parts *[]part, others func(part) bool) string {
 // dashedSubject is what a degree is in, behind a dash: "Master of Science – Forestry".
 func (h *head) dashedSubject(parts *[]part, title part, others func(part) bool) part {
 	i := slices.IndexFunc(h.parts, title.is)
-	if i < 0 || i+1 >= len(h.parts) || !field.DegreeWords.MatchString(title.text) {
+	if i < 0 || i+1 >= len(h.parts) || !field.DegreeWords.In(title.text) {
 		return part{}
 	}
 	next := h.parts[i+1]
@@ -236,14 +236,14 @@ func is(k field.Kind) func(part) bool { return func(p part) bool { return p.kind
 func (h *head) takeTitle(kind resume.EntryKind, parts *[]part) part {
 	var title part
 	if kind == resume.EntryEducation || h.study {
-		title = take(parts, func(p part) bool { return p.kind == field.Title && field.DegreeWords.MatchString(p.text) })
+		title = take(parts, func(p part) bool { return p.kind == field.Title && field.DegreeWords.In(p.text) })
 	}
 	title = title.or(parts, is(field.Title))
 	if kind != resume.EntryEducation || title.text == "" {
 		return title
 	}
 	more := take(parts, func(p part) bool {
-		return p.kind == field.Title && p.line == title.line && field.DegreeWords.MatchString(p.text)
+		return p.kind == field.Title && p.line == title.line && field.DegreeWords.In(p.text)
 	})
 	if i := slices.IndexFunc(h.parts, more.is); more.text != "" {
 		title.text, title.from = title.text+", "+more.text, h.parts[i].from
@@ -263,7 +263,7 @@ func asOrg(parts *[]part, own, org part) (title, business part) {
 	return own, org
 }
 
-var ownBusiness = regexp.MustCompile(`(?i)^(?:freelance|freelancer|self[- ]employed|independent|freiberuflich|selbständig|indépendant|autónomo|libero professionista)$`)
+var ownBusiness = lazyregexp.New(`(?i)^(?:freelance|freelancer|self[- ]employed|independent|freiberuflich|selbständig|indépendant|autónomo|libero professionista)$`)
 
 // fillAfterOrg reads what follows the organisation after a comma: the field of
 // study, the place, or more of the name.

@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -272,4 +272,4 @@ func (b *Builder) severalEntries(blk *block.Block) bool {
 	return true
 }
 
-var severalForm = regexp.MustCompile(`\s+[|•·]\s+|;\s+`)
+var severalForm = lazyregexp.New(`\s+[|•·]\s+|;\s+`)

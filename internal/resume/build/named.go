@@ -1,11 +1,11 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/field"
 )
@@ -93,16 +93,16 @@ func isGiver(s string) bool {
 }
 
 var (
-	bodyOf   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:board|council|institute|college|society|association|commission|academy|federation|department|ministry|office|chamber) (?:of|for)(?:$|[^\p{L}])`)
-	idForm   = regexp.MustCompile(`(?i)^(?:licen[cs]e|lic|no|nr|id|#|certificate|credential|reg)\b`)
-	givenBy  = regexp.MustCompile(`^(.+)(?:, | [–—-] | \| )(.+?)$`)
-	validity = regexp.MustCompile(`(?i)(?:\s*[,;|(–—-]+)\s*(?:commission$|issued|valid|expir|exp\b|obtained|renew|granted|current|active)[^,|]*$`)
+	bodyOf   = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:board|council|institute|college|society|association|commission|academy|federation|department|ministry|office|chamber) (?:of|for)(?:$|[^\p{L}])`)
+	idForm   = lazyregexp.New(`(?i)^(?:licen[cs]e|lic|no|nr|id|#|certificate|credential|reg)\b`)
+	givenBy  = lazyregexp.New(`^(.+)(?:, | [–—-] | \| )(.+?)$`)
+	validity = lazyregexp.New(`(?i)(?:\s*[,;|(–—-]+)\s*(?:commission$|issued|valid|expir|exp\b|obtained|renew|granted|current|active)[^,|]*$`)
 	// "Solheim, I. & Hansen, O. (2022). Counting lice. Aquaculture": the style of
 	// the American Psychological Association.
-	authorYear = regexp.MustCompile(`^[^()]{3,200}?\(((?:19|20)\d{2})[a-z]?\)[.,:]?\s+([^.?]{5,}[?]?)(?:[.?]|$)`)
+	authorYear = lazyregexp.New(`^[^()]{3,200}?\(((?:19|20)\d{2})[a-z]?\)[.,:]?\s+([^.?]{5,}[?]?)(?:[.?]|$)`)
 	// "Berg K, Nilsen I. Trophic cascades. Marine Ecology 590 (2018)": the style of
 	// medical journals.
-	authorsFirst = regexp.MustCompile(`^(?:\p{Lu}[\p{L}'’ -]*\p{L} \p{Lu}{1,3}(?:, and |, & |, | and | & |,? et al)?)+\.\s+([^.?]{8,}[?]?)(?:[.]|$|\s)`)
-	workTitle    = regexp.MustCompile(`“([^”]{5,})”|"([^"]{5,})"`)
-	lastYear     = regexp.MustCompile(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
+	authorsFirst = lazyregexp.New(`^(?:\p{Lu}[\p{L}'’ -]*\p{L} \p{Lu}{1,3}(?:, and |, & |, | and | & |,? et al)?)+\.\s+([^.?]{8,}[?]?)(?:[.]|$|\s)`)
+	workTitle    = lazyregexp.New(`“([^”]{5,})”|"([^"]{5,})"`)
+	lastYear     = lazyregexp.New(`(?:^|[\s(])((?:19|20)\d{2})(?:[).,;]|$)`)
 )

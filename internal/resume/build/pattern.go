@@ -160,10 +160,11 @@ func anchorsOf(blocks []block.Block, kind resume.SectionKind, items bool) []int 
 		if ok && (p.Present || !p.End.IsZero() || kind == resume.SectionEducation || beside) {
 			dated = append(dated, i)
 		}
-		var h head
-		h.add(blk)
-		if label, _ := block.SplitLabel(blk.Spans); kind == resume.SectionEducation && label == "" && len(h.parts) > 0 && h.parts[0].kind == field.Title && field.DegreeWords.MatchString(h.parts[0].text) {
-			degrees = append(degrees, i)
+		if label, _ := block.SplitLabel(blk.Spans); kind == resume.SectionEducation && label == "" {
+			var h head
+			if h.add(blk); len(h.parts) > 0 && h.parts[0].kind == field.Title && field.DegreeWords.In(h.parts[0].text) {
+				degrees = append(degrees, i)
+			}
 		}
 	}
 	if len(degrees) > 1 && len(degrees) > len(dated) {

@@ -1,10 +1,10 @@
 package build
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -16,7 +16,7 @@ func promote(blocks []block.Block) {
 	seen, level := map[string]int{}, map[string]int{}
 	for i := range blocks {
 		blk := &blocks[i]
-		if _, known := field.SectionKind(block.Clean(blk)); known && blk.Kind == block.Heading {
+		if namesSection(blk) {
 			look := setAs(blk)
 			seen[look]++
 			level[look] = blk.Level
@@ -65,6 +65,15 @@ func sectionLines(blocks []block.Block) {
 	}
 }
 
+// namesSection tells a heading by whose words a section is known.
+func namesSection(blk *block.Block) bool {
+	if blk.Kind != block.Heading {
+		return false
+	}
+	_, known := field.SectionKind(block.Clean(blk))
+	return known
+}
+
 // demote makes what looks like the heading of a section part of one: a name that comes
 // up again and again, as "Tech stack" below each position, and headings after the first
 // section that are set above all those that name sections.
@@ -74,7 +83,7 @@ func demote(blocks []block.Block) {
 		if blk := &blocks[i]; blk.Kind == block.Heading {
 			text := block.Clean(blk)
 			times[text]++
-			if _, known := field.SectionKind(text); known {
+			if namesSection(blk) {
 				named[blk.Level]++
 				if first < 0 {
 					first = i
@@ -89,12 +98,9 @@ func demote(blocks []block.Block) {
 		}
 	}
 	for i := range blocks {
-		blk := &blocks[i]
-		text := block.Clean(blk)
-		_, known := field.SectionKind(text)
-		switch {
+		switch blk := &blocks[i]; {
 		case blk.Kind != block.Heading || i <= first:
-		case known && times[text] > 2:
+		case times[block.Clean(blk)] > 2 && namesSection(blk):
 			blk.Kind, blk.Level = block.Line, 0
 		case blk.Level < outer:
 			blk.Level = outer + 1
@@ -118,7 +124,7 @@ func setAs(blk *block.Block) string {
 	return look
 }
 
-var headingWords = regexp.MustCompile(`^\p{Lu}[\p{L}'’&\- ]{1,38}[\p{L}]$`)
+var headingWords = lazyregexp.New(`^\p{Lu}[\p{L}'’&\- ]{1,38}[\p{L}]$`)
 
 // alone tells a line of a few words with a blank line above it, below the first lines
 // of the file, that names no position.

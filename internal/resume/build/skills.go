@@ -1,11 +1,11 @@
 package build
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 )
@@ -115,16 +115,16 @@ func cutDash(s string) (before, after string, ok bool) {
 	return s[:m[0]], s[m[1]:], true
 }
 
-var dash = regexp.MustCompile(`\s+[-–—]\s+`)
+var dash = lazyregexp.New(`\s+[-–—]\s+`)
 
 // levelNote is how well a group of skills is mastered, behind its name.
-var levelNote = regexp.MustCompile(`(?i)\s*\((?:master|expert|advanced|intermediate|beginner|basic|novice|proficient|fluent|senior|junior|good|strong|working knowledge|familiar|\d+\+?\s*(?:years?|yrs?|/\s*\d+))[^)]*\)$`)
+var levelNote = lazyregexp.New(`(?i)\s*\((?:master|expert|advanced|intermediate|beginner|basic|novice|proficient|fluent|senior|junior|good|strong|working knowledge|familiar|\d+\+?\s*(?:years?|yrs?|/\s*\d+))[^)]*\)$`)
 
 // proficient is what people write before the skills of a list.
-var proficient = regexp.MustCompile(`(?i)^(?:(?:highly |very )?(?:experienced|proficient|skilled|expert|fluent|familiar|competent|well[- ]versed)|(?:good |strong |working |basic )?(?:knowledge|command|understanding)|experience)\s+(?:in|with|of|at)\s+`)
+var proficient = lazyregexp.New(`(?i)^(?:(?:highly |very )?(?:experienced|proficient|skilled|expert|fluent|familiar|competent|well[- ]versed)|(?:good |strong |working |basic )?(?:knowledge|command|understanding)|experience)\s+(?:in|with|of|at)\s+`)
 
 // rating is how well a skill is mastered, in stars, dots or numbers behind it.
-var rating = regexp.MustCompile(`[\s:–—-]*(?:[★☆✩✭●○◉◯⬤■□▰▱✦✧▮▯]{2,}|\s\d{1,3}\s?%|\s\d{1,2}\s?/\s?(?:5|10)\b)\s*$`)
+var rating = lazyregexp.New(`[\s:–—-]*(?:[★☆✩✭●○◉◯⬤■□▰▱✦✧▮▯]{2,}|\s\d{1,3}\s?%|\s\d{1,2}\s?/\s?(?:5|10)\b)\s*$`)
 
 // splitList cuts at commas, semicolons and bullets outside brackets.
 func splitList(s string) []string {

@@ -7,10 +7,8 @@ import (
 	"resumebot/internal/resume/block"
 )
 
-// ContactBlocks are the blocks of a file in which contacts stand.
-func ContactBlocks(blocks []block.Block) []int {
-	b := New()
-	b.Add(blocks)
+// ContactBlocks are the blocks, of those added last, in which contacts stand.
+func (b *Builder) ContactBlocks() []int {
 	var out []int
 	for p := range b.Doc.Passages {
 		if pass := &b.Doc.Passages[p]; pass.Entry < 0 && b.Doc.Sections[pass.Section].Kind == resume.SectionContact && !slices.Contains(out, b.blocks[p]) {

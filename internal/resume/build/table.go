@@ -1,9 +1,9 @@
 package build
 
 import (
-	"regexp"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -79,7 +79,7 @@ func (b *Builder) skillColumns(blk *block.Block, id int) bool {
 }
 
 // serial is the number of a row of a table.
-var serial = regexp.MustCompile(`^#?\d{1,3}[.)]?$`)
+var serial = lazyregexp.New(`^#?\d{1,3}[.)]?$`)
 
 // rowEntry reads a table row with dates as an entry.
 func (b *Builder) rowEntry(blk *block.Block) {
@@ -149,6 +149,6 @@ func splitPlace(e *resume.Entry) {
 }
 
 var (
-	levelColumn = regexp.MustCompile(`(?i)^(?:level|proficiency|rating|experience|years?(?: of experience)?|expertise|competence|niveau|kenntnisstand|nivel|skill level|last used)$`)
-	groupColumn = regexp.MustCompile(`(?i)^(?:area|category|categories|group|type|domain|field|kind|skills?|topic|technology|bereich|kategorie|domaine|área|subject|class|discipline|#)$`)
+	levelColumn = lazyregexp.New(`(?i)^(?:level|proficiency|rating|experience|years?(?: of experience)?|expertise|competence|niveau|kenntnisstand|nivel|skill level|last used)$`)
+	groupColumn = lazyregexp.New(`(?i)^(?:area|category|categories|group|type|domain|field|kind|skills?|topic|technology|bereich|kategorie|domaine|área|subject|class|discipline|#)$`)
 )

@@ -1,10 +1,10 @@
 package docx
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/flow"
 	"resumebot/internal/resume/mark"
@@ -83,7 +83,7 @@ func runLook(rpr *xmltree.Node) look {
 	return l
 }
 
-var listName = regexp.MustCompile(`(?i)^list (?:bullet|number) ([2-5])$`)
+var listName = lazyregexp.New(`(?i)^list (?:bullet|number) ([2-5])$`)
 
 // styles are the styles of a document by id, "" holding the defaults.
 type styles map[string]style

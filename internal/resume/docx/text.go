@@ -1,8 +1,7 @@
 package docx
 
 import (
-	"regexp"
-
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/flow"
@@ -157,8 +156,8 @@ func (r *inline) field(mark string) {
 }
 
 var (
-	linkField  = regexp.MustCompile(`^\s*HYPERLINK\s+"([^"]+)"`)
-	countField = regexp.MustCompile(`(?i)^\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|FILENAME|SAVEDATE|PRINTDATE)\b`)
+	linkField  = lazyregexp.New(`^\s*HYPERLINK\s+"([^"]+)"`)
+	countField = lazyregexp.New(`(?i)^\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|FILENAME|SAVEDATE|PRINTDATE)\b`)
 )
 
 // silent tells that the text at hand is the code of a field, or a number that

@@ -2,11 +2,11 @@ package export
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -110,9 +110,9 @@ func link(text, url string) string {
 }
 
 var (
-	tag       = regexp.MustCompile(`^<[!?/A-Za-z]`)
-	bracket   = regexp.MustCompile(`(^|[^\\])([\[\]])`)
-	lineStart = regexp.MustCompile(`^(?:[#>+=:~-]|\d{1,9}[.)](?:\s|$))`)
+	tag       = lazyregexp.New(`^<[!?/A-Za-z]`)
+	bracket   = lazyregexp.New(`(^|[^\\])([\[\]])`)
+	lineStart = lazyregexp.New(`^(?:[#>+=:~-]|\d{1,9}[.)](?:\s|$))`)
 )
 
 // stands tells that an ampersand and what follows stand for another character.

@@ -1,23 +1,23 @@
 package field
 
 import (
-	"regexp"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 )
 
 // HouseNumber is a street with the number of a house, either way round, or a box.
-var HouseNumber = regexp.MustCompile(`(?i)^(?:\p{L}+\.? )?#?\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\s+(?:bis |ter )?\p{L}|\p{L}\.?\s+#?\d{1,4}\s?[a-z]?$|^p\.?\s?o\.?\s?box \d+$`)
+var HouseNumber = lazyregexp.New(`(?i)^(?:\p{L}+\.? )?#?\d{1,5}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\s+(?:bis |ter )?\p{L}|\p{L}\.?\s+#?\d{1,4}\s?[a-z]?$|^p\.?\s?o\.?\s?box \d+$`)
 
 // CodeAlone is a postcode and nothing else.
-var CodeAlone = regexp.MustCompile(`^(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
+var CodeAlone = lazyregexp.New(`^(?:\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
 
 var (
-	officeLabel = regexp.MustCompile(`(?i)^(?:office|work|home|current|present|permanent|mailing|postal|residential)\b`)
-	PlaceLabel  = regexp.MustCompile(`(?i)^(?:location|address|city|town|home ?town|country|(?:currently )?based in|based|(?:place of )?residence|lives? in|living in|domicile|ort|wohnort|wohnhaft|anschrift|adresse|ubicación|dirección|domicilio|residencia|ciudad|lieu|ville|domicile|indirizzo|residenza|morada|endereço|localidade|adres|woonplaats|bosted|bostad|adress|osoite|cím|lakcím)(?:$|[^\p{L}])`)
-	notHome     = regexp.MustCompile(`(?i)birth|born|prefer|desired|relocat|e-?mail|web|company|employer`)
-	placeLead   = regexp.MustCompile(`(?i)^(?:[^.]{0,60}\s)?(?:based|located|living|lives|residing|resident|wohnhaft|ansässig) (?:in|near|at)\s+`)
+	officeLabel = lazyregexp.New(`(?i)^(?:office|work|home|current|present|permanent|mailing|postal|residential)\b`)
+	PlaceLabel  = lazyregexp.New(`(?i)^(?:location|address|city|town|home ?town|country|(?:currently )?based in|based|(?:place of )?residence|lives? in|living in|domicile|ort|wohnort|wohnhaft|anschrift|adresse|ubicación|dirección|domicilio|residencia|ciudad|lieu|ville|domicile|indirizzo|residenza|morada|endereço|localidade|adres|woonplaats|bosted|bostad|adress|osoite|cím|lakcím)(?:$|[^\p{L}])`)
+	notHome     = lazyregexp.New(`(?i)birth|born|prefer|desired|relocat|e-?mail|web|company|employer`)
+	placeLead   = lazyregexp.New(`(?i)^(?:[^.]{0,60}\s)?(?:based|located|living|lives|residing|resident|wohnhaft|ansässig) (?:in|near|at)\s+`)
 )
 
 // Postcodes stand before the name of a town or after it.
@@ -28,23 +28,23 @@ const (
 )
 
 var (
-	TownForm  = regexp.MustCompile(`^` + codeBefore + `\s*[-,]?\s+(` + townName + `)$`)
-	townEnd   = regexp.MustCompile(`\d\S*\s` + codeBefore + `\s*[-,]?\s+(` + townName + `)$`)
-	townFirst = regexp.MustCompile(`^(` + townName + `)(?:\s*[-,]\s*|\s+)` + codeAfter + `$`)
-	yearFirst = regexp.MustCompile(`^(?:19[5-9]|20[0-3])\d\s`)
-	Postcode  = regexp.MustCompile(`^` + codeBefore + `\s*[-,]?\s+|\s+(?:-\s*)?(?:` + codeAfter + `|\d{4})$`)
-	CodeDash  = regexp.MustCompile(`(\d|\p{L})\s*[–—]\s*(\p{Lu}\p{L}+$|\d{5,6}\b)`)
-	street    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|way|boulevard|blvd|square|terrace|row|close|rue|calle|rua|via|allee|platz|apt|suite|floor|unit)\.?$|(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|platz|straat|laan|gata|gate|vej|vägen|gatan)$`)
+	TownForm  = lazyregexp.New(`^` + codeBefore + `\s*[-,]?\s+(` + townName + `)$`)
+	townEnd   = lazyregexp.New(`\d\S*\s` + codeBefore + `\s*[-,]?\s+(` + townName + `)$`)
+	townFirst = lazyregexp.New(`^(` + townName + `)(?:\s*[-,]\s*|\s+)` + codeAfter + `$`)
+	yearFirst = lazyregexp.New(`^(?:19[5-9]|20[0-3])\d\s`)
+	Postcode  = lazyregexp.New(`^` + codeBefore + `\s*[-,]?\s+|\s+(?:-\s*)?(?:` + codeAfter + `|\d{4})$`)
+	CodeDash  = lazyregexp.New(`(\d|\p{L})\s*[–—]\s*(\p{Lu}\p{L}+$|\d{5,6}\b)`)
+	street    = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|way|boulevard|blvd|square|terrace|row|close|rue|calle|rua|via|allee|platz|apt|suite|floor|unit)\.?$|(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|platz|straat|laan|gata|gate|vej|vägen|gatan)$`)
 )
 
 // province stands behind Italian towns: "42121 Reggio Emilia (RE)".
-var province = regexp.MustCompile(` \([A-Z]{2}\)?$`)
+var province = lazyregexp.New(` \([A-Z]{2}\)?$`)
 
 // TownOf is the town that a postcode stands beside: Lyon of "69003 Lyon", Hexham of
 // "Hexham NE46 3QQ"; "" where there is none.
 func TownOf(item string) string {
 	item = province.ReplaceAllString(item, "")
-	for _, form := range []*regexp.Regexp{TownForm, townEnd, townFirst} {
+	for _, form := range []lazyregexp.Regexp{TownForm, townEnd, townFirst} {
 		m := form.FindStringSubmatch(item)
 		if m == nil || street.MatchString(m[1]) || IsOrg(m[1]) || IsTitle(m[1]) {
 			continue
@@ -85,7 +85,7 @@ func Home(s string) string {
 }
 
 // itemDash is a dash between the items of an address.
-var itemDash = regexp.MustCompile(`\s+[-–—]\s+`)
+var itemDash = lazyregexp.New(`\s+[-–—]\s+`)
 
 // townBefore looks for a town by its postcode in front of items[first:], which are
 // known places, and gives the index of the first place then.
@@ -112,9 +112,9 @@ func townBefore(items []string, first int) int {
 }
 
 var (
-	stateForm = regexp.MustCompile(`^[A-Z]{2}$`)
-	codeEnd   = regexp.MustCompile(`(?:^|\s)` + codeBefore + `$`)
-	wholeTown = regexp.MustCompile(`^` + townName + `$`)
+	stateForm = lazyregexp.New(`^[A-Z]{2}$`)
+	codeEnd   = lazyregexp.New(`(?:^|\s)` + codeBefore + `$`)
+	wholeTown = lazyregexp.New(`^` + townName + `$`)
 )
 
 // isNamed tells words that all begin with capitals but for particles.
@@ -154,4 +154,4 @@ func HomeField(label, value string) string {
 }
 
 // enumeration tells a list of things that are no places: "English, Breton and Welsh".
-var enumeration = regexp.MustCompile(`(?i) (?:and|und|et|y|e|og|en|&) |(?:^|, )(?:english|french|german|spanish|italian|portuguese|dutch|welsh|irish|polish|russian|arabic|chinese|mandarin|hindi|urdu|japanese|korean|turkish|greek|swedish|danish|norwegian|finnish|czech|hungarian|romanian|ukrainian)(?:,|$)`)
+var enumeration = lazyregexp.New(`(?i) (?:and|und|et|y|e|og|en|&) |(?:^|, )(?:english|french|german|spanish|italian|portuguese|dutch|welsh|irish|polish|russian|arabic|chinese|mandarin|hindi|urdu|japanese|korean|turkish|greek|swedish|danish|norwegian|finnish|czech|hungarian|romanian|ukrainian)(?:,|$)`)

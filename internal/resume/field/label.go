@@ -1,24 +1,24 @@
 package field
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 )
 
 // columnNames tell what a column of a table of entries holds.
 var columnNames = []struct {
 	field string
-	words *regexp.Regexp
+	words lazyregexp.Regexp
 }{
-	{"from", regexp.MustCompile(`(?i)^(?:from|start|start date|started|joined|von|seit|beginn|début|desde|inicio)$`)},
-	{"to", regexp.MustCompile(`(?i)^(?:to|until|end|end date|ended|left|bis|ende|fin|hasta)$`)},
-	{"period", regexp.MustCompile(`(?i)^(?:dates?|years?|period|duration|time|timeline|when|tenure|dates? \(from ?[–-] ?to\)|year of (?:passing|completion)|passing year|zeitraum|jahre?|datum|période|années?|dates|periodo|período|fechas?|años?|ano|data)$`)},
-	{"org", regexp.MustCompile(`(?i)^(?:company|employer|name (?:and address )?of (?:the )?employer|name and type of organi[sz]ation.*|organi[sz]ation|firm|client|hospital|vessel|ship|school|university|college|institut(?:e|ion)(?: name)?|board|university ?/ ?board|board ?/ ?university|issuer|issued by|awarded by|provider|firma|unternehmen|arbeitgeber|hochschule|universität|schule|institut|entreprise|employeur|établissement|école|université|empresa|organización|universidad|escuela|institución|centro|azienda|datore di lavoro|scuola|università|istituto|empregador|instituição|universidade)$`)},
-	{"title", regexp.MustCompile(`(?i)^(?:role|position|occupation|(?:occupation or )?position held|title of qualification awarded|job ?title|title|designation|rank|job|post|function|degree|qualification|course|programme|program|exam|examination|award|certificate|certification|name|tätigkeit|funktion|stelle|abschluss|poste|fonction|diplôme|puesto|cargo|título|titulación|posizione|ruolo|mansione|titolo|função|curso)$`)},
-	{"place", regexp.MustCompile(`(?i)^(?:location|place|city|country|ort|stadt|lieu|ville|lugar|ciudad|localidad|luogo|città|cidade)$`)},
+	{"from", lazyregexp.New(`(?i)^(?:from|start|start date|started|joined|von|seit|beginn|début|desde|inicio)$`)},
+	{"to", lazyregexp.New(`(?i)^(?:to|until|end|end date|ended|left|bis|ende|fin|hasta)$`)},
+	{"period", lazyregexp.New(`(?i)^(?:dates?|years?|period|duration|time|timeline|when|tenure|dates? \(from ?[–-] ?to\)|year of (?:passing|completion)|passing year|zeitraum|jahre?|datum|période|années?|dates|periodo|período|fechas?|años?|ano|data)$`)},
+	{"org", lazyregexp.New(`(?i)^(?:company|employer|name (?:and address )?of (?:the )?employer|name and type of organi[sz]ation.*|organi[sz]ation|firm|client|hospital|vessel|ship|school|university|college|institut(?:e|ion)(?: name)?|board|university ?/ ?board|board ?/ ?university|issuer|issued by|awarded by|provider|firma|unternehmen|arbeitgeber|hochschule|universität|schule|institut|entreprise|employeur|établissement|école|université|empresa|organización|universidad|escuela|institución|centro|azienda|datore di lavoro|scuola|università|istituto|empregador|instituição|universidade)$`)},
+	{"title", lazyregexp.New(`(?i)^(?:role|position|occupation|(?:occupation or )?position held|title of qualification awarded|job ?title|title|designation|rank|job|post|function|degree|qualification|course|programme|program|exam|examination|award|certificate|certification|name|tätigkeit|funktion|stelle|abschluss|poste|fonction|diplôme|puesto|cargo|título|titulación|posizione|ruolo|mansione|titolo|função|curso)$`)},
+	{"place", lazyregexp.New(`(?i)^(?:location|place|city|country|ort|stadt|lieu|ville|lugar|ciudad|localidad|luogo|città|cidade)$`)},
 }
 
 // ColumnField is the field that a column, or a line, of that name holds; "" for
@@ -40,4 +40,4 @@ func LabelsField(s string) bool {
 }
 
 // KeyForm is a label at the start of a line.
-var KeyForm = regexp.MustCompile(`^\p{Lu}[\p{L}/&. -]{1,28}:(?:\s|$)`)
+var KeyForm = lazyregexp.New(`^\p{Lu}[\p{L}/&. -]{1,28}:(?:\s|$)`)

@@ -7,7 +7,8 @@ import (
 	"resumebot/internal/resume"
 )
 
-// The word lists stand in text files: one word or phrase a line, remarks behind "#".
+// The word lists stand in text files: one word or phrase a line, its forms parted by
+// commas where there are several, remarks behind "#".
 var (
 	//go:embed titles.txt
 	titleList string

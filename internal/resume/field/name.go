@@ -1,10 +1,10 @@
 package field
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 )
 
@@ -54,11 +54,11 @@ func LooksLikeName(s string) bool {
 }
 
 // initialled is a name of three words, the second an initial: "Benjamin D. Church".
-var initialled = regexp.MustCompile(`^\p{Lu}\p{Ll}+ \p{Lu}\. \p{Lu}\p{Ll}+$`)
+var initialled = lazyregexp.New(`^\p{Lu}\p{Ll}+ \p{Lu}\. \p{Lu}\p{Ll}+$`)
 
 // joinedParticle is a particle written together with the name: "d'Auvergne",
 // "al-Hassan".
-var joinedParticle = regexp.MustCompile(`^(?:[dl]['’]|[ae]l-|bin-|ben-|ibn-|ad-|as-|ash-|ar-|t['’]|in['’]t-)\p{Lu}`)
+var joinedParticle = lazyregexp.New(`^(?:[dl]['’]|[ae]l-|bin-|ben-|ibn-|ad-|as-|ash-|ar-|t['’]|in['’]t-)\p{Lu}`)
 
 // NameLine tells a line that begins with a person's name: "Nina Rossi", "Nina
 // Rossi — Graphic Designer".
@@ -77,7 +77,7 @@ func Reaches(s string) bool {
 	return EmailForm.MatchString(s) || UrlForm.MatchString(s) || m != "" && IsPhone(m, "", "")
 }
 
-var firstField = regexp.MustCompile(`^[^|•·]*`)
+var firstField = lazyregexp.New(`^[^|•·]*`)
 
 // otherScript tells a name and the same in another script.
 func otherScript(a, b string) bool {
@@ -93,11 +93,11 @@ func PlainName(s string) bool {
 
 // aside is what stands in brackets behind a name: the name in another script or a
 // short form of it, the pronouns.
-var aside = regexp.MustCompile(`(?i)^(?:(?:she|he|they|her|him|them|his|hers|sie|er|elle|il)(?:\s*/\s*\p{L}+)*|[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Tamil}\p{Telugu}\p{Bengali}\p{Thai}\s.·]+)\)?$`)
+var aside = lazyregexp.New(`(?i)^(?:(?:she|he|they|her|him|them|his|hers|sie|er|elle|il)(?:\s*/\s*\p{L}+)*|[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Tamil}\p{Telugu}\p{Bengali}\p{Thai}\s.·]+)\)?$`)
 
 // OfDocument is what a line says besides the name when it names the document:
 // "Curriculum Vitae – Jane Doe", "Jane Doe's Resume".
-var OfDocument = regexp.MustCompile(`(?i)^(?:curriculum vitae|resume|résumé|cv|lebenslauf)\s*(?:of|von|de|[-–—:|·•])\s*|\s*(?:['’]s?|[-–—|:,·•])\s*(?:curriculum vitae|resume|résumé|cv|lebenslauf)$`)
+var OfDocument = lazyregexp.New(`(?i)^(?:curriculum vitae|resume|résumé|cv|lebenslauf)\s*(?:of|von|de|[-–—:|·•])\s*|\s*(?:['’]s?|[-–—|:,·•])\s*(?:curriculum vitae|resume|résumé|cv|lebenslauf)$`)
 
 // cutName cuts a line after the name.
 func cutName(s string) (name, rest string) {
@@ -120,18 +120,18 @@ func cutName(s string) (name, rest string) {
 
 // lettersBehind are the letters of a degree or licence that stand behind a name
 // without a comma: "Jane Doe RN, BSN".
-var lettersBehind = regexp.MustCompile(`\s+(?:RN|LPN|BSN|MSN|DNP|FNP|CPA|CFA|MD|M\.D\.|DO|DDS|DMD|DVM|PhD|Ph\.D\.?|EdD|Ed\.D\.|MBA|MPH|MSW|LCSW|LMFT|PE|P\.E\.|PMP|Esq\.?|JD|J\.D\.|LLM|PharmD|DPT|OTR/L|CISSP|SHRM-CP|AIA|RIBA|FRCS|MRCP|MBBS|BSc|MSc|MEng|CEng)(?:$|[,\s].*$)`)
+var lettersBehind = lazyregexp.New(`\s+(?:RN|LPN|BSN|MSN|DNP|FNP|CPA|CFA|MD|M\.D\.|DO|DDS|DMD|DVM|PhD|Ph\.D\.?|EdD|Ed\.D\.|MBA|MPH|MSW|LCSW|LMFT|PE|P\.E\.|PMP|Esq\.?|JD|J\.D\.|LLM|PharmD|DPT|OTR/L|CISSP|SHRM-CP|AIA|RIBA|FRCS|MRCP|MBBS|BSc|MSc|MEng|CEng)(?:$|[,\s].*$)`)
 
-var nameEnd = regexp.MustCompile(`\s+[|/·•–—-]\s+|\s*,\s*|\t|\s{2,}|\s*\(`)
+var nameEnd = lazyregexp.New(`\s+[|/·•–—-]\s+|\s*,\s*|\t|\s{2,}|\s*\(`)
 
 // scriptEnd is where a name ends that stands there once more in another script:
 // "王小明 Wang Xiaoming".
-var scriptEnd = regexp.MustCompile(`^(\p{Latin}[\p{Latin} .'’-]*\p{Latin}) +[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Thai} ]+$|^([\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Thai}][^\p{Latin}(/|,]*) +\p{Latin}[\p{Latin} .'’-]*$`)
+var scriptEnd = lazyregexp.New(`^(\p{Latin}[\p{Latin} .'’-]*\p{Latin}) +[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Thai} ]+$|^([\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Greek}\p{Devanagari}\p{Thai}][^\p{Latin}(/|,]*) +\p{Latin}[\p{Latin} .'’-]*$`)
 
 // KnownCredentials tells "RN, BSN", "Ph.D." and "Esq." behind a name.
 func KnownCredentials(s string) bool {
 	for f := range strings.FieldsFuncSeq(s, func(c rune) bool { return c == ',' || c == ' ' || c == ')' }) {
-		if !legalForm.MatchString(f) && !DegreeWords.MatchString(f) && !IsAcronym(f) {
+		if !legalForm.MatchString(f) && !DegreeWords.In(f) && !IsAcronym(f) {
 			return false
 		}
 	}
@@ -183,7 +183,7 @@ func withoutAddress(name string) string {
 	return name
 }
 
-var address = regexp.MustCompile(`(?i)^(?:(?:dr|prof|mr|mrs|ms|mx|miss|sir|dame|rev|capt|captain|lt|sgt|ing|dipl|mag|herr|frau|m|mme|sr|sra|don|doña)\b[.-]*(?:\s*(?:rer|med|vet|dent|phil|jur|iur|ing|nat|pol|oec|agr|theol|habil|pharm|techn|sc|mult|h|c)\b\.)*\s*)`)
+var address = lazyregexp.New(`(?i)^(?:(?:dr|prof|mr|mrs|ms|mx|miss|sir|dame|rev|capt|captain|lt|sgt|ing|dipl|mag|herr|frau|m|mme|sr|sra|don|doña)\b[.-]*(?:\s*(?:rer|med|vet|dent|phil|jur|iur|ing|nat|pol|oec|agr|theol|habil|pharm|techn|sc|mult|h|c)\b\.)*\s*)`)
 
 func isParticle(w string) bool {
 	switch w {
@@ -203,9 +203,9 @@ func surname(w string) bool {
 }
 
 var (
-	NameLabel   = regexp.MustCompile(`(?i)^(?:(?:full |legal |candidate )?name(?: and surname)?|name of (?:the )?candidate|candidate|surname,? (?:and )?(?:first |given )?names?|vor- und nachname|vor- & nachname|vor- und zuname|nom(?: et prénom)?|nom complet|nombre(?: completo| y apellidos?)?|nome(?: completo| e cognome)?|naam|navn|namn|nimi|név|imię i nazwisko)$`)
-	GivenLabel  = regexp.MustCompile(`(?i)^(?:(?:first|given|fore)[ -]?names?(?:\(s\))?|vornamen?|rufname|prénoms?|voornaam|fornavn|förnamn|imię|primeiro nome)$`)
-	FamilyLabel = regexp.MustCompile(`(?i)^(?:surnames?|(?:last|family)[ -]?name|nachname|familienname|zuname|nom de famille|apellidos?|cognome|apelido|achternaam|etternavn|efternavn|efternamn|nazwisko)$`)
+	NameLabel   = lazyregexp.New(`(?i)^(?:(?:full |legal |candidate )?name(?: and surname)?|name of (?:the )?candidate|candidate|surname,? (?:and )?(?:first |given )?names?|vor- und nachname|vor- & nachname|vor- und zuname|nom(?: et prénom)?|nom complet|nombre(?: completo| y apellidos?)?|nome(?: completo| e cognome)?|naam|navn|namn|nimi|név|imię i nazwisko)$`)
+	GivenLabel  = lazyregexp.New(`(?i)^(?:(?:first|given|fore)[ -]?names?(?:\(s\))?|vornamen?|rufname|prénoms?|voornaam|fornavn|förnamn|imię|primeiro nome)$`)
+	FamilyLabel = lazyregexp.New(`(?i)^(?:surnames?|(?:last|family)[ -]?name|nachname|familienname|zuname|nom de famille|apellidos?|cognome|apelido|achternaam|etternavn|efternavn|efternamn|nazwisko)$`)
 )
 
 // Latin tells letters of the Latin script.

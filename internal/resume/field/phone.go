@@ -1,27 +1,27 @@
 package field
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 )
 
 var (
 	// PhoneForm is whatever is written as telephone numbers are, and other numbers too.
-	PhoneForm   = regexp.MustCompile(`(?i)(?:\(?\+\s?)?\(?\d{1,8}\)?(?:[\s./\x{ad}\x{2010}-\x{2015}-]{0,3}\(?\d{1,8}\)?){1,8}(?:,?\s*(?:extension|extn|ext|durchwahl|poste|x)\.?\s*\d{1,5})?`)
-	phoneLabel  = regexp.MustCompile(`(?i)^(?:tele|tél|tel|tlf|phone|mobil|móvil|móv|celular|cel|cell|mob|handy|gsm|whatsapp|contact|call|telegram|viber|signal|fon|festnetz|landline|home|work|office|day|evening|[tmpch]$|portable|puh|telefon|fijo|fixe?\b|vaste?\b|тел|моб|τηλ|κιν|电话|手机|電話|携帯|전화|휴대|هاتف|جوال|טל|फ़ोन|मोबाइल)`)
-	otherLabel  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:fax|telefax|passport|passeport|reisepass|pass|isbn|issn|iban|bic|swift|konto|account|acct|bank|ssn|sin|nhs|nif|nie|dni|cif|nip|pesel|cpf|cnpj|rg|crm|vat|ust|tax|steuer\p{L}*|licen[cs]e|lic|registration|reg|registered|nmc|gmc|npi|pin|id|doi|orcid|zip|postcode|postal|plz|cep|born|birth|dob|geb|geboren|matrikel\p{L}*|student|member|membership|patent|ref|aadhaar|pan|box|postfach|no|nr|\p{L}*number|\p{L}*nummer|#)\.?(?:$|[^\p{L}])`)
-	numericDate = regexp.MustCompile(`^\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)?\d{2}$|^(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2}$|^(?:19|20)\d{2}\s*[-–—/]\s*(?:19|20)\d{2}$`)
-	PostForm    = regexp.MustCompile(`^\d{4}-\d{3}$|^\d{5}-\d{3,4}$|^\d{2}-\d{3}$`)
-	callForm    = regexp.MustCompile(`^(?:\(?\+|00[1-9]\d{0,2}[ ./-]|\(\d{2,5}\))`)
+	PhoneForm   = lazyregexp.New(`(?i)(?:\(?\+\s?)?\(?\d{1,8}\)?(?:[\s./\x{ad}\x{2010}-\x{2015}-]{0,3}\(?\d{1,8}\)?){1,8}(?:,?\s*(?:extension|extn|ext|durchwahl|poste|x)\.?\s*\d{1,5})?`)
+	phoneLabel  = lazyregexp.New(`(?i)^(?:tele|tél|tel|tlf|phone|mobil|móvil|móv|celular|cel|cell|mob|handy|gsm|whatsapp|contact|call|telegram|viber|signal|fon|festnetz|landline|home|work|office|day|evening|[tmpch]$|portable|puh|telefon|fijo|fixe?\b|vaste?\b|тел|моб|τηλ|κιν|电话|手机|電話|携帯|전화|휴대|هاتف|جوال|טל|फ़ोन|मोबाइल)`)
+	otherLabel  = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:fax|telefax|passport|passeport|reisepass|pass|isbn|issn|iban|bic|swift|konto|account|acct|bank|ssn|sin|nhs|nif|nie|dni|cif|nip|pesel|cpf|cnpj|rg|crm|vat|ust|tax|steuer\p{L}*|licen[cs]e|lic|registration|reg|registered|nmc|gmc|npi|pin|id|doi|orcid|zip|postcode|postal|plz|cep|born|birth|dob|geb|geboren|matrikel\p{L}*|student|member|membership|patent|ref|aadhaar|pan|box|postfach|no|nr|\p{L}*number|\p{L}*nummer|#)\.?(?:$|[^\p{L}])`)
+	numericDate = lazyregexp.New(`^\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:19|20)?\d{2}$|^(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2}$|^(?:19|20)\d{2}\s*[-–—/]\s*(?:19|20)\d{2}$`)
+	PostForm    = lazyregexp.New(`^\d{4}-\d{3}$|^\d{5}-\d{3,4}$|^\d{2}-\d{3}$`)
+	callForm    = lazyregexp.New(`^(?:\(?\+|00[1-9]\d{0,2}[ ./-]|\(\d{2,5}\))`)
 )
 
 // FieldEnd is what parts the fields of a line of contacts.
-var FieldEnd = regexp.MustCompile(`[|•·▪■◆∙⁃\t;,]|\s//?\s`)
+var FieldEnd = lazyregexp.New(`[|•·▪■◆∙⁃\t;,]|\s//?\s`)
 
 // WithoutPhoneLabel cuts the label of a telephone number, up to three words, off the
 // text before it.
@@ -35,7 +35,7 @@ func WithoutPhoneLabel(before string) (left string, labelled bool) {
 	return before, false
 }
 
-var wordForm = regexp.MustCompile(`\p{L}[^\s]*`)
+var wordForm = lazyregexp.New(`\p{L}[^\s]*`)
 
 // IsPhone tells a telephone number from dates, postcodes and the numbers of other
 // things, by its form and by what stands before and after it.
@@ -72,7 +72,7 @@ func IsPhone(m, before, after string) bool {
 }
 
 // numberEnd is what stands between two telephone numbers.
-var numberEnd = regexp.MustCompile(` / |\s{2,}`)
+var numberEnd = lazyregexp.New(` / |\s{2,}`)
 
 // Numbers parts two telephone numbers with a stroke or a gap between them.
 func Numbers(m string) []string {

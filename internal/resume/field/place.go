@@ -1,14 +1,14 @@
 package field
 
 import (
-	"regexp"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 )
 
 // partners ends the name of a firm that lists them: "Mills, Boon & Partners".
-var partners = regexp.MustCompile(`^\p{Lu}[\p{L}'’-]+ (?:&|and|und|y|et) (?:Partners|Sons|Daughters|Co\b\.?|Company|Associates|Brothers|Partner|Söhne|Hijos|Fils)`)
+var partners = lazyregexp.New(`^\p{Lu}[\p{L}'’-]+ (?:&|and|und|y|et) (?:Partners|Sons|Daughters|Co\b\.?|Company|Associates|Brothers|Partner|Söhne|Hijos|Fils)`)
 
 // CommaItems cuts at commas outside brackets and keeps "Inc." with its name.
 func CommaItems(s string) []string {
@@ -60,8 +60,8 @@ var (
 	regions = set(regionList)
 	cities  = set(cityList)
 
-	placeForm  = regexp.MustCompile(`^\p{Lu}[\p{L}.'’ -]+(,\s*(\p{Lu}[\p{L}.'’ -]+|[A-Z]{2,3}))+$`)
-	RegionCode = regexp.MustCompile(`^(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|USA?|UK|UAE|EU|NSW|QLD|VIC)(?: \d{4,6})?$`)
+	placeForm  = lazyregexp.New(`^\p{Lu}[\p{L}.'’ -]+(,\s*(\p{Lu}[\p{L}.'’ -]+|[A-Z]{2,3}))+$`)
+	RegionCode = lazyregexp.New(`^(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|USA?|UK|UAE|EU|NSW|QLD|VIC)(?: \d{4,6})?$`)
 )
 
 // BracketRegion writes "Mioveni (Romania)" as "Mioveni, Romania".
@@ -74,7 +74,7 @@ func BracketRegion(s string) string {
 	})
 }
 
-var regionBracket = regexp.MustCompile(` \([^()]+\)`)
+var regionBracket = lazyregexp.New(` \([^()]+\)`)
 
 // IsRegion tells a country or state.
 func IsRegion(s string) bool {
@@ -83,7 +83,7 @@ func IsRegion(s string) bool {
 }
 
 // townCode is a town with its state and no comma between: "Mississauga ON".
-var townCode = regexp.MustCompile(`^\p{Lu}\p{Ll}{3,}(?: \p{Lu}\p{Ll}+)? (?:A[KLRZ]|C[AOT]|FL|GA|I[ADL]|K[SY]|LA|M[INOT]|N[CDEHJMVY]|OH|RI|SC|T[NX]|UT|V[AT]|W[AIVY]|AB|BC|MB|NB|NS|ON|QC|SK|NSW|QLD|VIC)$`)
+var townCode = lazyregexp.New(`^\p{Lu}\p{Ll}{3,}(?: \p{Lu}\p{Ll}+)? (?:A[KLRZ]|C[AOT]|FL|GA|I[ADL]|K[SY]|LA|M[INOT]|N[CDEHJMVY]|OH|RI|SC|T[NX]|UT|V[AT]|W[AIVY]|AB|BC|MB|NB|NS|ON|QC|SK|NSW|QLD|VIC)$`)
 
 // KnownPlace tells a town, state or country by its name.
 func KnownPlace(s string) bool {
@@ -96,7 +96,7 @@ func KnownPlace(s string) bool {
 }
 
 // StateCode is a state that is also the short form of a degree: "Boston, MA".
-var StateCode = regexp.MustCompile(`, M[ADES](?: \d{5})?$`)
+var StateCode = lazyregexp.New(`, M[ADES](?: \d{5})?$`)
 
 // IsPlace tells a place by its name or form: "Remote", "Pune", "Town, Region".
 func IsPlace(s string) bool {

@@ -3,11 +3,11 @@
 package field
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 )
@@ -77,7 +77,7 @@ func headingWords(heading string) []string {
 	return strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(heading, "’", "'")), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })
 }
 
-var degreeName = regexp.MustCompile(`\b(?:bachelor|master|doctor|diploma|associate) (?:of|in|s)\b`)
+var degreeName = lazyregexp.New(`\b(?:bachelor|master|doctor|diploma|associate) (?:of|in|s)\b`)
 
 // sectionWord tells a word that by itself names a section.
 func sectionWord(w string) bool {
@@ -142,9 +142,9 @@ func EntryKind(k resume.SectionKind) resume.EntryKind {
 	return resume.EntryOther
 }
 
-var licence = regexp.MustCompile(`\blicence (?:en|ès|d|de|professionnelle|\d)\b`) // a French degree
+var licence = lazyregexp.New(`\blicence (?:en|ès|d|de|professionnelle|\d)\b`) // a French degree
 
-var license = regexp.MustCompile(`\blicen[cs]es?\b`)
+var license = lazyregexp.New(`\blicen[cs]es?\b`)
 
 // RefineKind tells a certificate among studies: what is called one and was not studied
 // for at a school. both tells that the section is on certificates too.
@@ -159,7 +159,7 @@ func RefineKind(e *resume.Entry, both bool) resume.EntryKind {
 }
 
 // school is where people study.
-var school = regexp.MustCompile(`(?i)universit|\buni\b|college|school|schule|instit|academ|akadem|polyt|lycée|escuela|facult|kolleg`)
+var school = lazyregexp.New(`(?i)universit|\buni\b|college|school|schule|instit|academ|akadem|polyt|lycée|escuela|facult|kolleg`)
 
 // IsSchool tells a text with a word for where people study.
 func IsSchool(s string) bool { return school.MatchString(s) }
@@ -177,4 +177,4 @@ func OnlySectionWords(s string) bool {
 	return len(strings.Fields(body)) <= 2 || colon || kind == resume.SectionWork || kind == resume.SectionSkills
 }
 
-var conjunction = regexp.MustCompile(`\s+(?:and|&|und|et|y|e|og|en)\s+|\s*/\s*`)
+var conjunction = lazyregexp.New(`\s+(?:and|&|und|et|y|e|og|en)\s+|\s*/\s*`)

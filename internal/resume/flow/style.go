@@ -1,11 +1,11 @@
 package flow
 
-import "regexp"
+import "resumebot/internal/lazyregexp"
 
 var (
-	headingName = regexp.MustCompile(`(?i)^(?:heading|überschrift|titre|título|titulo|encabezado|rubrik|kop|titolo|nagłówek|заголовок)[ _-]*([1-9])$`)
-	titleName   = regexp.MustCompile(`(?i)^(?:title|titel|titre|título|titolo|your name|name)$`)
-	quoteName   = regexp.MustCompile(`(?i)^(?:intense )?(?:quotations?|quote|zitat|citation|cita)$`)
+	headingName = lazyregexp.New(`(?i)^(?:heading|überschrift|titre|título|titulo|encabezado|rubrik|kop|titolo|nagłówek|заголовок)[ _-]*([1-9])$`)
+	titleName   = lazyregexp.New(`(?i)^(?:title|titel|titre|título|titolo|your name|name)$`)
+	quoteName   = lazyregexp.New(`(?i)^(?:intense )?(?:quotations?|quote|zitat|citation|cita)$`)
 )
 
 // HeadingStyle is the level of the headings that a style of that name is for, 0 for

@@ -3,9 +3,9 @@ package flow
 import (
 	"errors"
 	"math"
-	"regexp"
 	"slices"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -147,10 +147,10 @@ func reaches(text string) bool {
 	return field.EmailForm.MatchString(text) || field.UrlForm.MatchString(text) || field.PhoneForm.MatchString(text)
 }
 
-var copyright = regexp.MustCompile(`(?i)^(?:copyright|©|\(c\)|all rights reserved)[^@]{0,80}$`)
+var copyright = lazyregexp.New(`(?i)^(?:copyright|©|\(c\)|all rights reserved)[^@]{0,80}$`)
 
 // pageWord is what is left of "Page 1 of 2" without its fields.
-var pageWord = regexp.MustCompile(`(?i)^(?:page|seite|página|pagina)?\s*(?:of|/|von|de|sur|di)?$`)
+var pageWord = lazyregexp.New(`(?i)^(?:page|seite|página|pagina)?\s*(?:of|/|von|de|sur|di)?$`)
 
 // withFooter puts the contact lines of a footer below the name and the rest of it
 // to the end.

@@ -1,11 +1,11 @@
 package html
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/flow"
@@ -259,7 +259,7 @@ func (c *column) apart(first rune) {
 	}
 }
 
-var profileForm = regexp.MustCompile(`(?i)^(?:mailto:|tel:|https?://(?:www\.)?(?:linkedin\.com/in/[^/?]+|(?:github|gitlab)\.com/[^/?]+)/?$)`)
+var profileForm = lazyregexp.New(`(?i)^(?:mailto:|tel:|https?://(?:www\.)?(?:linkedin\.com/in/[^/?]+|(?:github|gitlab)\.com/[^/?]+)/?$)`)
 
 // link reads a link. One that is a picture alone says where it leads.
 func (c *column) link(n *node, at place) {
@@ -318,7 +318,7 @@ func firstRune(s string) rune {
 	return c
 }
 
-var blanks = regexp.MustCompile(`[ \t\n\f\r\x{a0}]+`)
+var blanks = lazyregexp.New(`[ \t\n\f\r\x{a0}]+`)
 
 // narrow is one blank for a run of blanks, but for one that was widened on purpose.
 func narrow(run string) string {

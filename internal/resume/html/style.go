@@ -1,10 +1,10 @@
 package html
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/flow"
 )
 
@@ -111,7 +111,7 @@ func (l *look) hide(hides bool) {
 	}
 }
 
-var sizeForm = regexp.MustCompile(`^(\d*\.?\d+)(pt|px|em|rem|%)?$`)
+var sizeForm = lazyregexp.New(`^(\d*\.?\d+)(pt|px|em|rem|%)?$`)
 
 // sizeOf is a size of type in points; above where it is written otherwise.
 func sizeOf(value string, above float64) float64 {
@@ -147,9 +147,9 @@ type rule struct {
 type rules map[string][]rule
 
 var (
-	selectorForm = regexp.MustCompile(`^([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$`)
-	selectorPart = regexp.MustCompile(`[.#][\w-]+`)
-	cssComment   = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	selectorForm = lazyregexp.New(`^([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)$`)
+	selectorPart = lazyregexp.New(`[.#][\w-]+`)
+	cssComment   = lazyregexp.New(`(?s)/\*.*?\*/`)
 )
 
 // sheet reads the style sheets within a page: rules for one tag, class or id, or for

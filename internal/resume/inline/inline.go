@@ -3,11 +3,11 @@
 package inline
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -60,7 +60,7 @@ func joined(spans []block.Span) []block.Span {
 }
 
 // blanks are shown as one.
-var blanks = regexp.MustCompile(` {2,}`)
+var blanks = lazyregexp.New(` {2,}`)
 
 func (g Grammar) read(text string, style block.Span, depth int) []block.Span {
 	var out []block.Span
@@ -171,7 +171,7 @@ func Labels(heading, definition string) bool {
 }
 
 // dateAhead is a line that begins with a year or month in figures.
-var dateAhead = regexp.MustCompile(`^\W{0,2}(?:19|20)\d{2}\b`)
+var dateAhead = lazyregexp.New(`^\W{0,2}(?:19|20)\d{2}\b`)
 
 // Apart tells that two lines of a paragraph are two statements: the writer broke the
 // first where more would have fitted, or both are dated.

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 )
@@ -173,7 +174,7 @@ func (r *reader) textual(u usage, args [][]token) {
 var backgrounds = regexp.MustCompile(`colorbox|pagecolor|rowcolor|cellcolor|columncolor|tikz|\\rule|background|mdframed|framed`)
 
 // white are the names and numbers of white.
-var white = regexp.MustCompile(`(?i)^(?:white|#?ffffff|1(?:\.0)?,1(?:\.0)?,1(?:\.0)?|255,255,255|1(?:\.0)?|0,0,0,0)$`)
+var white = lazyregexp.New(`(?i)^(?:white|#?ffffff|1(?:\.0)?,1(?:\.0)?,1(?:\.0)?|255,255,255|1(?:\.0)?|0,0,0,0)$`)
 
 // smallest is the least size of letters that anybody reads, in points.
 const smallest = 3

@@ -2,10 +2,10 @@ package latex
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 )
@@ -21,10 +21,10 @@ func ligatures(german bool) *strings.Replacer {
 }
 
 // lengthForm is a length or number, which is no text.
-var lengthForm = regexp.MustCompile(`^-?(?:\d{1,3}(?:[.,]\d+)?|[.,]\d+)?\s*(?:pt|em|ex|cm|mm|in|px|sp|bp|\\\w+)?$`)
+var lengthForm = lazyregexp.New(`^-?(?:\d{1,3}(?:[.,]\d+)?|[.,]\d+)?\s*(?:pt|em|ex|cm|mm|in|px|sp|bp|\\\w+)?$`)
 
 // handmade is a sign for a list item that is written as text.
-var handmade = regexp.MustCompile(`^[•◦▪‣●○·∙⋄][ \t]*`)
+var handmade = lazyregexp.New(`^[•◦▪‣●○·∙⋄][ \t]*`)
 
 func (r *reader) text(s string) {
 	if s == "" || r.preamble && !r.inline {

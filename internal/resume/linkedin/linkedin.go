@@ -10,10 +10,10 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/tree"
 	"resumebot/internal/resume/xmltree"
@@ -208,14 +208,14 @@ func (e *export) section(t table) (tree.Value, error) {
 }
 
 // breaks are the wide gaps that an export has where its owner began a new line.
-var breaks = regexp.MustCompile(`[ \t]{2,}(?:([-•*◦▪] )|(\p{Lu}))`)
+var breaks = lazyregexp.New(`[ \t]{2,}(?:([-•*◦▪] )|(\p{Lu}))`)
 
 // paragraphs puts a description back into its lines.
 func paragraphs(text string) string {
 	return breaks.ReplaceAllString(text, "\n$1$2")
 }
 
-var website = regexp.MustCompile(`https?://[^\s,\]"]+`)
+var website = lazyregexp.New(`https?://[^\s,\]"]+`)
 
 // profile reads who it is and how to reach them.
 func (e *export) profile() (tree.Value, error) {

@@ -15,10 +15,11 @@ package mark
 import (
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"resumebot/internal/lazyregexp"
 )
 
 // Mark is one mark of a text.
@@ -44,12 +45,12 @@ func (f *Fault) Error() string {
 }
 
 var (
-	opening   = regexp.MustCompile(`<\s*!\s*-[-\s]*`)
-	closing   = regexp.MustCompile(`-\s*>`)
-	firstLine = regexp.MustCompile(`^[^\n]{0,80}`)
-	inline    = regexp.MustCompile(`(?i)<\s*[/!]?\s*private\s*/?>|<-+\s*/?private\b|\[/?private\](?:[^(:\[]|$)|\{\{\s*/?private\s*\}\}|:::+\s*\{?\.?private\b|/\*\s*/?private\s*\*/|<\w+[^>]*\bclass\s*=\s*["']?private\b`)
-	grammar   = regexp.MustCompile(`(?i)^(/\s*|end[\s-]*)?private(?:\s*:\s*([^\n:]{1,60}))?$`)
-	bracketed = regexp.MustCompile(`(?im)^[ \t]*(?:(?:<|\[|\{|%|//|!-|--)[^\p{L}\p{N}\n]*(?:(?:begin|start|end)[ -]*)?private(?:[ -]*(?:begin|start|end))?[ \t]*:?[^\p{L}\p{N}\n]*|(?:begin|start|end)[ -]private|private[ -](?:begin|start|end)|private:)[ \t]*$`)
+	opening   = lazyregexp.New(`<\s*!\s*-[-\s]*`)
+	closing   = lazyregexp.New(`-\s*>`)
+	firstLine = lazyregexp.New(`^[^\n]{0,80}`)
+	inline    = lazyregexp.New(`(?i)<\s*[/!]?\s*private\s*/?>|<-+\s*/?private\b|\[/?private\](?:[^(:\[]|$)|\{\{\s*/?private\s*\}\}|:::+\s*\{?\.?private\b|/\*\s*/?private\s*\*/|<\w+[^>]*\bclass\s*=\s*["']?private\b`)
+	grammar   = lazyregexp.New(`(?i)^(/\s*|end[\s-]*)?private(?:\s*:\s*([^\n:]{1,60}))?$`)
+	bracketed = lazyregexp.New(`(?im)^[ \t]*(?:(?:<|\[|\{|%|//|!-|--)[^\p{L}\p{N}\n]*(?:(?:begin|start|end)[ -]*)?private(?:[ -]*(?:begin|start|end))?[ \t]*:?[^\p{L}\p{N}\n]*|(?:begin|start|end)[ -]private|private[ -](?:begin|start|end)|private:)[ \t]*$`)
 )
 
 // Closing is the closing mark.
@@ -74,9 +75,11 @@ func Find(text string) ([]Mark, *Fault) {
 	for _, at := range comments {
 		blank(rest[at.start:at.end])
 	}
-	for _, form := range []*regexp.Regexp{bracketed, inline} {
-		if at := form.FindIndex(rest); at != nil {
-			return nil, t.fault(at[0], at[1])
+	if outside := string(rest); strings.Contains(strings.ToLower(outside), word) {
+		for _, form := range []lazyregexp.Regexp{bracketed, inline} {
+			if at := form.FindStringIndex(outside); at != nil {
+				return nil, t.fault(at[0], at[1])
+			}
 		}
 	}
 	var marks []Mark
@@ -217,12 +220,12 @@ func (t *reading) fault(start, end int) *Fault {
 	return &Fault{Offset: t.at[start], Text: strings.Join(strings.Fields(t.text[start:end]), " ")}
 }
 
-var entity = regexp.MustCompile(`^&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});`)
+var entity = lazyregexp.New(`^&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});`)
 
 // read resolves entities and backslashes, drops what is not seen and writes dashes,
 // blanks and arrows as the keys that were meant.
 func read(text string) *reading {
-	t := &reading{}
+	t := &reading{at: make([]int, 0, len(text)+1)}
 	var out strings.Builder
 	add := func(s string, at int) {
 		for range len(s) {
@@ -231,14 +234,16 @@ func read(text string) *reading {
 		out.WriteString(s)
 	}
 	for i := 0; i < len(text); {
-		if e := entity.FindString(text[i:min(len(text), i+12)]); e != "" {
-			for _, r := range html.UnescapeString(e) {
-				add(meant(r), i)
-			}
-			i += len(e)
-			continue
-		}
 		r, n := utf8.DecodeRuneInString(text[i:])
+		if r == '&' {
+			if e := entity.FindString(text[i:min(len(text), i+12)]); e != "" {
+				for _, r := range html.UnescapeString(e) {
+					add(meant(r), i)
+				}
+				i += len(e)
+				continue
+			}
+		}
 		if r == '\\' && i+1 < len(text) && text[i+1] < utf8.RuneSelf && (unicode.IsPunct(rune(text[i+1])) || unicode.IsSymbol(rune(text[i+1]))) {
 			i++
 			continue
@@ -253,7 +258,7 @@ func read(text string) *reading {
 // meant is the key that was struck for a character; "" for one that is not seen.
 func meant(r rune) string {
 	switch {
-	case r == '\n' || r == '\t':
+	case r == '\n' || r == '\t' || r >= ' ' && r <= '~':
 		return string(r)
 	case r == '→' || r == '➔' || r == '⟶' || r == '\uF0E0': // of word processors, the last in their symbol font
 		return "->"

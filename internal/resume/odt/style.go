@@ -2,10 +2,10 @@ package odt
 
 import (
 	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/flow"
 	"resumebot/internal/resume/mark"
 	"resumebot/internal/resume/xmltree"
@@ -56,7 +56,7 @@ func isSet(b *bool) bool { return b != nil && *b }
 // defaults.
 type styles map[string]style
 
-var spelled = regexp.MustCompile(`_([0-9a-f]{2})_`)
+var spelled = lazyregexp.New(`_([0-9a-f]{2})_`)
 
 // readStyles reads the styles of both parts.
 func readStyles(roots ...*xmltree.Node) styles {

@@ -1,10 +1,10 @@
 package org
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/inline"
@@ -68,13 +68,13 @@ func (r *reader) keywords() {
 }
 
 var (
-	stamp      = regexp.MustCompile(`[<\[](\d{4}-\d{2}(?:-\d{2})?)(?: [^\]>\n\d][^\]>\n]*)?[>\]]`)
-	stampRange = regexp.MustCompile(`(\d{4}-\d{2}(?:-\d{2})?)\s*-{1,3}\s*(\d{4}-\d{2}(?:-\d{2})?)`)
-	macroForm  = regexp.MustCompile(`\{\{\{([\w-]+)(?:\(([^)]*)\))?\}\}\}`)
-	snippet    = regexp.MustCompile(`@@\w+:.*?@@`)
-	latexText  = regexp.MustCompile(`\\(?:textbf|textit|emph|underline|textsc|texttt|mbox)\{([^{}]*)\}`)
-	latexWord  = regexp.MustCompile(`\\([A-Za-z]+)\*?((?:\[[^\]]*\])?(?:\{[^{}]*\})*)`)
-	noteRef    = regexp.MustCompile(`\[fn:[^\]:]*\]`)
+	stamp      = lazyregexp.New(`[<\[](\d{4}-\d{2}(?:-\d{2})?)(?: [^\]>\n\d][^\]>\n]*)?[>\]]`)
+	stampRange = lazyregexp.New(`(\d{4}-\d{2}(?:-\d{2})?)\s*-{1,3}\s*(\d{4}-\d{2}(?:-\d{2})?)`)
+	macroForm  = lazyregexp.New(`\{\{\{([\w-]+)(?:\(([^)]*)\))?\}\}\}`)
+	snippet    = lazyregexp.New(`@@\w+:.*?@@`)
+	latexText  = lazyregexp.New(`\\(?:textbf|textit|emph|underline|textsc|texttt|mbox)\{([^{}]*)\}`)
+	latexWord  = lazyregexp.New(`\\([A-Za-z]+)\*?((?:\[[^\]]*\])?(?:\{[^{}]*\})*)`)
+	noteRef    = lazyregexp.New(`\[fn:[^\]:]*\]`)
 )
 
 // entities are the words behind a backslash that stand for signs.
@@ -131,8 +131,8 @@ func (r *reader) macro(use string) string {
 }
 
 var (
-	linkForm   = regexp.MustCompile(`^\[\[([^\]]+)\](?:\[([^\]]+)\])?\]`)
-	addressAny = regexp.MustCompile(`^<?(?:https?://|mailto:)[^\s<>\[\]]*[^\s<>\[\].,;:)!?'"|*/]/?>?`)
+	linkForm   = lazyregexp.New(`^\[\[([^\]]+)\](?:\[([^\]]+)\])?\]`)
+	addressAny = lazyregexp.New(`^<?(?:https?://|mailto:)[^\s<>\[\]]*[^\s<>\[\].,;:)!?'"|*/]/?>?`)
 )
 
 func (r *reader) inlineGrammar() inline.Grammar {

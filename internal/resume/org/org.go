@@ -4,10 +4,10 @@ package org
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -44,19 +44,19 @@ type reader struct {
 }
 
 var (
-	headline  = regexp.MustCompile(`^(\*+)\s+(.*?)\s*$`)
-	tagsForm  = regexp.MustCompile(`\s+:([\p{L}\p{N}_@#%:]+):$`)
-	keyword   = regexp.MustCompile(`^\s*#\+(\w[\w-]*):\s*(.*?)\s*$`)
-	beginForm = regexp.MustCompile(`(?i)^\s*#\+begin_(\w+)`)
-	drawer    = regexp.MustCompile(`^\s*:([\w-]+):\s*$`)
-	property  = regexp.MustCompile(`^\s*:([\w+-]+):\s+(.*?)\s*$`)
-	planning  = regexp.MustCompile(`^\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):`)
-	itemForm  = regexp.MustCompile(`^(\s*)([-+]|\d+[.)]|[A-Za-z][.)]|\*)(\s+)(.*)$`)
-	checkbox  = regexp.MustCompile(`^(?:\[@\d+\]\s+)?(?:\[[ X-]\]\s+)?`)
-	termForm  = regexp.MustCompile(`^(.*?)\s+::(?:\s+(.*))?$`)
-	ruleForm  = regexp.MustCompile(`^\s*-{5,}\s*$`)
-	remark    = regexp.MustCompile(`^\s*#(?:\s|$)`)
-	priority  = regexp.MustCompile(`^\[#[A-Za-z0-9]\]\s+`)
+	headline  = lazyregexp.New(`^(\*+)\s+(.*?)\s*$`)
+	tagsForm  = lazyregexp.New(`\s+:([\p{L}\p{N}_@#%:]+):$`)
+	keyword   = lazyregexp.New(`^\s*#\+(\w[\w-]*):\s*(.*?)\s*$`)
+	beginForm = lazyregexp.New(`(?i)^\s*#\+begin_(\w+)`)
+	drawer    = lazyregexp.New(`^\s*:([\w-]+):\s*$`)
+	property  = lazyregexp.New(`^\s*:([\w+-]+):\s+(.*?)\s*$`)
+	planning  = lazyregexp.New(`^\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):`)
+	itemForm  = lazyregexp.New(`^(\s*)([-+]|\d+[.)]|[A-Za-z][.)]|\*)(\s+)(.*)$`)
+	checkbox  = lazyregexp.New(`^(?:\[@\d+\]\s+)?(?:\[[ X-]\]\s+)?`)
+	termForm  = lazyregexp.New(`^(.*?)\s+::(?:\s+(.*))?$`)
+	ruleForm  = lazyregexp.New(`^\s*-{5,}\s*$`)
+	remark    = lazyregexp.New(`^\s*#(?:\s|$)`)
+	priority  = lazyregexp.New(`^\[#[A-Za-z0-9]\]\s+`)
 )
 
 // unexported are the tags and words of a heading below which nothing is shown.

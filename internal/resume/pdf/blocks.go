@@ -2,11 +2,11 @@ package pdf
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -248,7 +248,7 @@ func spansDates(before, text string) bool {
 }
 
 // dashEnd is a dash at the end of a line, which parts what stands on it from the next.
-var dashEnd = regexp.MustCompile(`\s\p{Pd}$`)
+var dashEnd = lazyregexp.New(`\s\p{Pd}$`)
 
 // tight is how far apart the lines are at least that begin in one place, by that place
 // in whole points: three pairs of them or more.
@@ -322,8 +322,8 @@ func (w *writer) extend(l line) {
 
 // endings are what no word of a compound is, but for those of notEndings.
 var (
-	endings    = regexp.MustCompile(`^[a-z]{0,2}(?:tions?|sions?|ment(?:s|ed|ing|al|ations?)?|ings?|ness|ity|ities|ized?|izing|ization|ised?|ising|isation|able|ible|ably|ance|ence|ations?|atory|atives?|ers?|ed|ly|als?|ally|ous|ures?|ics?|ical|ism|ists?|ages?|ants?|ents?|ates?|ated|ating|ators?)$`)
-	notEndings = regexp.MustCompile(`^(?:able|aged?|ages|users?|used|using|led|fed|red|being|doing|going|king|ring|sing|wing|thing|things|ions?|stage|page|pages|image|images|wage|usage|rates?|rated|dates?|dated|plants?|agents?|clients?|events?|rents?|cents?|over|per|peers?|liers?|tier|tiers|ever|real|deal|deals|goals?|fly|ally|only|sure|pure|cure|able|size|sized|prize|list|lists|gates?|states?|stated|orders?|tables?|cables?)$`)
+	endings    = lazyregexp.New(`^[a-z]{0,2}(?:tions?|sions?|ment(?:s|ed|ing|al|ations?)?|ings?|ness|ity|ities|ized?|izing|ization|ised?|ising|isation|able|ible|ably|ance|ence|ations?|atory|atives?|ers?|ed|ly|als?|ally|ous|ures?|ics?|ical|ism|ists?|ages?|ants?|ents?|ates?|ated|ating|ators?)$`)
+	notEndings = lazyregexp.New(`^(?:able|aged?|ages|users?|used|using|led|fed|red|being|doing|going|king|ring|sing|wing|thing|things|ions?|stage|page|pages|image|images|wage|usage|rates?|rated|dates?|dated|plants?|agents?|clients?|events?|rents?|cents?|over|per|peers?|liers?|tier|tiers|ever|real|deal|deals|goals?|fly|ally|only|sure|pure|cure|able|size|sized|prize|list|lists|gates?|states?|stated|orders?|tables?|cables?)$`)
 )
 
 // oneWord tells that two halves around a hyphen are one word: the text writes it

@@ -3,10 +3,10 @@ package pdf
 import (
 	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -340,7 +340,7 @@ func (l *line) goesOnBelow(s segment, base float64) bool {
 }
 
 // endsDates is what the second row of dates is.
-var endsDates = regexp.MustCompile(`^(?:\p{Pd}|to |[(\d])|(?:\d{4}|\))$`)
+var endsDates = lazyregexp.New(`^(?:\p{Pd}|to |[(\d])|(?:\d{4}|\))$`)
 
 // splitHeads parts the rows that begin with the name of a section, in type set
 // apart or in a column of such names, and rows of type of very different sizes: the

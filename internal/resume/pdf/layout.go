@@ -2,10 +2,10 @@ package pdf
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/typography"
@@ -47,7 +47,7 @@ func layoutPDF(path string, pages []sheet) []block.Block {
 }
 
 var (
-	numerals = regexp.MustCompile(`\d+`)
+	numerals = lazyregexp.New(`\d+`)
 )
 
 // dropMargins removes page numbers, the date of the last change, and what is

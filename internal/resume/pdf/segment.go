@@ -3,11 +3,11 @@ package pdf
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/typography"
 )
@@ -213,8 +213,8 @@ func sameRow(row []segment, s segment) bool {
 }
 
 var (
-	loneMark = regexp.MustCompile(`^(?:[-*+•‣▪●○◦∙⁃■□▸►➢➤✓✔–—·❖◆\x{f000}-\x{f0ff}]|o|§|\(?\d{1,2}[.)])$`)
-	pictures = regexp.MustCompile(`[\x{e000}-\x{f8ff}]\s?`)
+	loneMark = lazyregexp.New(`^(?:[-*+•‣▪●○◦∙⁃■□▸►➢➤✓✔–—·❖◆\x{f000}-\x{f0ff}]|o|§|\(?\d{1,2}[.)])$`)
+	pictures = lazyregexp.New(`[\x{e000}-\x{f8ff}]\s?`)
 )
 
 // joinMarks recognises the marks of list items and joins pieces that PDFium read

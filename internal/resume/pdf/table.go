@@ -2,9 +2,9 @@ package pdf
 
 import (
 	"math"
-	"regexp"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -69,7 +69,7 @@ func inColumns(header, row []segment) bool {
 }
 
 // openEnd is where dates go on in the next row.
-var openEnd = regexp.MustCompile(`(?i)(?:\p{Pd}|~|\b(?:to|until|bis|à|al?))$`)
+var openEnd = lazyregexp.New(`(?i)(?:\p{Pd}|~|\b(?:to|until|bis|à|al?))$`)
 
 // columnOf is the column that a segment begins in.
 func columnOf(header []segment, s segment) int {

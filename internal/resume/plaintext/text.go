@@ -3,10 +3,10 @@
 package plaintext
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -34,9 +34,9 @@ type reader struct {
 }
 
 var (
-	bulletForm = regexp.MustCompile(`^([ \t]*)([-*+•‣▪●○◦·∙■□▸►➢➤✓✔–—>»]|o|\(?\d{1,2}[.)]|[a-z]\))([ \t]+)(\S.*)$`)
-	underline  = regexp.MustCompile(`^[ \t]*(?:={3,}|-{3,}|~{3,}|\^{3,}|\+{4,}|_{3,}|\*{3,}|—{2,}|–{2,}|─{3,}|━{3,}|═{3,}|#{3,})[ \t]*$`)
-	decoration = regexp.MustCompile(`^(?:[=\-~*#_:>•|]{2,}|\[|#)\s*(.*?)\s*(?:[=\-~*#_:<•|]{2,}|\]|#)?$`)
+	bulletForm = lazyregexp.New(`^([ \t]*)([-*+•‣▪●○◦·∙■□▸►➢➤✓✔–—>»]|o|\(?\d{1,2}[.)]|[a-z]\))([ \t]+)(\S.*)$`)
+	underline  = lazyregexp.New(`^[ \t]*(?:={3,}|-{3,}|~{3,}|\^{3,}|\+{4,}|_{3,}|\*{3,}|—{2,}|–{2,}|─{3,}|━{3,}|═{3,}|#{3,})[ \t]*$`)
+	decoration = lazyregexp.New(`^(?:[=\-~*#_:>•|]{2,}|\[|#)\s*(.*?)\s*(?:[=\-~*#_:<•|]{2,}|\]|#)?$`)
 )
 
 // next reads the block at r.at.
@@ -131,7 +131,7 @@ func (r *reader) heading(trimmed string) bool {
 }
 
 // atxHeading is a heading as Markdown has it: "### Nurse at Acme".
-var atxHeading = regexp.MustCompile(`^(#{1,6})[ \t]+(\S.*?)[ \t#]*$`)
+var atxHeading = lazyregexp.New(`^(#{1,6})[ \t]+(\S.*?)[ \t#]*$`)
 
 // underlined is the level of a heading with a line below it. Those that name a
 // section are the outermost; others nest in the order in which their marks are first
@@ -251,9 +251,9 @@ func hanging(line string) int {
 	return block.RuneLen(strings.ReplaceAll(line[:m[1]], "\t", "    "))
 }
 
-var gapForm = regexp.MustCompile(`\t|\S {3,}\S`)
+var gapForm = lazyregexp.New(`\t|\S {3,}\S`)
 
-var hangingForm = regexp.MustCompile(`^\S(?:\S| \S){0,30}(?:\s{2,}|\t)`)
+var hangingForm = lazyregexp.New(`^\S(?:\S| \S){0,30}(?:\s{2,}|\t)`)
 
 // standsAlone tells that two lines in a row are two statements.
 func (r *reader) standsAlone(prev, line string) bool {

@@ -1,10 +1,10 @@
 package rst
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/inline"
 )
@@ -79,12 +79,12 @@ func optioned(lines []line, name string) bool {
 }
 
 var (
-	roleForm   = regexp.MustCompile(`^:([\w.+:-]+):\x60([^\x60]+)\x60`)
-	linkForm   = regexp.MustCompile(`^\x60([^\x60<]*?)\s*(?:<([^>\x60]+)>)?\x60(__?)?(:[\w-]+:)?`)
-	refForm    = regexp.MustCompile(`^([\p{L}\d]+(?:[-_.:+][\p{L}\d]+)*)__?(?:$|[^\p{L}\d_])`)
-	wordForm   = regexp.MustCompile(`^\|([^|\s](?:[^|]*[^|\s])?)\|(?:__?)?`)
-	noteForm   = regexp.MustCompile(`^\[[^\]]{1,20}\]_`)
-	addressAny = regexp.MustCompile(`^(?:https?://|mailto:)[^\s<>\x60]*[^\s<>\x60.,;:)\]!?'"*_|]`)
+	roleForm   = lazyregexp.New(`^:([\w.+:-]+):\x60([^\x60]+)\x60`)
+	linkForm   = lazyregexp.New(`^\x60([^\x60<]*?)\s*(?:<([^>\x60]+)>)?\x60(__?)?(:[\w-]+:)?`)
+	refForm    = lazyregexp.New(`^([\p{L}\d]+(?:[-_.:+][\p{L}\d]+)*)__?(?:$|[^\p{L}\d_])`)
+	wordForm   = lazyregexp.New(`^\|([^|\s](?:[^|]*[^|\s])?)\|(?:__?)?`)
+	noteForm   = lazyregexp.New(`^\[[^\]]{1,20}\]_`)
+	addressAny = lazyregexp.New(`^(?:https?://|mailto:)[^\s<>\x60]*[^\s<>\x60.,;:)\]!?'"*_|]`)
 )
 
 // inlineGrammar is what stands within lines.

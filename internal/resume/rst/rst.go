@@ -4,10 +4,10 @@ package rst
 
 import (
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -53,15 +53,15 @@ type reader struct {
 }
 
 var (
-	bullet     = regexp.MustCompile(`^([-*+•‣⁃]|\(?(?:\d{1,3}|[A-Za-z]|#|[ivxlc]{1,4})[.)])( +)\S`)
-	fieldForm  = regexp.MustCompile(`^:([^:\x60\s](?:[^:\\]|\\.)*):(?: +(.*))?$`)
-	directive  = regexp.MustCompile(`^\.\. ([A-Za-z][\w:+.-]*)::(?: +(.*))?$`)
-	definition = regexp.MustCompile(`^\.\. \|([^|]+)\| ([\w-]+)::(?: +(.*))?$`)
-	target     = regexp.MustCompile(`^(?:\.\.|__) _?(?:\x60([^\x60]+)\x60|((?:[^:\\\s]|\\.)[^:]*)):(?: +(\S.*))?$`)
-	anonymous  = regexp.MustCompile(`^(?:\.\. __:|__) +(\S.*)$`)
-	footnote   = regexp.MustCompile(`^\.\. \[([^\]]+)\] +(\S.*)$`)
-	gridRule   = regexp.MustCompile(`^\+(?:[-=]+\+)+$`)
-	simpleRule = regexp.MustCompile(`^=+(?: +=+)+$`)
+	bullet     = lazyregexp.New(`^([-*+•‣⁃]|\(?(?:\d{1,3}|[A-Za-z]|#|[ivxlc]{1,4})[.)])( +)\S`)
+	fieldForm  = lazyregexp.New(`^:([^:\x60\s](?:[^:\\]|\\.)*):(?: +(.*))?$`)
+	directive  = lazyregexp.New(`^\.\. ([A-Za-z][\w:+.-]*)::(?: +(.*))?$`)
+	definition = lazyregexp.New(`^\.\. \|([^|]+)\| ([\w-]+)::(?: +(.*))?$`)
+	target     = lazyregexp.New(`^(?:\.\.|__) _?(?:\x60([^\x60]+)\x60|((?:[^:\\\s]|\\.)[^:]*)):(?: +(\S.*))?$`)
+	anonymous  = lazyregexp.New(`^(?:\.\. __:|__) +(\S.*)$`)
+	footnote   = lazyregexp.New(`^\.\. \[([^\]]+)\] +(\S.*)$`)
+	gridRule   = lazyregexp.New(`^\+(?:[-=]+\+)+$`)
+	simpleRule = lazyregexp.New(`^=+(?: +=+)+$`)
 )
 
 const adornments = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"

@@ -1,10 +1,10 @@
 package rtf
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/field"
 	"resumebot/internal/resume/flow"
 )
@@ -292,10 +292,10 @@ func (r *reader) paragraph(word string, n int) bool {
 // skips begin the groups that are no text.
 var skips = strings.Fields("info pict objdata objclass objname nonshppict sp sn sv background template xe tc rxe listtable listoverridetable revtbl pnseclvl private ftnsep ftnsepc ftncn aftnsep filetbl footnotesep private1 rsidtbl themedata colorschememapping datastore latentstyles generator xmlnstbl wgrffmtfilter mmathPr operator author atnid atnauthor atndate atnicon atnref atnparent atrfstart atrfend bkmkstart bkmkend formfield datafield shprslt nesttableprops headerl footerl upr")
 
-var hyperlink = regexp.MustCompile(`^\s*HYPERLINK\s+"?([^"\s]+)`)
+var hyperlink = lazyregexp.New(`^\s*HYPERLINK\s+"?([^"\s]+)`)
 
 // changing are fields whose result changes from page to page.
-var changing = regexp.MustCompile(`(?i)^\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|FILENAME|SAVEDATE|PRINTDATE)\b`)
+var changing = lazyregexp.New(`(?i)^\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|FILENAME|SAVEDATE|PRINTDATE)\b`)
 
 // group carries out the control word that begins a group and tells what it is for.
 func (r *reader) group(word string, n int) bool {

@@ -1,11 +1,11 @@
 package tree
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 )
@@ -77,8 +77,8 @@ func dayOf(s string, d resume.Date) int {
 }
 
 var (
-	isoDate = regexp.MustCompile(`^(\d{4})-(\d{1,2})(?:-\d{1,2})?(?:T.*)?$`)
-	present = regexp.MustCompile(`(?i)^(?:present|current|currently|now|today|ongoing|to date|till date|null)$`)
+	isoDate = lazyregexp.New(`^(\d{4})-(\d{1,2})(?:-\d{1,2})?(?:T.*)?$`)
+	present = lazyregexp.New(`(?i)^(?:present|current|currently|now|today|ongoing|to date|till date|null)$`)
 )
 
 // dateOf writes a date as a person would, so that "2008-10" is not taken for 2008
@@ -130,9 +130,9 @@ func (n *node) dateByForm() string {
 }
 
 var (
-	otherDate = regexp.MustCompile(`(?i)expir|valid|birth|renew|updated|modified|created`)
-	isNumber  = regexp.MustCompile(`^\d+$`)
-	duration  = regexp.MustCompile(`(?i)^[\s·,()-]*(?:issued[\s·,()-]*)?(?:\d+\+?\s*(?:years?|yrs?|months?|mos?)\b[\s·,()-]*)*$`)
+	otherDate = lazyregexp.New(`(?i)expir|valid|birth|renew|updated|modified|created`)
+	isNumber  = lazyregexp.New(`^\d+$`)
+	duration  = lazyregexp.New(`(?i)^[\s·,()-]*(?:issued[\s·,()-]*)?(?:\d+\+?\s*(?:years?|yrs?|months?|mos?)\b[\s·,()-]*)*$`)
 )
 
 // cutDate cuts a date off the end of a text: "Journal of Physics, 2019".

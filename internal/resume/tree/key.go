@@ -2,13 +2,13 @@ package tree
 
 import (
 	_ "embed" // keys.txt
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/field"
 )
@@ -148,10 +148,10 @@ func spaced(key string) string {
 	return b.String()
 }
 
-var elision = regexp.MustCompile(` ([dl]) `)
+var elision = lazyregexp.New(` ([dl]) `)
 
 // container is what lists of something are called: "skill set".
-var container = regexp.MustCompile(`(?i)^(?:sets?|history|lists?|items?|data|info|details?|sections?|entry|entries|records?|groups?|summary|blocks?)$`)
+var container = lazyregexp.New(`(?i)^(?:sets?|history|lists?|items?|data|info|details?|sections?|entry|entries|records?|groups?|summary|blocks?)$`)
 
 // kindOf is the kind of the section that a key or a title names.
 func kindOf(key string) (resume.SectionKind, bool) { return field.SectionKind(sectionTitle(key)) }

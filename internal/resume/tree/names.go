@@ -95,7 +95,7 @@ func (n *node) isVague() bool { return n != nil && isIn(keys().meanings["vague"]
 func swapped(x resume.Entry, kind resume.SectionKind) bool {
 	switch kind {
 	case resume.SectionEducation:
-		return field.DegreeWords.MatchString(x.Org) && !field.DegreeWords.MatchString(x.Title)
+		return field.DegreeWords.In(x.Org) && !field.DegreeWords.In(x.Title)
 	case resume.SectionWork, resume.SectionVolunteer:
 		return field.KindOf(x.Org) == field.Title && field.KindOf(x.Title) != field.Title
 	}

@@ -2,11 +2,11 @@ package tree
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume/block"
 )
 
@@ -153,13 +153,13 @@ type textLine struct {
 }
 
 var (
-	markdownLink = regexp.MustCompile(`\[([^\]]+)\]\([^)\s]+\)`)
-	commentTag   = regexp.MustCompile(`(?s)<!--.*?-->`)
-	itemTag      = regexp.MustCompile(`(?i)<li\b[^<>]*>(?:\s*<p\b[^<>]*>)?`)
-	breakTag     = regexp.MustCompile(`(?i)</?(?:p|ul|ol|li|br|div|h[1-6]|blockquote|hr)\b[^<>]*>`)
-	styleTag     = regexp.MustCompile(`(?i)</?(?:strong|em|b|i|u|a|span|code|s|sub|sup|mark|font)\b[^<>]*>`)
-	emphasised   = regexp.MustCompile(`(^|[\s(])[*_]([^*_\s](?:[^*_]*[^*_\s])?)[*_]($|[\s.,;:!?)])`)
-	listMark     = regexp.MustCompile(`^(?:[-*+•▪◦‣–]|\d{1,2}[.)])\s+`)
+	markdownLink = lazyregexp.New(`\[([^\]]+)\]\([^)\s]+\)`)
+	commentTag   = lazyregexp.New(`(?s)<!--.*?-->`)
+	itemTag      = lazyregexp.New(`(?i)<li\b[^<>]*>(?:\s*<p\b[^<>]*>)?`)
+	breakTag     = lazyregexp.New(`(?i)</?(?:p|ul|ol|li|br|div|h[1-6]|blockquote|hr)\b[^<>]*>`)
+	styleTag     = lazyregexp.New(`(?i)</?(?:strong|em|b|i|u|a|span|code|s|sub|sup|mark|font)\b[^<>]*>`)
+	emphasised   = lazyregexp.New(`(^|[\s(])[*_]([^*_\s](?:[^*_]*[^*_\s])?)[*_]($|[\s.,;:!?)])`)
+	listMark     = lazyregexp.New(`^(?:[-*+•▪◦‣–]|\d{1,2}[.)])\s+`)
 )
 
 // lines parts a text, which may be HTML or Markdown, into paragraphs and items.

@@ -180,7 +180,7 @@ func (n *node) evidenceByForm() string {
 			continue
 		}
 		texts++
-		degree = degree || field.DegreeWords.MatchString(f.text)
+		degree = degree || field.DegreeWords.In(f.text)
 		title = title || field.KindOf(f.text) == field.Title
 	}
 	switch {

@@ -3,10 +3,10 @@ package tree
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -159,7 +159,7 @@ func (w *writer) say(kind block.Kind, label string, n *node) {
 	}
 }
 
-var imageAddress = regexp.MustCompile(`(?i)^https?://\S+\.(?:png|jpe?g|gif|svg|webp)(?:\?\S*)?$|^urn:`)
+var imageAddress = lazyregexp.New(`(?i)^https?://\S+\.(?:png|jpe?g|gif|svg|webp)(?:\?\S*)?$|^urn:`)
 
 // rest writes what has not been read of a value, by its keys.
 func (w *writer) rest(label string, n *node) {

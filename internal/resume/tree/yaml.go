@@ -3,11 +3,11 @@ package tree
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 )
@@ -30,7 +30,7 @@ func ReadYAML(path string, data []byte) ([]block.Block, error) {
 	return readTree(path, "YAML", root)
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): (.+)`)
+var yamlLine = lazyregexp.New(`^yaml: line (\d+): (.+)`)
 
 func parseYAML(data []byte) (*node, error) {
 	var doc yaml.Node
