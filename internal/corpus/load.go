@@ -158,9 +158,6 @@ func readResume(dir, path string, beside bool, hide []Detail) (reading, []resume
 		}
 	}
 	blocks, withheld, err := f.public()
-	if r.made == packed {
-		repairBlocks(blocks)
-	}
 	switch {
 	case err != nil:
 		return fail(err)

@@ -34,6 +34,9 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 	if blocks, err = f.read(f.path, whole); err != nil {
 		return nil, nil, err
 	}
+	if f.made == packed {
+		repairBlocks(blocks)
+	}
 	for i := range blocks {
 		if line := blocks[i].Source.Start - 1; cut != nil && line >= 0 && line < len(cut.Gone) && cut.Gone[line] {
 			blocks[i].Private, blocks[i].Topic = true, cut.Topics[line]

@@ -44,7 +44,8 @@ type periodReader struct {
 	forms                                         map[bool][]dateForm // by whether they begin with a letter
 	sep, present, opening, since, until, notice   *regexp.Regexp
 	length, fullYear, shortYear, monthOnly, years *regexp.Regexp
-	shortMonth, both                              *regexp.Regexp // a month of a year of two digits
+	both                                          *regexp.Regexp // what two months of a year stand on both sides of
+	shortMonth                                    *regexp.Regexp // a month of a year of two digits
 }
 
 // anchored matches s in any case, at the start of a text alone.
