@@ -418,12 +418,12 @@ func TestKeeperShrinksInUse(t *testing.T) {
 		time.Sleep(time.Second)
 		synctest.Wait()
 		s.play(func(w http.ResponseWriter, _ *http.Request) {
+			s.play(well) // for the prefix, which is sent anew at once
 			w.WriteHeader(http.StatusBadRequest)
 			fmt.Fprint(w, `{"error":{"message":"the request exceeds the available context size","type":"exceed_context_size_error"}}`)
 		})
 		_, err := askKeeper(t.Context(), k)
 		wantKind(t, err, ContextTooLong, "")
-		s.play(well)
 		wantReady(t, k, false, reasonLoading)
 		time.Sleep(time.Second)
 		synctest.Wait()

@@ -74,7 +74,23 @@ func (p *Parser) isSpeltAsName(word string) bool {
 func (p *Parser) isHeld(name string, tokens []lexicon.Token) bool {
 	named, titled, _ := p.names.Find(tokens, p.lexicon.Terms(name))
 	return p.names.IsPerson(tokens) || slices.ContainsFunc(slices.Concat(named, titled), func(i int) bool { return names.Held(p.document.Entries[i].Kind) }) ||
-		slices.ContainsFunc(p.document.Entries, func(x resume.Entry) bool { return strings.Contains(strings.ToLower(x.Place), strings.ToLower(name)) })
+		slices.ContainsFunc(p.document.Entries, func(x resume.Entry) bool { return strings.Contains(strings.ToLower(x.Place), strings.ToLower(name)) }) ||
+		p.mayBeHeld(strings.ToLower(name))
+}
+
+// mayBeHeld tells whether a name stands where positions and studies do, outside those
+// that were understood: it may be of one that was not.
+func (p *Parser) mayBeHeld(name string) bool {
+	return slices.ContainsFunc(p.document.Passages, func(x resume.Passage) bool {
+		if x.Entry >= 0 || x.Kind == resume.PassageComputed {
+			return false
+		}
+		switch p.document.Sections[x.Section].Kind {
+		case resume.SectionWork, resume.SectionEducation, resume.SectionVolunteer, resume.SectionOther:
+			return strings.Contains(strings.ToLower(x.Text()), name)
+		}
+		return false
+	})
 }
 
 // isOwn tells whether a question takes a thing that the résumé lacks for the

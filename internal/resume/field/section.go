@@ -91,14 +91,22 @@ func sectionWord(w string) bool {
 // wordsOfSections tells words each of which, as it stands or in the plural, names
 // sections or is part of such names: "Research Interest", "Career Overview".
 func wordsOfSections(words []string) bool {
-	for _, w := range words {
-		w = strings.ToLower(strings.Trim(w, ".:&"))
-		if w != "" && !slices.ContainsFunc([]string{w, w + "s", strings.TrimSuffix(w, "s")}, func(w string) bool { return sectionHeadings.parts[w] }) {
-			return false
-		}
-	}
-	return len(words) > 0
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return strings.Trim(w, ".:&") != "" && !wordOfSections(w) })
 }
+
+func wordOfSections(word string) bool {
+	w := strings.ToLower(strings.Trim(word, ".:&"))
+	return slices.ContainsFunc([]string{w, w + "s", strings.TrimSuffix(w, "s"), umlauts.Replace(w)}, func(w string) bool { return sectionHeadings.parts[w] })
+}
+
+// tellsSection tells a word that stands in names of sections and, being long or the
+// name of the whole, in nobody's: "Additional", "Vitae".
+func tellsSection(word string) bool {
+	return (len(word) > 6 || strings.EqualFold(word, "vitae")) && wordOfSections(word)
+}
+
+// umlauts are written so where a keyboard has none.
+var umlauts = strings.NewReplacer("ae", "ä", "oe", "ö", "ue", "ü")
 
 // SectionName tells the name of a section, word for word.
 func SectionName(heading string) bool {
