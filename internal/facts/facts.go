@@ -42,7 +42,7 @@ func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Docu
 	b.readEntries()
 	for _, write := range []func(){
 		b.contacts, b.overview, b.current, b.total, b.tenures, b.employers, b.before, b.after, b.gaps, b.overlaps,
-		b.counts, b.validity, b.languages, b.skills, b.moments, b.links,
+		b.counts, b.validity, b.languages, b.skills, b.moments, b.links, b.places,
 	} {
 		write()
 	}

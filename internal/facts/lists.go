@@ -140,6 +140,15 @@ func (b *builder) isSpoken(name string, g *resume.SkillGroup) bool {
 	return slices.ContainsFunc(terms, spoken) && (len(terms) == 1 || b.sectionOf(g.Passage) == resume.SectionLanguages)
 }
 
+// places tells where each position and study is or was.
+func (b *builder) places() {
+	for _, it := range b.items {
+		if it.Place != "" && (it.kind == resume.EntryWork || it.kind == resume.EntryVolunteer || it.kind == resume.EntryEducation) {
+			b.say("place", []*item{it}, nil, fmt.Sprintf("Place of %s: %s.", it.dated, it.Place))
+		}
+	}
+}
+
 // links gives the address of each entry that has one.
 func (b *builder) links() {
 	for _, it := range b.items {

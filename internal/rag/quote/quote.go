@@ -112,7 +112,7 @@ const (
 	faintName      = 0.25 // the same for a question that names what the résumé lacks
 	alongside      = 0.7  // of the best score: what is quoted beside an answer
 	besideComputed = 0.85 // the same beside a computed figure or date, which is made to answer
-	beside         = 0.4  // of the best score, where nothing is sure: less bears on something else
+	beside         = 0.35 // of the best score, where nothing is sure: less bears on something else
 	newShare       = 0.2  // of a passage's content words that must not have been told yet
 )
 
