@@ -61,6 +61,10 @@ func TestFacts(t *testing.T) {
 		{"between posts", work("Baker | Crumb & Co; January 2012 – May 2014", "Clerk | Post; 2010 – 2011"), today,
 			[]string{"Ines Vollmer in brief: Baker at Crumb & Co (January 2012 – May 2014)."}, nil},
 		{"a post to come", work("Baker | Crumb & Co; January 2028 – May 2029"), today, nil, []string{"in brief"}},
+		// where
+		{"place", work("Baker | Crumb & Co; Vienna | January 2022 – July 2022"), today,
+			[]string{"Place of Baker at Crumb & Co (January 2022 – July 2022): Vienna."}, nil},
+		{"no place", work("Baker | Crumb & Co; January 2022 – July 2022"), today, nil, []string{"Place of"}},
 		// how long
 		{"months", work("Baker | Crumb & Co; January 2022 – July 2022"), today,
 			[]string{"Baker at Crumb & Co: 7 months (January 2022 – July 2022)."}, nil},

@@ -8,7 +8,7 @@ import (
 
 // chunkerVersion is part of an index's stamp: raise it when the texts that are
 // embedded are made otherwise.
-const chunkerVersion = "3"
+const chunkerVersion = "4"
 
 // What is embedded is kept below the 128 word pieces at which small encoders
 // are trained; a word of English prose is about 1.4 word pieces.
@@ -146,6 +146,9 @@ func windows(prefix, body string) []string {
 // place is the heading path with the entry's own fields, each name once.
 func (s *splitter) place(p *resume.Passage) string {
 	parts := append([]string(nil), p.Heading...)
+	if asked := s.doc.Sections[p.Section].Kind.Asked(); asked != "" && p.Entry < 0 && p.Kind != resume.PassageComputed { // of what was understood, facts tell
+		parts = append(parts, asked)
+	}
 	if p.Entry >= 0 {
 		e := &s.doc.Entries[p.Entry]
 		for _, field := range []string{e.Title, e.Org} {

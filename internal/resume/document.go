@@ -77,6 +77,22 @@ const (
 	SectionReferences   SectionKind = "references"
 )
 
+// Asked are the words of questions about what stands in sections of a kind, whatever
+// the language of their headings; "" for kinds that are asked for by what they hold.
+func (k SectionKind) Asked() string {
+	switch k {
+	case SectionWork:
+		return "work worked job position employer company"
+	case SectionEducation:
+		return "education study studied school university degree"
+	case SectionVolunteer:
+		return "volunteer volunteering"
+	case SectionLanguages:
+		return "languages speaks"
+	}
+	return ""
+}
+
 // Section is a heading with what stands below it.
 type Section struct {
 	Heading  []string // path, outermost first, without markup and emoji

@@ -72,6 +72,9 @@ func (r *Reader) keysOf(passage int) keys {
 		k.asked = r.lexicon.KeySet(p.Asked)
 	}
 	place := slices.Clone(p.Heading)
+	if p.Entry < 0 && p.Kind != resume.PassageComputed {
+		place = append(place, r.document.Sections[p.Section].Kind.Asked())
+	}
 	if p.Parent >= 0 {
 		place = append(place, r.document.Passages[p.Parent].Text())
 	}
