@@ -103,6 +103,9 @@ func extentsOf(dir string, d *resume.Document) (eval.Extents, error) {
 			if err != nil {
 				return nil, fmt.Errorf("eval: count lines: %s: %w", f.Path, err)
 			}
+			for _, other := range []string{"\r\n", "\r"} {
+				data = bytes.ReplaceAll(data, []byte(other), []byte("\n"))
+			}
 			x.Lines = bytes.Count(data, []byte("\n"))
 			if len(data) > 0 && data[len(data)-1] != '\n' {
 				x.Lines++

@@ -431,6 +431,10 @@ func TestEval(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &r); err != nil || status != 0 || r.Passed != 2 || r.Failed != 1 || r.Recall.Evidence != 1 {
 		t.Errorf("status %d, %v, %s", status, err, out)
 	}
+	writeFile(t, "corpus/ada.md", strings.ReplaceAll(ada, "\n", "\r")) // as old systems end lines
+	if _, out, _ := bot(t, getenv, "", "eval", "q.jsonl"); !strings.HasSuffix(out, "\n2 passed, 1 failed\n") {
+		t.Errorf("lines that end in CR: %s", out)
+	}
 }
 
 func TestDoctor(t *testing.T) {
