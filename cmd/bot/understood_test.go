@@ -63,9 +63,9 @@ more.json  json, 256 bytes
     September 2009 – July 2012 · BSc[31m, Mathematics · Example University (line 1)
   not sure of
     line 1: "shoeSize": no such key is known here, so that what it holds was read as plain text: look whether that is understood
-read: 9 sections, 3 entries, 34 passages
+read: 9 sections, 3 entries, 35 passages
 private: ada.md:18 (salary)
-indexed: 33 chunks, 32 texts embedded by all-MiniLM-L6-v2/int8/1
+indexed: 34 chunks, 33 texts embedded by all-MiniLM-L6-v2/int8/1
 `
 	if out != want {
 		t.Errorf("printed\n%swant\n%s", out, want)
