@@ -64,31 +64,6 @@ func (r *periodReader) date(s string) (first, last Date, n int) {
 	return Date{}, Date{}, 0
 }
 
-func startsWithLetter(s string) bool {
-	c, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(c)
-}
-
-// endsWord tells that no letter or digit runs on at s[n:].
-func endsWord(s string, n int) bool {
-	c, _ := utf8.DecodeRuneInString(s[n:])
-	if n >= len(s) {
-		return true
-	}
-	if strings.HasPrefix(s[n:], "s ") || strings.HasPrefix(s[n:], "%") { // "the 1990s", "2000%"
-		return false
-	}
-	return !unicode.IsLetter(c) && !unicode.IsDigit(c)
-}
-
-func startsWord(s string, i int) bool {
-	if i == 0 {
-		return true
-	}
-	c, _ := utf8.DecodeLastRuneInString(s[:i])
-	return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("/.$€£₹#+'’_", c)
-}
-
 // PeriodAt reads a period at the very start of s. whole tells that it is more
 // than a lone year, which in running text may be anything.
 func (r *periodReader) PeriodAt(s string) (p Period, n int, whole bool) {

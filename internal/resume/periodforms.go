@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // monthNames gives the month names and abbreviations of the languages that
@@ -141,4 +143,29 @@ func dateForms() map[bool][]dateForm {
 
 func quarter(year, q int) (Date, Date) {
 	return Date{Year: year, Month: q*3 - 2}, Date{Year: year, Month: q * 3}
+}
+
+func startsWithLetter(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(c)
+}
+
+// endsWord tells that no letter or digit runs on at s[n:].
+func endsWord(s string, n int) bool {
+	c, _ := utf8.DecodeRuneInString(s[n:])
+	if n >= len(s) {
+		return true
+	}
+	if strings.HasPrefix(s[n:], "s ") || strings.HasPrefix(s[n:], "%") { // "the 1990s", "2000%"
+		return false
+	}
+	return !unicode.IsLetter(c) && !unicode.IsDigit(c)
+}
+
+func startsWord(s string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	c, _ := utf8.DecodeLastRuneInString(s[:i])
+	return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("/.$€£₹#+'’_", c)
 }
