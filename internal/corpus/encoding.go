@@ -123,7 +123,7 @@ func repairText(s string) string {
 // what was garbled before it came there.
 func repairBlocks(blocks []block.Block) {
 	for _, b := range blocks {
-		for _, spans := range append(b.Cells, b.Spans) {
+		for _, spans := range append([][]block.Span{b.Spans}, b.Cells...) {
 			for i := range spans {
 				spans[i].Text = repairText(spans[i].Text)
 			}

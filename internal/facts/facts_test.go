@@ -60,6 +60,7 @@ func TestFacts(t *testing.T) {
 			[]string{"Ines Vollmer in brief: Usher at Odeon (2023 – present); Baker at Crumb & Co (January 2022 – present); Diploma in Baking, Guild School (2008 – 2010)."}, nil},
 		{"between posts", work("Baker | Crumb & Co; January 2012 – May 2014", "Clerk | Post; 2010 – 2011"), today,
 			[]string{"Ines Vollmer in brief: Baker at Crumb & Co (January 2012 – May 2014)."}, nil},
+		{"what may be later", work("Barista | Acme Ltd; 2010 – 2012") + "### Chief Technology Officer, Globex Ltd\n2022 - present, before that 2020\n", today, nil, []string{"in brief: Barista"}},
 		{"a post to come", work("Baker | Crumb & Co; January 2028 – May 2029"), today, nil, []string{"in brief"}},
 		// where
 		{"place", work("Baker | Crumb & Co; Vienna | January 2022 – July 2022"), today,

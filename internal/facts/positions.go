@@ -51,9 +51,12 @@ func (b *builder) overview() {
 	var about []*item
 	for _, kind := range []resume.EntryKind{resume.EntryWork, resume.EntryEducation} {
 		items := only(b.of(kind), begun)
-		if now := only(items, func(it *item) bool { return it.state == current }); len(now) > 0 {
+		switch now := only(items, func(it *item) bool { return it.state == current }); {
+		case len(now) > 0:
 			items = now
-		} else {
+		case b.doubtful[kind]: // which may be the latest
+			continue
+		default:
 			items = items[:min(1, len(items))]
 		}
 		about = append(about, items...)

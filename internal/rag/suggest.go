@@ -115,8 +115,8 @@ func (e *Engine) same(question string, s suggestion) bool {
 
 // asksTime tells "how long" and "when" from what else is asked of an entry.
 func asksTime(question string) bool {
-	question = strings.ToLower(question)
-	return strings.Contains(question, "long") || strings.Contains(question, "when")
+	words := strings.Fields(strings.ToLower(question))
+	return slices.Contains(words, "long") || slices.Contains(words, "when")
 }
 
 // subject are the stems of what a question is about: its content words without the

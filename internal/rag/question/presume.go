@@ -3,6 +3,8 @@ package question
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
@@ -82,15 +84,24 @@ func (p *Parser) isHeld(name string, tokens []lexicon.Token) bool {
 // that were understood: it may be of one that was not.
 func (p *Parser) mayBeHeld(name string) bool {
 	return slices.ContainsFunc(p.document.Passages, func(x resume.Passage) bool {
-		if x.Entry >= 0 || x.Kind == resume.PassageComputed {
+		if x.Entry >= 0 || x.Kind == resume.PassageComputed || x.Kind == resume.PassageCurated {
 			return false
 		}
 		switch p.document.Sections[x.Section].Kind {
 		case resume.SectionWork, resume.SectionEducation, resume.SectionVolunteer, resume.SectionOther:
-			return strings.Contains(strings.ToLower(x.Text()), name)
+			text := strings.ToLower(x.Text())
+			at := strings.Index(text, name)
+			return at >= 0 && apart(text[:at], text[at+len(name):])
 		}
 		return false
 	})
+}
+
+// apart tells that a word ends before and behind what stands between two texts.
+func apart(before, behind string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(behind)
+	return !unicode.IsLetter(last) && !unicode.IsLetter(next)
 }
 
 // isOwn tells whether a question takes a thing that the résumé lacks for the

@@ -187,7 +187,7 @@ func TestNotUnderstood(t *testing.T) {
 
 ## Berufserfahrung
 
-Im Gasthof Adler half sie lange in der Spülküche, bei Frau Winter.
+Im Gasthof Adler half sie lange in der Spülküche, bei Frau Winter, und pflegte Metadaten.
 
 ## Bildung
 
@@ -204,6 +204,7 @@ Kochlehre in Ulm, bei Meister Hagen.
 		"Where did she study?":                   "Kochlehre",
 		"Which companies has she worked for?":    "Adler",
 		"What was her role at Gasthof Adler?":    "Adler",
+		"What was her role at Meta?":             "",
 		"What was her role at Figma?":            "",
 		"What was her role at Gasthof Lammwirt?": "",
 	} {

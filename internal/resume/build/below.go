@@ -29,14 +29,17 @@ func (b *Builder) fromItems(from int) {
 	}
 }
 
-// firstLine is the time that the first line below the head of an entry ends with.
+// firstLine is the time that the first line below the head of an entry is, or ends with,
+// set apart: "won the prize in 2019" is of something done.
 func (b *Builder) firstLine(e *resume.Entry) resume.Period {
 	if len(e.Passages) == 0 {
 		return resume.Period{}
 	}
 	text := b.Doc.Passages[e.Passages[0]].Body
-	p, _, _ := resume.FindPeriod(text)
-	if !strings.HasSuffix(strings.TrimRight(text, ".)"), p.Text) {
+	p, _, ok := resume.FindPeriod(text)
+	before, found := strings.CutSuffix(strings.TrimRight(text, ")"), p.Text)
+	before = strings.TrimRight(before, " ")
+	if !ok || !found || before != "" && !strings.ContainsAny(before[len(before)-1:], ",(|\t") && !strings.HasSuffix(before, "–") && !strings.HasSuffix(before, "-") {
 		return resume.Period{}
 	}
 	return p

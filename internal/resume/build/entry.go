@@ -89,7 +89,7 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		if label, body := block.SplitLabel(blk.Spans); label != "" && body != "" {
 			return false
 		}
-		apart := b.head.lines == 1 || b.head.lines == 2 && b.head.dated == 0 && b.head.parts[0].line == 1 || block.FirstURL(blk) != "" || b.next != nil && b.next.Kind == block.Line && field.IsPlace(block.Display(block.Plain(b.next.Spans)))
+		apart := b.head.lines == 1 || b.head.lines == 2 && b.head.dated == 0 && len(b.head.parts) > 0 && b.head.parts[0].line == 1 || block.FirstURL(blk) != "" || b.next != nil && b.next.Kind == block.Line && field.IsPlace(block.Display(block.Plain(b.next.Spans)))
 		names := allStyled(blk) && (org || title) || block.FirstURL(blk) != "" && isCapped(text) || field.IsPlace(text) || field.IsOrg(text) || field.IsTitle(text) || (x.Title == "" && x.Kind == resume.EntryWork || x.Org == "" && field.IsTitle(x.Title)) && b.head.named() == 1 && apart && isCapped(text)
 		names = names || columnsOfHead(blk) || x.Org == "" && hasPlace(text) && isCapped(field.CommaItems(text)[0])
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && columnsOfHead(blk) || !field.IsPlace(x.Place) && field.IsPlace(text) || field.IsTitle(text) && !field.IsTitle(x.Title) || b.head.doubts(x) && (field.IsOrg(text) || block.FirstURL(blk) != "")

@@ -39,8 +39,14 @@ func fragments(piece string) []part {
 	if n := len(items) - 2; n >= 0 && field.Campus(items[n], items[n+1]) {
 		items = append(items[:n:n], items[n]+", "+items[n+1])
 	}
-	if field.IsStreet(items[0]) {
-		return nil // the address of an employer says nothing of the work
+	if field.IsStreet(items[0]) { // the address of an employer says nothing of the work
+		for items = items[1:]; len(items) > 0 && strings.HasPrefix(items[0], "#"); {
+			items = items[1:]
+		}
+		if len(items) == 0 {
+			return nil
+		}
+		piece = strings.Join(items, ", ")
 	}
 	if len(items) == 1 {
 		return bracketPlace(piece)
@@ -123,7 +129,7 @@ func bracketPlace(s string) []part {
 	}
 	inner := s[i+2 : len(s)-1]
 	if items := field.CommaItems(inner); len(items) > 1 && p.kind == field.Title && !field.DegreeWords.In(inner) { // "Lecturer (University of Hobart, Tasmania)"
-		if within := fragments(inner); within[0].kind == field.Org || within[len(within)-1].kind == field.Place && len(within) > 1 {
+		if within := fragments(inner); len(within) > 0 && (within[0].kind == field.Org || within[len(within)-1].kind == field.Place && len(within) > 1) {
 			return append([]part{kinded(s[:i])}, within...)
 		}
 	}

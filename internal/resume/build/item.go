@@ -3,6 +3,7 @@ package build
 import (
 	"strings"
 
+	"resumebot/internal/lazyregexp"
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
 	"resumebot/internal/resume/field"
@@ -48,15 +49,29 @@ func (b *Builder) degreeBelow(blk *block.Block) {
 		return
 	}
 	x := &b.Doc.Entries[b.entry]
+	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 {
+		return
+	}
 	var h head
-	h.add(blk)
-	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 || len(h.parts) == 0 || h.parts[0].kind != field.Title || !field.DegreeWords.In(h.parts[0].text) || block.RuneLen(h.parts[0].text) > longestName {
+	if h.add(blk); len(h.parts) == 0 || h.parts[0].kind != field.Title || !isDegree(h.parts[0].text) {
 		return
 	}
 	b.head.blocks = append(b.head.blocks, blk.Number)
 	b.head.add(blk)
 	b.head.fill(x)
 }
+
+// isDegree tells the name of a degree from what else is said of one: "Tutored Bachelor
+// students", "Master's thesis on graphs".
+func isDegree(text string) bool {
+	first, _, _ := strings.Cut(text, " ")
+	return block.RuneLen(text) <= longestName && (field.DegreeWords.In(first) || studyFirst.MatchString(text)) && !aboutDegree.MatchString(text)
+}
+
+var (
+	studyFirst  = lazyregexp.New(`^\p{Lu}[\p{L}.]* (?:\p{Lu}[\p{L}.]* )?(?i:bachelor|master|degree|diploma|certificate)`)
+	aboutDegree = lazyregexp.New(`(?i)\b(?:thesis|dissertation|students?|programmes?|programs?|courses?)\b`)
+)
 
 // bulletEntry reads "* B.Sc. Physics, University of X, 2010" in a section of
 // entries that has no headings.

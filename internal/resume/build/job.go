@@ -65,7 +65,7 @@ func (h *head) fillJob(e *resume.Entry) {
 func (h *head) takePlace(parts *[]part, others func(part) bool) string {
 	place := take(parts, is(field.Place))
 	region := take(parts, func(p part) bool {
-		return place.text != "" && others(p) && h.follows(p, place) && len(strings.Fields(p.text)) <= 2 && block.StartsUpper(p.text)
+		return place.text != "" && others(p) && h.follows(p, place) && len(strings.Fields(p.text)) <= 2 && block.StartsUpper(p.text) && !honours.MatchString(p.text) && slices.ContainsFunc(h.parts, is(field.Org)) // else it may be the employer
 	})
 	return block.JoinFilled(", ", place.text, region.text)
 }

@@ -1,7 +1,6 @@
 package field
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -35,7 +34,7 @@ func LooksLikeName(s string) bool {
 	}
 	s, _, _ = strings.Cut(s, ",")
 	words := strings.Fields(withoutAddress(s))
-	if wordsOfSections(words) || slices.ContainsFunc(words, tellsSection) {
+	if wordsOfSections(words) || likeSection(words) {
 		return false
 	}
 	if len(words) < 2 || len(words) > 5 || IsTitle(s) && !surname(words[len(words)-1][strings.LastIndex(words[len(words)-1], "-")+1:]) || IsOrg(s) && !initialled.MatchString(s) {
@@ -89,7 +88,7 @@ func otherScript(a, b string) bool {
 // PlainName tells a name by what it is not, for where nothing but a name is
 // likely: "Björk", "王伟".
 func PlainName(s string) bool {
-	return !IsTitle(s) && !IsOrg(s) && block.RuneLen(s) <= 40 && len(strings.Fields(s)) <= 4 && !strings.ContainsAny(s, "0123456789@:/|#.!?") && !KnownPlace(s) && !slices.ContainsFunc(strings.Fields(s), tellsSection)
+	return !IsTitle(s) && !IsOrg(s) && block.RuneLen(s) <= 40 && len(strings.Fields(s)) <= 4 && !strings.ContainsAny(s, "0123456789@:/|#.!?") && !KnownPlace(s) && !likeSection(strings.Fields(s))
 }
 
 // aside is what stands in brackets behind a name: the name in another script or a

@@ -6,7 +6,7 @@ import "testing"
 // places and are set alike.
 func TestNames(t *testing.T) {
 	for text, want := range map[string]bool{
-		"Nina Rossi": true, "Hope Summers": true, "Art Vandelay": true, "Page Turner-Works": true, "Rosa Daten": true, "Bo Vita": true,
+		"Nina Rossi": true, "Hope Summers": true, "Art Vandelay": true, "Page Turner-Works": true, "Rosa Daten": true, "Bo Vita": true, "Robert Service": true,
 		"Technical Proficiency": false, "Additional Information": false, "Persoenliche Daten": false, "Persönliche Daten": false,
 		"Curriculum Vitae": false, "Curiculum Vitae": false, "Daten und Lebenslauf": false, "Informations Utiles": false,
 	} {

@@ -99,10 +99,12 @@ func wordOfSections(word string) bool {
 	return slices.ContainsFunc([]string{w, w + "s", strings.TrimSuffix(w, "s"), umlauts.Replace(w)}, func(w string) bool { return sectionHeadings.parts[w] })
 }
 
-// tellsSection tells a word that stands in names of sections and, being long or the
-// name of the whole, in nobody's: "Additional", "Vitae".
-func tellsSection(word string) bool {
-	return (len(word) > 6 || strings.EqualFold(word, "vitae")) && wordOfSections(word)
+// likeSection tells words of which one stands in names of sections and, being long, in
+// nobody's: "Additional Information", but not "Robert Service".
+func likeSection(words []string) bool {
+	tells := func(w string) bool { return block.RuneLen(w) > 6 && wordOfSections(w) }
+	last := len(words) - 1
+	return last >= 0 && (slices.ContainsFunc(words[:last], tells) || tells(words[last]) && wordOfSections(words[0]) || strings.EqualFold(words[last], "vitae"))
 }
 
 // umlauts are written so where a keyboard has none.

@@ -63,7 +63,7 @@ var german = regexp.MustCompile(`\bn?(?:german|austrian)\b`)
 func (r *reader) sectionCommands(toks []token) map[string]bool {
 	names := map[string]int{}
 	for i, t := range toks {
-		if t.kind == command && i+1 < len(toks) && toks[i+1].kind == open && toks[i+1].mate > 1 && r.list[t.text] == nil {
+		if t.kind == command && i+1 < len(toks) && toks[i+1].kind == open && toks[i+1].mate > 1 && toks[i+1].mate < longestSection && r.list[t.text] == nil {
 			if end := i + 1 + toks[i+1].mate; (end+1 == len(toks) || toks[end+1].kind != open) && field.SectionName(flat(toks[i+2:end])) {
 				names[t.text]++
 			}
@@ -75,6 +75,9 @@ func (r *reader) sectionCommands(toks []token) map[string]bool {
 	}
 	return out
 }
+
+// longestSection is how many tokens the name of a section has at most.
+const longestSection = 40
 
 // hasBody tells that \begin{document} is there.
 func hasBody(toks []token) bool {
@@ -309,8 +312,8 @@ func (r *reader) unknown(groups, line int) {
 		if lengthForm.MatchString(flat(body)) {
 			continue
 		}
-		if dates := r.titleOf(body); several && n == 0 && field.HasDate(block.Plain(dates)) {
-			r.text(block.Display(block.Plain(dates))) // on one line, however it is broken
+		if several && n == 0 && len(body) < longestSection && field.HasDate(flat(body)) {
+			r.text(block.Display(block.Plain(r.titleOf(body)))) // on one line, however it is broken
 		} else {
 			r.within(body)
 		}

@@ -173,7 +173,7 @@ func TestReadRefuses(t *testing.T) {
 
 // TestReadTime wants time that grows with the size of a file alone.
 func TestReadTime(t *testing.T) {
-	resumetest.Linear(t, resumetest.Units(`\begin{verbatim}`, `\a[`, `\textbf{x} y `, `\begin{tabular}{l}`, "{", "}", `\'e`, `\def\a#1{`, `\cventry{a}{b}`, "$", `\iftrue `, `\item `, `\begin{a}`, `\end{a}`, `\verb|`), Read)
+	resumetest.Linear(t, resumetest.Units(`\begin{verbatim}`, `\a[`, `\textbf{x} y `, `\begin{tabular}{l}`, "{", "}", `\'e`, `\def\a#1{`, `\cventry{a}{b}`, "$", `\iftrue `, `\item `, `\begin{a}`, `\end{a}`, `\verb|`, `\zz{a `, `\zz{2019 }{`), Read)
 }
 
 // TestResumes reads whole résumés, each beside what is told of it.
