@@ -37,9 +37,9 @@ func (b *Builder) firstLine(e *resume.Entry) resume.Period {
 	}
 	text := b.Doc.Passages[e.Passages[0]].Body
 	p, _, ok := resume.FindPeriod(text)
-	before, found := strings.CutSuffix(strings.TrimRight(text, ")"), p.Text)
+	before, found := strings.CutSuffix(strings.TrimRight(text, ".)"), p.Text)
 	before = strings.TrimRight(before, " ")
-	if !ok || !found || before != "" && !strings.ContainsAny(before[len(before)-1:], ",(|\t") && !strings.HasSuffix(before, "–") && !strings.HasSuffix(before, "-") {
+	if !ok || !found || before != "" && !strings.ContainsAny(before[len(before)-1:], ",;(|\t") && !strings.HasSuffix(before, "–") && !strings.HasSuffix(before, "-") {
 		return resume.Period{}
 	}
 	return p
