@@ -39,7 +39,7 @@ func (b *Builder) firstLine(e *resume.Entry) resume.Period {
 	p, _, ok := resume.FindPeriod(text)
 	before, found := strings.CutSuffix(strings.TrimRight(text, ".)"), p.Text)
 	before = strings.TrimRight(before, " ")
-	if !ok || !found || before != "" && !strings.ContainsAny(before[len(before)-1:], ",;(|\t") && !strings.HasSuffix(before, "–") && !strings.HasSuffix(before, "-") {
+	if !ok || !found || before != "" && before == strings.TrimRight(before, ",;(|\t–-") {
 		return resume.Period{}
 	}
 	return p
