@@ -35,9 +35,33 @@ func (l *link) dispatch(ctx context.Context, p packet) {
 		s.gate.resumes.Add(1)
 		l.serving()
 		s.log.Info("discord: gateway resumed")
-	case "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+	case "MESSAGE_CREATE":
+		l.message(p)
+	case "INTERACTION_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
 		go l.event(p)
 	}
+}
+
+// message hands on a new message.
+func (l *link) message(p packet) {
+	defer recoverTo(l.s.log, p.Type, "")
+	m, err := decodeMessage(p.Data)
+	if err != nil {
+		l.unread(p, err)
+		return
+	}
+	if l.h.Overheard != nil {
+		l.h.Overheard(m)
+	}
+	if l.h.Message != nil {
+		go func() {
+			l.s.handle(context.Background(), p.Type, m.ID, func(ctx context.Context) { l.h.Message(ctx, m) })
+		}()
+	}
+}
+
+func (l *link) unread(p packet, err error) {
+	l.s.log.Error("discord: event lost", "type", p.Type, "err", scrubbed{err})
 }
 
 // serving notes that the session began or goes on.
@@ -59,11 +83,6 @@ func (l *link) event(p packet) {
 		if i, fields, err = decodeInteraction(p.Data); err == nil {
 			s.interact(ctx, l.h, s.newInteraction(i, fields))
 		}
-	case "MESSAGE_CREATE":
-		var m *discordgo.Message
-		if m, err = decodeMessage(p.Data); err == nil && l.h.Message != nil {
-			s.handle(ctx, p.Type, m.ID, func(ctx context.Context) { l.h.Message(ctx, m) })
-		}
 	case "MESSAGE_UPDATE":
 		// Some tell only what has changed, and not whose it is.
 		if m, err := decodeMessage(p.Data); err == nil && l.h.Edited != nil {
@@ -83,7 +102,7 @@ func (l *link) event(p packet) {
 		}
 	}
 	if err != nil {
-		s.log.Error("discord: event lost", "type", p.Type, "err", scrubbed{err})
+		l.unread(p, err)
 	}
 }
 

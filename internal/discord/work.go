@@ -22,8 +22,12 @@ const eventLimit = 14 * time.Minute
 // Handlers are called for each event, each in its own goroutine, with a context
 // that ends after fourteen minutes, or with cause [ErrStopping]. Nil ones are
 // left out. A panic is logged with its stack and ends only the handler.
+//
+// Overheard alone is called in the order in which messages came, before Message
+// and for one at a time: it tells what that order means, and must not wait.
 type Handlers struct {
 	Interaction func(context.Context, *Interaction)
+	Overheard   func(*discordgo.Message)
 	Message     func(context.Context, *discordgo.Message)               // new messages, the bot's own too
 	Edited      func(context.Context, *discordgo.Message)               // messages that changed, in any way
 	Deleted     func(ctx context.Context, channel string, ids []string) // messages that are gone

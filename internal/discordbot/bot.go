@@ -106,6 +106,7 @@ type Bot struct {
 	seen    recent[bool]
 	hinted  recent[bool]     // places where it was said that a mention is needed
 	quiet   recent[bool]     // threads in which people talk among themselves
+	aside   recent[bool]     // messages that came while they did
 	begun   recent[string]   // threads of the bot's, with who asked first
 	wished  recent[bool]     // users of whom the owner was told that they could not be forgotten
 	pressed recent[bool]     // buttons whose question is being answered, by who pressed them
@@ -144,6 +145,7 @@ func NewBot(c Config) (*Bot, error) {
 func (b *Bot) Handlers() discord.Handlers {
 	return discord.Handlers{
 		Interaction: b.onInteraction,
+		Overheard:   b.overhear,
 		Message:     b.onMessage,
 		Edited:      b.onEdited,
 		Deleted:     b.onDeleted,

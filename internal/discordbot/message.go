@@ -107,7 +107,7 @@ func (b *Bot) addressedBy(ctx context.Context, m *discordgo.Message) (to address
 		}
 	}
 	if !to.direct {
-		asker, to.thread = b.threadOf(ctx, m.ChannelID)
+		asker, to.thread = b.threadOf(ctx, m)
 	}
 	return to, asker
 }
@@ -137,16 +137,38 @@ func mentions(m *discordgo.Message, user string) bool {
 		strings.Contains(m.Content, "<@"+user+">") || strings.Contains(m.Content, "<@!"+user+">")
 }
 
-// threadOf tells whether a channel is a thread of the bot's, and who asks there.
-func (b *Bot) threadOf(ctx context.Context, channel string) (asker string, ours bool) {
-	if asker, ours = b.begun.get(channel); ours {
+// overhear notes from which message on people talk among themselves in a thread, until
+// one of them mentions the bot.
+func (b *Bot) overhear(m *discordgo.Message) {
+	asker, ours := b.begun.get(m.ChannelID)
+	if !ours || !b.Content || !b.speaks(m) {
+		return
+	}
+	me, r := b.Session.App().UserID, m.ReferencedMessage
+	switch _, quiet := b.quiet.get(m.ChannelID); {
+	case mentions(m, me):
+		b.quiet.remove(m.ChannelID)
+	case r != nil && r.Author != nil && r.Author.ID == me:
+	case m.Author.ID != asker:
+		b.quiet.add(m.ChannelID)
+	case quiet:
+		b.aside.add(m.ID)
+	}
+}
+
+// threadOf tells whether a message stands in a thread of the bot's, and who asks there.
+func (b *Bot) threadOf(ctx context.Context, m *discordgo.Message) (asker string, ours bool) {
+	if asker, ours = b.begun.get(m.ChannelID); ours {
 		return asker, true
 	}
-	turns, err := b.Store.Recent(ctx, "thread:"+channel, 1)
+	turns, err := b.Store.Recent(ctx, "thread:"+m.ChannelID, 1)
 	if err != nil || len(turns) == 0 {
 		return "", false
 	}
-	return turns[0].UserID, true
+	asker = turns[0].UserID
+	b.begun.set(m.ChannelID, asker)
+	b.overhear(m) // the thread was begun by an earlier process, or long ago
+	return asker, true
 }
 
 // concerns decides whether a message is for the bot, or whether its writer
@@ -158,24 +180,21 @@ func (b *Bot) concerns(m *discordgo.Message, to addressed, asker string) (answer
 		return true, false
 	case withheld && (to.reply != "" || to.role): // Discord withholds the text of such
 		return false, true
-	case to.mention || to.role:
+	case to.role:
 		b.quiet.remove(m.ChannelID)
 		return true, false
-	case to.reply != "":
+	case to.mention || to.reply != "":
 		return true, false
 	case !to.thread:
 		return false, false
 	case withheld:
 		return false, !b.Content && m.Author.ID == asker
-	case !b.Content:
-		return false, false
-	case m.Author.ID != asker:
-		b.quiet.add(m.ChannelID) // people talk among themselves
+	case !b.Content, m.Author.ID != asker:
 		return false, false
 	}
 	toOthers := m.MessageReference != nil || len(m.Mentions) > 0
-	_, quiet := b.quiet.get(m.ChannelID)
-	return !toOthers && !quiet, false
+	_, aside := b.aside.get(m.ID)
+	return !toOthers && !aside, false
 }
 
 // textOf is what a message says, its own words or those that it sends on.
