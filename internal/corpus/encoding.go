@@ -79,7 +79,7 @@ func decodeOneByte(data []byte) (text []byte, ok bool) {
 	return nil, false
 }
 
-const westernMarks = "’‘“”„‚–—…•·«»°§€£©®™\u00a0¿¡×²³½ªº‹›"
+const westernMarks = "’‘“”„‚–—…•·«»°§€£©®™\u00a0¿¡×²³½ªº‹›\u00ad"
 
 func decodeWith(cs *charmap.Charmap, data []byte) ([]byte, bool) {
 	text, err := cs.NewDecoder().Bytes(data)

@@ -43,6 +43,7 @@ func TestDecodeText(t *testing.T) {
 		{"UTF-16 without BOM", utf16("Jane Doe\n", false), "Jane Doe\n"},
 		{"CRLF", "a\r\nb\rc\n", "a\nb\nc\n"},
 		{"Windows-1252", encode(charmap.Windows1252, french), french},
+		{"soft hyphen", encode(charmap.Windows1252, "Assis\u00adtant professor, Málaga\n"), "Assis\u00adtant professor, Málaga\n"},
 		{"Mac Roman", encode(charmap.Macintosh, "2019 – 2021, don’t, Zoë\n"), "2019 – 2021, don’t, Zoë\n"},
 		{"UTF-8 read as Windows-1252", misread(charmap.Windows1252, french), french},
 		{"UTF-8 read as Mac Roman", misread(charmap.Macintosh, french), french},

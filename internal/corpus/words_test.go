@@ -82,6 +82,11 @@ func everyWord(t *testing.T, name string, data []byte) {
 			}
 		}
 	}
+	for _, heading := range headsNothing(b.Doc) {
+		if !strings.Contains(all, letters(heading)) {
+			t.Errorf("%s: %q stands in no passage and names nothing", name, heading)
+		}
+	}
 	if !slices.Contains(read, len(all)) {
 		t.Errorf("%s: passages say more than the file: %.80q", name, all[read[len(read)-1]:])
 	}
@@ -103,6 +108,25 @@ func reached(d *resume.Document, all string, from int, blk *block.Block, part in
 	}
 	if margin, beside, ok := strings.Cut(text, "\t"); ok && heads(d, letters(margin)) && strings.HasPrefix(all[from:], letters(beside)) {
 		out = append(out, from+len(letters(beside)))
+	}
+	return out
+}
+
+// headsNothing are the headings that have no passage below them, and whose words are
+// not those of a section.
+func headsNothing(d *resume.Document) (out []string) {
+	has := map[int]bool{}
+	for i := range d.Passages {
+		for s := d.Passages[i].Section; s >= 0; s = d.Sections[s].Parent {
+			has[s] = true
+		}
+	}
+	for i := range d.Sections {
+		if h := d.Sections[i].Heading; !has[i] && len(h) > 0 {
+			if _, known := field.SectionKind(h[len(h)-1]); !known {
+				out = append(out, h[len(h)-1])
+			}
+		}
 	}
 	return out
 }

@@ -29,6 +29,7 @@ type Builder struct {
 	headed   bool          // this file has headings that name sections
 	next     *block.Block  // the block after the one being read, or nil
 	after    []block.Block // all blocks after the one being read
+	lines    int           // headings to come that are lines of the one before
 	ahead    int           // lines to come that belong to the head of the entry
 	levels   map[int]bool  // of the headings of this file that name sections
 	last     *block.Block  // the one before, or nil
@@ -46,6 +47,12 @@ type level struct {
 	section int
 	kind    resume.SectionKind
 	entry   bool // it is the head of an entry
+	adopts  bool // headings of its depth that name no section stand below it
+}
+
+// ends tells that a heading ends what stands below a level.
+func (l level) ends(depth int, section bool) bool {
+	return l.depth > depth || l.depth == depth && (section || !l.adopts)
 }
 
 // New is a builder of an empty Document.
@@ -71,6 +78,7 @@ func (b *Builder) Add(blocks []block.Block) {
 	b.fromItems(from)
 	b.dropNameless(from)
 	b.entry = -1
+	b.reach(passage)
 	if len(blocks) > 0 && !blocks[0].Told && len(b.Doc.Passages) > passage {
 		b.unsure(from, passage)
 	}
@@ -128,6 +136,13 @@ func (b *Builder) put(blk *block.Block) {
 	}
 	switch blk.Kind {
 	case block.Heading:
+		if b.lines > 0 {
+			b.lines--
+			line := *blk
+			line.Kind = block.Line
+			b.line(&line)
+			return
+		}
 		b.heading(blk)
 	case block.Term:
 		b.term(blk)
@@ -169,7 +184,7 @@ func (b *Builder) push(blk *block.Block, text string, kind resume.SectionKind, e
 	heading := append(b.headingPath(), text)
 	b.Doc.Sections = append(b.Doc.Sections, resume.Section{Heading: heading, Kind: kind, Level: len(heading), Parent: parent, Source: blk.Source})
 	b.headings = append(b.headings, blk.Number)
-	b.path = append(b.path, level{depth: blk.Level, text: text, section: len(b.Doc.Sections) - 1, kind: kind, entry: entry})
+	b.path = append(b.path, level{depth: blk.Level, text: text, section: len(b.Doc.Sections) - 1, kind: kind, entry: entry, adopts: b.adopts(blk, kind)})
 }
 
 func (b *Builder) headingPath() []string {

@@ -44,7 +44,7 @@ func TestHidden(t *testing.T) {
 	if got := doubts(b.Doc); got != want {
 		t.Errorf("doubts:\n%swant:\n%s", got, want)
 	}
-	if len(b.Doc.Passages) != 1 || len(b.Doc.Entries) != 1 || b.Doc.Entries[0].Period.End.Year != 2021 {
+	if len(b.Doc.Passages) != 2 || len(b.Doc.Entries) != 1 || b.Doc.Entries[0].Period.End.Year != 2021 {
 		t.Errorf("passages %+v\nentries %+v", b.Doc.Passages, b.Doc.Entries)
 	}
 }

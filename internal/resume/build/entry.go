@@ -177,6 +177,9 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if _, _, early := resume.FindPeriod(text); block.RuneLen(whole) > 140 && strings.HasSuffix(whole, ".") && !early {
 		return false
 	}
+	if strings.HasSuffix(text, ":") && b.next != nil && b.next.Kind == block.Item {
+		return false // the lead of a list
+	}
 	if datedColumn(blk) && len(text) <= 200 {
 		return true
 	}

@@ -22,7 +22,11 @@ func (b *Builder) heading(blk *block.Block) {
 	if b.entry >= 0 && b.open && b.last != nil && b.last.Kind == block.Heading && b.last.Level == blk.Level && b.dateLine(blk, text) {
 		return // the dates are set as the head above them
 	}
-	for len(b.path) > 0 && b.path[len(b.path)-1].depth >= blk.Level {
+	below := 0
+	if !known && b.barren(blk) {
+		blk, below = b.spread(blk)
+	}
+	for len(b.path) > 0 && b.path[len(b.path)-1].ends(blk.Level, known) {
 		b.path = b.path[:len(b.path)-1]
 	}
 	inside := b.insideEntry()
@@ -31,6 +35,10 @@ func (b *Builder) heading(blk *block.Block) {
 		return
 	}
 	if inside && b.role(blk, text) {
+		return
+	}
+	if inside && b.barren(blk) {
+		b.leaf(blk)
 		return
 	}
 	if inside {
@@ -43,10 +51,14 @@ func (b *Builder) heading(blk *block.Block) {
 	if len(b.path) > 0 && (blk.Exact != nil || field.HoldsEntries(parent) && !(known && field.StrongKind(text)) && !aboveExact(b.after, blk.Level)) {
 		b.push(blk, text, parent, true)
 		b.begin(blk, parent)
+		b.lines, b.ahead = below, below
 		return
 	}
 	switch {
 	case known:
+	case len(b.path) > 0 && below == 0 && b.barren(blk):
+		b.leaf(blk)
+		return
 	case len(b.path) > 0:
 		kind = parent
 	default:
@@ -54,6 +66,12 @@ func (b *Builder) heading(blk *block.Block) {
 	}
 	b.push(blk, text, kind, false)
 	b.plan(blk, kind)
+	switch {
+	case below > 0:
+		b.lines = below
+	case !known && b.barren(blk):
+		b.leaf(blk)
+	}
 }
 
 // introduction reads a heading that opens no section: the title of the document, the

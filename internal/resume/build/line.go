@@ -210,6 +210,9 @@ func (b *Builder) fieldLine(blk *block.Block) bool {
 		switch {
 		case to != nil && *to == "":
 			*to = body
+			if p, rest, dated := resume.FindPeriod(body); dated && x.Period.IsZero() && rest != "" && strings.HasSuffix(strings.TrimRight(body, ")]. "), p.Text) {
+				*to, x.Period = rest, p
+			}
 		case to == nil && x.Period.IsZero():
 			x.Period, _, _ = resume.FindPeriod(body)
 		case column == "to" && x.Period.End.IsZero() && !x.Period.Present:

@@ -75,8 +75,8 @@ func namesSection(blk *block.Block) bool {
 }
 
 // demote makes what looks like the heading of a section part of one: a name that comes
-// up again and again, as "Tech stack" below each position, and headings after the first
-// section that are set above all those that name sections.
+// up again and again, as "Tech stack" below each position, a field with its label, and
+// headings after the first section that are set above all those that name sections.
 func demote(blocks []block.Block) {
 	times, named, first := map[string]int{}, map[int]int{}, -1
 	for i := range blocks {
@@ -100,7 +100,7 @@ func demote(blocks []block.Block) {
 	for i := range blocks {
 		switch blk := &blocks[i]; {
 		case blk.Kind != block.Heading || i <= first:
-		case times[block.Clean(blk)] > 2 && namesSection(blk):
+		case times[block.Clean(blk)] > 2 && namesSection(blk), isField(block.Clean(blk)):
 			blk.Kind, blk.Level = block.Line, 0
 		case blk.Level < outer:
 			blk.Level = outer + 1

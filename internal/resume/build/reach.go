@@ -1,0 +1,46 @@
+package build
+
+import (
+	"slices"
+
+	"resumebot/internal/resume"
+	"resumebot/internal/resume/block"
+	"resumebot/internal/resume/field"
+)
+
+// reach finds how to reach the person of whom no line before the sections and no
+// section on it told: by the only mail address of the file, and by the telephone number
+// beside it.
+func (b *Builder) reach(from int) {
+	const beside = 2 // passages
+	if slices.ContainsFunc(b.Doc.Person.Contacts, func(c resume.Contact) bool { return c.Kind == "email" }) {
+		return
+	}
+	at, address := -1, ""
+	for i := from; i < len(b.Doc.Passages); i++ {
+		p := &b.Doc.Passages[i]
+		for _, m := range field.EmailForm.FindAllString(p.Text(), -1) {
+			if address != "" && m != address || p.Entry >= 0 && p.Label == "" || b.Doc.Sections[p.Section].Kind == resume.SectionReferences {
+				return // whose is it?
+			}
+			at, address = i, m
+		}
+	}
+	if at < 0 {
+		return
+	}
+	b.Doc.Person.Contacts = append(b.Doc.Person.Contacts, resume.Contact{Kind: "email", Value: address, URL: "mailto:" + address, Passage: at})
+	if slices.ContainsFunc(b.Doc.Person.Contacts, func(c resume.Contact) bool { return c.Kind == "phone" }) {
+		return
+	}
+	for i := max(from, at-beside); i <= min(at+beside, len(b.Doc.Passages)-1); i++ {
+		scan := contactScan{rest: block.Gapped(b.Doc.Passages[i].Text())}
+		scan.addresses(scan.rest)
+		scan.phones()
+		for _, c := range scan.found {
+			if c.Passage = i; c.Kind == "phone" && b.Doc.Passages[i].Entry < 0 {
+				b.Doc.Person.Contacts = append(b.Doc.Person.Contacts, c)
+			}
+		}
+	}
+}
