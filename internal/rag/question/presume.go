@@ -14,7 +14,7 @@ import (
 
 // heldAt finds where a question takes for granted that the person was: "his role
 // at X", "when he left X". Only capitalised names count.
-var heldAt = lazyregexp.New(`(?i:\b(?:role|job|position|work(?:s|ed|ing)?|stint|tenure|employed|hired|interned|internship|moved?|switch(?:ed)?|promoted|fired)\b(?:\s+[a-z]+){0,2}?\s+(?:at|for|from|by)\s+|\b(?:left|leave|quit|join(?:ed)?)\s+)((?:[A-Z][\w&.+'’-]*)(?:\s+[A-Z][\w&.+'’-]*)*)`)
+var heldAt = lazyregexp.New(`(?i:\b(?:role|job|position|work(?:s|ed|ing)?|stint|tenure|employed|hired|interned|internship|moved?|switch(?:ed)?|promoted|fired)\b(?:\s+[a-z]+){0,2}?\s+(?:at|for|from|by)\s+|\b(?:left|leave|quit|join(?:ed)?)\s+)(\p{Lu}[\p{L}\p{N}_&.+'’-]*(?:\s+\p{Lu}[\p{L}\p{N}_&.+'’-]*)*)`)
 
 // Presumes tells whether a question takes for granted a name that the résumé does
 // not have, or has but not as a place where the person was, and does not ask
@@ -46,16 +46,37 @@ func (p *Parser) ofAnother(q *Query) bool {
 // Misplaces tells whether a question has the person at a place that is no employer
 // and no school of theirs: "did he work at Figma", which is a tool.
 func (p *Parser) Misplaces(q *Query) bool {
-	return slices.ContainsFunc(heldAt.FindAllStringSubmatch(q.Text, -1), func(m []string) bool {
-		tokens := lexicon.Tokens(m[1])
-		return len(tokens) > 0 && !p.isHeld(m[1], tokens)
-	}) || slices.ContainsFunc(workedAt.FindAllStringSubmatch(q.Text, -1), func(m []string) bool {
-		return p.isSpeltAsName(m[1]) && !p.isHeld(m[1], lexicon.Tokens(m[1]))
-	})
+	return slices.ContainsFunc(p.placesIn(q), func(name string) bool { return !p.isHeld(name) && !p.mayBeHeld(strings.ToLower(name)) })
+}
+
+// Unsettled are the names of such places that stand among positions or studies and were
+// not understood as either: they may be.
+func (p *Parser) Unsettled(q *Query) (names []string) {
+	for _, name := range p.placesIn(q) {
+		if !p.isHeld(name) && p.mayBeHeld(strings.ToLower(name)) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// placesIn are the names of places where a question has the person.
+func (p *Parser) placesIn(q *Query) (out []string) {
+	for _, m := range heldAt.FindAllStringSubmatch(q.Text, -1) {
+		if len(lexicon.Tokens(m[1])) > 0 {
+			out = append(out, m[1])
+		}
+	}
+	for _, m := range workedAt.FindAllStringSubmatch(q.Text, -1) {
+		if p.isSpeltAsName(m[1]) {
+			out = append(out, m[1])
+		}
+	}
+	return out
 }
 
 // workedAt is heldAt for names that are typed in small letters.
-var workedAt = lazyregexp.New(`\bwork(?:s|ed|ing)? (?:at|for) ([a-z][\w&.+-]+)`)
+var workedAt = lazyregexp.New(`\bwork(?:s|ed|ing)? (?:at|for) (\p{Ll}[\p{L}\p{N}_&.+-]+)`)
 
 // isSpeltAsName tells whether the résumé has a word, and with a capital each time.
 func (p *Parser) isSpeltAsName(word string) bool {
@@ -73,27 +94,27 @@ func (p *Parser) isSpeltAsName(word string) bool {
 
 // isHeld tells whether a name is that of an employer or a school, of the person or
 // of a place.
-func (p *Parser) isHeld(name string, tokens []lexicon.Token) bool {
+func (p *Parser) isHeld(name string) bool {
+	tokens := lexicon.Tokens(name)
 	named, titled, _ := p.names.Find(tokens, p.lexicon.Terms(name))
 	return p.names.IsPerson(tokens) || slices.ContainsFunc(slices.Concat(named, titled), func(i int) bool { return names.Held(p.document.Entries[i].Kind) }) ||
-		slices.ContainsFunc(p.document.Entries, func(x resume.Entry) bool { return strings.Contains(strings.ToLower(x.Place), strings.ToLower(name)) }) ||
-		p.mayBeHeld(strings.ToLower(name))
+		slices.ContainsFunc(p.document.Entries, func(x resume.Entry) bool { return strings.Contains(strings.ToLower(x.Place), strings.ToLower(name)) })
 }
 
-// mayBeHeld tells whether a name stands where positions and studies do, outside those
-// that were understood: it may be of one that was not.
+// mayBeHeld tells whether a name stands where positions and studies may: it may be of one
+// that was not understood.
 func (p *Parser) mayBeHeld(name string) bool {
 	return slices.ContainsFunc(p.document.Passages, func(x resume.Passage) bool {
-		if x.Entry >= 0 || x.Kind == resume.PassageComputed || x.Kind == resume.PassageCurated {
+		if x.Kind == resume.PassageComputed || x.Kind == resume.PassageCurated {
 			return false
 		}
 		switch p.document.Sections[x.Section].Kind {
-		case resume.SectionWork, resume.SectionEducation, resume.SectionVolunteer, resume.SectionOther:
-			text := strings.ToLower(x.Text())
-			at := strings.Index(text, name)
-			return at >= 0 && apart(text[:at], text[at+len(name):])
+		case resume.SectionSkills, resume.SectionLanguages, resume.SectionInterests:
+			return false
 		}
-		return false
+		text := strings.ToLower(x.Text())
+		at := strings.Index(text, name)
+		return at >= 0 && apart(text[:at], text[at+len(name):])
 	})
 }
 

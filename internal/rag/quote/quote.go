@@ -137,6 +137,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	switch {
 	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), r.parser.Misplaces(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
+	case len(r.parser.Unsettled(q)) > 0:
 	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.isHearsay(q, best.passage) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
 		a.Ending = Answered
 	}
