@@ -14,6 +14,7 @@ import (
 	"resumebot/internal/corpus"
 	"resumebot/internal/embed"
 	"resumebot/internal/facts"
+	"resumebot/internal/gloss"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/llm"
@@ -64,7 +65,7 @@ func (p *program) index(ctx context.Context, document *resume.Document, part str
 	if err != nil {
 		return nil, err
 	}
-	document = facts.Add(document, lex, time.Now())
+	document = gloss.Add(facts.Add(document, lex, time.Now()))
 	var c *indexed
 	embedder, err := p.embedder(ctx)
 	if err == nil {

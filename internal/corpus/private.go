@@ -57,8 +57,10 @@ func (f *fileText) public() (blocks []block.Block, withheld []resume.Withheld, e
 			text = f.unbarred(string(without(f.text, cut, blocks)))
 			blocks, err = f.read(f.path, text)
 		} else {
+			emptyAbove(blocks)
 			blocks = slices.DeleteFunc(blocks, func(b block.Block) bool { return b.Private })
 		}
+		empty(blocks, withheld)
 	}
 	if err != nil || len(f.hide) == 0 {
 		return blocks, withheld, err
@@ -83,6 +85,30 @@ func hideTornRow(b *block.Block, cut *mark.Cut) {
 		if cut.Gone[line] {
 			b.Private, b.Topic = true, cut.Topics[line]
 			return
+		}
+	}
+}
+
+// emptyAbove notes the headings right below which something is private.
+func emptyAbove(blocks []block.Block) {
+	for i := range blocks {
+		if blocks[i].Kind == block.Heading && i+1 < len(blocks) && blocks[i+1].Private {
+			blocks[i].Emptied = true
+		}
+	}
+}
+
+// empty does so by the lines of what was taken out.
+func empty(blocks []block.Block, withheld []resume.Withheld) {
+	for i := range blocks {
+		from, to := blocks[i].Source.End, 0
+		if i+1 < len(blocks) {
+			to = blocks[i+1].Source.Start
+		}
+		if blocks[i].Kind == block.Heading && slices.ContainsFunc(withheld, func(w resume.Withheld) bool {
+			return from > 0 && w.Source.Start > from && (to == 0 || w.Source.Start < to)
+		}) {
+			blocks[i].Emptied = true
 		}
 	}
 }

@@ -110,6 +110,9 @@ func (s *splitter) add(passages []int) {
 	place := s.place(first)
 	body := strings.Join(text, "\n")
 	prefix := place + ". "
+	if gloss := strings.TrimSpace(s.doc.Sections[first.Section].Gloss + " " + first.Gloss); gloss != "" {
+		prefix += gloss + ". "
+	}
 	switch {
 	case first.Asked != "":
 		prefix = first.Asked + " "

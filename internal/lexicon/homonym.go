@@ -37,7 +37,7 @@ func (l *Lexicon) Homonyms(pieces []string, listed func(piece int) bool) map[str
 		beside := slices.ContainsFunc(l.terms(piece, tokens), func(t Term) bool {
 			first := tokens[t.Start]
 			_, _, verb := VerbOf(first.Word)
-			return !verb && !(t.End == t.Start+1 && names[first.Stem] != "") && first.Text != first.Word && slices.ContainsFunc(t.Keys, l.isThing)
+			return !verb && !(t.End == t.Start+1 && names[first.Stem] != "") && first.Text != first.Word && slices.ContainsFunc(t.Keys, l.IsThing)
 		})
 		for k, t := range tokens {
 			if names[t.Stem] == "" {
@@ -81,6 +81,6 @@ func inList(text string, tokens []Token, k int, names map[string]string) bool {
 	return false
 }
 
-// isThing tells whether a key is of a thing of some kind: a language that people
+// IsThing tells whether a key is of a thing of some kind: a language that people
 // speak is none.
-func (l *Lexicon) isThing(key string) bool { return l.things[key] }
+func (l *Lexicon) IsThing(key string) bool { return l.things[key] }

@@ -13,6 +13,7 @@ import (
 
 	"resumebot/internal/corpus"
 	"resumebot/internal/facts"
+	"resumebot/internal/gloss"
 	"resumebot/internal/index"
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -63,7 +64,7 @@ func Lexicon(tb testing.TB) *lexicon.Lexicon {
 func Open(tb testing.TB, dir string, embedder index.Embedder, day time.Time) Resume {
 	tb.Helper()
 	lex := Lexicon(tb)
-	doc := facts.Add(Load(tb, dir), lex, day)
+	doc := gloss.Add(facts.Add(Load(tb, dir), lex, day))
 	x, _, err := index.Build(context.Background(), doc, lex, embedder, index.Options{})
 	if err != nil {
 		tb.Fatal(err)

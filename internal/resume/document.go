@@ -96,6 +96,7 @@ func (k SectionKind) Asked() string {
 // Section is a heading with what stands below it.
 type Section struct {
 	Heading  []string // path, outermost first, without markup and emoji
+	Gloss    string   // as a passage has it
 	Kind     SectionKind
 	Level    int // 1 for the outermost sections of a file
 	Parent   int
@@ -175,6 +176,7 @@ type Passage struct {
 	Raw     string // the source lines without emphasis marks, links as written; for formats without markup the text
 	URL     string // first link in it, if any
 	Asked   string // for PassageCurated: the question it answers; for PassageComputed: the words such questions are put in, for search only
+	Gloss   string // the English words by which what is in another language can be asked for, for search only
 	From    []int  // for PassageComputed: the passages it rests on
 }
 

@@ -3,8 +3,6 @@ package question
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"resumebot/internal/lazyregexp"
 	"resumebot/internal/lexicon"
@@ -46,14 +44,14 @@ func (p *Parser) ofAnother(q *Query) bool {
 // Misplaces tells whether a question has the person at a place that is no employer
 // and no school of theirs: "did he work at Figma", which is a tool.
 func (p *Parser) Misplaces(q *Query) bool {
-	return slices.ContainsFunc(p.placesIn(q), func(name string) bool { return !p.isHeld(name) && !p.mayBeHeld(strings.ToLower(name)) })
+	return slices.ContainsFunc(p.placesIn(q), func(name string) bool { return !p.isHeld(name) && !p.mayBeHeld(name) })
 }
 
 // Unsettled are the names of such places that stand among positions or studies and were
 // not understood as either: they may be.
 func (p *Parser) Unsettled(q *Query) (names []string) {
 	for _, name := range p.placesIn(q) {
-		if !p.isHeld(name) && p.mayBeHeld(strings.ToLower(name)) {
+		if !p.isHeld(name) && p.mayBeHeld(name) {
 			names = append(names, name)
 		}
 	}
@@ -101,28 +99,38 @@ func (p *Parser) isHeld(name string) bool {
 		slices.ContainsFunc(p.document.Entries, func(x resume.Entry) bool { return strings.Contains(strings.ToLower(x.Place), strings.ToLower(name)) })
 }
 
-// mayBeHeld tells whether a name stands where positions and studies may: it may be of one
-// that was not understood.
+// mayBeHeld tells whether a name stands where positions and studies may, beside what was
+// done in those that were understood and what was understood as something else: it may be
+// of one that was not understood.
 func (p *Parser) mayBeHeld(name string) bool {
-	return slices.ContainsFunc(p.document.Passages, func(x resume.Passage) bool {
-		if x.Kind == resume.PassageComputed || x.Kind == resume.PassageCurated {
+	words := lexicon.Tokens(name)
+	return !p.isSkill(name) && slices.ContainsFunc(p.document.Passages, func(x resume.Passage) bool {
+		if x.Entry >= 0 && (x.Kind == resume.PassageBullet || !names.Held(p.document.Entries[x.Entry].Kind)) || x.Kind == resume.PassageComputed || x.Kind == resume.PassageCurated {
 			return false
 		}
 		switch p.document.Sections[x.Section].Kind {
-		case resume.SectionSkills, resume.SectionLanguages, resume.SectionInterests:
+		case resume.SectionSkills, resume.SectionProjects, resume.SectionLanguages, resume.SectionInterests:
 			return false
 		}
-		text := strings.ToLower(x.Text())
-		at := strings.Index(text, name)
-		return at >= 0 && apart(text[:at], text[at+len(name):])
+		return runs(lexicon.Tokens(x.Text()), words)
 	})
 }
 
-// apart tells that a word ends before and behind what stands between two texts.
-func apart(before, behind string) bool {
-	last, _ := utf8.DecodeLastRuneInString(before)
-	next, _ := utf8.DecodeRuneInString(behind)
-	return !unicode.IsLetter(last) && !unicode.IsLetter(next)
+// isSkill tells the name of a skill that the résumé lists, or of a technology.
+func (p *Parser) isSkill(name string) bool {
+	return slices.ContainsFunc(p.lexicon.Keys(name), p.lexicon.IsThing) || slices.ContainsFunc(p.document.Skills, func(g resume.SkillGroup) bool {
+		return slices.ContainsFunc(g.Skills, func(s resume.Skill) bool { return strings.EqualFold(s.Name, name) })
+	})
+}
+
+// runs tells whether words stand side by side among tokens.
+func runs(tokens []lexicon.Token, words []lexicon.Token) bool {
+	for i := range tokens {
+		if rest := tokens[i:]; len(rest) >= len(words) && slices.EqualFunc(rest[:len(words)], words, func(a, b lexicon.Token) bool { return a.Word == b.Word }) {
+			return true
+		}
+	}
+	return false
 }
 
 // isOwn tells whether a question takes a thing that the résumé lacks for the

@@ -67,11 +67,11 @@ func New(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, p *question
 
 func (r *Reader) keysOf(passage int) keys {
 	p := &r.document.Passages[passage]
-	k := keys{own: r.lexicon.KeySet(p.Text() + "\n" + p.Asked)}
+	k := keys{own: r.lexicon.KeySet(p.Text() + "\n" + p.Asked + "\n" + p.Gloss)}
 	if p.Kind == resume.PassageComputed {
 		k.asked = r.lexicon.KeySet(p.Asked)
 	}
-	place := slices.Clone(p.Heading)
+	place := append(slices.Clone(p.Heading), r.document.Sections[p.Section].Gloss)
 	if p.Entry < 0 && p.Kind != resume.PassageComputed {
 		place = append(place, r.document.Sections[p.Section].Kind.Asked())
 	}
@@ -80,7 +80,7 @@ func (r *Reader) keysOf(passage int) keys {
 	}
 	if p.Entry >= 0 {
 		x := &r.document.Entries[p.Entry]
-		place = append(place, x.Title, x.Org, x.Place)
+		place = append(place, x.Title, x.Org, x.Place, r.document.Passages[x.Header].Gloss)
 	}
 	k.above = r.lexicon.KeySet(strings.Join(place, "\n"))
 	return k

@@ -10,9 +10,9 @@ import (
 )
 
 // barren tells a heading with nothing of its own below it: it heads nothing, and what
-// it says is no less said than any other line.
+// it says is no less said than any other line. One whose text is private still names it.
 func (b *Builder) barren(blk *block.Block) bool {
-	return b.next == nil || b.next.Kind == block.Heading && b.next.Level <= blk.Level
+	return !blk.Emptied && (b.next == nil || b.next.Kind == block.Heading && b.next.Level <= blk.Level)
 }
 
 // adopts tells the name of a section of a kind, one that holds no entries, right above
