@@ -12,12 +12,8 @@ import (
 	"resumebot/internal/store"
 )
 
-const (
-	// keptTurns is how many earlier turns a question is asked with.
-	keptTurns = 8
-	// freshFor is how long a conversation goes on without a reply to its messages.
-	freshFor = time.Hour
-)
+// freshFor is how long a conversation goes on without a reply to its messages.
+const freshFor = time.Hour
 
 // remember keeps the turn for the conversation and the buttons, and an open
 // question for the owner; one that got only what comes closest is open, for no
@@ -69,10 +65,10 @@ func (b *Bot) history(ctx context.Context, conversation, parent, without string)
 	if parent != "" {
 		// The answer may be replied to a moment before its turn is kept.
 		for n := 0; len(turns) == 0 && err == nil && (n == 0 || n < 4 && sleep(ctx, 150*time.Millisecond) == nil); n++ {
-			turns, err = b.Store.Chain(ctx, parent, keptTurns)
+			turns, err = b.Store.Chain(ctx, parent, rag.KeptTurns)
 		}
 	} else if conversation != "" {
-		turns, err = b.Store.Recent(ctx, conversation, keptTurns)
+		turns, err = b.Store.Recent(ctx, conversation, rag.KeptTurns)
 	}
 	b.logError(ctx, "read conversation", err)
 	turns = slices.DeleteFunc(turns, func(t store.Turn) bool {
@@ -86,7 +82,7 @@ func (b *Bot) historyBefore(ctx context.Context, t store.Turn) []rag.Turn {
 	if t.ParentMessageID != "" {
 		return b.history(ctx, "", t.ParentMessageID, "")
 	}
-	turns, err := b.Store.Recent(ctx, t.Conversation, keptTurns)
+	turns, err := b.Store.Recent(ctx, t.Conversation, rag.KeptTurns)
 	b.logError(ctx, "read conversation", err)
 	return b.earlier(slices.DeleteFunc(turns, func(o store.Turn) bool { return !o.At.Before(t.At) || t.At.Sub(o.At) > freshFor }))
 }

@@ -26,6 +26,10 @@ const (
 	OffTopic  Status = "off_topic"  // not about this person
 )
 
+// KeptTurns is how many earlier turns a question is asked with at most: more than
+// conversations have, for what a model is sent of one is reckoned from its first turn.
+const KeptTurns = 50
+
 // Question is what a visitor asked, with the turns before it, oldest first.
 type Question struct {
 	Text    string

@@ -54,6 +54,7 @@ func (e *Engine) ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 		a.finish(start)
 		return a, ctx.Err()
 	}
+	q.History = e.recent(q.History)
 	q = e.heeded(q)
 	f, err := e.find(ctx, q, &a)
 	if err != nil {

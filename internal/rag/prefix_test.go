@@ -197,6 +197,61 @@ func TestPrefix(t *testing.T) {
 	}
 }
 
+// TestTurnsFallInSteps holds a long conversation: each request extends the turns of
+// the one before, but for the few at which the older half of them falls away, and
+// what a model is sent fits its context.
+func TestTurnsFallInSteps(t *testing.T) {
+	for _, c := range []struct {
+		name               string
+		context            int
+		answer             string
+		most, least, drops int
+	}{
+		{"short answers", 8192, "He is a Harbour Pilot [3].", 8, 4, 3},
+		{"little room", 2300, strings.Repeat("because ", 20), 4, 2, 6},
+		{"one turn is more than the room", 1200, strings.Repeat("because ", 100), 1, 1, 19},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := say()
+			m.context = c.context
+			e := engine(t, longResume(t), m)
+			var history []rag.Turn
+			var before []rag.Message // without its question
+			drops := 0
+			for n := range 21 {
+				m.sent = nil
+				asked := fmt.Sprintf("Which instruments did she use in year %d?", 2000+n)
+				if _, err := e.Ask(t.Context(), rag.Question{Text: asked, History: history}, nil); err != nil {
+					t.Fatal(err)
+				}
+				sent := m.sent[0]
+				turns := (len(sent) - 2) / 2
+				if turns > c.most || turns < min(n, c.least) {
+					t.Errorf("after %d turns %d are sent", n, turns)
+				}
+				if n > 0 && sent[len(sent)-3].Content != "Question: "+history[n-1].Question {
+					t.Errorf("after %d turns the last sent is %q", n, sent[len(sent)-3].Content)
+				}
+				if k := len(before); k > len(sent) || !slices.Equal(sent[:k], before) {
+					drops++
+				}
+				before = sent[:len(sent)-1]
+				size := 0
+				for _, message := range sent[:len(sent)-1] {
+					size += len(message.Content)
+				}
+				if limit := float64(c.context-350-450) * 3.6; c.most > 1 && float64(size) > limit {
+					t.Errorf("after %d turns %d bytes stand before the question, more than %.0f", n, size, limit)
+				}
+				history = append(history, rag.Turn{Question: asked, Answer: c.answer})
+			}
+			if drops > c.drops {
+				t.Errorf("turns fell away at %d of 20 requests, want %d at most", drops, c.drops)
+			}
+		})
+	}
+}
+
 // TestUnknownNames tells a model which names in a question the résumé lacks.
 func TestUnknownNames(t *testing.T) {
 	m := say()

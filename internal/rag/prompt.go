@@ -3,6 +3,7 @@ package rag
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -20,7 +21,7 @@ const (
 )
 
 const (
-	mostTurns    = 6   // turns before that a model is given
+	mostTurns    = 8   // turns before that a model is given, see [Engine.recent]
 	turnBytes    = 500 // of an earlier question or answer
 	mostFacts    = 8   // computed passages given with a question
 	mostLikely   = 6   // numbers of passages that search ranks highest
@@ -45,6 +46,7 @@ type prefix struct {
 	system  string
 	has     []bool // which passages are in it
 	whole   bool
+	room    int // bytes that are left for turns
 }
 
 // numbered is a passage as a model sees it. Numbers are positions in the document
@@ -99,7 +101,8 @@ func (p *prompter) prefix() (*prefix, error) {
 	if err := p.prompts.ExecuteTemplate(&rules, "system.tmpl", data); err != nil {
 		return nil, fmt.Errorf("rag: write prompt: %w", err)
 	}
-	left := int(float64(context-maxAnswerTokens-reservedTail-reservedTurns)*bytesPerToken) - rules.Len()
+	const forTurns = reservedTurns * bytesPerToken
+	left := int(float64(context-maxAnswerTokens-reservedTail)*bytesPerToken-forTurns) - rules.Len()
 	placed := map[string]bool{}
 	for _, rank := range p.ranked() {
 		for _, i := range rank {
@@ -132,7 +135,7 @@ func (p *prompter) prefix() (*prefix, error) {
 	if err := p.prompts.ExecuteTemplate(&system, "system.tmpl", data); err != nil {
 		return nil, fmt.Errorf("rag: write prompt: %w", err)
 	}
-	f.system = strings.TrimSpace(system.String())
+	f.system, f.room = strings.TrimSpace(system.String()), int(forTurns)+max(0, left)
 	p.fixed.Store(f)
 	return f, nil
 }
@@ -194,7 +197,7 @@ func (p *prompter) conversation(f found, question Question) ([]Message, error) {
 		return nil, err
 	}
 	out := []Message{{Role: "system", Content: fixed.system}}
-	for _, t := range question.History[max(0, len(question.History)-mostTurns):] {
+	for _, t := range question.History {
 		if answer := marker.ReplaceAllString(t.Answer, ""); answer != "" {
 			out = append(out, Message{Role: "user", Content: "Question: " + shortened(t.Question, turnBytes)}, Message{Role: "assistant", Content: shortened(answer, turnBytes)})
 		}
@@ -228,6 +231,33 @@ func (p *prompter) conversation(f found, question Question) ([]Message, error) {
 	}
 	return append(out, Message{Role: "user", Content: strings.TrimSpace(user.String())}), nil
 }
+
+// recent are the turns that a question is read with: the last ones, as many as there
+// is room for in what a model is sent, but the last always. They fall away by halves,
+// so that in between each request goes on from the one before, and a server that keeps
+// what it read reads only what is new. That is reckoned from the first turn.
+func (e *Engine) recent(history []Turn) []Turn {
+	room := math.MaxInt
+	if e.prompt != nil {
+		if fixed, err := e.prompt.prefix(); err == nil { // else it is reported when it is to be sent
+			room = fixed.room
+		}
+	}
+	first, size := 0, 0
+	for last, t := range history {
+		size += bytesOf(t)
+		for turns := last - first + 1; turns > 1 && (turns > mostTurns || size > room); turns = last - first + 1 {
+			for range (turns + 1) / 2 {
+				size -= bytesOf(history[first])
+				first++
+			}
+		}
+	}
+	return history[first:]
+}
+
+// bytesOf is how many bytes of a turn a model is sent at most.
+func bytesOf(t Turn) int { return min(len(t.Question), turnBytes) + min(len(t.Answer), turnBytes) }
 
 // shortened cuts a text at a word.
 func shortened(text string, limit int) string {

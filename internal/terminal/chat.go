@@ -16,9 +16,6 @@ import (
 	"resumebot/internal/rag"
 )
 
-// keptTurns is how many earlier turns a question is asked with.
-const keptTurns = 10
-
 // Asker answers questions, as a [rag.Engine] does.
 type Asker interface {
 	Ask(ctx context.Context, q rag.Question, emit func(rag.Answer)) (rag.Answer, error)
@@ -158,7 +155,7 @@ func (c *Chat) ask(ctx context.Context, question string) error {
 	}
 	c.last = answer.Sources
 	c.turns = append(c.turns, rag.Turn{Question: question, Answer: answer.Text})
-	c.turns = c.turns[max(0, len(c.turns)-keptTurns):]
+	c.turns = c.turns[max(0, len(c.turns)-rag.KeptTurns):]
 	err = p.Finish(answer)
 	if answer.Cause != nil {
 		c.Complain(answer.Cause)

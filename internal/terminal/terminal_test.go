@@ -251,11 +251,11 @@ func TestChatCommands(t *testing.T) {
 
 func TestChatKeepsFewTurns(t *testing.T) {
 	p := &person{}
-	if _, _, err := talk(t, p, strings.Repeat("again\n", keptTurns+5)); err != nil {
+	if _, _, err := talk(t, p, strings.Repeat("again\n", rag.KeptTurns+5)); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(p.asked[len(p.asked)-1].History); n != keptTurns {
-		t.Errorf("the last question came with %d turns, want %d", n, keptTurns)
+	if n := len(p.asked[len(p.asked)-1].History); n != rag.KeptTurns {
+		t.Errorf("the last question came with %d turns, want %d", n, rag.KeptTurns)
 	}
 }
 
