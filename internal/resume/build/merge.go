@@ -1,6 +1,7 @@
 package build
 
 import (
+	"slices"
 	"time"
 
 	"resumebot/internal/resume"
@@ -11,24 +12,25 @@ import (
 // same kind, organisation and title, and times that may overlap. The first keeps
 // its place and gains the passages of the others and the fields it lacked.
 func MergeEntries(d *resume.Document) {
+	type names struct {
+		kind       resume.EntryKind
+		title, org string
+	}
 	into := make([]int, len(d.Entries)) // where each entry ends up
 	var kept []resume.Entry
+	named := map[names][]int{} // which of the kept
 	for i := range d.Entries {
 		e := d.Entries[i]
-		same := -1
-		for k := range kept {
-			if sameEntry(&kept[k], &e) {
-				same = k
-				break
-			}
-		}
+		n := names{e.Kind, field.NameKey(e.Title), field.NameKey(e.Org)}
+		same := slices.IndexFunc(named[n], func(k int) bool { return sameEntry(&kept[k], &e) })
 		if same < 0 {
 			into[i] = len(kept)
+			named[n] = append(named[n], len(kept))
 			kept = append(kept, e)
 			continue
 		}
-		into[i] = same
-		join(&kept[same], &e)
+		into[i] = named[n][same]
+		join(&kept[into[i]], &e)
 	}
 	d.Entries = kept
 	for i := range d.Passages {
@@ -38,15 +40,13 @@ func MergeEntries(d *resume.Document) {
 	}
 }
 
+// sameEntry tells whether entries of one kind and the same names are one.
 func sameEntry(a, b *resume.Entry) bool {
-	if a.Source.Path == b.Source.Path || a.Kind != b.Kind || a.Title == "" || !field.SameName(a.Title, b.Title) {
+	if a.Source.Path == b.Source.Path || a.Title == "" {
 		return false
 	}
 	if a.Org == "" && b.Org == "" && a.Kind != resume.EntryProject {
 		return !a.Period.IsZero() && a.Period.Start == b.Period.Start
-	}
-	if !field.SameName(a.Org, b.Org) {
-		return false
 	}
 	if a.Period.IsZero() || b.Period.IsZero() {
 		return true
