@@ -26,6 +26,7 @@ type bencher struct {
 	dir   string        // for what is measured with, thrown away afterwards
 	sizes []int         // numbers of chunks
 	pace  time.Duration // of the scripted model, for a token
+	pairs int           // questions that a model is asked by us and by a plain client
 	crowd int           // how many people ask at once
 }
 
@@ -41,10 +42,11 @@ func measure(ctx context.Context, p *program, args []string) error {
 		program: p, table: tabwriter.NewWriter(p.stdout, 0, 0, 3, ' ', 0),
 		sizes: []int{100, 1_000, 10_000},
 		pace:  20 * time.Millisecond, // a small model on a good machine
+		pairs: 4,
 		crowd: 200,
 	}
 	if *long {
-		b.sizes = append(b.sizes, 50_000)
+		b.sizes, b.pairs = append(b.sizes, 50_000), len(bench.Questions)
 	}
 	var err error
 	if b.dir, err = os.MkdirTemp("", "resumebot-bench"); err != nil {

@@ -24,19 +24,20 @@ func (b *bencher) models(ctx context.Context, _ *embed.Encoder) error {
 	if err != nil {
 		return fmt.Errorf("bench: reach the scripted model: %w", err)
 	}
-	b.row("\nwith a model", "first token", "first sentence whole", "shown by us", "end", "ours", "ratio")
+	b.row("\nwith a model", "first token", "first sentence whole", "shown by us", "end", "ours", "ratio", "repaired", "prompt", "of it cached")
 	engine, err := b.beside(ctx, fmt.Sprintf("  scripted, %v a token", b.pace), &recorder{model: atOnce{server}}, script.URL, "")
 	if err != nil {
 		return err
 	}
-	if err := b.besideConfigured(ctx); err != nil {
+	if err := b.configured(ctx); err != nil {
 		return err
 	}
 	b.row("\nthe scripted model, asked by a crowd", "p50", "p99", "own CPU for each")
 	return b.ofCrowd(ctx, engine) // a real one would be at it for hours
 }
 
-func (b *bencher) besideConfigured(ctx context.Context) error {
+// configured measures the model that is configured, if one is.
+func (b *bencher) configured(ctx context.Context) error {
 	found, err := b.findModel(ctx)
 	if err != nil || found == nil {
 		return err
@@ -47,26 +48,68 @@ func (b *bencher) besideConfigured(ctx context.Context) error {
 		local, _ := llm.Detect(ctx, b.getenv("OLLAMA_HOST"))
 		api = local.BaseURL
 	}
-	_, err = b.beside(ctx, "  "+found.Model(), &recorder{model: atOnce{found}}, api, b.config.LLMAPIKey)
-	return err
+	m := &recorder{model: atOnce{found}}
+	engine, err := b.beside(ctx, "  "+found.Model(), m, api, b.config.LLMAPIKey)
+	if err != nil {
+		return err
+	}
+	return b.conversation(ctx, "  "+found.Model(), engine, m)
 }
 
-// A recorder is a model that remembers what it was asked first.
+// A recorder is a model that remembers what it was asked.
 type recorder struct {
 	model
-	messages  []llm.Message
-	maxTokens int
+	deaf   bool // it does not ask
+	calls  []call
+	unread time.Duration // until the first token of the first answer
+}
+
+type call struct {
+	messages   []llm.Message
+	maxTokens  int
+	firstToken time.Duration
+	reply      llm.Reply
 }
 
 func (r *recorder) Chat(ctx context.Context, messages []llm.Message, maxTokens int, emit func(string) error) (llm.Reply, error) {
-	if r.messages == nil {
-		r.messages, r.maxTokens = slices.Clone(messages), maxTokens
+	c := call{messages: slices.Clone(messages), maxTokens: maxTokens}
+	var err error
+	if !r.deaf {
+		start := time.Now()
+		c.reply, err = r.model.Chat(ctx, messages, maxTokens, func(piece string) error {
+			if c.firstToken == 0 {
+				c.firstToken = time.Since(start)
+			}
+			return emit(piece)
+		})
 	}
-	return r.model.Chat(ctx, messages, maxTokens, emit)
+	r.calls = append(r.calls, c)
+	return c.reply, err
 }
 
-// beside asks the same three questions of a model through an engine and through
-// the plain client, after a first one that has the model load and read the prefix.
+// ask asks a question and returns when a sentence of the answer was first shown and
+// when it was whole.
+func (r *recorder) ask(ctx context.Context, engine *rag.Engine, q rag.Question) (a rag.Answer, shown, whole time.Duration, err error) {
+	r.calls = nil
+	start := time.Now()
+	a, err = engine.Ask(ctx, q, func(a rag.Answer) {
+		if shown == 0 && len(a.Sentences) > 0 {
+			shown = time.Since(start)
+		}
+	})
+	switch whole = time.Since(start); {
+	case err != nil:
+	case len(r.calls) == 0:
+		err = fmt.Errorf("bench: ask %s: %q did not get to it", r.Model(), q.Text)
+	case a.Cause != nil:
+		err = fmt.Errorf("bench: ask %s: %w", r.Model(), a.Cause)
+	}
+	return a, shown, whole, err
+}
+
+// beside asks the same questions of a model through an engine and through the plain
+// client, in turns, after a first one that has the model load and read the prefix.
+// Neither sends what the other sent just before.
 func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key string) (*rag.Engine, error) {
 	c, err := b.indexed(ctx)
 	if err != nil {
@@ -76,40 +119,102 @@ func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key
 	if err != nil {
 		return nil, err
 	}
-	if _, err := engine.Ask(ctx, rag.Question{Text: "What is their name?"}, nil); err != nil {
+	questions, asked := bench.Questions[:b.pairs], make([]call, b.pairs)
+	for i, q := range questions {
+		m.deaf = true
+		if _, _, _, err := m.ask(ctx, engine, rag.Question{Text: q}); err != nil {
+			return nil, err
+		}
+		asked[i], m.deaf = m.calls[0], false
+	}
+	if _, _, _, err := m.ask(ctx, engine, rag.Question{Text: "What is their name?"}); err != nil {
 		return nil, err
 	}
-	var tokens, sentences, shown, ends, ours []time.Duration
-	for _, q := range bench.Questions[:3] {
-		m.messages = nil
-		var first time.Duration
-		start := time.Now()
-		a, err := engine.Ask(ctx, rag.Question{Text: q}, func(a rag.Answer) {
-			if first == 0 && len(a.Sentences) > 0 {
-				first = time.Since(start)
-			}
-		})
+	m.unread = m.calls[0].firstToken
+	var r pairs
+	for n := range 2 * len(questions) {
+		i := n % len(questions)
+		if (i+n/len(questions))%2 == 0 {
+			err = r.plain(ctx, api, key, m.Model(), asked[i])
+		} else {
+			err = r.ours(ctx, engine, m, questions[i])
+		}
 		if err != nil {
 			return nil, err
 		}
-		if a.Cause != nil {
-			return nil, fmt.Errorf("bench: ask %s: %w", m.Model(), a.Cause)
-		}
-		ours, shown = append(ours, time.Since(start)), append(shown, first)
-		plain, err := bench.Listen(ctx, api, key, m.Model(), wire(m.messages), m.maxTokens)
-		if err != nil {
-			return nil, err
-		}
-		tokens, sentences, ends = append(tokens, plain.FirstToken), append(sentences, plain.FirstSentence), append(ends, plain.End)
 	}
-	cells := []any{name}
-	for _, all := range [][]time.Duration{tokens, sentences, shown, ends, ours} {
-		p50, _ := bench.Percentiles(all)
-		cells = append(cells, p50)
-	}
-	ratio := cells[5].(time.Duration).Seconds() / cells[4].(time.Duration).Seconds()
-	b.row(append(cells, fmt.Sprintf("%.2f", ratio))...)
+	b.row(append([]any{name}, r.cells()...)...)
 	return engine, nil
+}
+
+// pairs are the same questions asked through an engine and through the plain client.
+type pairs struct {
+	tokens, sentences, ends []time.Duration // plain
+	shown, whole            []time.Duration // ours
+	repaired                int
+	prompt, cached          []int // tokens, of ours
+}
+
+func (p *pairs) plain(ctx context.Context, api, key, model string, asked call) error {
+	s, err := bench.Listen(ctx, api, key, model, wire(asked.messages), asked.maxTokens)
+	p.tokens, p.sentences, p.ends = append(p.tokens, s.FirstToken), append(p.sentences, s.FirstSentence), append(p.ends, s.End)
+	return err
+}
+
+func (p *pairs) ours(ctx context.Context, engine *rag.Engine, m *recorder, question string) error {
+	_, shown, whole, err := m.ask(ctx, engine, rag.Question{Text: question})
+	if err != nil {
+		return err
+	}
+	p.shown, p.whole = append(p.shown, shown), append(p.whole, whole)
+	if len(m.calls) > 1 {
+		p.repaired++
+	}
+	reply := m.calls[0].reply
+	p.prompt, p.cached = append(p.prompt, reply.PromptTokens), append(p.cached, reply.CachedTokens)
+	return nil
+}
+
+// cells are the medians.
+func (p *pairs) cells() []any {
+	var out []any
+	for _, all := range [][]time.Duration{p.tokens, p.sentences, p.shown, p.ends, p.whole} {
+		p50, _ := bench.Percentiles(all)
+		out = append(out, p50)
+	}
+	ratio := out[4].(time.Duration).Seconds() / out[3].(time.Duration).Seconds()
+	return append(out, fmt.Sprintf("%.2f", ratio), fmt.Sprintf("%d of %d", p.repaired, len(p.whole)), median(p.prompt), told(median(p.cached)))
+}
+
+func median(all []int) int { return slices.Sorted(slices.Values(all))[len(all)/2] }
+
+// told is a number of tokens that not every server tells.
+func told(tokens int) string {
+	if tokens == 0 {
+		return "not told"
+	}
+	return fmt.Sprint(tokens)
+}
+
+// conversation asks one question after the other as one visitor would, and prints when
+// the first token of some of the answers came.
+func (b *bencher) conversation(ctx context.Context, name string, engine *rag.Engine, m *recorder) error {
+	b.row("\nin a conversation, first token", "prefix unread", "first question", "second", "seventh", "ninth", "tenth")
+	cells := []any{name, m.unread}
+	var turns []rag.Turn
+	for n, q := range bench.Questions[:10] {
+		a, _, _, err := m.ask(ctx, engine, rag.Question{Text: q, History: turns})
+		if err != nil {
+			return err
+		}
+		turns = append(turns, rag.Turn{Question: q, Answer: a.Text})
+		switch n + 1 {
+		case 1, 2, 7, 9, 10:
+			cells = append(cells, m.calls[0].firstToken)
+		}
+	}
+	b.row(cells...)
+	return nil
 }
 
 // wire are messages as the API has them.

@@ -11,15 +11,18 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
 // A Script is an OpenAI-compatible server on this machine whose model quotes the
 // first lines of the résumé that it is sent, each with its number, at a steady
-// pace.
+// pace. It says how much of a prompt it read with the one before.
 type Script struct {
 	URL    string // of the API, with /v1
+	pace   time.Duration
 	server *http.Server
+	kept   atomic.Pointer[string]
 }
 
 // NewScript starts a server whose model takes pace for a token of four letters.
@@ -29,11 +32,11 @@ func NewScript(pace time.Duration) (*Script, error) {
 		return nil, fmt.Errorf("bench: start a scripted model: %w", err)
 	}
 	mux := http.NewServeMux()
+	s := &Script{URL: "http://" + listener.Addr().String() + "/v1", pace: pace, server: &http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}}
 	mux.HandleFunc("GET /v1/models", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte(`{"object": "list", "data": [{"id": "script", "object": "model"}]}`))
 	})
-	mux.HandleFunc("POST /v1/chat/completions", func(w http.ResponseWriter, r *http.Request) { write(w, r, pace) })
-	s := &Script{URL: "http://" + listener.Addr().String() + "/v1", server: &http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}}
+	mux.HandleFunc("POST /v1/chat/completions", s.write)
 	go func() { _ = s.server.Serve(listener) }()
 	return s, nil
 }
@@ -51,7 +54,7 @@ var (
 // quotations is how many passages the scripted model quotes.
 const quotations = 3
 
-func write(w http.ResponseWriter, r *http.Request, pace time.Duration) {
+func (s *Script) write(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		Messages []struct{ Content string }
 	}
@@ -63,16 +66,23 @@ func write(w http.ResponseWriter, r *http.Request, pace time.Duration) {
 	for _, m := range body.Messages {
 		text.WriteString(m.Content + "\n")
 	}
+	prompt := text.String()
+	cached := 0
+	if before := s.kept.Swap(&prompt); before != nil {
+		for cached < min(len(prompt), len(*before)) && prompt[cached] == (*before)[cached] {
+			cached++
+		}
+	}
 	var reply strings.Builder
 	quoted := 0
-	for _, m := range numbered.FindAllStringSubmatch(text.String(), -1) {
+	for _, m := range numbered.FindAllStringSubmatch(prompt, -1) {
 		if quoted < quotations && !firstPerson.MatchString(m[2]) {
 			fmt.Fprintf(&reply, "%s [%s]. ", strings.TrimSuffix(m[2], "."), m[1])
 			quoted++
 		}
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
-	rest, tick := []rune(strings.TrimSpace(reply.String())), time.NewTicker(pace)
+	rest, tick := []rune(strings.TrimSpace(reply.String())), time.NewTicker(s.pace)
 	defer tick.Stop()
 	for len(rest) > 0 {
 		select {
@@ -86,7 +96,8 @@ func write(w http.ResponseWriter, r *http.Request, pace time.Duration) {
 		fmt.Fprintf(w, `data: {"object": "chat.completion.chunk", "model": "script", "choices": [{"index": 0, "delta": {"content": %s}}]}`+"\n\n", piece)
 		_ = http.NewResponseController(w).Flush()
 	}
-	fmt.Fprint(w, `data: {"object": "chat.completion.chunk", "model": "script", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}`+"\n\ndata: [DONE]\n\n")
+	fmt.Fprintf(w, `data: {"object": "chat.completion.chunk", "model": "script", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], `+
+		`"usage": {"prompt_tokens": %d, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": %d}}}`+"\n\ndata: [DONE]\n\n", len(prompt)/4, cached/4)
 }
 
 // A Stream is when what a model wrote arrived, from the sending of the request.

@@ -109,10 +109,10 @@ func TestStreamRequest(t *testing.T) {
 		if json.Unmarshal(body, &got) != nil || json.Unmarshal([]byte(want), &wanted) != nil || fmt.Sprint(got) != fmt.Sprint(wanted) {
 			t.Errorf("request\n%s\nwant\n%s", body, want)
 		}
-		events(w, delta("At "), delta("Acme."), stop, `data: {"choices":[],"usage":{"prompt_tokens":12,"completion_tokens":3}}`, done)
+		events(w, delta("At "), delta("Acme."), stop, `data: {"choices":[],"usage":{"prompt_tokens":12,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":8}}}`, done)
 	})
 	pieces, usage, err := ask(t, c)
-	if err != nil || !slices.Equal(pieces, []string{"At ", "Acme."}) || usage != (Reply{12, 3, false, true}) {
+	if err != nil || !slices.Equal(pieces, []string{"At ", "Acme."}) || usage != (Reply{12, 8, 3, false, true}) {
 		t.Errorf("got %q, %+v, %v", pieces, usage, err)
 	}
 }
@@ -164,7 +164,7 @@ func TestStreamAnswers(t *testing.T) {
 			w.Header().Set("Content-Type", "application/json; charset=utf-8")
 			io.WriteString(w, `{"choices":[{"index":0,"message":{"role":"assistant","content":"<think>hm</think>At Acme."},"finish_reason":"stop"}],"usage":{"prompt_tokens":12,"completion_tokens":3}}`)
 		})
-		if pieces, usage, err := ask(t, client); err != nil || !slices.Equal(pieces, []string{"At Acme."}) || usage != (Reply{12, 3, false, true}) {
+		if pieces, usage, err := ask(t, client); err != nil || !slices.Equal(pieces, []string{"At Acme."}) || usage != (Reply{12, 0, 3, false, true}) {
 			t.Errorf("got %q, %+v, %v", pieces, usage, err)
 		}
 	})

@@ -83,6 +83,7 @@ type Message struct {
 // characters a token.
 type Reply struct {
 	PromptTokens     int
+	CachedTokens     int // of the prompt, that the server kept from an earlier one; 0 where it does not say
 	CompletionTokens int // reasoning included
 	// Cut: the text is not whole, because the server stopped at the length limit
 	// or the stream ended without the model's own end.

@@ -49,6 +49,9 @@ type chunk struct {
 	Usage *struct {
 		PromptTokens     int `json:"prompt_tokens"`
 		CompletionTokens int `json:"completion_tokens"`
+		PromptDetails    struct {
+			CachedTokens int `json:"cached_tokens"`
+		} `json:"prompt_tokens_details"`
 	} `json:"usage"`
 }
 
@@ -118,7 +121,7 @@ func (o *output) add(x *exchange, raw []byte) error {
 		return err
 	}
 	if u := event.Usage; u != nil && u.PromptTokens+u.CompletionTokens > 0 {
-		o.usage = &Reply{PromptTokens: u.PromptTokens, CompletionTokens: u.CompletionTokens}
+		o.usage = &Reply{PromptTokens: u.PromptTokens, CachedTokens: u.PromptDetails.CachedTokens, CompletionTokens: u.CompletionTokens}
 	}
 	for _, choice := range event.Choices {
 		if choice.Index != 0 {
