@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -24,7 +25,7 @@ func (b *bencher) models(ctx context.Context, _ *embed.Encoder) error {
 	if err != nil {
 		return fmt.Errorf("bench: reach the scripted model: %w", err)
 	}
-	b.row("\nwith a model", "first token", "first sentence whole", "shown by us", "end", "ours", "ratio", "repaired", "prompt", "of it cached")
+	b.row("\nwith a model", "first token", "first sentence whole", "shown by us", "end", "ours", "ratio", "own time", "repaired", "prompt", "of it cached")
 	engine, err := b.beside(ctx, fmt.Sprintf("  scripted, %v a token", b.pace), &recorder{model: atOnce{server}}, script.URL, "")
 	if err != nil {
 		return err
@@ -131,62 +132,58 @@ func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key
 		return nil, err
 	}
 	m.unread = m.calls[0].firstToken
-	var r pairs
-	for n := range 2 * len(questions) {
-		i := n % len(questions)
-		if (i+n/len(questions))%2 == 0 {
-			err = r.plain(ctx, api, key, m.Model(), asked[i])
-		} else {
-			err = r.ours(ctx, engine, m, questions[i])
+	pairs := make([]pair, len(questions))
+	for n := range 2 * len(pairs) {
+		i := n % len(pairs)
+		if p := &pairs[i]; (i+n/len(pairs))%2 == 0 {
+			p.plain, err = bench.Listen(ctx, api, key, m.Model(), wire(asked[i].messages), asked[i].maxTokens)
+		} else if p.ours, p.shown, p.whole, err = m.ask(ctx, engine, rag.Question{Text: questions[i]}); err == nil {
+			p.calls = m.calls
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	b.row(append([]any{name}, r.cells()...)...)
+	b.row(append([]any{name}, medians(pairs)...)...)
 	return engine, nil
 }
 
-// pairs are the same questions asked through an engine and through the plain client.
-type pairs struct {
-	tokens, sentences, ends []time.Duration // plain
-	shown, whole            []time.Duration // ours
-	repaired                int
-	prompt, cached          []int // tokens, of ours
+// pair is one question asked through the plain client and through an engine.
+type pair struct {
+	plain        bench.Stream
+	ours         rag.Answer
+	shown, whole time.Duration // ours
+	calls        []call        // ours
 }
 
-func (p *pairs) plain(ctx context.Context, api, key, model string, asked call) error {
-	s, err := bench.Listen(ctx, api, key, model, wire(asked.messages), asked.maxTokens)
-	p.tokens, p.sentences, p.ends = append(p.tokens, s.FirstToken), append(p.sentences, s.FirstSentence), append(p.ends, s.End)
-	return err
-}
-
-func (p *pairs) ours(ctx context.Context, engine *rag.Engine, m *recorder, question string) error {
-	_, shown, whole, err := m.ask(ctx, engine, rag.Question{Text: question})
-	if err != nil {
-		return err
+// medians are the cells of a row.
+func medians(pairs []pair) []any {
+	repaired := 0
+	for _, p := range pairs {
+		repaired += len(p.calls) - 1
 	}
-	p.shown, p.whole = append(p.shown, shown), append(p.whole, whole)
-	if len(m.calls) > 1 {
-		p.repaired++
+	return []any{
+		median(pairs, func(p pair) time.Duration { return p.plain.FirstToken }), median(pairs, func(p pair) time.Duration { return p.plain.FirstSentence }),
+		median(pairs, func(p pair) time.Duration { return p.shown }),
+		median(pairs, func(p pair) time.Duration { return p.plain.End }), median(pairs, func(p pair) time.Duration { return p.whole }),
+		fmt.Sprintf("%.2f", median(pairs, func(p pair) float64 { return p.whole.Seconds() / p.plain.End.Seconds() })),
+		median(pairs, func(p pair) time.Duration {
+			return time.Duration((p.ours.Timing.Total - p.ours.Timing.Write) * float64(time.Millisecond))
+		}),
+		fmt.Sprintf("%d of %d", repaired, len(pairs)),
+		median(pairs, func(p pair) int { return p.calls[0].reply.PromptTokens }),
+		told(median(pairs, func(p pair) int { return p.calls[0].reply.CachedTokens })),
 	}
-	reply := m.calls[0].reply
-	p.prompt, p.cached = append(p.prompt, reply.PromptTokens), append(p.cached, reply.CachedTokens)
-	return nil
 }
 
-// cells are the medians.
-func (p *pairs) cells() []any {
-	var out []any
-	for _, all := range [][]time.Duration{p.tokens, p.sentences, p.shown, p.ends, p.whole} {
-		p50, _ := bench.Percentiles(all)
-		out = append(out, p50)
+func median[T cmp.Ordered](pairs []pair, of func(pair) T) T {
+	var all []T
+	for _, p := range pairs {
+		all = append(all, of(p))
 	}
-	ratio := out[4].(time.Duration).Seconds() / out[3].(time.Duration).Seconds()
-	return append(out, fmt.Sprintf("%.2f", ratio), fmt.Sprintf("%d of %d", p.repaired, len(p.whole)), median(p.prompt), told(median(p.cached)))
+	slices.Sort(all)
+	return all[len(all)/2]
 }
-
-func median(all []int) int { return slices.Sorted(slices.Values(all))[len(all)/2] }
 
 // told is a number of tokens that not every server tells.
 func told(tokens int) string {
