@@ -62,7 +62,7 @@ type recorder struct {
 	model
 	deaf   bool // it does not ask
 	calls  []call
-	unread time.Duration // until the first token of the first answer
+	unread time.Duration // to the first token of all, with a prefix that was not read before
 }
 
 type call struct {
@@ -196,7 +196,7 @@ func told(tokens int) string {
 // conversation asks one question after the other as one visitor would, and prints when
 // the first token of some of the answers came.
 func (b *bencher) conversation(ctx context.Context, name string, engine *rag.Engine, m *recorder) error {
-	b.row("\nin a conversation, first token", "prefix unread", "first question", "second", "seventh", "ninth", "tenth")
+	b.row("\nin a conversation, first token", "first of all", "first question", "second", "seventh", "ninth", "tenth")
 	cells := []any{name, m.unread}
 	var turns []rag.Turn
 	for n, q := range bench.Questions[:10] {

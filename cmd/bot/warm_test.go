@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -133,5 +135,36 @@ func TestAskWaitsForTheModel(t *testing.T) {
 	}
 	if read, answered := seen.counts(); read != 0 || answered != 2 {
 		t.Errorf("read %d times, answered %d", read, answered)
+	}
+}
+
+// A conversation in Discord goes on from what the model was sent of it before, over more
+// turns than a model is sent, but where the older half of them falls away.
+func TestConversationExtends(t *testing.T) {
+	var seen warming
+	url, _ := chatServer(t, func(w http.ResponseWriter, r *http.Request) {
+		seen.note(r)
+		say(w, "content", "Ada ran the PostgreSQL and Redis clusters of the payment platform [1].")
+		done(w)
+	})
+	s := serveBot(t, "LLM_BASE_URL="+url, "LLM_MODEL=stand-in", "LIMIT_USER=100/1m")
+	s.warm(t)
+	for n := range 12 {
+		asked := fmt.Sprintf("Which databases did she run in %d?", 2010+n)
+		s.d.SlashAt(discordtest.Where{Direct: true}, "42", "ask", question(asked)).Answer(asked, contains("Ada ran"))
+	}
+	seen.mu.Lock()
+	defer seen.mu.Unlock()
+	drops, longest := 0, 0
+	for n, request := range seen.answered[1:] {
+		before := seen.answered[n].Messages
+		before = before[:len(before)-1] // without its question, which comes with what was found
+		if len(request.Messages) < len(before) || !slices.Equal(request.Messages[:len(before)], before) {
+			drops++
+		}
+		longest = max(longest, len(request.Messages))
+	}
+	if len(seen.answered) != 12 || drops > 1 || longest < 18 {
+		t.Errorf("of %d requests %d rewrite the turns before, the longest has %d messages", len(seen.answered), drops, longest)
 	}
 }
