@@ -25,7 +25,7 @@ func (b *bencher) models(ctx context.Context, _ *embed.Encoder) error {
 	if err != nil {
 		return fmt.Errorf("bench: reach the scripted model: %w", err)
 	}
-	b.row("\nwith a model", "first token", "first sentence whole", "shown by us", "end", "ours", "ratio", "own time", "repaired", "prompt", "of it cached")
+	b.row("\nwith a model", "first token", "first sentence whole", "shown by us", "after its end", "end", "ours", "ratio", "own time", "repaired", "prompt", "of it cached")
 	engine, err := b.beside(ctx, fmt.Sprintf("  scripted, %v a token", b.pace), &recorder{model: atOnce{server}}, script.URL, "")
 	if err != nil {
 		return err
@@ -69,17 +69,21 @@ type call struct {
 	messages   []llm.Message
 	maxTokens  int
 	firstToken time.Duration
+	sentence   time.Time // when the last letter of the first one came; zero for none
 	reply      llm.Reply
 }
 
 func (r *recorder) Chat(ctx context.Context, messages []llm.Message, maxTokens int, emit func(string) error) (llm.Reply, error) {
 	c := call{messages: slices.Clone(messages), maxTokens: maxTokens}
 	var err error
-	if !r.deaf {
+	if text := ""; !r.deaf {
 		start := time.Now()
 		c.reply, err = r.model.Chat(ctx, messages, maxTokens, func(piece string) error {
 			if c.firstToken == 0 {
 				c.firstToken = time.Since(start)
+			}
+			if text += piece; c.sentence.IsZero() && bench.HasSentence(text) {
+				c.sentence = time.Now()
 			}
 			return emit(piece)
 		})
@@ -88,24 +92,35 @@ func (r *recorder) Chat(ctx context.Context, messages []llm.Message, maxTokens i
 	return c.reply, err
 }
 
-// ask asks a question and returns when a sentence of the answer was first shown and
-// when it was whole.
-func (r *recorder) ask(ctx context.Context, engine *rag.Engine, q rag.Question) (a rag.Answer, shown, whole time.Duration, err error) {
+// answered is an answer and when it came.
+type answered struct {
+	rag.Answer
+	shown, whole time.Duration // the first sentence of it, and all
+	late         time.Duration // from the end of the first sentence that the model wrote until one was shown
+	calls        []call
+}
+
+// ask asks a question through an engine.
+func (r *recorder) ask(ctx context.Context, engine *rag.Engine, q rag.Question) (a answered, err error) {
 	r.calls = nil
 	start := time.Now()
-	a, err = engine.Ask(ctx, q, func(a rag.Answer) {
-		if shown == 0 && len(a.Sentences) > 0 {
-			shown = time.Since(start)
+	var first time.Time
+	a.Answer, err = engine.Ask(ctx, q, func(a rag.Answer) {
+		if first.IsZero() && len(a.Sentences) > 0 {
+			first = time.Now()
 		}
 	})
-	switch whole = time.Since(start); {
+	a.whole, a.shown, a.calls = time.Since(start), max(0, first.Sub(start)), r.calls
+	switch {
 	case err != nil:
 	case len(r.calls) == 0:
 		err = fmt.Errorf("bench: ask %s: %q did not get to it", r.Model(), q.Text)
 	case a.Cause != nil:
 		err = fmt.Errorf("bench: ask %s: %w", r.Model(), a.Cause)
+	case !r.calls[0].sentence.IsZero():
+		a.late = max(0, first.Sub(r.calls[0].sentence))
 	}
-	return a, shown, whole, err
+	return a, err
 }
 
 // beside asks the same questions of a model through an engine and through the plain
@@ -123,22 +138,24 @@ func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key
 	questions, asked := bench.Questions[:b.pairs], make([]call, b.pairs)
 	for i, q := range questions {
 		m.deaf = true
-		if _, _, _, err := m.ask(ctx, engine, rag.Question{Text: q}); err != nil {
+		a, err := m.ask(ctx, engine, rag.Question{Text: q})
+		if err != nil {
 			return nil, err
 		}
-		asked[i], m.deaf = m.calls[0], false
+		asked[i], m.deaf = a.calls[0], false
 	}
-	if _, _, _, err := m.ask(ctx, engine, rag.Question{Text: "What is their name?"}); err != nil {
+	a, err := m.ask(ctx, engine, rag.Question{Text: "What is their name?"})
+	if err != nil {
 		return nil, err
 	}
-	m.unread = m.calls[0].firstToken
+	m.unread = a.calls[0].firstToken
 	pairs := make([]pair, len(questions))
 	for n := range 2 * len(pairs) {
 		i := n % len(pairs)
 		if p := &pairs[i]; (i+n/len(pairs))%2 == 0 {
 			p.plain, err = bench.Listen(ctx, api, key, m.Model(), wire(asked[i].messages), asked[i].maxTokens)
-		} else if p.ours, p.shown, p.whole, err = m.ask(ctx, engine, rag.Question{Text: questions[i]}); err == nil {
-			p.calls = m.calls
+		} else {
+			p.ours, err = m.ask(ctx, engine, rag.Question{Text: questions[i]})
 		}
 		if err != nil {
 			return nil, err
@@ -150,29 +167,27 @@ func (b *bencher) beside(ctx context.Context, name string, m *recorder, api, key
 
 // pair is one question asked through the plain client and through an engine.
 type pair struct {
-	plain        bench.Stream
-	ours         rag.Answer
-	shown, whole time.Duration // ours
-	calls        []call        // ours
+	plain bench.Stream
+	ours  answered
 }
 
 // medians are the cells of a row.
 func medians(pairs []pair) []any {
 	repaired := 0
 	for _, p := range pairs {
-		repaired += len(p.calls) - 1
+		repaired += len(p.ours.calls) - 1
 	}
 	return []any{
 		median(pairs, func(p pair) time.Duration { return p.plain.FirstToken }), median(pairs, func(p pair) time.Duration { return p.plain.FirstSentence }),
-		median(pairs, func(p pair) time.Duration { return p.shown }),
-		median(pairs, func(p pair) time.Duration { return p.plain.End }), median(pairs, func(p pair) time.Duration { return p.whole }),
-		fmt.Sprintf("%.2f", median(pairs, func(p pair) float64 { return p.whole.Seconds() / p.plain.End.Seconds() })),
+		median(pairs, func(p pair) time.Duration { return p.ours.shown }), median(pairs, func(p pair) time.Duration { return p.ours.late }),
+		median(pairs, func(p pair) time.Duration { return p.plain.End }), median(pairs, func(p pair) time.Duration { return p.ours.whole }),
+		fmt.Sprintf("%.2f", median(pairs, func(p pair) float64 { return p.ours.whole.Seconds() / p.plain.End.Seconds() })),
 		median(pairs, func(p pair) time.Duration {
 			return time.Duration((p.ours.Timing.Total - p.ours.Timing.Write) * float64(time.Millisecond))
 		}),
 		fmt.Sprintf("%d of %d", repaired, len(pairs)),
-		median(pairs, func(p pair) int { return p.calls[0].reply.PromptTokens }),
-		told(median(pairs, func(p pair) int { return p.calls[0].reply.CachedTokens })),
+		median(pairs, func(p pair) int { return p.ours.calls[0].reply.PromptTokens }),
+		told(median(pairs, func(p pair) int { return p.ours.calls[0].reply.CachedTokens })),
 	}
 }
 
@@ -200,14 +215,14 @@ func (b *bencher) conversation(ctx context.Context, name string, engine *rag.Eng
 	cells := []any{name, m.unread}
 	var turns []rag.Turn
 	for n, q := range bench.Questions[:10] {
-		a, _, _, err := m.ask(ctx, engine, rag.Question{Text: q, History: turns})
+		a, err := m.ask(ctx, engine, rag.Question{Text: q, History: turns})
 		if err != nil {
 			return err
 		}
 		turns = append(turns, rag.Turn{Question: q, Answer: a.Text})
 		switch n + 1 {
 		case 1, 2, 7, 9, 10:
-			cells = append(cells, m.calls[0].firstToken)
+			cells = append(cells, a.calls[0].firstToken)
 		}
 	}
 	b.row(cells...)

@@ -111,6 +111,9 @@ type Stream struct {
 // sentenceEnd is where a sentence with its citation ends.
 var sentenceEnd = regexp.MustCompile(`\[\d+(?:, ?\d+)*\][.!?]?|[.!?]\s`)
 
+// HasSentence tells whether a text holds a whole sentence.
+func HasSentence(text string) bool { return sentenceEnd.MatchString(text) }
+
 // Listen sends a conversation to an OpenAI-compatible API with as little between
 // as there can be, and reads what comes.
 func Listen(ctx context.Context, api, key, model string, messages any, maxTokens int) (Stream, error) {
@@ -165,7 +168,7 @@ func read(response *http.Response, start time.Time) (Stream, error) {
 				s.FirstToken = time.Since(start)
 			}
 			s.Text += c.Delta.Content
-			if s.FirstSentence == 0 && sentenceEnd.MatchString(s.Text) {
+			if s.FirstSentence == 0 && HasSentence(s.Text) {
 				s.FirstSentence = time.Since(start)
 			}
 		}
