@@ -54,7 +54,8 @@ func (e *Engine) ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 		a.finish(start)
 		return a, ctx.Err()
 	}
-	q.History = e.recent(q.History)
+	said := q.History
+	q.History = e.recent(said)
 	q = e.heeded(q)
 	f, err := e.find(ctx, q, &a)
 	if err != nil {
@@ -76,7 +77,7 @@ func (e *Engine) ask(ctx context.Context, q Question, emit func(Answer)) (Answer
 		s.show(own)
 	}
 	if ctx.Err() == nil {
-		a.Suggestions = e.suggest(q, s.passages())
+		a.Suggestions = e.suggest(Question{Text: q.Text, History: said}, s.passages())
 	}
 	a.finish(start)
 	return a, ctx.Err()
