@@ -317,7 +317,7 @@ func (b *builder) skillText(s *skill) string {
 		} else {
 			until += slices.MaxFunc(work, func(a, c *item) int { return a.span.endLo - c.span.endLo }).Period.End.String()
 		}
-		b.say("skill-time", work, nil, fmt.Sprintf("Dated work that names %s: %s%s.", s.name, long, until))
+		b.say("skill-time", work, nil, fmt.Sprintf("Dated work that names %s: %s%s.", s.name, long, until), s.name)
 	}
 	if len(s.groups) > 0 && s.groups[0].Name != "" {
 		text += " Listed under " + s.groups[0].Name + "."
