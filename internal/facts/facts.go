@@ -101,7 +101,7 @@ func (b *builder) say(kind string, about []*item, more []int, body string, names
 	b.out = append(b.out, resume.Passage{
 		Source: first.Source, Section: first.Section, Heading: []string{Heading}, Entry: entry, Parent: -1,
 		Kind: resume.PassageComputed, Body: body, Raw: body, From: from,
-		Asked: strings.TrimSpace(b.asked[kind] + " " + strings.Join(names, " ")),
+		Asked: strings.TrimSpace(b.asked[kind] + "\n" + strings.Join(names, " ")),
 	})
 }
 

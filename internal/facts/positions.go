@@ -75,7 +75,7 @@ func (b *builder) tenures() {
 			takesTime = it.lasts() && !it.valid
 		}
 		if takesTime {
-			b.say("tenure-"+string(it.kind), []*item{it}, nil, it.name+": "+b.tenure(it)+".", it.org)
+			b.say("tenure-"+string(it.kind), []*item{it}, nil, it.name+": "+b.tenure(it)+".")
 		}
 	}
 }

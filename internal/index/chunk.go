@@ -8,7 +8,7 @@ import (
 
 // chunkerVersion is part of an index's stamp: raise it when the texts that are
 // embedded are made otherwise.
-const chunkerVersion = "4"
+const chunkerVersion = "5"
 
 // What is embedded is kept below the 128 word pieces at which small encoders
 // are trained; a word of English prose is about 1.4 word pieces.
@@ -116,6 +116,9 @@ func (s *splitter) add(passages []int) {
 	switch {
 	case first.Asked != "":
 		prefix = first.Asked + " "
+		if first.Entry >= 0 {
+			prefix += s.doc.Entries[first.Entry].Org + " "
+		}
 	case place == "":
 		prefix = ""
 	}

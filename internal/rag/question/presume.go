@@ -66,7 +66,7 @@ func (p *Parser) placesIn(q *Query) (out []string) {
 		}
 	}
 	for _, m := range workedAt.FindAllStringSubmatch(q.Text, -1) {
-		if p.isSpeltAsName(m[1]) {
+		if p.isSpeltAsName(m[1]) || !p.isKnown(lexicon.Tokens(m[1])[0]) {
 			out = append(out, m[1])
 		}
 	}

@@ -51,8 +51,8 @@ type Reader struct {
 
 // keys are what a passage can be matched by.
 type keys struct {
-	own, above map[string]bool // of its words, and of those that stand above it
-	asked      map[string]bool // of the words that a computed passage is asked for by; nil for others
+	own, above map[string]bool   // of its words, and of those that stand above it
+	asked      []map[string]bool // of the words that a computed passage is asked for by: one of each set
 }
 
 // New makes a reader. The index is that of the same document.
@@ -69,7 +69,9 @@ func (r *Reader) keysOf(passage int) keys {
 	p := &r.document.Passages[passage]
 	k := keys{own: r.lexicon.KeySet(p.Text() + "\n" + p.Asked + "\n" + p.Gloss)}
 	if p.Kind == resume.PassageComputed {
-		k.asked = r.lexicon.KeySet(p.Asked)
+		for words := range strings.Lines(p.Asked) {
+			k.asked = append(k.asked, r.lexicon.KeySet(words))
+		}
 	}
 	place := append(slices.Clone(p.Heading), r.document.Sections[p.Section].Gloss)
 	if p.Entry < 0 && p.Kind != resume.PassageComputed {
@@ -125,17 +127,20 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	if own := r.parser.Owned(q); own >= 0 {
 		return Answer{Ending: Answered, Lines: r.lines([]int{own}, false)}
 	}
-	found := r.ranked(q, hits)
+	if r.parser.Unheld(q) || r.parser.Alien(q) {
+		return Answer{}
+	}
+	if r.parser.Misplaces(q) {
+		return r.employers()
+	}
+	found := slices.DeleteFunc(r.ranked(q, hits), func(c candidate) bool { return c.above < faint && c.cosine < near })
 	if len(found) == 0 {
 		return Answer{}
 	}
 	best := found[0]
-	if best.above < faint && !slices.ContainsFunc(found, func(c candidate) bool { return c.cosine >= near }) {
-		return Answer{}
-	}
 	a := Answer{Ending: Closest}
 	switch {
-	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), r.parser.Misplaces(q), len(q.Lacks) > 0 && best.above < faintName:
+	case r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case len(r.parser.Unsettled(q)) > 0:
 	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.isHearsay(q, best.passage) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
@@ -159,6 +164,22 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	a.Lines = r.lines(chosen, a.Ending == Closest)
 	return a
+}
+
+// employers names those of the person, which is true whatever a question takes for
+// granted.
+func (r *Reader) employers() Answer {
+	var names []string
+	var heads []int
+	for i := range r.document.Entries {
+		if x := &r.document.Entries[i]; x.Kind == resume.EntryWork && x.Org != "" && !slices.Contains(names, x.Org) {
+			names, heads = append(names, x.Org), append(heads, x.Header)
+		}
+	}
+	if len(names) == 0 {
+		return Answer{}
+	}
+	return Answer{Ending: Closest, Lines: []Line{{Text: stopped("The résumé names these employers: " + strings.Join(names, "; ")), Passages: heads}}}
 }
 
 // covers tells whether a passage, or what stands above it, has a term.

@@ -33,6 +33,7 @@ I restore wooden boats and teach others to. My yard is open on Sundays.
 - Restored nine hookers, the largest 12 metres long.
 - Steams oak planks in a kiln that she built.
 - Teaches caulking to evening classes.
+- Draws lines in AutoCAD.
 
 ### Apprentice Shipwright | Kinsale Boats
 *Kinsale | June 2014 – February 2019*
@@ -71,7 +72,7 @@ func open(tb testing.TB, text string) *yard {
 	tb.Helper()
 	r := ragtest.Open(tb, ragtest.Write(tb, text), ragtest.Words{}, ragtest.Day)
 	y := &yard{document: r.Document, index: r.Index}
-	y.parser = question.New(question.Config{Document: r.Document, Index: r.Index, Lexicon: r.Lexicon, Names: names.Collect(r.Document, r.Lexicon)})
+	y.parser = question.New(question.Config{Document: r.Document, Index: r.Index, Lexicon: r.Lexicon, Names: names.Collect(r.Document, r.Lexicon), Known: func(word string) bool { return word == "night" }})
 	y.reader = New(r.Document, r.Index, r.Lexicon, y.parser)
 	return y
 }
@@ -119,6 +120,10 @@ func TestRead(t *testing.T) {
 		{"How do I email her?", Answered, []string{"dara@example.ie"}, nil},
 		{"Where did she work before Claddagh Yard?", Answered, []string{"Kinsale Boats"}, nil},
 
+		{"How many years of experience does she have?", Answered, []string{"Total work experience"}, []string{"Dated work that names"}},
+		{"How long has she used AutoCAD in her work?", Answered, []string{"Dated work that names AutoCAD: 7 years 9 months"}, []string{"Rhino"}},
+		{"What was she doing in May 2016?", Answered, []string{"Apprentice Shipwright"}, []string{"Boatbuilder at Claddagh"}},
+
 		{"How many apprentices does she teach caulking to?", Closest, []string{Introduction, "Teaches caulking to evening classes."}, nil},
 		{"Why did she leave Kinsale Boats?", NotStated, nil, nil},                             // what résumés do not hold
 		{"When did she steam oak planks?", Answered, []string{"Steams oak planks"}, nil},      // of the time of its entry
@@ -126,6 +131,7 @@ func TestRead(t *testing.T) {
 		{"What does Una Flynn say of the hull?", Answered, []string{"I never saw a fairer hull."}, nil},
 		{"Does she know larch or Fortran?", Closest, []string{Introduction, "larch"}, nil},
 
+		{"Which yawls did she varnish?", Closest, []string{"Planked two racing yawls"}, []string{"hookers", "ticket"}}, // what shares nothing with it
 		{"Does she speak Portuguese?", NotStated, nil, nil},
 		{"Is she married?", NotStated, nil, nil},
 		{"What is the weather in Lisbon?", NotStated, nil, nil},
@@ -139,10 +145,37 @@ func TestRead(t *testing.T) {
 		if (len(a.Lines) > 0) != (a.Ending == Answered || a.Ending == Closest) || strings.HasPrefix(got, Introduction) != (a.Ending == Closest) {
 			t.Errorf("%s: ends %d with\n%s", tt.question, a.Ending, got)
 		}
+		for _, n := range tt.not {
+			if strings.Contains(got, n) {
+				t.Errorf("%s: %q in\n%s", tt.question, n, got)
+			}
+		}
 		for _, h := range tt.has {
 			if !strings.Contains(got, h) {
 				t.Errorf("%s: no %q in\n%s", tt.question, h, got)
 			}
+		}
+	}
+}
+
+// TestMisplaced names the employers to who has the person at another one, and to nobody
+// else.
+func TestMisplaced(t *testing.T) {
+	y := open(t, dara)
+	const employers = "The résumé names these employers: Claddagh Yard; Kinsale Boats.\n"
+	for question, named := range map[string]bool{
+		"Has she ever worked at Sunseeker?":           true,
+		"Why did she leave Sunseeker?":                false, // what résumés do not hold
+		"What was her role at Sunseeker?":             true,
+		"did she work for sunseeker":                  true,
+		"Has she worked at Rhino?":                    true, // which is a tool of hers
+		"Has she worked at Claddagh Yard?":            false,
+		"has she worked at night":                     false,
+		"Did she work for Sunseeker's owner in oak?":  true,
+		"What does she think of working in Connacht?": false,
+	} {
+		if a := y.ask(t, question, 1); (text(a) == employers && a.Ending == Closest && len(a.Lines[0].Passages) == 2) != named {
+			t.Errorf("%s: ends %d with\n%s", question, a.Ending, text(a))
 		}
 	}
 }

@@ -70,11 +70,12 @@ func (r *Reader) asksWhole(q *question.Query, p int) bool {
 		!slices.ContainsFunc(q.Terms, func(t question.Term) bool { return !r.has(r.keys[p]().above, t) })
 }
 
-// wanted tells whether a question has a word that a computed passage is asked for
+// wanted tells whether a question has the words that a computed passage is asked for
 // by; other passages are always wanted.
 func (r *Reader) wanted(q *question.Query, p int) bool {
-	asked := r.keys[p]().asked
-	return asked == nil || slices.ContainsFunc(slices.Concat(q.Terms, q.Before), func(t question.Term) bool { return r.has(asked, t) })
+	return !slices.ContainsFunc(r.keys[p]().asked, func(asked map[string]bool) bool {
+		return !slices.ContainsFunc(slices.Concat(q.Terms, q.Before), func(t question.Term) bool { return r.has(asked, t) })
+	})
 }
 
 // cover is how much of a question a passage has itself or above it; where the
