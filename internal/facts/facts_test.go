@@ -176,6 +176,7 @@ func TestFacts(t *testing.T) {
 			[]string{"M.Sc. in Food Science, Northern Polytechnic: May 2027, still to come as of November 2026."}, []string{"No current", "Latest"}},
 		{"a degree in progress", "## Education\n\n### M.Sc. in Food Science\n**Northern Polytechnic** | *October 2025 – September 2027*\n", today,
 			[]string{"Current course of study as of November 2026: M.Sc. in Food Science, Northern Polytechnic (October 2025 – September 2027), 1 year 2 months so far."}, nil},
+		{"languages by name", "## Skills\n\n- **Tools:** AutoCAD\n- **Mother tongue:** Portuguese\n- **English:** C2, C1\n- **French press:** coffee\n", today, []string{"2 spoken languages: Portuguese, English (C2, C1)."}, []string{"Dated"}},
 		{"languages", "## Languages\n\n- German (native)\n- Danish (B1)\n", today, []string{"2 spoken languages: German (native), Danish (B1)."}, []string{"skill"}},
 		// certificates
 		{"validity", "## Certifications\n\n- Food Hygiene Level 3, valid until March 2026\n- First Aid, valid until May 2027\n- Forklift Licence, valid until November 2026\n- Barista Diploma, 2019\n- Allergen Training, valid for 3 years, 2019\n- Bread Judge, through the Harbour Board, 2018\n- Oven Licence, valid to June 2028\n- Gas Licence, 2019, valid until 2025\n", today,

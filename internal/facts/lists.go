@@ -99,7 +99,15 @@ func (b *builder) languages() {
 	var from []int
 	for i := range b.doc.Skills {
 		g := &b.doc.Skills[i]
-		for _, s := range g.Skills {
+		named := g.Skills
+		if b.isSpoken(g.Name, g) { // "English: C2, B2"
+			var levels []string
+			for _, s := range g.Skills {
+				levels = append(levels, s.Name)
+			}
+			named = []resume.Skill{{Name: g.Name, Note: list(levels, ", ")}}
+		}
+		for _, s := range named {
 			name := s.Name
 			if s.Note != "" {
 				name += " (" + s.Note + ")"

@@ -282,14 +282,14 @@ func (e *Engine) quoted(f found) draft {
 		out.lines = append(out.lines, fresh(a.Lines, out.lines)...)
 	}
 	switch {
-	case out.status == NotStated:
+	case out.lines == nil:
 		out.lines = []line{{text: unsaid}}
 		if len(f.queries) > 0 {
 			if l, other := translate.Of(f.queries[0].Text); other {
 				out.lines[0].text = l.Says("refusal")
 			}
 		}
-	case silent:
+	case silent && out.status != NotStated:
 		out.lines = append(out.lines, line{text: "The résumé doesn’t say the rest.", passages: out.lines[0].passages})
 	}
 	return out

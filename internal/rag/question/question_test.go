@@ -43,7 +43,7 @@ Tampere, Finland
 
 ## Skills
 
-- **Tools:** Terraform, Kubernetes, GitHub Actions
+- **Tools:** Terraform, Kubernetes, GitHub Actions, Golang
 
 ## Notes
 
@@ -73,6 +73,12 @@ func TestSpelling(t *testing.T) {
 		"Does she know Haskell?":         "Does she know Haskell?",
 		"does she know c++ and c#":       "does she know c++ and c#",
 		"which tools, AI or not":         "which tools",
+		"does she know go?":              "does she know Go?",
+		"where did she go in 2020":       "where did she go in 2020",
+		"does she know this":             "does she know this",
+		"which langs does she speak":     "which spoken languages does she speak",
+		"any foreign languages":          "any foreign languages",
+		"which languages does she know":  "which languages does she know",
 		"  ":                             "",
 	} {
 		if got := p.Parse(in, nil)[0].Text; got != want {

@@ -13,7 +13,7 @@ import (
 // people shorten is written out, what they write apart is joined, and typing errors
 // are mended. Each step reads the text as the one before left it.
 func (p *Parser) correct(q *Query) {
-	for _, step := range []func(*Query){leaveOutAsides, p.writeOut, p.spellOut, p.joinApart, p.mend} {
+	for _, step := range []func(*Query){leaveOutAsides, p.capitalise, p.writeOut, p.spellOut, p.joinApart, p.mend, p.tellSpoken} {
 		before := q.Text
 		if step(q); q.Text != before {
 			q.Tokens = lexicon.Tokens(q.Text)
@@ -27,6 +27,23 @@ var widening = lazyregexp.New(`(?i),? (?:whether |both )?[\w-]+(?: ones)? (?:or 
 
 // leaveOutAsides leaves out what says that no narrowing is meant.
 func leaveOutAsides(q *Query) { q.Text = widening.ReplaceAllString(q.Text, "") }
+
+// AskedWith are words before the name of a skill in a question.
+var AskedWith = lexicon.WordSet("in with know knows use uses used using")
+
+// capitalise gives what stands where skills do, and is a plain word else, the capital
+// of its name: "does she know go".
+func (p *Parser) capitalise(q *Query) {
+	for i, t := range q.Tokens {
+		if i == 0 || !AskedWith[q.Tokens[i-1].Word] || p.lexicon.ClassOf(t) == lexicon.Content {
+			continue
+		}
+		name := strings.ToUpper(t.Word[:1]) + t.Word[1:]
+		if key := p.lexicon.Terms(name)[0].Keys[0]; strings.HasPrefix(key, "=") && p.index.Has(key) {
+			q.Text = q.Text[:t.Start] + name + q.Text[t.Start+len(name):]
+		}
+	}
+}
 
 // writeOut writes shorthand out that the résumé does not use itself.
 func (p *Parser) writeOut(q *Query) {
@@ -83,6 +100,19 @@ func (p *Parser) joinApart(q *Query) {
 		if b.Start == a.End+1 && len(word) >= 6 && p.lexicon.ClassOf(a) == lexicon.Content && !(p.index.Has(a.Stem) && p.index.Has(b.Stem)) && p.index.Has(lexicon.Stem(word)) {
 			q.Text = strings.Replace(q.Text, q.Text[a.Start:b.End], word, 1)
 			return
+		}
+	}
+}
+
+// tellSpoken tells the languages that people speak from those of programs: "which
+// languages is she fluent in".
+func (p *Parser) tellSpoken(q *Query) {
+	if !slices.ContainsFunc(q.Tokens, func(t lexicon.Token) bool { return p.lists.Words["speaking"][t.Word] }) {
+		return
+	}
+	for _, t := range slices.Backward(p.lexicon.Terms(q.Text)) {
+		if first := q.Tokens[t.Start]; t.End == t.Start+1 && first.Stem == "languag" {
+			q.Text = q.Text[:first.Start] + "spoken " + q.Text[first.Start:]
 		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 type Ending int
 
 const (
-	NotStated Ending = iota // nothing bears on the question
+	NotStated Ending = iota // nothing bears on the question; a line, if any, tells what holds instead
 	Closest                 // the lines bear on it; whether they answer it is open
 	Answered                // the first line answers it
 )
@@ -127,10 +127,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	if own := r.parser.Owned(q); own >= 0 {
 		return Answer{Ending: Answered, Lines: r.lines([]int{own}, false)}
 	}
-	if r.parser.Unheld(q) || r.parser.Alien(q) {
-		return Answer{}
-	}
-	if r.parser.Misplaces(q) {
+	if q.Asks.Has(question.Whether) && r.parser.Misplaces(q) {
 		return r.employers()
 	}
 	found := slices.DeleteFunc(r.ranked(q, hits), func(c candidate) bool { return c.above < faint && c.cosine < near })
@@ -140,7 +137,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	best := found[0]
 	a := Answer{Ending: Closest}
 	switch {
-	case r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
+	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case len(r.parser.Unsettled(q)) > 0:
 	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.isHearsay(q, best.passage) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
@@ -179,7 +176,7 @@ func (r *Reader) employers() Answer {
 	if len(names) == 0 {
 		return Answer{}
 	}
-	return Answer{Ending: Closest, Lines: []Line{{Text: stopped("The résumé names these employers: " + strings.Join(names, "; ")), Passages: heads}}}
+	return Answer{Lines: []Line{{Text: stopped("The résumé names these employers: " + strings.Join(names, "; ")), Passages: heads}}}
 }
 
 // covers tells whether a passage, or what stands above it, has a term.

@@ -158,15 +158,16 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestMisplaced names the employers to who has the person at another one, and to nobody
-// else.
+// TestMisplaced names the employers to who asks whether the person was at another one,
+// and to nobody else.
 func TestMisplaced(t *testing.T) {
 	y := open(t, dara)
 	const employers = "The résumé names these employers: Claddagh Yard; Kinsale Boats.\n"
 	for question, named := range map[string]bool{
 		"Has she ever worked at Sunseeker?":           true,
 		"Why did she leave Sunseeker?":                false, // what résumés do not hold
-		"What was her role at Sunseeker?":             true,
+		"What was her role at Sunseeker?":             false,
+		"I work at Sunseeker and need her records":    false,
 		"did she work for sunseeker":                  true,
 		"Has she worked at Rhino?":                    true, // which is a tool of hers
 		"Has she worked at Claddagh Yard?":            false,
@@ -174,7 +175,7 @@ func TestMisplaced(t *testing.T) {
 		"Did she work for Sunseeker's owner in oak?":  true,
 		"What does she think of working in Connacht?": false,
 	} {
-		if a := y.ask(t, question, 1); (text(a) == employers && a.Ending == Closest && len(a.Lines[0].Passages) == 2) != named {
+		if a := y.ask(t, question, 1); (text(a) == employers && a.Ending == NotStated && len(a.Lines[0].Passages) == 2) != named {
 			t.Errorf("%s: ends %d with\n%s", question, a.Ending, text(a))
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"resumebot/internal/index"
-	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/question"
 	"resumebot/internal/resume"
 )
@@ -134,14 +133,11 @@ func (r *Reader) isHearsay(q *question.Query, passage int) bool {
 	return !slices.ContainsFunc(q.Terms, func(t question.Term) bool { return r.has(author, t) || r.has(above, t) })
 }
 
-// askedWith are words before the name of a skill in a question.
-var askedWith = lexicon.WordSet("in with know knows use uses used using")
-
 // asksHomonym tells whether a question asks, among what it is about, for a technology
 // of whose name the résumé has only a homonym.
 func (r *Reader) asksHomonym(q *question.Query) bool {
 	return slices.ContainsFunc(q.Terms, func(t question.Term) bool {
-		skill := strings.ToLower(t.Text) != t.Text || t.Start > 0 && askedWith[q.Words[t.Start-1]]
+		skill := strings.ToLower(t.Text) != t.Text || t.Start > 0 && question.AskedWith[q.Words[t.Start-1]]
 		return skill && slices.ContainsFunc(t.Keys, func(k string) bool { return r.homonyms()[k] })
 	})
 }
