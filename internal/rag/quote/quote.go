@@ -128,7 +128,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 		return Answer{Ending: Answered, Lines: r.lines([]int{own}, false)}
 	}
 	if q.Asks.Has(question.Whether) && r.parser.Misplaces(q) {
-		return r.employers()
+		return Answer{Lines: r.employers(false)}
 	}
 	found := slices.DeleteFunc(r.ranked(q, hits), func(c candidate) bool { return c.above < faint && c.cosine < near })
 	if len(found) == 0 {
@@ -136,10 +136,11 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	}
 	best := found[0]
 	a := Answer{Ending: Closest}
+	unsettled := len(r.parser.Unsettled(q)) > 0
 	switch {
 	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
-	case len(r.parser.Unsettled(q)) > 0:
+	case unsettled:
 	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.isHearsay(q, best.passage) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
 		a.Ending = Answered
 	}
@@ -160,12 +161,15 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 		return Answer{}
 	}
 	a.Lines = r.lines(chosen, a.Ending == Closest)
+	if unsettled {
+		a.Lines = append(a.Lines, r.employers(true)...)
+	}
 	return a
 }
 
 // employers names those of the person, which is true whatever a question takes for
-// granted.
-func (r *Reader) employers() Answer {
+// granted; item tells whether that is said in a list.
+func (r *Reader) employers(item bool) []Line {
 	var names []string
 	var heads []int
 	for i := range r.document.Entries {
@@ -174,9 +178,9 @@ func (r *Reader) employers() Answer {
 		}
 	}
 	if len(names) == 0 {
-		return Answer{}
+		return nil
 	}
-	return Answer{Lines: []Line{{Text: stopped("The résumé names these employers: " + strings.Join(names, "; ")), Passages: heads}}}
+	return []Line{{Text: stopped("The résumé names these employers: " + strings.Join(names, "; ")), Passages: heads, Item: item}}
 }
 
 // covers tells whether a passage, or what stands above it, has a term.

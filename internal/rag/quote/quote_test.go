@@ -131,7 +131,8 @@ func TestRead(t *testing.T) {
 		{"What does Una Flynn say of the hull?", Answered, []string{"I never saw a fairer hull."}, nil},
 		{"Does she know larch or Fortran?", Closest, []string{Introduction, "larch"}, nil},
 
-		{"Which yawls did she varnish?", Closest, []string{"Planked two racing yawls"}, []string{"hookers", "ticket"}}, // what shares nothing with it
+		{"Which yawls did she varnish?", Closest, []string{"Planked two racing yawls"}, []string{"hookers", "ticket"}},                                      // what shares nothing with it
+		{"Did she work for Una?", Closest, []string{Introduction, "fairer hull", "• The résumé names these employers: Claddagh Yard; Kinsale Boats."}, nil}, // who may be one
 		{"Does she speak Portuguese?", NotStated, nil, nil},
 		{"Is she married?", NotStated, nil, nil},
 		{"What is the weather in Lisbon?", NotStated, nil, nil},
