@@ -117,7 +117,7 @@ func (s *splitter) add(passages []int) {
 	case first.Asked != "":
 		prefix = first.Asked + " "
 		if first.Entry >= 0 {
-			prefix += s.doc.Entries[first.Entry].Org + " "
+			prefix += s.doc.Entries[first.Entry].Org + " " + s.doc.Entries[first.Entry].Place + " "
 		}
 	case place == "":
 		prefix = ""

@@ -36,7 +36,7 @@ I restore wooden boats and teach others to. My yard is open on Sundays.
 - Draws lines in AutoCAD.
 
 ### Apprentice Shipwright | Kinsale Boats
-*Kinsale | June 2014 – February 2019*
+*Cobh | June 2014 – February 2019*
 
 - Planked two racing yawls in larch.
 - Holds a welding ticket of Level I.
@@ -121,6 +121,8 @@ func TestRead(t *testing.T) {
 		{"Where did she work before Claddagh Yard?", Answered, []string{"Kinsale Boats"}, nil},
 
 		{"How many years of experience does she have?", Answered, []string{"Total work experience"}, []string{"Dated work that names"}},
+		{"How long was she in Cobh?", Answered, []string{"Apprentice Shipwright at Kinsale Boats: 4 years 9 months"}, []string{"Planked"}},
+		{"What does she do now and where?", Answered, []string{"Current position"}, []string{"No current course"}},
 		{"How long has she used AutoCAD in her work?", Answered, []string{"Dated work that names AutoCAD: 7 years 9 months"}, []string{"Rhino"}},
 		{"What was she doing in May 2016?", Answered, []string{"Apprentice Shipwright"}, []string{"Boatbuilder at Claddagh"}},
 
