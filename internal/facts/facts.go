@@ -79,7 +79,8 @@ type builder struct {
 
 // say adds a fact of a kind of asked.txt about some entries. It rests on their
 // headers and on the passages more, and is left out where there are none. names
-// are further words to find it by.
+// are what it is asked about by: a question must have one of them beside a word of its
+// kind.
 func (b *builder) say(kind string, about []*item, more []int, body string, names ...string) {
 	var headers, from []int
 	for _, it := range about {

@@ -175,7 +175,7 @@ type Passage struct {
 	Body    string // text after the label; for a row the other cells, "; " between them
 	Raw     string // the source lines without emphasis marks, links as written; for formats without markup the text
 	URL     string // first link in it, if any
-	Asked   string // for PassageCurated: the question it answers; for PassageComputed: the words such questions are put in, for search only
+	Asked   string // for PassageCurated: the question it answers; for PassageComputed: the words such questions are put in and, on a line of its own, what they name, for search only
 	Gloss   string // the English words by which what is in another language can be asked for, for search only
 	From    []int  // for PassageComputed: the passages it rests on
 }

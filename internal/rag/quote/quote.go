@@ -112,8 +112,8 @@ const (
 // docs/architecture.md for what other values gave.
 const (
 	sure           = 0.65 // at least that much: the best passage is the answer
-	faint          = 0.12 // less than that: the résumé does not say
-	near           = 0.27 // likeness of a chunk at which its lines are shown although they share few words
+	faint          = 0.12 // a passage that covers less is not shown
+	near           = 0.27 // likeness of a chunk at which they are, although they share few words
 	faintName      = 0.25 // the same for a question that names what the résumé lacks
 	alongside      = 0.7  // of the best score: what is quoted beside an answer
 	besideComputed = 0.85 // the same beside a computed figure or date, which is made to answer
