@@ -36,7 +36,7 @@ func TestAdd(t *testing.T) {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
-	if got := Add(document(german)).Sections[0].Gloss; got != "internship intern" {
+	if got := Add(document(german)).Sections[0].Gloss; got != "internship intern trainee" {
 		t.Errorf("heading: %q", got)
 	}
 }

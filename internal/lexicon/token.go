@@ -6,6 +6,7 @@
 package lexicon
 
 import (
+	_ "embed"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -107,11 +108,29 @@ func Stem(word string) string {
 		}
 		return word
 	}
+	if stem, ok := unlike()[word]; ok {
+		return stem
+	}
 	if len(word) >= 9 {
 		word = strings.TrimSuffix(strings.TrimSuffix(word, "ships"), "ship") // apprenticeship, clerkship
 	}
 	return stemmed.of(word)
 }
+
+//go:embed stems.txt
+var stemsFile string
+
+// unlike are the words of stems.txt with their stems.
+var unlike = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for line := range DataLines(stemsFile) {
+		stem, words, _ := strings.Cut(line, ":")
+		for word := range strings.FieldsSeq(words) {
+			out[word] = stem
+		}
+	}
+	return out
+})
 
 // stemmed remembers stems: the same words come again and again, and the algorithm
 // takes a quarter of all the time until a long résumé can be asked about. It stops
