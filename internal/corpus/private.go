@@ -89,12 +89,11 @@ func hideTornRow(b *block.Block, cut *mark.Cut) {
 	}
 }
 
-// emptyAbove notes the headings right below which something is private.
+// emptyAbove notes the blocks right below which something is private: those may be
+// headings.
 func emptyAbove(blocks []block.Block) {
-	for i := range blocks {
-		if blocks[i].Kind == block.Heading && i+1 < len(blocks) && blocks[i+1].Private {
-			blocks[i].Emptied = true
-		}
+	for i := range blocks[:max(0, len(blocks)-1)] {
+		blocks[i].Emptied = blocks[i+1].Private
 	}
 }
 
@@ -105,7 +104,7 @@ func empty(blocks []block.Block, withheld []resume.Withheld) {
 		if i+1 < len(blocks) {
 			to = blocks[i+1].Source.Start
 		}
-		if blocks[i].Kind == block.Heading && slices.ContainsFunc(withheld, func(w resume.Withheld) bool {
+		if slices.ContainsFunc(withheld, func(w resume.Withheld) bool {
 			return from > 0 && w.Source.Start > from && (to == 0 || w.Source.Start < to)
 		}) {
 			blocks[i].Emptied = true

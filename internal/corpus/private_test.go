@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"resumebot/internal/resume"
 	"resumebot/internal/resume/resumetest"
 )
 
@@ -133,6 +134,34 @@ cv:
 				t.Errorf("topics %q, want %q", topics, c.topics)
 			}
 		})
+	}
+}
+
+// TestPrivateBelow wants a heading whose text is private quoted nowhere, and no private
+// line taken for the name of what is kept private.
+func TestPrivateBelow(t *testing.T) {
+	const asthma = "Asthma\n"
+	for name, files := range map[string]map[string]string{
+		"Markdown": {"a.md": "# Jane Miller\n\n## Work\n\n- open\n\n## Diagnosis\n\n<!-- private -->\n\nAsthma\n\n<!-- /private -->\n\n## Hobbies\n\n- Chess\n"},
+		"nested":   {"a.md": "# Jane Miller\n\n## Work\n\n- open\n\n## Notes\n\n### Diagnosis\n\n<!-- private -->\n\nAsthma\n\n<!-- /private -->\n\n### Pets\n\nA dog\n\n## Hobbies\n\n- Chess\n"},
+		"text":     {"a.txt": "Jane Miller\n\nWork\n\n- open\n\nDiagnosis\n\n- Asthma\n\nHobbies\n\n- Chess\n", "a.txt.private": asthma},
+		"org":      {"a.org": "#+AUTHOR: Jane Miller\n* Work\n- open\n* Diagnosis\nAsthma\n* Hobbies\n- Chess\n", "a.org.private": asthma},
+		"HTML":     {"a.html": "<h1>Jane Miller</h1>\n<h2>Work</h2>\n<p>open</p>\n<h2>Diagnosis</h2>\n<p>Asthma</p>\n<h2>Hobbies</h2>\n<p>Chess</p>\n", "a.html.private": asthma},
+		"DOCX": {"a.docx": string(resumetest.DOCX(t, resumetest.Paragraph("Titel", "Jane Miller")+resumetest.Paragraph("berschrift1", "Work")+resumetest.Paragraph("", "open")+
+			resumetest.Paragraph("berschrift1", "Diagnosis")+resumetest.Paragraph("", "Asthma")+resumetest.Paragraph("berschrift1", "Hobbies")+resumetest.Paragraph("", "Chess"), nil)), "a.docx.private": asthma},
+	} {
+		d, problems, err := Load(folder(t, files))
+		if err != nil || len(problems) > 0 {
+			t.Fatal(name, err, problems)
+		}
+		for i := range d.Passages {
+			if text := d.Passages[i].Text(); strings.Contains(text, "Diagnosis") {
+				t.Errorf("%s: quoted: %s", name, text)
+			}
+		}
+		if len(d.Withheld) == 0 || slices.ContainsFunc(d.Withheld, func(w resume.Withheld) bool { return w.Topic == "Asthma" }) {
+			t.Errorf("%s: withheld %+v", name, d.Withheld)
+		}
 	}
 }
 

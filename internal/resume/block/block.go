@@ -21,7 +21,7 @@ type Block struct {
 	Private bool               // its owner keeps it private: no part of a Document
 	Joined  []int              // blocks that were joined to it
 	Number  int                // its place in the file, set by the builder
-	Emptied bool               // Heading: what stood below it is private
+	Emptied bool               // what stood right below it is private
 	Topic   string             // what the owner says a private one is on, or ""
 	How     string             // Hidden: in what way, as it stands behind "12 words ": "in white", "off the page"
 	Exact   *resume.Entry      // Heading: what the entry it heads is, where the format tells

@@ -36,11 +36,20 @@ func (b *Builder) firstLine(e *resume.Entry) resume.Period {
 		return resume.Period{}
 	}
 	text := b.Doc.Passages[e.Passages[0]].Body
-	p, _, ok := resume.FindPeriod(text)
-	before, found := strings.CutSuffix(strings.TrimRight(text, ".)"), p.Text)
-	before = strings.TrimRight(before, " ")
-	if !ok || !found || before != "" && before == strings.TrimRight(before, ",;(|\t–-") {
-		return resume.Period{}
+	if p, _, apart := endsDated(text); apart {
+		return p
 	}
-	return p
+	return resume.Period{}
+}
+
+// endsDated finds the time that a text is, or ends with, and what else it says; apart
+// tells that the two are set apart.
+func endsDated(text string) (p resume.Period, rest string, apart bool) {
+	p, rest, ok := resume.FindPeriod(text)
+	before, found := strings.CutSuffix(strings.TrimRight(text, ".)] "), p.Text)
+	if !ok || !found {
+		return resume.Period{}, "", false
+	}
+	before = strings.TrimRight(before, " ")
+	return p, rest, before == "" || before != strings.TrimRight(before, ",;([|\t–-")
 }

@@ -177,7 +177,8 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if _, _, early := resume.FindPeriod(text); block.RuneLen(whole) > 140 && strings.HasSuffix(whole, ".") && !early {
 		return false
 	}
-	if strings.HasSuffix(text, ":") && b.next != nil && b.next.Kind == block.Item {
+	title, named, dated := allParts(blk)
+	if strings.HasSuffix(text, ":") && b.next != nil && b.next.Kind == block.Item && !dated && !(title && named) {
 		return false // the lead of a list
 	}
 	if datedColumn(blk) && len(text) <= 200 {
@@ -189,7 +190,6 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
 		return false
 	}
-	_, _, dated := allParts(blk)
 	if dated {
 		return true
 	}

@@ -210,7 +210,7 @@ func (b *Builder) fieldLine(blk *block.Block) bool {
 		switch {
 		case to != nil && *to == "":
 			*to = body
-			if p, rest, dated := resume.FindPeriod(body); dated && x.Period.IsZero() && rest != "" && strings.HasSuffix(strings.TrimRight(body, ")]. "), p.Text) {
+			if p, rest, apart := endsDated(body); x.Period.IsZero() && rest != "" && (apart || p.Present || !p.End.IsZero()) {
 				*to, x.Period = rest, p
 			}
 		case to == nil && x.Period.IsZero():

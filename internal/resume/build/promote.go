@@ -30,7 +30,7 @@ func promote(blocks []block.Block) {
 	for i := max(named, 0) + 1; i < len(blocks); i++ {
 		blk := &blocks[i]
 		look := setAs(blk)
-		if blk.Kind == block.Line && seen[look] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) {
+		if blk.Kind == block.Line && seen[look] >= 2 && alone(blocks, i) && leadsSeveral(blocks[i+1:]) && !allBelow(blocks, i) {
 			blk.Kind, blk.Level = block.Heading, level[look]
 		}
 	}
@@ -100,7 +100,7 @@ func demote(blocks []block.Block) {
 	for i := range blocks {
 		switch blk := &blocks[i]; {
 		case blk.Kind != block.Heading || i <= first:
-		case times[block.Clean(blk)] > 2 && namesSection(blk), isField(block.Clean(blk)):
+		case times[block.Clean(blk)] > 2 && namesSection(blk), blk.Exact == nil && isField(block.Clean(blk)):
 			blk.Kind, blk.Level = block.Line, 0
 		case blk.Level < outer:
 			blk.Level = outer + 1
@@ -137,6 +137,13 @@ func alone(blocks []block.Block, i int) bool {
 	}
 	return i > 1 && i+1 < len(blocks) && gap && headingWords.MatchString(text) && len(strings.Fields(text)) <= 4 &&
 		!field.IsTitle(text) && !field.IsOrg(text) && !field.KnownPlace(text) && !field.HasDate(text)
+}
+
+// allBelow tells a line that is all that stands below the heading above it: one that
+// headed something would leave that without a word.
+func allBelow(blocks []block.Block, i int) bool {
+	above, next := &blocks[i-1], &blocks[i+1]
+	return above.Kind == block.Heading && next.Kind == block.Heading && next.Level <= above.Level && !blocks[i].Emptied
 }
 
 // timeAlone tells a line that holds dates, or a length of time, and nothing else.

@@ -2,6 +2,7 @@ package build
 
 import (
 	"slices"
+	"strings"
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
@@ -20,7 +21,7 @@ func (b *Builder) reach(from int) {
 	for i := from; i < len(b.Doc.Passages); i++ {
 		p := &b.Doc.Passages[i]
 		for _, m := range field.EmailForm.FindAllString(p.Text(), -1) {
-			if address != "" && m != address || p.Entry >= 0 && p.Label == "" || b.Doc.Sections[p.Section].Kind == resume.SectionReferences {
+			if address != "" && m != address || p.Entry >= 0 && p.Label == "" || !ownLabel(p, m) || b.Doc.Sections[p.Section].Kind == resume.SectionReferences {
 				return // whose is it?
 			}
 			at, address = i, m
@@ -43,4 +44,13 @@ func (b *Builder) reach(from int) {
 			}
 		}
 	}
+}
+
+// ownLabel tells that nothing right before an address says whose it is.
+func ownLabel(p *resume.Passage, address string) bool {
+	before, _, _ := strings.Cut(p.Text(), address)
+	before = strings.TrimRight(before, " :.([{<")
+	before = before[strings.LastIndexAny(before, "|•·,;/\t\n")+1:]
+	before = strings.TrimSpace(before)
+	return before == "" || field.MailLabel.MatchString(before) || field.PhoneForm.MatchString(before)
 }

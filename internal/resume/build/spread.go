@@ -103,7 +103,7 @@ func (b *Builder) topics(blocks []block.Block, below [][]int, guessed bool) {
 			entry[s] = true
 		}
 		open := func(p int) bool { return !blocks[b.blocks[p]].Private }
-		if b.headings[s] < 0 || entry[s] || guessed && blocks[b.headings[s]].Private || len(below[s]) == 0 || slices.ContainsFunc(below[s], open) {
+		if b.headings[s] < 0 || entry[s] || blocks[b.headings[s]].Private && (guessed || blocks[b.headings[s]].Kind != block.Heading) || len(below[s]) == 0 || slices.ContainsFunc(below[s], open) {
 			continue
 		}
 		heading := b.Doc.Sections[s].Heading

@@ -9,7 +9,7 @@ import (
 var (
 	EmailForm = lazyregexp.New(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`)
 	UrlForm   = lazyregexp.New(`(?i)\bhttps?://[a-z0-9][^\s|,;)\]<>]*[^\s|,;)\]<>.]|\b(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|ai|co|in|de|fr|es|uk|us|eu|ch|at|app|tech|info|xyz|edu|gov|it|nl|be|pt|pl|se|no|dk|fi|ie|ca|au|nz|br|mx|jp|kr|cn|sg|hk|za|ng|ke|tr|ru|ua|cz|hu|ro|gr|design|studio|art|photo|photography|page|blog|site|online|cloud|codes|name|pro|work|works|law|legal|example)\b(?:/[^\s|,;)\]<>]*)?`)
-	mailLabel = lazyregexp.New(`(?i)^(?:e-?mail|mail|courriel|correo)`)
+	MailLabel = lazyregexp.New(`(?i)^(?:e-?mail|mail|courriel|correo)`)
 	NetFrame  = lazyregexp.New(`(?i)^(?:asp|vb|ado|ml)\.net$`)
 	Slashes   = lazyregexp.New(`\s//?\s`)
 )

@@ -36,7 +36,7 @@ func ColumnField(name string) string {
 // LabelsField tells the label of a field of an entry or of the contact lines.
 func LabelsField(s string) bool {
 	s = strings.Trim(s, " :")
-	return ColumnField(s) != "" || NameLabel.MatchString(s) || GivenLabel.MatchString(s) || FamilyLabel.MatchString(s) || PlaceLabel.MatchString(s) || phoneLabel.MatchString(s) || mailLabel.MatchString(s) || slices.Contains(Networks, strings.ToLower(s))
+	return ColumnField(s) != "" || NameLabel.MatchString(s) || GivenLabel.MatchString(s) || FamilyLabel.MatchString(s) || PlaceLabel.MatchString(s) || phoneLabel.MatchString(s) || MailLabel.MatchString(s) || slices.Contains(Networks, strings.ToLower(s))
 }
 
 // KeyForm is a label at the start of a line.
