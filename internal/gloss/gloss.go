@@ -8,6 +8,8 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -27,6 +29,7 @@ const shortest = 4
 type glossary struct {
 	whole, front, back map[string][]string
 	foreign, english   map[string]bool
+	particles          map[string]bool // of the foreign ones: those that stand within names
 }
 
 // Add returns the document with the glosses of its passages and headings, or the document itself
@@ -40,7 +43,9 @@ func Add(doc *resume.Document) *resume.Document {
 	out.Passages = slices.Clone(doc.Passages)
 	for i := range out.Passages {
 		p := &out.Passages[i]
-		p.Gloss = g.of(p.Text())
+		if p.Kind == resume.PassageComputed || g.lean(p.Text()) >= 0 { // not what is in English beside it
+			p.Gloss = g.of(p.Text())
+		}
 	}
 	out.Sections = slices.Clone(doc.Sections)
 	for i := range out.Sections {
@@ -51,7 +56,7 @@ func Add(doc *resume.Document) *resume.Document {
 }
 
 func read() *glossary {
-	g := &glossary{whole: map[string][]string{}, front: map[string][]string{}, back: map[string][]string{}, foreign: map[string]bool{}, english: map[string]bool{}}
+	g := &glossary{whole: map[string][]string{}, front: map[string][]string{}, back: map[string][]string{}, foreign: map[string]bool{}, english: map[string]bool{}, particles: map[string]bool{}}
 	section := ""
 	for line := range lexicon.DataLines(file) {
 		if strings.HasPrefix(line, "[") {
@@ -59,8 +64,8 @@ func read() *glossary {
 			continue
 		}
 		switch section {
-		case "foreign", "english":
-			words := map[string]map[string]bool{"foreign": g.foreign, "english": g.english}[section]
+		case "foreign", "particles", "english":
+			words := map[string]map[string]bool{"foreign": g.foreign, "particles": g.particles, "english": g.english}[section]
 			for _, w := range wordsOf(line) {
 				words[w] = true
 			}
@@ -89,21 +94,45 @@ func (g *glossary) learn(asked, word string) {
 // isForeign tells whether the function words of a document are more of other languages
 // than English ones.
 func (g *glossary) isForeign(doc *resume.Document) bool {
-	foreign, english := 0, 0
+	lean := 0
 	for i := range doc.Passages {
-		if doc.Passages[i].Kind == resume.PassageComputed {
-			continue
-		}
-		for _, w := range wordsOf(doc.Passages[i].Text()) {
-			if g.foreign[w] {
-				foreign++
-			}
-			if g.english[w] {
-				english++
-			}
+		if doc.Passages[i].Kind != resume.PassageComputed {
+			lean += g.lean(doc.Passages[i].Text())
 		}
 	}
-	return foreign > english
+	return lean > 0
+}
+
+// lean is how many more function words of a text are of other languages than English.
+// Those of names are of none: "Los Angeles", "Teatro de la Luna".
+func (g *glossary) lean(text string) (n int) {
+	tokens := lexicon.Tokens(text)
+	for i, t := range tokens {
+		switch {
+		case g.english[t.Word]:
+			n--
+		case g.foreign[t.Word] && !isCapital(t) && !g.inName(tokens, i):
+			n++
+		}
+	}
+	return n
+}
+
+// inName tells a particle between two words of a name.
+func (g *glossary) inName(tokens []lexicon.Token, i int) bool {
+	from, to := i, i
+	for from >= 0 && g.particles[tokens[from].Word] && !isCapital(tokens[from]) {
+		from--
+	}
+	for to < len(tokens) && g.particles[tokens[to].Word] && !isCapital(tokens[to]) {
+		to++
+	}
+	return from >= 0 && from < i && to < len(tokens) && isCapital(tokens[from]) && isCapital(tokens[to])
+}
+
+func isCapital(t lexicon.Token) bool {
+	first, _ := utf8.DecodeRuneInString(t.Text)
+	return unicode.IsUpper(first)
 }
 
 // of are the English words for what a text says, each line of the file once.

@@ -29,6 +29,14 @@ func TestAdd(t *testing.T) {
 		"Permis de conduire B":         "driving licence license",
 		"Temps partiel":                "part-time",
 		"Kubernetes, Go":               "",
+
+		// what is another word as well
+		"Suivi des permis de construire":        "",
+		"Bases de données, négociation du prix": "",
+		"A été promue à la Bourse de Paris":     "",
+		"Aprendizaje automático, código seguro": "",
+		"Pflege der Datenbank":                  "",
+		"Ran the stage with the crew":           "", // in English beside the rest
 	} {
 		doc := Add(document(german, text))
 		got := doc.Passages[1].Gloss
@@ -46,6 +54,10 @@ func TestAddKeeps(t *testing.T) {
 	english := document("Ran the stage for the theatre and taught French to the crew", "Stage")
 	if got := Add(english); got != english {
 		t.Errorf("an English document is glossed: %+v", got.Passages)
+	}
+	names := document("Stage manager, Teatro de la Luna", "Los Angeles, Calle del Mar, El Paso", "Cooked for Casa de las Flores")
+	if got := Add(names); got != names {
+		t.Errorf("names make a document foreign: %+v", got.Passages)
 	}
 	german := document("Bei der Werft und auf dem Hof", "Praktikum")
 	if Add(german); german.Passages[1].Gloss != "" || german.Sections[0].Gloss != "" {

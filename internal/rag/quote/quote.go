@@ -52,6 +52,7 @@ type Reader struct {
 // keys are what a passage can be matched by.
 type keys struct {
 	own, above map[string]bool   // of its words, and of those that stand above it
+	gloss      map[string]bool   // of the English words for both
 	asked      []map[string]bool // of the words that a computed passage is asked for by: one of each set
 }
 
@@ -67,13 +68,13 @@ func New(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, p *question
 
 func (r *Reader) keysOf(passage int) keys {
 	p := &r.document.Passages[passage]
-	k := keys{own: r.lexicon.KeySet(p.Text() + "\n" + p.Asked + "\n" + p.Gloss)}
+	k := keys{own: r.lexicon.KeySet(p.Text() + "\n" + p.Asked)}
 	if p.Kind == resume.PassageComputed {
 		for words := range strings.Lines(p.Asked) {
 			k.asked = append(k.asked, r.lexicon.KeySet(words))
 		}
 	}
-	place := append(slices.Clone(p.Heading), r.document.Sections[p.Section].Gloss)
+	place, glosses := slices.Clone(p.Heading), []string{p.Gloss, r.document.Sections[p.Section].Gloss}
 	if p.Entry < 0 && p.Kind != resume.PassageComputed {
 		place = append(place, r.document.Sections[p.Section].Kind.Asked())
 	}
@@ -82,9 +83,10 @@ func (r *Reader) keysOf(passage int) keys {
 	}
 	if p.Entry >= 0 {
 		x := &r.document.Entries[p.Entry]
-		place = append(place, x.Title, x.Org, x.Place, r.document.Passages[x.Header].Gloss)
+		place = append(place, x.Title, x.Org, x.Place)
+		glosses = append(glosses, r.document.Passages[x.Header].Gloss)
 	}
-	k.above = r.lexicon.KeySet(strings.Join(place, "\n"))
+	k.above, k.gloss = r.lexicon.KeySet(strings.Join(place, "\n")), r.lexicon.KeySet(strings.Join(glosses, "\n"))
 	return k
 }
 
@@ -137,24 +139,22 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 	best := found[0]
 	a := Answer{Ending: Closest}
 	unsettled := len(r.parser.Unsettled(q)) > 0
+	share := beside
 	switch {
 	case r.parser.Unheld(q), r.parser.Alien(q), r.parser.Presumes(q), len(q.Lacks) > 0 && best.above < faintName:
 		return Answer{}
 	case unsettled:
 	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.isHearsay(q, best.passage) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
-		a.Ending = Answered
+		if share = alongside; !r.isGlossed(q, best.passage) {
+			a.Ending = Answered
+		}
 	}
 	limit := mostBytes
 	if q.Asks.Has(question.List) {
 		limit = mostListBytes
 	}
-	share := beside
-	switch {
-	case a.Ending != Answered:
-	case q.Asks.Has(question.When|question.Number) && r.document.Passages[best.passage].Kind == resume.PassageComputed:
+	if share == alongside && q.Asks.Has(question.When|question.Number) && r.document.Passages[best.passage].Kind == resume.PassageComputed {
 		share = besideComputed
-	default:
-		share = alongside
 	}
 	chosen := r.choose(found, limit/parts, share)
 	if len(chosen) == 0 {
@@ -183,10 +183,19 @@ func (r *Reader) employers(item bool) []Line {
 	return []Line{{Text: stopped("The résumé names these employers: " + strings.Join(names, "; ")), Passages: heads, Item: item}}
 }
 
+// isGlossed tells whether a passage has something that is asked for in its gloss alone,
+// whose words may be others: "Koch" is a cook or somebody's name.
+func (r *Reader) isGlossed(q *question.Query, passage int) bool {
+	k := r.keys[passage]()
+	return slices.ContainsFunc(slices.Concat(q.Terms, q.Before), func(t question.Term) bool {
+		return t.Hard && r.has(k.gloss, t) && !r.has(k.own, t) && !r.has(k.above, t)
+	})
+}
+
 // covers tells whether a passage, or what stands above it, has a term.
 func (r *Reader) covers(passage int, t question.Term) bool {
 	k := r.keys[passage]()
-	return r.has(k.own, t) || r.has(k.above, t)
+	return r.has(k.own, t) || r.has(k.above, t) || r.has(k.gloss, t)
 }
 
 // choose takes the best passages as far as the length goes, if they tell more.

@@ -184,6 +184,36 @@ func TestMisplaced(t *testing.T) {
 	}
 }
 
+// TestGlossed wants nothing said to be an answer for its gloss alone.
+func TestGlossed(t *testing.T) {
+	y := open(t, `# Jonas Weber
+
+## Berufserfahrung
+
+### Laborant, Robert Koch-Institut, Berlin
+2015 – 2020
+
+- Prüfung von Proben mit dem Mikroskop
+
+## Sprachen
+
+- Französisch: B2 in Wort und Schrift
+`)
+	for question, want := range map[string]struct {
+		ending Ending
+		has    string
+	}{
+		"Was he a cook?":               {Closest, "Koch"}, // who is none
+		"Does he speak French?":        {Closest, "Französisch"},
+		"Did he work with Mikroskop?":  {Answered, "Mikroskop"},
+		"Was he at the Koch-Institut?": {Answered, "Koch"},
+	} {
+		if a := y.ask(t, question, 1); a.Ending != want.ending || !strings.Contains(text(a), want.has) {
+			t.Errorf("%s: ends %d with\n%s", question, a.Ending, text(a))
+		}
+	}
+}
+
 // TestWhole wants what stands first in an entry first, where nothing else is asked.
 func TestWhole(t *testing.T) {
 	y := open(t, `# Ola Brandt
