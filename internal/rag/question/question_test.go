@@ -74,6 +74,7 @@ func TestSpelling(t *testing.T) {
 		"does she know c++ and c#":       "does she know c++ and c#",
 		"which tools, AI or not":         "which tools",
 		"does she know go?":              "does she know Go?",
+		"does she know ｇｏ?":              "does she know Go?", // wide letters
 		"where did she go in 2020":       "where did she go in 2020",
 		"does she know this":             "does she know this",
 		"which langs does she speak":     "which spoken languages does she speak",

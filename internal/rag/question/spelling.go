@@ -40,7 +40,7 @@ func (p *Parser) capitalise(q *Query) {
 		}
 		name := strings.ToUpper(t.Word[:1]) + t.Word[1:]
 		if key := p.lexicon.Terms(name)[0].Keys[0]; strings.HasPrefix(key, "=") && p.index.Has(key) {
-			q.Text = q.Text[:t.Start] + name + q.Text[t.Start+len(name):]
+			q.Text = q.Text[:t.Start] + name + q.Text[t.End:]
 		}
 	}
 }
