@@ -105,6 +105,11 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	l := &link{ws: ws, path: r.URL.Path}
+	ws.SetCloseHandler(func(code int, _ string) error {
+		s.parted(l, code) // before the bot hears of it: who then waits for its next session does not find this one
+		l.close(code)
+		return nil
+	})
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
@@ -126,25 +131,29 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	for {
 		var p packet
 		if err := ws.ReadJSON(&p); err != nil {
-			s.gone(l, err)
+			s.gone(l)
 			return
 		}
 		s.receive(l, p)
 	}
 }
 
+// parted notes that the bot closes a link.
+func (s *Server) parted(l *link, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gw.closeCodes = append(s.gw.closeCodes, code)
+	if ss := s.gw.current; ss != nil && ss.link == l && (code == 1000 || code == 1001) {
+		delete(s.gw.sessions, ss.id) // Discord ends the session of a clean close
+		s.gw.current = nil
+	}
+}
+
 // gone notes the end of a link.
-func (s *Server) gone(l *link, err error) {
+func (s *Server) gone(l *link) {
 	l.ws.Close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ce, ok := err.(*websocket.CloseError); ok {
-		s.gw.closeCodes = append(s.gw.closeCodes, ce.Code)
-		if ss := s.gw.current; ss != nil && ss.link == l && (ce.Code == 1000 || ce.Code == 1001) {
-			delete(s.gw.sessions, ss.id) // Discord ends the session of a clean close
-			s.gw.current = nil
-		}
-	}
 	if ss := s.gw.current; ss != nil && ss.link == l {
 		ss.link = nil
 	}
