@@ -25,10 +25,10 @@ func (l *link) dispatch(ctx context.Context, p packet) {
 		l.serving()
 		s.log.Info("discord: gateway ready", "user", s.App().User)
 		if l.h.Ready != nil {
-			go func() {
+			s.readying.Go(func() {
 				defer recoverTo(s.log, p.Type, "")
 				l.h.Ready(ctx)
-			}()
+			})
 		}
 	case "RESUMED":
 		l.g.vain = 0

@@ -65,8 +65,8 @@ const maxVain = 3
 
 // Run keeps the bot connected and calls h for what happens, until the context
 // ends or Discord wants no reconnect ([*FatalError]). It then lets running
-// handlers finish (see [Options].Grace) and closes the connection for good. Run
-// is called once.
+// handlers finish (see [Options].Grace), waits for [Handlers].Ready, whose context
+// has ended, and closes the connection for good. Run is called once.
 //
 // The gateway is spoken here and not by discordgo, around which a supervisor would
 // not resume at the address that READY gives, notice one missed acknowledgement, or
@@ -75,6 +75,9 @@ func (s *Session) Run(ctx context.Context, h Handlers) error {
 	// The connection outlives ctx while handlers finish.
 	life, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
+	ctx, end := context.WithCancel(ctx)
+	defer s.readying.Wait()
+	defer end()
 	drained := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer hangUp()

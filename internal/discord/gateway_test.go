@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -282,6 +283,24 @@ func TestClosesCleanly(t *testing.T) {
 	g := d.WaitGateway("the close frame", func(g discordtest.Gateway) bool { return len(g.CloseCodes) > 0 })
 	if len(g.CloseCodes) != 1 || g.CloseCodes[0] != 1000 {
 		t.Errorf("close codes %v, want 1000", g.CloseCodes)
+	}
+}
+
+// What READY set going has ended when Run has, so that it meets no closed store.
+func TestRunWaitsForReady(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	begun := make(chan struct{})
+	var ended atomic.Bool
+	_, stop := start(t, d, Handlers{Ready: func(ctx context.Context) {
+		close(begun)
+		<-ctx.Done()
+		time.Sleep(300 * time.Millisecond) // longer than the rest of Run takes
+		ended.Store(true)
+	}})
+	receive(t, "READY", begun)
+	if err := stop(); err != nil || !ended.Load() {
+		t.Errorf("Run = %v, its handler of READY ended: %t", err, ended.Load())
 	}
 }
 

@@ -105,14 +105,15 @@ func setDefault[T comparable](p *T, value T) {
 // discordgo gives the types of what Discord sends. Its REST calls and its gateway
 // are not used; docs/discord.md says why.
 type Session struct {
-	opts    Options
-	log     *slog.Logger
-	rest    *rest
-	gate    gate
-	gateway *url.URL // of the last connection; for Run alone
-	work    work
-	rush    rush
-	acks    chan struct{} // has a place for each first answer on its way
+	opts     Options
+	log      *slog.Logger
+	rest     *rest
+	gate     gate
+	gateway  *url.URL // of the last connection; for Run alone
+	work     work
+	rush     rush
+	readying sync.WaitGroup // handlers of READY
+	acks     chan struct{}  // has a place for each first answer on its way
 
 	mu  sync.Mutex
 	app App
