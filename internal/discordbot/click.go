@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"resumebot/internal/discord"
 	"resumebot/internal/rag"
@@ -59,15 +58,16 @@ func (b *Bot) click(ctx context.Context, i *discord.Interaction, ref string) err
 // its turn is kept.
 func (b *Bot) recall(ctx context.Context, message string) (store.Turn, kept, bool) {
 	var k kept
-	for n := 0; ; n++ {
+	for last := false; ; last = true {
 		t, ok, err := b.Store.ByMessage(ctx, message)
 		b.logError(ctx, "read turn", err)
 		if ok && json.Unmarshal(t.SourcesJSON, &k) == nil {
 			return t, k, true
 		}
-		if n == 2 || sleep(ctx, 300*time.Millisecond) != nil {
+		if last {
 			return store.Turn{}, kept{}, false
 		}
+		b.keeping.wait(ctx, "")
 	}
 }
 

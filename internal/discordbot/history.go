@@ -61,13 +61,14 @@ func standsAlone(q *inquiry) bool {
 func (b *Bot) history(ctx context.Context, conversation, parent, without string) []rag.Turn {
 	var turns []store.Turn
 	var err error
-	b.keeping.wait(ctx, conversation)
 	if parent != "" {
-		// The answer may be replied to a moment before its turn is kept.
-		for n := 0; len(turns) == 0 && err == nil && (n == 0 || n < 4 && sleep(ctx, 150*time.Millisecond) == nil); n++ {
+		turns, err = b.Store.Chain(ctx, parent, rag.KeptTurns)
+		if len(turns) == 0 && err == nil { // it may be replied to a moment before its turn is kept
+			b.keeping.wait(ctx, "")
 			turns, err = b.Store.Chain(ctx, parent, rag.KeptTurns)
 		}
 	} else if conversation != "" {
+		b.keeping.wait(ctx, conversation)
 		turns, err = b.Store.Recent(ctx, conversation, rag.KeptTurns)
 	}
 	b.logError(ctx, "read conversation", err)

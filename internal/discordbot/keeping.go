@@ -2,6 +2,8 @@ package discordbot
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -42,10 +44,14 @@ func (k *keeping) begin(conversation string) (end func()) {
 	}
 }
 
-// wait waits, a moment at most, for the turns that are being kept now.
+// wait waits, a moment at most, for the turns of a conversation that are being kept
+// now; with "" for those of all, where it is not known which one.
 func (k *keeping) wait(ctx context.Context, conversation string) {
 	k.mu.Lock()
 	all := k.under[conversation]
+	if conversation == "" {
+		all = slices.Concat(slices.Collect(maps.Values(k.under))...)
+	}
 	k.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, keepLimit)
 	defer cancel()

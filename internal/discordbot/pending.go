@@ -67,6 +67,7 @@ func (b *Bot) markUnfinished(ctx context.Context) {
 func (b *Bot) markOne(ctx context.Context, p store.Pending, at pendingPlace) {
 	q := inquiry{text: p.Question, user: p.UserID, conversation: p.Conversation, parent: p.ParentMessageID, quote: at.Kept.Quote, asker: at.Kept.Asker, about: at.Kept.About}
 	at.Kept.Note = interrupted
+	defer b.keeping.begin(q.conversation)()
 	m := messages(b.content(&q, &rag.Answer{}, interrupted), at.Kept)[0]
 	age := b.Now().Sub(p.At)
 	var post *discord.Post
