@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -100,7 +101,7 @@ func (p *program) serve(ctx context.Context, session *discord.Session, bot *disc
 	}
 	if public != nil {
 		part(func(ctx context.Context) error {
-			return named("HTTP_ADDR", health.Serve(ctx, p.config.HTTPAddr, public, p.log, nil))
+			return p.listen(ctx, "HTTP_ADDR", p.config.HTTPAddr, public)
 		})
 	}
 	if p.config.AdminAddr != "" {
@@ -139,17 +140,18 @@ func (p *program) public(session *discord.Session, handlers discord.Handlers) (*
 // serveAdmin serves what is for the operator. It has an address unless it is
 // switched off, so that one that is taken costs nothing but itself.
 func (p *program) serveAdmin(ctx context.Context, handler http.Handler) {
-	if err := named("ADMIN_ADDR", health.Serve(ctx, p.config.AdminAddr, handler, p.log, nil)); err != nil {
+	if err := p.listen(ctx, "ADMIN_ADDR", p.config.AdminAddr, handler); err != nil {
 		p.log.Error("metrics and readiness are not served; give another address or switch it off", "err", err)
 	}
 }
 
-// named tells which setting an error is about.
-func named(setting string, err error) error {
-	if err == nil {
-		return nil
+// listen serves at the address of a setting, which its error names.
+func (p *program) listen(ctx context.Context, setting, address string, handler http.Handler) error {
+	err := health.Serve(ctx, address, handler, p.log, func(at net.Addr) { p.log.Info("listening", "setting", setting, "address", at.String()) })
+	if err != nil {
+		return fmt.Errorf("%s: %w", setting, err)
 	}
-	return fmt.Errorf("%s: %w", setting, err)
+	return nil
 }
 
 func greetingName(l *live) string {

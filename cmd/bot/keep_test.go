@@ -38,8 +38,7 @@ func setSchema(t *testing.T, version string) (was string) {
 // kept: visitors, the owner, /readyz and doctor are told, and what a visitor
 // wished is done once it can be.
 func TestDatabaseOfANewerVersion(t *testing.T) {
-	const admin = "127.0.0.1:18098"
-	s := serveBot(t, "ADMIN_ADDR="+admin)
+	s := serveBot(t, "ADMIN_ADDR=127.0.0.1:0")
 	s.d.Slash("42", "ask", question("Where did she work?")).Answer("an answer", contains("Acme"))
 	s.stop()
 	schema := setSchema(t, "99")
@@ -47,7 +46,7 @@ func TestDatabaseOfANewerVersion(t *testing.T) {
 	s = serveAgain(t, s.d, s.getenv)
 	s.d.Message("a word to the owner", contains("cannot use what I have kept", "newer version"))
 	s.d.Slash("42", "forget").Answer("the truth", contains("could not delete", "noted your wish", "The owner has been told"))
-	if code, text := get(t, "http://"+admin+"/readyz"); code != 200 || !strings.Contains(text, `"state":"degraded"`) || !strings.Contains(text, "newer version") {
+	if code, text := get(t, "http://"+s.address(t, "ADMIN_ADDR")+"/readyz"); code != 200 || !strings.Contains(text, `"state":"degraded"`) || !strings.Contains(text, "newer version") {
 		t.Errorf("readyz: HTTP %d %s", code, text)
 	}
 	if !strings.Contains(s.out.String(), "kept in memory only") {
@@ -69,11 +68,7 @@ func TestDatabaseOfANewerVersion(t *testing.T) {
 		t.Errorf("doctor says\n%s", out)
 	}
 	s = serveAgain(t, s.d, s.getenv)
-	for end := time.Now().Add(10 * time.Second); !strings.Contains(s.out.String(), "rows=1"); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("the wish is not carried out")
-		}
-	}
+	s.logged(t, "rows=1") // the wish is carried out
 	s.stop()
 	left, err := os.ReadFile(filepath.Join("data", store.FileName))
 	if err != nil || bytes.Contains(left, []byte("Where did she work?")) {
