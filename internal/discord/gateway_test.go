@@ -379,7 +379,13 @@ func TestGoingDownLetsHandlersFinish(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t)
 	begun := make(chan struct{}, 2)
-	s, stop := start(t, d, Handlers{Interaction: func(ctx context.Context, i *Interaction) {
+	o := quick(t, d)
+	o.Grace = 0 // as in earnest, so that a busy machine does not use it up
+	s, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := run(t, s, Handlers{Interaction: func(ctx context.Context, i *Interaction) {
 		p, err := i.Defer(ctx, false)
 		if err != nil {
 			t.Error(err)

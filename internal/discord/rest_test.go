@@ -286,7 +286,7 @@ func TestDefect8GlobalLimitHoldsUpAll(t *testing.T) {
 	typed := make(chan error, 1)
 	go func() { typed <- s.Typing(t.Context(), discordtest.ChannelID) }()
 	refused := d.WaitRequest("the 429", func(r discordtest.Request) bool { return r.Status == 429 })
-	for s.rest.transport.limits.reserve("probe", time.Now()) == 0 { // until the answer has been read
+	for time.Since(refused.At) < after && s.rest.transport.limits.reserve("probe", time.Now()) == 0 { // until the answer has been read
 		s.rest.transport.limits.answered("probe", nil, time.Now())
 		time.Sleep(time.Millisecond)
 	}
