@@ -104,7 +104,7 @@ func TestGoingDownMarksWhatIsNotFinished(t *testing.T) {
 	i := s.d.Slash("42", "ask", question("Which databases does she know?"))
 	select {
 	case <-model.began:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the model is not asked")
 	}
 	if status := s.stop(); status != 0 { // while the model goes on

@@ -180,7 +180,7 @@ func TestKilledProcessLeavesNothingHanging(t *testing.T) {
 	d.Message("a part", has("On one?"))
 	d.Mention("43", discordtest.ChannelID, "two?")
 	part := d.Message("a part", has("On two?"))
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if list, err := kept.ListPending(t.Context()); err == nil && len(list) == 2 && list[0].MessageID != "" && list[1].MessageID != "" {
 			break
 		}
@@ -263,7 +263,7 @@ func TestPressedTwice(t *testing.T) {
 
 // atRest waits, a while at most, until no answer is being written.
 func atRest(b *Bot) {
-	for end := time.Now().Add(10 * time.Second); len(b.runs(func(*running) bool { return true })) > 0 && time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); len(b.runs(func(*running) bool { return true })) > 0 && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
 }
