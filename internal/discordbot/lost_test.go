@@ -172,10 +172,7 @@ func TestKilledProcessLeavesNothingHanging(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, kill := context.WithCancel(t.Context())
-	defer kill()
-	go func() { _ = killed.Run(ctx, b.Handlers()) }()
-	d.WaitConnected()
+	serve(t, d, killed, b.Handlers())
 	i := d.Slash("42", "ask", question("one?"))
 	d.Message("a part", has("On one?"))
 	d.Mention("43", discordtest.ChannelID, "two?")
