@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"resumebot/internal/bench"
@@ -60,7 +61,8 @@ func (b *bencher) configured(ctx context.Context) error {
 // A recorder is a model that remembers what it was asked.
 type recorder struct {
 	model
-	deaf   bool // it does not ask
+	deaf   bool       // it does not ask
+	mu     sync.Mutex // a crowd asks at the same time
 	calls  []call
 	unread time.Duration // to the first token of all, with a prefix that was not read before
 }
@@ -88,6 +90,8 @@ func (r *recorder) Chat(ctx context.Context, messages []llm.Message, maxTokens i
 			return emit(piece)
 		})
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.calls = append(r.calls, c)
 	return c.reply, err
 }
