@@ -61,14 +61,12 @@ func standsAlone(q *inquiry) bool {
 func (b *Bot) history(ctx context.Context, conversation, parent, without string) []rag.Turn {
 	var turns []store.Turn
 	var err error
+	if parent != "" || conversation != "" { // it may be replied to a moment before its turn, or the turn of its change, is kept
+		b.keeping.wait(ctx, conversation)
+	}
 	if parent != "" {
 		turns, err = b.Store.Chain(ctx, parent, rag.KeptTurns)
-		if len(turns) == 0 && err == nil { // it may be replied to a moment before its turn is kept
-			b.keeping.wait(ctx, "")
-			turns, err = b.Store.Chain(ctx, parent, rag.KeptTurns)
-		}
 	} else if conversation != "" {
-		b.keeping.wait(ctx, conversation)
 		turns, err = b.Store.Recent(ctx, conversation, rag.KeptTurns)
 	}
 	b.logError(ctx, "read conversation", err)
