@@ -64,6 +64,12 @@ func (b *Builder) heading(blk *block.Block) {
 	default:
 		kind = entriesBelow(b.after, blk.Level)
 	}
+	b.openSection(blk, text, kind, below, known)
+}
+
+// openSection opens the section that a heading names; below are the headings right below
+// it that are lines of it.
+func (b *Builder) openSection(blk *block.Block, text string, kind resume.SectionKind, below int, known bool) {
 	b.push(blk, text, kind, false)
 	b.plan(blk, kind)
 	switch {
