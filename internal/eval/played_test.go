@@ -43,6 +43,9 @@ func (*played) Context() int                    { return 16384 }
 
 func (p *played) Chat(_ context.Context, messages []rag.Message, _ int, emit func(string) error) (rag.Reply, error) {
 	key := conversationKey(messages)
+	if strings.Contains(messages[len(messages)-1].Content, "YES or NO") {
+		key += confirming
+	}
 	n := p.asked[key]
 	p.asked[key]++
 	text := "NOT STATED"
@@ -57,6 +60,10 @@ func (p *played) Chat(_ context.Context, messages []rag.Message, _ int, emit fun
 	}
 	return rag.Reply{PromptTokens: size / 4}, emit(cite(text, messages))
 }
+
+// confirming stands behind the key of a conversation whose reply says whether the
+// answer before it tells what was asked.
+const confirming = " ⏎ YES or NO"
 
 // conversationKey joins the visitor's questions; what follows the last answer of
 // the same question, a request for repair, is no question of its own.
@@ -201,6 +208,7 @@ func (p *played) dump(t *testing.T) {
 type lie struct {
 	ID, Person, Class, Question, Reply string
 	Part                               string `json:"false"`
+	Confirms                           string // what the model says when it is asked whether that tells what was asked
 }
 
 // TestPlayedLies asks with a lying model behind the bot. The golden file names each
@@ -227,6 +235,9 @@ func TestPlayedLies(t *testing.T) {
 			_, engines[l.Person] = person(t, l.Person, encoder, models[l.Person])
 		}
 		models[l.Person].replies[l.Question] = []string{l.Reply, l.Reply}
+		if l.Confirms != "" {
+			models[l.Person].replies[l.Question+confirming] = []string{l.Confirms}
+		}
 		a, err := engines[l.Person].Ask(t.Context(), rag.Question{Text: l.Question}, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -236,6 +247,9 @@ func TestPlayedLies(t *testing.T) {
 			shown[l.Class]++
 			fmt.Fprintf(&list, "%s %s %s: %s\n    %s\n    false: %s\n", l.Class, l.ID, l.Person, l.Question, strings.ReplaceAll(a.Text, "\n", "\n    "), l.Part)
 		}
+	}
+	for _, m := range models {
+		m.dump(t)
 	}
 	table := ""
 	for _, class := range []string{"natural", "spiteful", "bait"} {

@@ -173,6 +173,9 @@ func (e *Engine) withModel(ctx context.Context, f found, q Question, own draft, 
 	if err == nil && s.shown() > 0 {
 		notStated = s.withdraw(e.doubt(f, s))
 	}
+	if err == nil && s.shown() > 0 && own.status != Answered && !e.confirmed(ctx, f, q, s) {
+		s.introduce() // nobody is sure that this is what was asked for
+	}
 	return e.settle(ctx, s, own, notStated, err)
 }
 
@@ -221,6 +224,9 @@ func (e *Engine) settle(ctx context.Context, s *sheet, own draft, notStated bool
 		return false, nil
 	case s.shown() > 0:
 		a.Status = Answered
+		if s.introduced {
+			a.Status = Closest
+		}
 	case notStated && own.status == Private:
 		return false, nil
 	case notStated:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"resumebot/internal/index"
+	"resumebot/internal/rag/quote"
 	"resumebot/internal/resume"
 )
 
@@ -20,13 +21,14 @@ type line struct {
 // sheet is the answer as it is put together: lines in their order, some of which
 // are not shown. Each change that is seen goes out through emit.
 type sheet struct {
-	document *resume.Document
-	answer   *Answer
-	hits     []index.Hit
-	emit     func(Answer)
-	slots    []slot
-	checking float64 // ms spent on checks
-	hidden   bool    // another answer is on the screen: nothing is sent back for repair
+	document   *resume.Document
+	answer     *Answer
+	hits       []index.Hit
+	emit       func(Answer)
+	slots      []slot
+	checking   float64 // ms spent on checks
+	hidden     bool    // another answer is on the screen: nothing is sent back for repair
+	introduced bool    // the lines are only said to be what the résumé has
 }
 
 // slot is a place on the sheet.
@@ -157,6 +159,18 @@ func (s *sheet) show(d draft) {
 	for _, l := range d.lines {
 		s.put(l)
 	}
+}
+
+// introduce says of the lines no more than that the résumé has them.
+func (s *sheet) introduce() {
+	s.introduced = true
+	for i := range s.slots {
+		if s.slots[i].lead >= 0 {
+			s.slots[i].lead++
+		}
+	}
+	s.slots = slices.Insert(s.slots, 0, slot{line: line{text: quote.Introduction, passages: s.passages()[:1]}, lead: -1})
+	s.publish()
 }
 
 // noteDropped records what was kept back.

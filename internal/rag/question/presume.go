@@ -136,5 +136,5 @@ func runs(tokens []lexicon.Token, words []lexicon.Token) bool {
 // isOwn tells whether a question takes a thing that the résumé lacks for the
 // person's own: "her PhD at Edinburgh".
 func (p *Parser) isOwn(q *Query, t Term) bool {
-	return !t.Known && t.Hard && p.isName(q, t) && t.Start > 0 && p.lists.Words["own"][q.Words[t.Start-1]]
+	return t.Missing() && p.isName(q, t) && t.Start > 0 && p.lists.Words["own"][q.Words[t.Start-1]]
 }

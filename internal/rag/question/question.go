@@ -34,6 +34,9 @@ type Term struct {
 	IDF   float64 // how rare it is among the résumé's chunks
 }
 
+// Missing tells a name, a thing or a rare word that the résumé does not have.
+func (t Term) Missing() bool { return t.Hard && !t.Known }
+
 // Query is an understood question.
 type Query struct {
 	Text   string // with typing errors mended
@@ -150,7 +153,11 @@ func (p *Parser) parse(text string) *Query {
 	}
 	terms := p.lexicon.Terms(q.Text)
 	named, titled, used := p.names.Find(q.Tokens, terms)
-	if q.Named = named; len(named) == 0 {
+	both := slices.DeleteFunc(slices.Clone(titled), func(i int) bool { return !slices.Contains(named, i) })
+	switch q.Named = named; {
+	case len(both) > 0: // one of several positions there
+		q.Named = both
+	case len(named) == 0:
 		q.Named = titled
 	}
 	for _, t := range terms {
@@ -211,7 +218,7 @@ func (p *Parser) lacks(q *Query) []string {
 	var out []string
 	for _, t := range q.Terms {
 		sort := t.Start > 0 && (q.Words[t.Start-1] == "what" || q.Words[t.Start-1] == "which")
-		if !t.Known && t.Hard && !sort && p.isName(q, t) {
+		if t.Missing() && !sort && p.isName(q, t) {
 			out = append(out, t.Text)
 		}
 	}

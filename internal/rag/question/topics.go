@@ -117,7 +117,7 @@ func (p *Parser) strange(tokens []lexicon.Token) bool {
 func (p *Parser) unknown(q *Query) int {
 	n := 0
 	for _, t := range q.Terms {
-		if t.Hard && !t.Known {
+		if t.Missing() {
 			n++
 		}
 	}

@@ -145,7 +145,7 @@ func (r *Reader) Read(q *question.Query, hits []index.Hit, parts int) Answer {
 		return Answer{}
 	case unsettled:
 	case best.above >= sure && len(q.Lacks) == 0 && !r.asksHomonym(q) && !r.isHearsay(q, best.passage) && r.parser.Lacking(q, r.quotation(best.passage)) == "":
-		if share = alongside; !r.isGlossed(q, best.passage) {
+		if share = alongside; !r.isGlossed(q, best.passage) && !r.isOfAnother(q, best.passage) && !slices.ContainsFunc(q.Terms, question.Term.Missing) {
 			a.Ending = Answered
 		}
 	}
@@ -181,6 +181,21 @@ func (r *Reader) employers(item bool) []Line {
 		return nil
 	}
 	return []Line{{Text: stopped("The résumé names these employers: " + strings.Join(names, "; ")), Passages: heads, Item: item}}
+}
+
+// isOfAnother tells whether a passage is of an entry where the question, or the turn that
+// it leans on, names others without any word of it, or of none and has nothing of that
+// turn.
+func (r *Reader) isOfAnother(q *question.Query, passage int) bool {
+	p := &r.document.Passages[passage]
+	if len(q.Named) == 0 || p.Kind == resume.PassageComputed {
+		return false
+	}
+	if p.Entry < 0 {
+		return len(q.Before) > 0 && r.coverTerms(q.Before, passage) == 0
+	}
+	own := r.keys[passage]().own
+	return !slices.Contains(q.Named, p.Entry) && !slices.ContainsFunc(q.Terms, func(t question.Term) bool { return t.Named && r.has(own, t) })
 }
 
 // isGlossed tells whether a passage has something that is asked for in its gloss alone,
