@@ -159,6 +159,12 @@ func TestUnheld(t *testing.T) {
 			t.Errorf("%s: %v", in, got)
 		}
 	}
+	p = parser(t, ilona+"\n## Personal\n\nMarried, three children\n")
+	for _, in := range []string{"Is Ilona married?", "Does she have children?"} {
+		if p.Unheld(p.Parse(in, nil)[0]) {
+			t.Errorf("%s: the résumé tells", in)
+		}
+	}
 }
 
 // FuzzTalkOf wants an answer for any text, and the same for it between blanks.

@@ -10,8 +10,8 @@ import (
 )
 
 // reach finds how to reach the person of whom no line before the sections and no
-// section on it told: by the only mail address of the file, and by the telephone number
-// beside it.
+// section on it told: by the only mail address of the file, the telephone number beside
+// it and the town in the same line.
 func (b *Builder) reach(from int) {
 	const beside = 2 // passages
 	if slices.ContainsFunc(b.Doc.Person.Contacts, func(c resume.Contact) bool { return c.Kind == "email" }) {
@@ -31,15 +31,22 @@ func (b *Builder) reach(from int) {
 		return
 	}
 	b.Doc.Person.Contacts = append(b.Doc.Person.Contacts, resume.Contact{Kind: "email", Value: address, URL: "mailto:" + address, Passage: at})
-	if slices.ContainsFunc(b.Doc.Person.Contacts, func(c resume.Contact) bool { return c.Kind == "phone" }) {
-		return
-	}
+	called := slices.ContainsFunc(b.Doc.Person.Contacts, func(c resume.Contact) bool { return c.Kind == "phone" })
 	for i := max(from, at-beside); i <= min(at+beside, len(b.Doc.Passages)-1); i++ {
 		scan := contactScan{rest: block.Gapped(b.Doc.Passages[i].Text())}
 		scan.addresses(scan.rest)
 		scan.phones()
+		if i == at {
+			scan.pieces(false)
+		}
 		for _, c := range scan.found {
-			if c.Passage = i; c.Kind == "phone" && b.Doc.Passages[i].Entry < 0 {
+			c.Passage = i
+			switch {
+			case b.Doc.Passages[i].Entry >= 0:
+			case c.Kind == "phone" && !called:
+				b.Doc.Person.Contacts = append(b.Doc.Person.Contacts, c)
+			case c.Kind == "location" && b.Doc.Person.Location == "":
+				b.Doc.Person.Location = c.Value
 				b.Doc.Person.Contacts = append(b.Doc.Person.Contacts, c)
 			}
 		}
