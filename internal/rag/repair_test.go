@@ -82,6 +82,25 @@ func TestRepair(t *testing.T) {
 	}
 }
 
+// TestYesTooMuch shows what follows a Yes that affirms more than the résumé does, without
+// the Yes, and asks for no repair.
+func TestYesTooMuch(t *testing.T) {
+	for reply, want := range map[string]string{
+		"Yes, he brings tankers into the port of Naantali [{tankers}].":  "He brings tankers into the port of Naantali.",
+		"Yes. He brings tankers into the port of Naantali [{tankers}].":  "He brings tankers into the port of Naantali.",
+		"Yes, he brings tankers into the port of Rotterdam [{tankers}].": "",
+	} {
+		m := say(reply, "", "")
+		a := ask(t, engine(t, tomas, m), "Does he bring tankers to Rotterdam?")
+		if got := slices.Contains(texts(a), want); got != (want != "") || slices.ContainsFunc(texts(a), func(s string) bool { return strings.HasPrefix(s, "Yes") }) {
+			t.Errorf("%s: %s: %q", reply, a.Status, texts(a))
+		}
+		if repaired := strings.Contains(prompted(m.sent[len(m.sent)-1]), "do not pass"); repaired != (want == "") {
+			t.Errorf("%s: sent back %v", reply, repaired)
+		}
+	}
+}
+
 // TestRepairFails wants the built-in answer, under reserve, where nothing the model
 // wrote passes.
 func TestRepairFails(t *testing.T) {

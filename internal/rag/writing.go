@@ -62,6 +62,13 @@ func (w *writing) take(text string) {
 		w.lead = 0
 	}
 	x.passages, x.reason = w.support(x, w.citedIn(text))
+	if rest := affirmed.ReplaceAllString(x.text, ""); x.reason != nil && rest != x.text {
+		plain := x
+		plain.text = capitalised(rest)
+		if plain.passages, plain.reason = w.support(plain, w.citedIn(text)); plain.reason == nil {
+			x = plain
+		}
+	}
 	if x.reason == nil && len(x.passages) == 0 || x.reason != nil && silence.MatchString(l.text) {
 		w.notStated = true // what cites nothing is shown only by the status, where nothing else is
 		return
@@ -76,6 +83,10 @@ func (w *writing) take(text string) {
 	}
 	w.place(x)
 }
+
+// affirmed is the Yes that a sentence begins with. What goes with it may be borne out
+// where the Yes, which affirms all that is asked, is not.
+var affirmed = lazyregexp.New(`^Yes[,.;:–—!]?\s+`)
 
 // pointsBack is a sentence that says of what it speaks by pointing to the one
 // before: "It uses …", "There he …", "In that role …".
