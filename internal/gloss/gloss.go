@@ -8,8 +8,6 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/resume"
@@ -25,11 +23,10 @@ const longest = 3
 const shortest = 4
 
 // glossary is the file as it is looked up: what English words stand for a phrase, for
-// the beginning of a word and for its end.
+// the beginning of a word and for its end, and by which words a language is told.
 type glossary struct {
 	whole, front, back map[string][]string
 	foreign, english   map[string]bool
-	particles          map[string]bool // of the foreign ones: those that stand within names
 }
 
 // Add returns the document with the glosses of its passages and headings, or the document itself
@@ -56,24 +53,12 @@ func Add(doc *resume.Document) *resume.Document {
 }
 
 func read() *glossary {
-	g := &glossary{whole: map[string][]string{}, front: map[string][]string{}, back: map[string][]string{}, foreign: map[string]bool{}, english: map[string]bool{}, particles: map[string]bool{}}
-	section := ""
-	for line := range lexicon.DataLines(file) {
-		if strings.HasPrefix(line, "[") {
-			section, _, _ = strings.Cut(line[1:], "]")
-			continue
-		}
-		switch section {
-		case "foreign", "particles", "english":
-			words := map[string]map[string]bool{"foreign": g.foreign, "particles": g.particles, "english": g.english}[section]
-			for _, w := range wordsOf(line) {
-				words[w] = true
-			}
-		default:
-			asked, words, _ := strings.Cut(line, ":")
-			for w := range strings.FieldsSeq(words) {
-				g.learn(asked, w)
-			}
+	lists := lexicon.ReadLists(lexicon.Fold(file))
+	g := &glossary{whole: map[string][]string{}, front: map[string][]string{}, back: map[string][]string{}, foreign: lists.Words["foreign"], english: lists.Words["english"]}
+	for _, line := range lists.Lines["words"] {
+		asked, words, _ := strings.Cut(line, ":")
+		for w := range strings.FieldsSeq(words) {
+			g.learn(asked, w)
 		}
 	}
 	return g
@@ -104,35 +89,16 @@ func (g *glossary) isForeign(doc *resume.Document) bool {
 }
 
 // lean is how many more function words of a text are of other languages than English.
-// Those of names are of none: "Los Angeles", "Teatro de la Luna".
 func (g *glossary) lean(text string) (n int) {
-	tokens := lexicon.Tokens(text)
-	for i, t := range tokens {
+	for _, w := range wordsOf(text) {
 		switch {
-		case g.english[t.Word]:
+		case g.english[w]:
 			n--
-		case g.foreign[t.Word] && !isCapital(t) && !g.inName(tokens, i):
+		case g.foreign[w]:
 			n++
 		}
 	}
 	return n
-}
-
-// inName tells a particle between two words of a name.
-func (g *glossary) inName(tokens []lexicon.Token, i int) bool {
-	from, to := i, i
-	for from >= 0 && g.particles[tokens[from].Word] && !isCapital(tokens[from]) {
-		from--
-	}
-	for to < len(tokens) && g.particles[tokens[to].Word] && !isCapital(tokens[to]) {
-		to++
-	}
-	return from >= 0 && from < i && to < len(tokens) && isCapital(tokens[from]) && isCapital(tokens[to])
-}
-
-func isCapital(t lexicon.Token) bool {
-	first, _ := utf8.DecodeRuneInString(t.Text)
-	return unicode.IsUpper(first)
 }
 
 // of are the English words for what a text says, each line of the file once.
