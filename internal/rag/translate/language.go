@@ -81,23 +81,17 @@ func Of(text string) (Language, bool) {
 	return found, found.name != ""
 }
 
-// hits counts the words, signs and script that tell the language: in "Des Moines"
-// and "La Liga" stands no French, no Spanish, but where all is in capitals.
+// hits counts the words, signs and script that tell the language.
 func (l Language) hits(text string, said []word, foreign bool) (n int) {
-	lower := strings.ContainsFunc(text, unicode.IsLower)
-	for i, w := range said {
-		alone := w.in(l.has["alone"])
-		opens := w.opens && (alone || i+1 == len(said) || !said[i+1].capital())
-		switch {
-		case lower && w.capital() && !opens:
-		case alone:
+	for _, w := range said {
+		if w.in(l.has["alone"]) {
 			n += enough
-		case w.in(l.has["words"]):
+		} else if w.in(l.has["words"]) {
 			n++
 		}
 	}
-	signs := strings.ContainsAny(text, l.said["letters"])
-	if signs && len(l.scripts) == 0 || foreign && strings.ContainsFunc(text, l.writes) && (signs || l.said["letters"] == "") {
+	letters := l.said["letters"]
+	if strings.ContainsAny(text, letters) || foreign && letters == "" && strings.ContainsFunc(text, l.writes) {
 		n += enough
 	}
 	return n
