@@ -28,9 +28,6 @@ type item struct {
 func (b *builder) readEntries() {
 	for i := range b.doc.Entries {
 		x := &b.doc.Entries[i]
-		if !b.written(x.Header) {
-			continue
-		}
 		kind := b.kindOf(x)
 		if !b.certain(x) {
 			b.doubtful[kind] = true
@@ -106,26 +103,19 @@ func (b *builder) canBe(p resume.Period) bool {
 
 var (
 	year    = lazyregexp.New(`\b(?:19|20)\d\d\b`)
+	letters = lazyregexp.New(`\pL.*\pL`)
 	address = lazyregexp.New(`@|://|^www\.`)
 )
 
 // isName tells a name from a date, a contact, an address and a sentence.
 func isName(s string, most int) bool {
-	letters, digits := 0, 0
-	for _, c := range s {
-		if unicode.IsLetter(c) {
-			letters++
-		} else if unicode.IsDigit(c) {
-			digits++
-		}
-	}
 	for _, date := range []string{s, s + " 2000"} { // a date, or a month alone
 		if _, rest, ok := resume.FindPeriod(date); ok && !strings.ContainsFunc(rest, unicode.IsLetter) {
 			return false
 		}
 	}
 	words := len(strings.Fields(s))
-	return letters >= 2 && digits <= letters && words <= most && !address.MatchString(s) && (most == longestTitle || words < 4 || !isSentence(s))
+	return letters.MatchString(s) && words <= most && !address.MatchString(s) && (most == longestTitle || words < 4 || !isSentence(s))
 }
 
 // isSentence tells "Teaches a free class at the library" from a title.

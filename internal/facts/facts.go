@@ -39,7 +39,6 @@ var (
 // same order. It may be called from several goroutines.
 func Add(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *resume.Document {
 	b := newBuilder(doc, lex, day)
-	b.readEntries()
 	for _, write := range []func(){
 		b.contacts, b.overview, b.current, b.total, b.tenures, b.employers, b.before, b.after, b.gaps, b.overlaps,
 		b.counts, b.validity, b.languages, b.skills, b.moments, b.links, b.places,
@@ -57,6 +56,7 @@ func newBuilder(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) *buil
 		asked: table(askedFile), words: table(wordsFile), doubtful: map[resume.EntryKind]bool{},
 	}
 	b.degrees, b.spoken, b.technical = b.members("degrees"), b.members("spoken"), b.members("technical")
+	b.readEntries()
 	return b
 }
 

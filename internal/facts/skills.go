@@ -25,11 +25,10 @@ type skill struct {
 	name    string
 	concept string // the lexicon's, "" where it has none
 	groups  []*resume.SkillGroup
-	listed  []string      // what it stands in the groups as
-	where   []*item       // entries that name it, newest first
-	first   map[*item]int // of each entry the first passage that does
-	named   []int         // all passages of entries that do
-	used    bool          // named outside the lists, in an entry or not
+	listed  []string // what it stands in the groups as
+	where   []*item  // entries that name it, newest first
+	named   []int    // their passages that do
+	used    bool     // named outside the lists, in an entry or not
 }
 
 // line is a public passage outside the skill lists, of an item or of none.
@@ -59,12 +58,11 @@ type Use struct {
 // were read with certainty count, as in [Add]; day tells which of them have begun
 // and ended. It may be called from several goroutines.
 func Skills(doc *resume.Document, lex *lexicon.Lexicon, day time.Time) (out []Skill) {
-	b := newBuilder(doc, lex, day)
-	b.readEntries()
-	for _, s := range b.gather() {
+	for _, s := range newBuilder(doc, lex, day).gather() {
 		skill := Skill{Name: s.name, Listed: s.listed}
 		for _, it := range s.where {
-			skill.Uses = append(skill.Uses, Use{it.index, s.first[it]})
+			first := slices.IndexFunc(s.named, func(p int) bool { return doc.Passages[p].Entry == it.index })
+			skill.Uses = append(skill.Uses, Use{it.index, s.named[first]})
 		}
 		out = append(out, skill)
 	}
@@ -77,18 +75,15 @@ func (b *builder) gather() []*skill {
 	all := b.listed()
 	b.addStacks(&all, lines)
 	for _, s := range all {
-		s.first = map[*item]int{}
 		for _, l := range lines {
 			if !s.in(l) {
 				continue
 			}
 			s.used = true
-			if l.item == nil {
-				continue
+			if l.item != nil {
+				s.named = append(s.named, l.passage)
 			}
-			s.named = append(s.named, l.passage)
-			if _, known := s.first[l.item]; !known {
-				s.first[l.item] = l.passage
+			if l.item != nil && !slices.Contains(s.where, l.item) {
 				s.where = append(s.where, l.item)
 			}
 		}
@@ -151,10 +146,7 @@ func (b *builder) lines() (out []line) {
 }
 
 func (b *builder) sectionOf(passage int) resume.SectionKind {
-	if s := b.doc.Passages[passage].Section; s >= 0 {
-		return b.doc.Sections[s].Kind
-	}
-	return resume.SectionOther
+	return b.doc.Sections[b.doc.Passages[passage].Section].Kind
 }
 
 // names are the names of a group that are skills: no spoken languages ("Dutch", but
@@ -264,7 +256,7 @@ func (s *skill) stands(text string) bool {
 	for from := 0; from+len(s.name) <= len(text); from++ {
 		to := from + len(s.name)
 		found := text[from:to]
-		if strings.EqualFold(found, s.name) && (len(s.name) > 2 || found == s.name) && (!capital(s.name) || capital(found)) && whole(text, from, to) {
+		if strings.EqualFold(found, s.name) && (!capital(s.name) || capital(found)) && whole(text, from, to) {
 			return true
 		}
 	}
