@@ -72,7 +72,7 @@ func New(c Config) (*Engine, error) {
 	e.suggests = suggestions(c.Document, e.who())
 	if c.Model != nil {
 		var err error
-		if e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Pronoun: e.names.Pronoun, Now: c.Now}); err != nil {
+		if e.checker, err = check.New(check.Config{Document: c.Document, Lexicon: c.Lexicon, Now: c.Now}); err != nil {
 			return nil, fmt.Errorf("rag: new engine: %w", err)
 		}
 		if e.prompt, err = newPrompter(c.Document, c.Prompts, c.Model.Context); err != nil {

@@ -180,9 +180,6 @@ func (w *writing) support(x slot, cited []int) ([]int, error) {
 	if x.lead >= 0 {
 		lead, _ = withoutCount(w.slots[x.lead].text)
 	}
-	if strings.Count(x.text, `"`)%2 == 1 || strings.Count(x.text, "“") != strings.Count(x.text, "”") {
-		return nil, errors.New("cuts a quotation")
-	}
 	reason := w.supported(x.text, lead, cited)
 	if reason == nil {
 		return w.plainest(x.text, lead, w.evidence.narrow(x.text, cited)), nil
@@ -232,7 +229,7 @@ func (w *writing) citedIn(text string) []int {
 	for _, m := range marker.FindAllStringSubmatch(text, -1) {
 		for n := range strings.SplitSeq(m[1], ",") {
 			p, err := strconv.Atoi(strings.TrimSpace(n))
-			if p--; err == nil && w.evidence.citable(p) && !slices.Contains(out, p) {
+			if p--; err == nil && p >= 0 && p < len(w.document.Passages) && !slices.Contains(out, p) {
 				out = append(out, p)
 			}
 		}

@@ -400,7 +400,7 @@ func claimOf(text string) Claim {
 	if lead, item, ok := strings.Cut(strings.TrimPrefix(text, "{"), "} "); ok && text[0] == '{' {
 		return Claim{Text: item, Lead: lead}
 	}
-	return Claim{Text: text, Cut: !strings.ContainsAny(text[len(text)-1:], ".!?") && strings.Contains(text, "(")}
+	return Claim{Text: text}
 }
 
 func (s score) table() (text string, caught, made int) {

@@ -28,7 +28,6 @@ import (
 type Claim struct {
 	Text     string // without markers and markup
 	Lead     string // the sentence that leads the list of which Text is an item, "" else
-	Cut      bool   // Text may have been cut off by a limit of length
 	Question string // what it answers, for a Yes or No at its head; "" unknown
 }
 
@@ -36,7 +35,6 @@ type Claim struct {
 type Config struct {
 	Document *resume.Document
 	Lexicon  *lexicon.Lexicon
-	Pronoun  string           // the person's, where the résumé or the visitor told it: "he", "she", "they"; "" unknown
 	Now      func() time.Time // nil: time.Now
 }
 
@@ -45,7 +43,7 @@ type Config struct {
 type Checker struct {
 	Config
 	names   *names.Names
-	pronoun string
+	pronoun string            // the person's, as the résumé tells it: "he", "she"; "" unknown
 	places  map[string]bool   // words of where the person is and was
 	namedIn []func() []int    // per passage: the entries its text names
 	lone    []func() evidence // per passage: what it alone is evidence of
@@ -60,7 +58,7 @@ func New(c Config) (*Checker, error) {
 		c.Now = time.Now
 	}
 	e := &Checker{Config: c, names: names.Collect(c.Document, c.Lexicon)}
-	e.pronoun = cmp.Or(c.Pronoun, e.names.Pronoun, pronounOfReferences(c.Document))
+	e.pronoun = cmp.Or(e.names.Pronoun, pronounOfReferences(c.Document))
 	e.places = wordsIn(c.Document.Person.Location)
 	for i := range c.Document.Entries {
 		maps.Copy(e.places, wordsIn(c.Document.Entries[i].Place))

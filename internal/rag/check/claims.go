@@ -29,22 +29,17 @@ var claims = sync.OnceValue(func() []claimLine {
 		line, c.ofCount = strings.CutPrefix(line, "[number] ")
 		words, like, _ := strings.Cut(line, "<")
 		c.words, c.like = fields(words), fields(like)
-		for _, list := range [][]string{c.words, c.like} {
-			for i := range list {
-				list[i] = " " + list[i] + " "
-			}
-		}
 		out = append(out, c)
 	}
 	return out
 })
 
-// fields are the parts of a list with commas.
+// fields are the parts of a list with commas, between blanks.
 func fields(list string) []string {
 	var out []string
 	for w := range strings.SplitSeq(list, ",") {
 		if w = strings.TrimSpace(w); w != "" {
-			out = append(out, w)
+			out = append(out, " "+w+" ")
 		}
 	}
 	return out
@@ -61,13 +56,13 @@ func (e *Checker) checkClaims(s statement, ev evidence) error {
 
 // assertion is a text with the lines of claims.txt that it uses.
 type assertion struct {
-	said, text string
-	lines      []claimLine
-	words      []string // the word of each line that it uses
+	text  string
+	lines []claimLine
+	words []string // the word of each line that it uses
 }
 
 func asserted(said string) assertion {
-	a := assertion{said: said, text: plainly(said)}
+	a := assertion{text: plainly(said)}
 	for _, c := range claims() {
 		if w := slices.IndexFunc(c.words, func(w string) bool { return len(w) > 3 && c.claims(a.text, w) }); w >= 0 && !goes(said, c.words[0][1:len(c.words[0])-1]) {
 			a.lines = append(a.lines, c)

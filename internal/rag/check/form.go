@@ -66,14 +66,11 @@ func (c Claim) whole() string {
 	return lead + " " + c.Text
 }
 
-var closed = lazyregexp.New(`[.!?…]["”’')\]]*$`)
-
-// checkWhole wants a sentence that may have been cut off to be closed, and
-// brackets and quotation marks to be so in any.
+// checkWhole wants a sentence to close its brackets and quotation marks.
 func checkWhole(c Claim) error {
-	text := strings.TrimSpace(c.Text)
+	text := c.Text
 	if strings.Count(text, "(") > strings.Count(text, ")") || strings.Count(text, "[") != strings.Count(text, "]") ||
-		strings.Count(text, `"`)%2 == 1 || strings.Count(text, "“") != strings.Count(text, "”") || c.Cut && !closed.MatchString(text) {
+		strings.Count(text, `"`)%2 == 1 || strings.Count(text, "“") != strings.Count(text, "”") {
 		return errors.New("the sentence is cut off; finish it or leave it out")
 	}
 	return nil
