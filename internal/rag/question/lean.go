@@ -21,8 +21,7 @@ func (p *Parser) leans(q *Query) bool {
 	if q.Asks.Has(Where) && slices.ContainsFunc(q.Tokens, func(t lexicon.Token) bool { return person[t.Word] || p.names.Person[t.Stem] }) && !slices.Contains(q.Words, "and") {
 		return false // "where does she live"
 	}
-	said := " " + strings.Join(asHe(q.Tokens, p.names.Person), " ") + " "
-	if slices.ContainsFunc(p.lists.Phrases["alone"], func(f string) bool { return strings.Contains(said, f) }) {
+	if p.has("alone", asHe(q.Tokens, p.names.Person)) {
 		return false
 	}
 	nouns := 0

@@ -98,8 +98,7 @@ func (p *Parser) Asked(text string) string {
 
 // has tells whether words have a phrase of a section of the lists.
 func (p *Parser) has(section string, words []string) bool {
-	text := " " + strings.Join(words, " ") + " "
-	return slices.ContainsFunc(p.lists.Phrases[section], func(f string) bool { return strings.Contains(text, f) })
+	return anyIn(" "+strings.Join(words, " ")+" ", p.lists.Phrases[section])
 }
 
 func wordsOf(tokens []lexicon.Token) []string {

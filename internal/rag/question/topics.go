@@ -68,30 +68,27 @@ type owned struct {
 // Owned is the passage that the owner wrote on the matter of a question, in whatever
 // words either is put; -1 if there is none.
 func (p *Parser) Owned(q *Query) int {
-	asked := " " + strings.Join(asHe(q.Tokens, p.names.Person), " ") + " "
-	has := func(text string) func(string) bool {
-		return func(phrase string) bool { return strings.Contains(text, phrase) }
-	}
+	asked := p.said(q.Text)
 	for _, t := range p.topics {
-		if slices.ContainsFunc(t.asked, has(asked)) {
-			for _, o := range p.owned {
-				if slices.ContainsFunc(t.asked, has(o.said)) {
-					return o.passage
-				}
+		for _, o := range p.owned {
+			if anyIn(asked, t.asked) && anyIn(o.said, t.asked) {
+				return o.passage
 			}
 		}
 	}
 	return -1
 }
 
+// anyIn tells whether a text has one of some phrases.
+func anyIn(text string, phrases []string) bool {
+	return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(text, phrase) })
+}
+
 // Unheld tells whether a question is about a matter that résumés do not hold, and
 // no passage of this one speaks of it.
 func (p *Parser) Unheld(q *Query) bool {
-	asked := " " + strings.Join(asHe(q.Tokens, p.names.Person), " ") + " "
-	return slices.ContainsFunc(p.topics, func(t topic) bool {
-		return slices.ContainsFunc(t.asked, func(f string) bool { return strings.Contains(asked, f) }) &&
-			!slices.ContainsFunc(t.held, func(f string) bool { return strings.Contains(p.text(), f) })
-	})
+	asked := p.said(q.Text)
+	return slices.ContainsFunc(p.topics, func(t topic) bool { return anyIn(asked, t.asked) && !anyIn(p.text(), t.held) })
 }
 
 // Alien tells whether a question is of another world than the résumé: it refers to

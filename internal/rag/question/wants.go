@@ -2,7 +2,6 @@ package question
 
 import (
 	"slices"
-	"strings"
 
 	"resumebot/internal/lexicon"
 	"resumebot/internal/rag/number"
@@ -42,16 +41,12 @@ func (p *Parser) givesReason(tokens []lexicon.Token) bool {
 
 // hasFigure tells whether a text has a number that is no year.
 func hasFigure(text string, tokens []lexicon.Token) bool {
-	return slices.ContainsFunc(number.Find(text), func(n number.Number) bool { return !isYear(n.Text) }) ||
+	return slices.ContainsFunc(number.Find(text), func(n number.Number) bool { return !number.Year.MatchString(n.Text) }) ||
 		slices.ContainsFunc(tokens, func(t lexicon.Token) bool { return t.Word == "none" || t.Word == "no" })
 }
 
 func hasDate(tokens []lexicon.Token) bool {
 	return slices.ContainsFunc(tokens, func(t lexicon.Token) bool {
-		return isYear(t.Word) || number.Months[t.Word] || t.Word == "now" || t.Word == "still" || t.Word == "currently" || t.Word == "present"
+		return number.Year.MatchString(t.Word) || number.Months[t.Word] || t.Word == "now" || t.Word == "still" || t.Word == "currently" || t.Word == "present"
 	})
-}
-
-func isYear(word string) bool {
-	return len(word) == 4 && (strings.HasPrefix(word, "19") || strings.HasPrefix(word, "20")) && strings.Trim(word, "0123456789") == ""
 }
