@@ -149,21 +149,13 @@ func Markers(citations []int) string {
 	return b.String()
 }
 
-// finish renders the text and makes empty lists of nil ones, so that the JSON
-// form has no nulls.
+// finish renders the text and copies the lists, which are empty where they were nil,
+// so that the JSON form has no nulls.
 func (a *Answer) finish(began time.Time) {
 	a.Text = render(a.Sentences)
-	if a.Sentences == nil {
-		a.Sentences = []Sentence{}
-	}
-	if a.Sources == nil {
-		a.Sources = []Source{}
-	}
-	if a.Suggestions == nil {
-		a.Suggestions = []string{}
-	}
-	if a.Dropped == nil {
-		a.Dropped = []Dropped{}
-	}
+	a.Sentences = append([]Sentence{}, a.Sentences...)
+	a.Sources = append([]Source{}, a.Sources...)
+	a.Suggestions = append([]string{}, a.Suggestions...)
+	a.Dropped = append([]Dropped{}, a.Dropped...)
 	a.Timing.Total = since(began)
 }

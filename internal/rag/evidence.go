@@ -30,11 +30,6 @@ func newEvidence(doc *resume.Document, x *index.Index, lex *lexicon.Lexicon, n *
 	})}
 }
 
-// citable tells whether there is such a passage.
-func (e *evidence) citable(passage int) bool {
-	return passage >= 0 && passage < len(e.document.Passages)
-}
-
 // nearest are the passages that share most with a text, by how rare its words are
 // in the résumé, best first.
 func (e *evidence) nearest(text string, most int) []int {
@@ -43,7 +38,7 @@ func (e *evidence) nearest(text string, most int) []int {
 	for _, key := range slices.Compact(slices.Sorted(slices.Values(lexicon.Stems(text)))) {
 		weight := e.index.IDF(key)
 		for p := range keys {
-			if keys[p][key] && e.citable(p) {
+			if keys[p][key] {
 				scores[p] += weight
 			}
 		}

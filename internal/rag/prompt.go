@@ -34,7 +34,7 @@ type prompter struct {
 	document *resume.Document
 	prompts  *template.Template
 	context  func() int
-	words    string // the rules, lower-case and without punctuation
+	rules    string // without any passages
 	reach    []bool // passages that give a telephone number or e-mail address
 	fixed    atomic.Pointer[prefix]
 }
@@ -45,8 +45,7 @@ type prefix struct {
 	context int
 	system  string
 	has     []bool // which passages are in it
-	whole   bool
-	room    int // bytes that are left for turns
+	room    int    // bytes that are left for turns
 }
 
 // numbered is a passage as a model sees it. Numbers are positions in the document
@@ -58,13 +57,18 @@ type numbered struct {
 
 func newPrompter(doc *resume.Document, prompts *template.Template, context func() int) (*prompter, error) {
 	p := &prompter{document: doc, prompts: prompts, context: context, reach: reaching(doc)}
-	var rules strings.Builder
-	if err := prompts.ExecuteTemplate(&rules, "system.tmpl", prefixData{Name: "the person"}); err != nil {
-		return nil, fmt.Errorf("rag: write prompt: %w", err)
-	}
-	p.words = plainWords(rules.String())
-	_, err := p.prefix()
+	var err error
+	p.rules, err = p.system(nil)
 	return p, err
+}
+
+// write fills in a template of package prompts.
+func (p *prompter) write(name string, data any) (string, error) {
+	var b strings.Builder
+	if err := p.prompts.ExecuteTemplate(&b, name, data); err != nil {
+		return "", fmt.Errorf("rag: write prompt: %w", err)
+	}
+	return strings.TrimSpace(b.String()), nil
 }
 
 // reaching are the passages by which the person can be reached. A model is given them
@@ -84,9 +88,9 @@ func reaching(doc *resume.Document) []bool {
 	return out
 }
 
-type prefixData struct {
-	Name     string
-	Passages []numbered
+// system writes the rules with some passages behind them.
+func (p *prompter) system(passages []numbered) (string, error) {
+	return p.write("system.tmpl", map[string]any{"Name": cmp.Or(p.document.Person.Name, "one person"), "Passages": passages})
 }
 
 // prefix is made anew where the model's context has changed.
@@ -95,47 +99,40 @@ func (p *prompter) prefix() (*prefix, error) {
 	if have := p.fixed.Load(); have != nil && have.context == context {
 		return have, nil
 	}
-	f := &prefix{context: context, has: make([]bool, len(p.document.Passages)), whole: true}
-	var rules strings.Builder
-	data := prefixData{Name: cmp.Or(p.document.Person.Name, "one person")}
-	if err := p.prompts.ExecuteTemplate(&rules, "system.tmpl", data); err != nil {
-		return nil, fmt.Errorf("rag: write prompt: %w", err)
-	}
+	f := &prefix{context: context, has: make([]bool, len(p.document.Passages))}
 	const forTurns = reservedTurns * bytesPerToken
-	left := int(float64(context-maxAnswerTokens-reservedTail)*bytesPerToken-forTurns) - rules.Len()
+	left := int(float64(context-maxAnswerTokens-reservedTail)*bytesPerToken-forTurns) - len(p.rules)
 	placed := map[string]bool{}
-	for _, rank := range p.ranked() {
-		for _, i := range rank {
-			n := p.numbered(i)
-			cost := len(n.Text) + len("[100] \n")
-			if !placed[n.Place] {
-				cost += len(n.Place) + len(": ")
-				placed[n.Place] = true
-			}
-			if cost <= left {
-				f.has[i], left = true, left-cost
-			} else {
-				f.whole = false
-			}
+	for _, i := range p.ranked() {
+		n := p.numbered(i)
+		cost := len(n.Text) + len("[100] \n")
+		if !placed[n.Place] {
+			cost += len(n.Place) + len(": ")
+			placed[n.Place] = true
+		}
+		if cost <= left {
+			f.has[i], left = true, left-cost
 		}
 	}
+	var passages []numbered
 	place := ""
 	for i, in := range f.has {
-		if in {
-			n := p.numbered(i)
-			if n.Place == place {
-				n.Place = "" // as above
-			} else {
-				place = n.Place
-			}
-			data.Passages = append(data.Passages, n)
+		if !in {
+			continue
 		}
+		n := p.numbered(i)
+		if n.Place == place {
+			n.Place = "" // as above
+		} else {
+			place = n.Place
+		}
+		passages = append(passages, n)
 	}
-	var system strings.Builder
-	if err := p.prompts.ExecuteTemplate(&system, "system.tmpl", data); err != nil {
-		return nil, fmt.Errorf("rag: write prompt: %w", err)
+	var err error
+	if f.system, err = p.system(passages); err != nil {
+		return nil, err
 	}
-	f.system, f.room = strings.TrimSpace(system.String()), int(forTurns)+max(0, left)
+	f.room = int(forTurns) + max(0, left)
 	p.fixed.Store(f)
 	return f, nil
 }
@@ -143,8 +140,8 @@ func (p *prompter) prefix() (*prefix, error) {
 // ranked are the passages that the prefix may hold, those that it must not lack
 // first: heads of entries, skills and contact; the first lines of each entry; the
 // rest.
-func (p *prompter) ranked() [3][]int {
-	var out [3][]int
+func (p *prompter) ranked() []int {
+	var heads, first, rest []int
 	lines := map[int]int{}
 	for i := range p.document.Passages {
 		pass := &p.document.Passages[i]
@@ -152,15 +149,15 @@ func (p *prompter) ranked() [3][]int {
 		switch {
 		case pass.Kind == resume.PassageComputed, p.reach[i]:
 		case pass.Kind == resume.PassageHeader, pass.Kind == resume.PassageContact, section == resume.SectionSkills, pass.Kind == resume.PassageCurated:
-			out[0] = append(out[0], i)
+			heads = append(heads, i)
 		case pass.Entry < 0 || lines[pass.Entry] < linesAnEntry:
 			lines[pass.Entry]++
-			out[1] = append(out[1], i)
+			first = append(first, i)
 		default:
-			out[2] = append(out[2], i)
+			rest = append(rest, i)
 		}
 	}
-	return out
+	return slices.Concat(heads, first, rest)
 }
 
 func (p *prompter) numbered(passage int) numbered {
@@ -208,28 +205,25 @@ func (p *prompter) conversation(f found, question Question) ([]Message, error) {
 		Unknown     []string
 		Question    string
 	}{Unknown: f.unknown, Question: question.Text}
+	given := map[int]bool{}
 	for rank, h := range f.hits {
 		for _, i := range h.Chunk.Passages {
-			switch pass := &p.document.Passages[i]; {
-			case p.reach[i] && rank >= mostLikely:
-			case pass.Kind == resume.PassageComputed:
-				if len(data.Facts) < mostFacts && !slices.ContainsFunc(data.Facts, func(n numbered) bool { return n.Number == i+1 }) {
-					data.Facts = append(data.Facts, p.numbered(i))
-				}
-			case !fixed.has[i]:
-				if len(data.More) < mostMore && !slices.ContainsFunc(data.More, func(n numbered) bool { return n.Number == i+1 }) {
-					data.More = append(data.More, p.numbered(i))
-				}
-			case len(data.Likely) < mostLikely && !slices.Contains(data.Likely, i+1):
+			if given[i] || p.reach[i] && rank >= mostLikely {
+				continue
+			}
+			given[i] = true
+			switch computed := p.document.Passages[i].Kind == resume.PassageComputed; {
+			case computed && len(data.Facts) < mostFacts:
+				data.Facts = append(data.Facts, p.numbered(i))
+			case fixed.has[i] && len(data.Likely) < mostLikely:
 				data.Likely = append(data.Likely, i+1)
+			case !computed && !fixed.has[i] && len(data.More) < mostMore:
+				data.More = append(data.More, p.numbered(i))
 			}
 		}
 	}
-	var user strings.Builder
-	if err := p.prompts.ExecuteTemplate(&user, "question.tmpl", data); err != nil {
-		return nil, fmt.Errorf("rag: write prompt: %w", err)
-	}
-	return append(out, Message{Role: "user", Content: strings.TrimSpace(user.String())}), nil
+	user, err := p.write("question.tmpl", data)
+	return append(out, Message{Role: "user", Content: user}), err
 }
 
 // recent are the turns that a question is read with: the last ones, as many as there

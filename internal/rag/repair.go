@@ -24,13 +24,12 @@ func (w *writing) worthRepair() []int {
 // repair sends the sentences that did not pass back to the model, each with its
 // reason, and checks what comes back like the rest.
 func (e *Engine) repair(ctx context.Context, conversation []Message, said, question string, w *writing, failed []int) error {
-	var user strings.Builder
 	type fault struct{ Text, Reason string }
 	var faults []fault
 	for _, i := range failed {
 		faults = append(faults, fault{w.slots[i].text, w.slots[i].reason.Error()})
 	}
-	err := e.prompt.prompts.ExecuteTemplate(&user, "repair.tmpl", struct {
+	user, err := e.prompt.write("repair.tmpl", struct {
 		Faults   []fault
 		Question string
 	}{faults, question})
@@ -40,7 +39,7 @@ func (e *Engine) repair(ctx context.Context, conversation []Message, said, quest
 	w.repairing, w.lead = failed, 0
 	stated := w.notStated
 	conversation = append(conversation[:len(conversation):len(conversation)],
-		Message{Role: "assistant", Content: strings.TrimSpace(said)}, Message{Role: "user", Content: strings.TrimSpace(user.String())})
+		Message{Role: "assistant", Content: strings.TrimSpace(said)}, Message{Role: "user", Content: user})
 	_, _, err = e.listen(ctx, conversation, w.take)
 	w.notStated = stated || w.notStated
 	return err

@@ -32,15 +32,14 @@ func suggestions(doc *resume.Document, who string) []suggestion {
 		kinds[x.Kind]++
 		dated := x.Period.Start.Year != 0
 		switch {
-		case x.Kind == resume.EntryWork && x.Org != "" && len(x.Passages) > 0 && x.Period.Present:
-			add(i, "What does %s do at %s?", who, x.Org)
-			if dated {
-				add(i, "How long has %s been at %s?", who, x.Org)
-			}
 		case x.Kind == resume.EntryWork && x.Org != "" && len(x.Passages) > 0:
-			add(i, "What did %s do at %s?", who, x.Org)
+			what, long := "What did %s do at %s?", "How long was %s at %s?"
+			if x.Period.Present {
+				what, long = "What does %s do at %s?", "How long has %s been at %s?"
+			}
+			add(i, what, who, x.Org)
 			if dated {
-				add(i, "How long was %s at %s?", who, x.Org)
+				add(i, long, who, x.Org)
 			}
 		case x.Kind == resume.EntryProject && x.Title != "" && len(x.Passages) > 0:
 			add(i, "What is %s?", x.Title)

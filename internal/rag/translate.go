@@ -44,7 +44,6 @@ func (e *Engine) askIn(ctx context.Context, l translate.Language, question Quest
 	read := a.Timing.Total
 	a = e.translated(ctx, l, a, func(a Answer) {
 		if emit != nil && ctx.Err() == nil {
-			a.Sentences = slices.Clone(a.Sentences)
 			a.finish(start)
 			emit(a)
 		}

@@ -1,9 +1,11 @@
 package rag
 
 import (
+	"slices"
 	"strings"
 
 	"resumebot/internal/lexicon"
+	"resumebot/internal/rag/question"
 	"resumebot/internal/resume"
 )
 
@@ -13,7 +15,7 @@ const withheldText = "The owner of this résumé keeps that private. Please ask 
 // A topic is what the owner says that something private is on. That is all that is
 // known of it here: whether a question is about it depends on the owner's words for
 // it, not on what is hidden.
-type topic []map[string]bool // the keys of each of its words that tell something
+type topic [][]string // the keys of each of its words that tell something
 
 // topicsOf reads the topics of a document; commas part several for one mark.
 func topicsOf(doc *resume.Document, lex *lexicon.Lexicon) []topic {
@@ -23,7 +25,7 @@ func topicsOf(doc *resume.Document, lex *lexicon.Lexicon) []topic {
 			var t topic
 			for _, token := range lexicon.Tokens(part) {
 				if lex.ClassOf(token) == lexicon.Content && token.Word != "private" {
-					t = append(t, lex.KeySet(token.Text))
+					t = append(t, lex.Keys(token.Text))
 				}
 			}
 			if len(t) > 0 {
@@ -37,22 +39,13 @@ func topicsOf(doc *resume.Document, lex *lexicon.Lexicon) []topic {
 // withholds tells whether a message asks for what the owner keeps private: it has at
 // least half of the words of a topic, "salary" of "salary expectations".
 func (e *Engine) withholds(f found) bool {
-	for _, q := range f.queries {
+	return slices.ContainsFunc(f.queries, func(q *question.Query) bool {
 		asked := e.lexicon.KeySet(q.Text)
-		for _, t := range e.withheld {
-			has := 0
-			for _, keys := range t {
-				for key := range keys {
-					if asked[key] {
-						has++
-						break
-					}
-				}
-			}
-			if 2*has >= len(t) {
-				return true
-			}
-		}
-	}
-	return false
+		return slices.ContainsFunc(e.withheld, func(t topic) bool {
+			lacking := slices.DeleteFunc(slices.Clone(t), func(keys []string) bool {
+				return slices.ContainsFunc(keys, func(key string) bool { return asked[key] })
+			})
+			return 2*len(lacking) <= len(t)
+		})
+	})
 }
