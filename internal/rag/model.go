@@ -45,7 +45,7 @@ func (e *Engine) readWithModel(ctx context.Context, f found, q Question, s *shee
 	if err != nil {
 		return false, err
 	}
-	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, question: q.Text, rules: plainWords(e.prompt.rules), verified: e.noteTrust}
+	w := writing{sheet: s, evidence: e.evidence, checker: e.checker, question: q.Text, verified: e.noteTrust}
 	w.asked = e.askedAbout(f)
 	w.about = w.asked
 	text, reply, err := e.listen(ctx, conversation, w.take)

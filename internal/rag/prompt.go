@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"text/template"
-	"unicode"
 
 	"resumebot/internal/resume"
 )
@@ -34,7 +33,7 @@ type prompter struct {
 	document *resume.Document
 	prompts  *template.Template
 	context  func() int
-	rules    string // without any passages
+	rules    int    // bytes of the system prompt without passages
 	reach    []bool // passages that give a telephone number or e-mail address
 	fixed    atomic.Pointer[prefix]
 }
@@ -57,8 +56,8 @@ type numbered struct {
 
 func newPrompter(doc *resume.Document, prompts *template.Template, context func() int) (*prompter, error) {
 	p := &prompter{document: doc, prompts: prompts, context: context, reach: reaching(doc)}
-	var err error
-	p.rules, err = p.system(nil)
+	rules, err := p.system(nil)
+	p.rules = len(rules)
 	return p, err
 }
 
@@ -101,7 +100,7 @@ func (p *prompter) prefix() (*prefix, error) {
 	}
 	f := &prefix{context: context, has: make([]bool, len(p.document.Passages))}
 	const forTurns = reservedTurns * bytesPerToken
-	left := int(float64(context-maxAnswerTokens-reservedTail)*bytesPerToken-forTurns) - len(p.rules)
+	left := int(float64(context-maxAnswerTokens-reservedTail)*bytesPerToken-forTurns) - p.rules
 	placed := map[string]bool{}
 	for _, i := range p.ranked() {
 		n := p.numbered(i)
@@ -262,10 +261,4 @@ func shortened(text string, limit int) string {
 		limit = cut
 	}
 	return strings.ToValidUTF8(text[:limit], "") + " …"
-}
-
-// plainWords are the words of a text in lower case, between blanks.
-func plainWords(text string) string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return " " + strings.Join(words, " ") + " "
 }

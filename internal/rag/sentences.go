@@ -43,11 +43,8 @@ func plainSentence(text string) string {
 		}
 		text = capitalised(rest)
 	}
-	return stopGap.ReplaceAllString(strings.Trim(text, " ,;"), "$1")
+	return strings.Trim(text, " ,;")
 }
-
-// stopGap is the blank that a marker leaves before a stop.
-var stopGap = lazyregexp.New(`\s+([.,;:!?])`)
 
 // sentences cuts a stream of text into whole sentences, the same whatever the
 // pieces: it looks at the text only where a word begins.

@@ -20,7 +20,6 @@ type writing struct {
 	checker   *check.Checker
 	question  string     // that is answered
 	verified  func(bool) // hears of each sentence whether it passed
-	rules     string     // the fixed part of the prompt, in plain words
 	lead      int        // slot of the lead of the list that is being read, or -1 less 1
 	notStated bool       // the model said so
 	asked     []int      // entries that the question names
@@ -47,9 +46,6 @@ func (w *writing) take(text string) {
 	l := line{item: bulleted.MatchString(text), text: plainSentence(text)}
 	if !strings.ContainsFunc(l.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return
-	}
-	if strings.Contains(w.rules, plainWords(l.text)) && len(strings.Fields(l.text)) > 3 {
-		return // the prompt repeated
 	}
 	if strings.HasSuffix(l.text, ":") && !l.item {
 		w.open(slot{line: l, lead: -1, leads: true})
