@@ -77,21 +77,18 @@ func New(c Config) (*Checker, error) {
 // claim out: nil if they do. The error says in at most [mostReason] characters, in
 // words that a model can use, what does not stand there.
 func (e *Checker) Check(claim Claim, cited []int) error {
-	if err := e.check(claim, cited); err != nil {
-		return reason(err)
+	err := e.check(claim, cited)
+	if err == nil {
+		return nil
 	}
-	return nil
-}
-
-// mostReason is how many characters a reason may have.
-const mostReason = 120
-
-func reason(err error) error {
 	if r := []rune(err.Error()); len(r) > mostReason {
 		return errors.New(string(r[:mostReason-1]) + "…")
 	}
 	return err
 }
+
+// mostReason is how many characters a reason may have.
+const mostReason = 120
 
 func (e *Checker) check(claim Claim, cited []int) error {
 	if slices.ContainsFunc(cited, func(p int) bool { return p < 0 || p >= len(e.Document.Passages) }) {
@@ -175,6 +172,3 @@ func (e *Checker) checkStatement(s statement, cited []int) (evidence, error) {
 	}
 	return ev, nil
 }
-
-// alone is what a passage alone is evidence of.
-func (e *Checker) alone(p int) evidence { return e.lone[p]() }

@@ -34,13 +34,13 @@ type evidence struct {
 
 func (e *Checker) evidence(cited []int) evidence {
 	if len(cited) == 1 {
-		ev := e.alone(cited[0])
+		ev := e.lone[cited[0]]()
 		ev.units = ev.items
 		return ev
 	}
 	ev := newEvidence()
 	for _, p := range cited {
-		one := e.alone(p)
+		one := e.lone[p]()
 		ev.join(one)
 		ev.units = append(ev.units, one.items...)
 	}
@@ -89,9 +89,7 @@ func (ev *evidence) join(other evidence) {
 func (e *Checker) passageEvidence(p int) evidence {
 	pass := &e.Document.Passages[p]
 	ev := newEvidence()
-	if pass.Section >= 0 && pass.Section < len(e.Document.Sections) {
-		ev.sections = []resume.SectionKind{e.Document.Sections[pass.Section].Kind}
-	}
+	ev.sections = []resume.SectionKind{e.Document.Sections[pass.Section].Kind}
 	above := strings.Join(pass.Heading, "\n") + "\n"
 	if pass.Parent >= 0 {
 		above += e.Document.Passages[pass.Parent].Text() + "\n"

@@ -56,15 +56,13 @@ func (e *Checker) checkAddresses(s statement, cited []int) error {
 // checkEntry wants what a sentence says of an employer or a school to be that
 // entry's: cited passages of it.
 func (e *Checker) checkEntry(s statement, cited []int) error {
+	cites := func(n int) bool {
+		return slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{n}) })
+	}
 	for _, n := range s.named {
-		x := &e.Document.Entries[n]
-		if !slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{n}) }) {
-			if slices.ContainsFunc(s.named, func(m int) bool {
-				return m != n && e.sameName(m, n) && slices.ContainsFunc(cited, func(p int) bool { return e.isOf(p, []int{m}) })
-			}) {
-				continue // another entry of that name is meant
-			}
-			return fmt.Errorf("it names %s, which no passage that you cite is about; cite one that is", entryName(x))
+		namesake := func(m int) bool { return m != n && e.sameName(m, n) && cites(m) } // is meant then
+		if !cites(n) && !slices.ContainsFunc(s.named, namesake) {
+			return fmt.Errorf("it names %s, which no passage that you cite is about; cite one that is", entryName(&e.Document.Entries[n]))
 		}
 	}
 	return nil

@@ -28,15 +28,7 @@ func checkPolarity(s statement, ev evidence) error {
 		if end := strings.IndexAny(clause, ".;,\n"); end >= 0 {
 			clause = clause[:end]
 		}
-		words := lexicon.Stems(clause)
-		have := lexicon.Stems(s.text)
-		hits := 0
-		for _, w := range words {
-			if slices.Contains(have, w) {
-				hits++
-			}
-		}
-		if len(words) > 0 && hits*3 > len(words)*2 {
+		if words := lexicon.Stems(clause); shared(words, lexicon.Stems(s.text))*3 > len(words)*2 {
 			return errors.New("it affirms what the passage denies")
 		}
 	}

@@ -77,7 +77,7 @@ func (e *Checker) checkSilence(what string) error {
 func (e *Checker) occurs(s statement, t lexicon.Term) bool {
 	tok := s.tokens[t.Start]
 	for p := range e.Document.Passages {
-		ev := e.alone(p)
+		ev := e.lone[p]()
 		if ev.has(t.Keys) || ev.has(t.Members) || ev.hasStems(lexicon.Stems(t.Text)) || t.End-t.Start == 1 && isLike(ev.stems, tok) {
 			return true
 		}

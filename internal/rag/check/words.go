@@ -97,11 +97,8 @@ func (e *Checker) carries(s statement, t lexicon.Term) bool {
 
 // isFree tells whether a word says nothing by itself.
 func (e *Checker) isFree(s statement, t lexicon.Term) bool {
-	tok := s.tokens[t.Start]
-	if e.isVerbIn(s, t.Start) {
-		return wordings().sets["free verbs"][spelt(tok.Stem)]
-	}
-	return wordings().sets["free"][spelt(tok.Stem)] || wordings().sets["free verbs"][spelt(tok.Stem)]
+	stem, sets := spelt(s.tokens[t.Start].Stem), wordings().sets
+	return sets["free verbs"][stem] || sets["free"][stem] && !e.isVerbIn(s, t.Start)
 }
 
 // tellsKind tells whether a word behind another makes that one its kind: "job
