@@ -43,11 +43,8 @@ func (b *builder) stateOf(p resume.Period) state {
 // the résumé leaves open: a bare year may mean January or December.
 type span struct{ startLo, startHi, endLo, endHi int }
 
-// spanOf gives the span of a period up to the day, zero without dates.
+// spanOf gives the span of a period up to the day; without dates it is in year 0.
 func (b *builder) spanOf(p resume.Period, s state) (out span) {
-	if s == undated {
-		return out
-	}
 	out.startLo, out.startHi = bounds(cmp.Or(p.Start, p.End))
 	out.endLo, out.endHi = bounds(cmp.Or(p.End, p.Start))
 	switch s {
@@ -111,9 +108,6 @@ func atLeast(n int, exact bool) string {
 
 // lasted says how long an item has lasted, "" where the dates do not tell.
 func (b *builder) lasted(it *item) string {
-	if !it.lasts() {
-		return ""
-	}
 	p := it.until()
 	n, exact := p.Months(b.day)
 	text := atLeast(n, exact)
