@@ -111,9 +111,7 @@ func (n *Names) add(name string, entry int, lex *lexicon.Lexicon) {
 		}
 	}
 	tokens := lexicon.Tokens(name)
-	var stems []string
 	for _, t := range tokens {
-		stems = append(stems, t.Stem)
 		if n.Person[t.Stem] || Generic[t.Stem] || lex.ClassOf(t) != lexicon.Content || len(t.Word) < 3 || lex.Known(t) && len(tokens) > 1 {
 			continue
 		}
@@ -122,12 +120,9 @@ func (n *Names) add(name string, entry int, lex *lexicon.Lexicon) {
 	if short := initials(tokens); len(short) > 2 && lex.ClassOf(lexicon.Token{Word: short}) != lexicon.Stop { // no "HAS"
 		appendTo(n.entries, short, entry) // "NMSU"
 	}
-	if len(stems) > 0 {
-		appendTo(n.phrases, strings.Join(stems, " "), entry)
-		if len(stems) > 1 {
-			appendTo(n.phrases, strings.Join(stems, ""), entry)
-		}
-	}
+	phrase := StemsOf(tokens)
+	appendTo(n.phrases, phrase, entry)
+	appendTo(n.phrases, strings.ReplaceAll(phrase, " ", ""), entry)
 }
 
 // initials are the first letters of the capitalised words of a name.

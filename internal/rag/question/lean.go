@@ -30,7 +30,7 @@ func (p *Parser) leans(q *Query) bool {
 			nouns++
 		}
 	}
-	begins := " " + strings.Join(q.Words, " ") + " "
+	begins := spaced(q.Words)
 	return nouns == 0 && !q.Asks.Has(Now) ||
 		nouns <= 1 && len(q.Words) <= 6 && slices.ContainsFunc(p.lists.Phrases["openers"], func(o string) bool { return strings.HasPrefix(begins, o) })
 }

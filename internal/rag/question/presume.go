@@ -103,7 +103,7 @@ func (p *Parser) isHeld(name string) bool {
 // done in those that were understood and what was understood as something else: it may be
 // of one that was not understood.
 func (p *Parser) mayBeHeld(name string) bool {
-	words := lexicon.Tokens(name)
+	words := spaced(wordsOf(lexicon.Tokens(name)))
 	return !p.isSkill(name) && slices.ContainsFunc(p.document.Passages, func(x resume.Passage) bool {
 		if x.Entry >= 0 && (x.Kind == resume.PassageBullet || !names.Held(p.document.Entries[x.Entry].Kind)) || x.Kind == resume.PassageComputed || x.Kind == resume.PassageCurated {
 			return false
@@ -112,7 +112,7 @@ func (p *Parser) mayBeHeld(name string) bool {
 		case resume.SectionSkills, resume.SectionProjects, resume.SectionLanguages, resume.SectionInterests:
 			return false
 		}
-		return runs(lexicon.Tokens(x.Text()), words)
+		return strings.Contains(spaced(wordsOf(lexicon.Tokens(x.Text()))), words)
 	})
 }
 
@@ -121,16 +121,6 @@ func (p *Parser) isSkill(name string) bool {
 	return slices.ContainsFunc(p.lexicon.Keys(name), p.lexicon.IsThing) || slices.ContainsFunc(p.document.Skills, func(g resume.SkillGroup) bool {
 		return slices.ContainsFunc(g.Skills, func(s resume.Skill) bool { return strings.EqualFold(s.Name, name) })
 	})
-}
-
-// runs tells whether words stand side by side among tokens.
-func runs(tokens []lexicon.Token, words []lexicon.Token) bool {
-	for i := range tokens {
-		if rest := tokens[i:]; len(rest) >= len(words) && slices.EqualFunc(rest[:len(words)], words, func(a, b lexicon.Token) bool { return a.Word == b.Word }) {
-			return true
-		}
-	}
-	return false
 }
 
 // isOwn tells whether a question takes a thing that the résumé lacks for the

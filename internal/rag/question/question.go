@@ -148,9 +148,7 @@ func (p *Parser) parse(text string) *Query {
 	}
 	q.Tokens = lexicon.Tokens(q.Text)
 	p.correct(q)
-	for _, t := range q.Tokens {
-		q.Words = append(q.Words, t.Word)
-	}
+	q.Words = wordsOf(q.Tokens)
 	terms := p.lexicon.Terms(q.Text)
 	named, titled, used := p.names.Find(q.Tokens, terms)
 	both := slices.DeleteFunc(slices.Clone(titled), func(i int) bool { return !slices.Contains(named, i) })

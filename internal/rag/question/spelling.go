@@ -76,20 +76,12 @@ func (p *Parser) initialled(letters string) string {
 		tokens := lexicon.Tokens(text)
 		for at := 0; at+len(letters) <= len(tokens); at++ {
 			run := tokens[at : at+len(letters)]
-			if !slices.ContainsFunc(run, func(t lexicon.Token) bool { return p.lexicon.ClassOf(t) == lexicon.Stop }) && firstLetters(run) == letters {
+			if slices.EqualFunc(run, []byte(letters), func(t lexicon.Token, c byte) bool { return t.Word[0] == c && p.lexicon.ClassOf(t) != lexicon.Stop }) {
 				return text[run[0].Start:run[len(run)-1].End]
 			}
 		}
 	}
 	return ""
-}
-
-func firstLetters(tokens []lexicon.Token) string {
-	var b strings.Builder
-	for _, t := range tokens {
-		b.WriteByte(t.Word[0])
-	}
-	return b.String()
 }
 
 // joinApart joins the first name that is written apart: "git hub", "finance bud".

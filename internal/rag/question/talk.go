@@ -98,8 +98,11 @@ func (p *Parser) Asked(text string) string {
 
 // has tells whether words have a phrase of a section of the lists.
 func (p *Parser) has(section string, words []string) bool {
-	return anyIn(" "+strings.Join(words, " ")+" ", p.lists.Phrases[section])
+	return anyIn(spaced(words), p.lists.Phrases[section])
 }
+
+// spaced are words between single blanks.
+func spaced(words []string) string { return " " + strings.Join(words, " ") + " " }
 
 func wordsOf(tokens []lexicon.Token) []string {
 	words := make([]string, len(tokens))

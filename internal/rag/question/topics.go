@@ -32,7 +32,7 @@ func readTopics() []topic {
 func readPhrases(list string) []string {
 	var out []string
 	for phrase := range strings.SplitSeq(list, ",") {
-		said := " " + strings.Join(asHe(lexicon.Tokens(phrase), nil), " ") + " "
+		said := spaced(asHe(lexicon.Tokens(phrase), nil))
 		if strings.TrimSpace(said) != "" && !slices.Contains(out, said) {
 			out = append(out, said)
 		}
@@ -95,7 +95,8 @@ func (p *Parser) Unheld(q *Query) bool {
 // nobody and nothing of it, and has words that tell and are not in it.
 func (p *Parser) Alien(q *Query) bool {
 	const most = 1 // such words, of a question that may be badly put
-	return p.unknown(q) > most && len(q.Before) == 0 && !p.refers(q) && !p.knows(q)
+	unknown := slices.DeleteFunc(slices.Clone(q.Terms), func(t Term) bool { return !t.Hard || t.Known })
+	return len(unknown) > most && len(q.Before) == 0 && !p.refers(q) && !p.knows(q)
 }
 
 // knows tells whether a question has a word that tells and is in the résumé.
@@ -108,17 +109,6 @@ func (p *Parser) strange(tokens []lexicon.Token) bool {
 	return slices.ContainsFunc(tokens, func(t lexicon.Token) bool {
 		return p.lexicon.ClassOf(t) == lexicon.Content && !p.asking[t.Word] && !p.index.Has(t.Stem)
 	})
-}
-
-// unknown counts the words of a question that tell and are not in the résumé.
-func (p *Parser) unknown(q *Query) int {
-	n := 0
-	for _, t := range q.Terms {
-		if t.Missing() {
-			n++
-		}
-	}
-	return n
 }
 
 // refers tells whether a question is about the person by its words, or names an
