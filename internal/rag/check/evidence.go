@@ -97,9 +97,8 @@ func (e *Checker) passageEvidence(p int) evidence {
 	if x := e.entryOf(p); x != nil {
 		ev.entries = []*resume.Entry{x}
 		head := strings.Join([]string{x.Title, x.Org, x.Place, string(x.Kind)}, "\n")
-		for _, k := range append(e.Lexicon.Keys(head), lexicon.Stems(head)...) {
-			ev.head[k] = true
-		}
+		ev.head = e.Lexicon.KeySet(head)
+		maps.Copy(ev.head, lexicon.StemSet(head))
 		above += strings.Join([]string{x.Title, x.Org, x.Place, x.Period.Text, x.Period.String()}, "\n") + "\n"
 		if months, exact := x.Period.Months(e.Now()); exact && names.Held(x.Kind) {
 			above += fmt.Sprintf("%d months\n", months)
@@ -126,9 +125,7 @@ func (ev *evidence) fill(own, above string, lex *lexicon.Lexicon) {
 	ev.own, ev.text = own, own+above
 	ev.plain = plainly(ev.text)
 	ev.numbers = number.Find(ev.text)
-	for _, k := range lex.Keys(ev.text) {
-		ev.keys[k] = true
-	}
+	ev.keys = lex.KeySet(ev.text)
 	ev.tokens = lexicon.Tokens(ev.own)
 	for _, t := range lexicon.Tokens(ev.text) {
 		ev.words[t.Word] = true
