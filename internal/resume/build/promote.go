@@ -25,6 +25,8 @@ func promote(blocks []block.Block) {
 	demote(blocks)
 	if len(seen) == 0 {
 		sectionLines(blocks)
+	} else {
+		plainHeadings(blocks)
 	}
 	named := slices.IndexFunc(blocks, func(b block.Block) bool { return b.Kind == block.Heading || field.NameLine(block.RawText(&b)) })
 	for i := max(named, 0) + 1; i < len(blocks); i++ {
@@ -61,6 +63,26 @@ func sectionLines(blocks []block.Block) {
 	for _, i := range at {
 		if holds {
 			blocks[i].Kind, blocks[i].Level = block.Heading, marginLevel
+		}
+	}
+}
+
+// plainHeadings makes headings of lines that are nothing but the name of a section on
+// work or studies, where they end one of another kind and dates follow.
+func plainHeadings(blocks []block.Block) {
+	const near = 5 // blocks in which dates follow
+	var kind resume.SectionKind
+	level := marginLevel
+	for i := range blocks {
+		blk := &blocks[i]
+		text := block.Clean(blk)
+		names, known := field.SectionKind(text)
+		switch {
+		case blk.Kind == block.Heading && known:
+			kind, level = names, blk.Level
+		case blk.Kind == block.Line && known && names != kind && (names == resume.SectionWork || names == resume.SectionEducation) && field.OnlySectionWords(text) && block.StartsUpper(text) && !field.IsTitle(text) &&
+			slices.ContainsFunc(blocks[i+1:min(i+near, len(blocks))], func(b block.Block) bool { return b.Kind != block.Item && field.HasDate(block.Clean(&b)) }):
+			blk.Kind, blk.Level, kind = block.Heading, level, names
 		}
 	}
 }

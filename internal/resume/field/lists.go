@@ -50,6 +50,19 @@ type headings struct {
 	parts map[string]bool // every word of one, and those that tell no kind
 }
 
+// named looks a name up, as it stands or, of one word, in the plural or by the end of a
+// compound: "experiencias", "Schulausbildung".
+func (h headings) named(name string) (sectionName, bool) {
+	n, ok := h.whole[name]
+	if !ok && !h.parts[name] && !strings.Contains(name, " ") {
+		n, ok = h.whole[strings.TrimSuffix(name, "s")]
+		for i := 3; i < len(name) && !ok; i++ {
+			n, ok = h.whole["*"+name[i:]]
+		}
+	}
+	return n, ok
+}
+
 type sectionName struct {
 	kind resume.SectionKind
 	row  int // where in the list
@@ -57,7 +70,7 @@ type sectionName struct {
 
 // newHeadings reads a list with the kind of section in square brackets before its
 // names, the first of which counts; what stands below "other" is part of names and
-// none by itself.
+// none by itself. "*" stands for the front of a compound.
 func newHeadings(list string) headings {
 	h := headings{whole: map[string]sectionName{}, parts: map[string]bool{}}
 	kind := resume.SectionOther
@@ -66,7 +79,10 @@ func newHeadings(list string) headings {
 			kind = resume.SectionKind(strings.TrimSuffix(name, "]"))
 			continue
 		}
-		l = strings.Join(headingWords(l), " ")
+		end, compound := strings.CutPrefix(l, "*")
+		if l = strings.Join(headingWords(l), " "); compound {
+			h.whole["*"+end] = sectionName{kind, row}
+		}
 		for _, w := range strings.Fields(l) {
 			h.parts[w] = true
 		}

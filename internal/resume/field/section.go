@@ -51,7 +51,7 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 	for i := range words {
 		for j := i + 1; j <= len(words); j++ {
 			w := strings.Join(words[i:j], " ")
-			name, ok := sectionHeadings.whole[w]
+			name, ok := sectionHeadings.named(w)
 			if !ok || w == "academic" && len(words) > 1 { // "Academic Advising"
 				continue
 			}
@@ -84,7 +84,7 @@ var degreeName = lazyregexp.New(`\b(?:bachelor|master|doctor|diploma|associate) 
 
 // sectionWord tells a word that by itself names a section.
 func sectionWord(w string) bool {
-	_, ok := sectionHeadings.whole[w]
+	_, ok := sectionHeadings.named(w)
 	return ok
 }
 
@@ -96,7 +96,7 @@ func wordsOfSections(words []string) bool {
 
 func wordOfSections(word string) bool {
 	w := strings.ToLower(strings.Trim(word, ".:&"))
-	return slices.ContainsFunc([]string{w, w + "s", strings.TrimSuffix(w, "s"), umlauts.Replace(w)}, func(w string) bool { return sectionHeadings.parts[w] })
+	return slices.ContainsFunc([]string{w, w + "s", strings.TrimSuffix(w, "s"), umlauts.Replace(w)}, func(w string) bool { return sectionHeadings.parts[w] || sectionWord(w) })
 }
 
 // likeSection tells words of which one stands in names of sections and, being long, in
