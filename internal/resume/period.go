@@ -11,7 +11,7 @@ import (
 const (
 	yearPart    = `((?:19|20)\d{2})`
 	seasonWords = `spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|été|automne|hiver|printemps|primavera|verano|otoño|invierno|wintersemester|sommersemester|michaelmas|hilary|trinity|early|mid|late`
-	presentPart = `(?:(?:bis|jusqu['’]à|à|hasta|até|ad?|to|until|till)\s+)?(?:(?:the )?present(?: day)?|in progress|nu|nå|halen|obecnie|teraz|nadal|günümüz|devam ediyor|настоящее время|сейчас|presently|now|today|current|currently|ongoing|to date|till date|date|heute|jetzt|aktuell|derzeit|gegenwärtig|laufend|andauernd|dato|aujourd['’]hui|maintenant|présent|ce jour|en cours|actuel(?:lement)?|(?:la )?actualidad|actualmente|presente|la fecha|hoy|en curso|oggi|attualmente|in corso|(?:o )?momento|hoje|atual(?:mente)?|heden)`
+	presentPart = `(?:(?:bis|jusqu['’]à|à|hasta|até|ad?|to|until|till)\s+)?(?:(?:the )?present(?: day)?|in progress|nu|nå|halen|obecnie|teraz|nadal|günümüz|devam ediyor|настоящее время|сейчас|presently|now|today|current|currently|ongoing|to date|till date|date|heute|jetzt|aktuell|derzeit|gegenwärtig|laufend|andauernd|dato|aujourd['’]hui|maintenant|présent|ce jour|en cours|actuel(?:lement)?|(?:la )?actualidad|actualmente|presente|la fecha|hoy|en curso|oggi|attualmente|in corso|(?:o )?momento|hoje|attuale|huidig|atual(?:mente)?|heden)`
 	Dashes      = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212~" // all that stand for one
 	rangePart   = `(?:\s*(?:-{1,3}>?|=>|[` + Dashes + `]|→|➔|➜|»|\.\.\.?)\s*|,?\s+(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot|til|till|do|по)(?:\s*:\s*|\s+))`
 )

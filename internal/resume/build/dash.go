@@ -96,6 +96,9 @@ func unmarked(blk *block.Block) bool {
 
 // goesOn tells that a line ends within a period, or with a word that nothing ends with.
 func goesOn(line, next string) bool {
+	if _, rest, dated := resume.FindPeriod(line); dated && rest == "" && lengthAlone.MatchString(next) {
+		return true // "2011 – 2019" over "(8 years)"
+	}
 	return rangeGoesOn(line, next) || block.RuneLen(line)+block.RuneLen(next) < 120 && openWord.MatchString(line)
 }
 

@@ -22,10 +22,15 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 	if x.Kind == resume.EntryCertificate && academic.MatchString(field.StateCode.ReplaceAllString(text, "")) {
 		x.Kind = resume.EntryEducation
 	}
-	if blk.Exact != nil && blk.Exact.Kind != "" {
-		x.Kind = blk.Exact.Kind
+	exact := blk.Exact
+	if exact != nil && exact.Kind != "" {
+		x.Kind = exact.Kind
 	}
-	b.head = &head{blocks: []int{blk.Number}, exact: blk.Exact, study: kind == resume.SectionEducation}
+	if exact != nil && field.KindOf(exact.Title) == field.Org && field.KindOf(exact.Org) == field.Title { // written the other way round
+		swapped := *exact
+		swapped.Title, swapped.Org, exact = exact.Org, exact.Title, &swapped
+	}
+	b.head = &head{blocks: []int{blk.Number}, exact: exact, study: kind == resume.SectionEducation}
 	b.heads = append(b.heads, b.head)
 	b.head.add(blk)
 	b.head.fill(x)
@@ -46,6 +51,15 @@ var academic = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['â
 
 // refine is the kind of an entry once its fields are known.
 func (b *Builder) refine(x *resume.Entry) resume.EntryKind {
+	names := func(kind resume.SectionKind) bool {
+		return slices.ContainsFunc(b.path, func(l level) bool { return !l.entry && field.Names(l.text, kind) })
+	}
+	if (x.Kind == resume.EntryWork || x.Kind == resume.EntryEducation) && x.Title != "" && names(resume.SectionWork) && names(resume.SectionEducation) { // "Studies and employment"
+		if isDegree(x.Title) {
+			return resume.EntryEducation
+		}
+		return resume.EntryWork
+	}
 	both := slices.ContainsFunc(b.path, func(l level) bool { return !l.entry && certificates.MatchString(l.text) })
 	return field.RefineKind(x, both)
 }
@@ -59,12 +73,12 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 	x := &b.Doc.Entries[b.entry]
 	title, org, dated := allParts(blk)
 	if b.head.exact != nil {
-		dated = text == block.JoinFilled(" | ", x.Place, x.Period.Text)
-		if dated && b.head.lines == 1 {
+		if dated = text == block.JoinFilled(" | ", x.Place, x.Period.Text); dated && b.head.lines == 1 {
 			b.extendHeader(blk)
+			return true
 		}
 		b.open = false
-		return dated
+		return dated || b.exactLine(blk, text)
 	}
 	if b.ahead > 0 {
 		b.ahead--
@@ -108,6 +122,27 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 	b.extendHeader(blk)
 	b.head.fill(x)
 	x.Kind = b.refine(x)
+	return true
+}
+
+// exactLine takes what an entry lacks of which the format tells the rest from the first
+// line below it: the school, or a position in italics where the format has the employer
+// and its town.
+func (b *Builder) exactLine(blk *block.Block, text string) bool {
+	x := *b.head.exact
+	switch {
+	case block.RuneLen(text) > longestName || strings.HasSuffix(text, ":"):
+		return false
+	case x.Org == "" && field.KindOf(text) == field.Org:
+		x.Org = text
+	case x.Place == "" && b.Doc.Entries[b.entry].Kind == resume.EntryWork && allStyled(blk) && !blk.Spans[0].Bold && field.KindOf(x.Title) != field.Title && field.KindOf(x.Org) != field.Org:
+		x.Title, x.Org, x.Place = text, x.Title, x.Org
+	default:
+		return false
+	}
+	b.head.exact = &x
+	b.extendHeader(blk)
+	b.head.fill(&b.Doc.Entries[b.entry])
 	return true
 }
 
@@ -178,7 +213,7 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 		return false
 	}
 	title, named, dated := allParts(blk)
-	if strings.HasSuffix(text, ":") && b.next != nil && b.next.Kind == block.Item && !dated && !(title && named) {
+	if strings.HasSuffix(text, ":") && (!allStyled(blk) || b.next != nil && b.next.Kind == block.Item) && !dated && !(title && named) {
 		return false // the lead of a list
 	}
 	if datedColumn(blk) && len(text) <= 200 {
@@ -190,10 +225,13 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
 		return false
 	}
+	if labelsDate(blk) {
+		return false
+	}
 	if dated {
 		return true
 	}
-	if label, body := block.SplitLabel(blk.Spans); label != "" && body != "" && !field.IsTitle(label) {
+	if label, body := block.SplitLabel(blk.Spans); label != "" && body != "" && !field.IsTitle(label) && colonGap(text, blk) == text {
 		return false
 	}
 	if b.sectionKind() == resume.SectionCertificates && len(text) < 120 && !block.StartsLower(text) && !strings.HasSuffix(text, ".") {
@@ -204,6 +242,13 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 		return true
 	}
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (field.IsTitle(text) || field.IsOrg(text)) || b.leads(blk, text) > 0
+}
+
+// labelsDate tells what an entry says of one date: "Expected graduation: May 2025".
+func labelsDate(blk *block.Block) bool {
+	label, body := block.SplitLabel(blk.Spans)
+	p, rest, dated := resume.FindPeriod(body)
+	return label != "" && dated && rest == "" && p.End.IsZero() && !p.Present && field.KindOf(label) == field.Other
 }
 
 // beginsDated tells a line that begins with the time of what it names: "2015 â€“ 2019:

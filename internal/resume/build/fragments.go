@@ -151,7 +151,7 @@ func splitsTitle(piece string) []int {
 	if loc := atWord.FindStringIndex(piece); loc != nil && endsTitle(piece[:loc[0]], piece[loc[0]:loc[1]]) && block.StartsUpper(piece[loc[1]:]) && !honours.MatchString(piece[loc[1]:]) {
 		return loc
 	}
-	if loc := atEmployer.FindStringIndex(piece); loc != nil && block.StartsUpper(piece[loc[1]:]) && !field.IsOrg(piece[:loc[0]]) {
+	if loc := atEmployer.FindStringIndex(piece); loc != nil && block.StartsUpper(piece[loc[1]:]) {
 		return loc
 	}
 	if front, back, ok := strings.Cut(piece, " from "); ok && field.DegreeWords.In(front) && field.IsOrg(back) && !field.IsOrg(front) {

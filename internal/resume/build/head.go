@@ -49,7 +49,7 @@ var (
 	lengthAlone   = lazyregexp.New(`(?i)^\(?(?:\d+\+? (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|mes(?:es)?|anni|anno|mesi|mese|anos?)[\s,]*)+\)?$`)
 	asideNote     = lazyregexp.New(`(?i)\s*\((?:with|under|advis(?:or|er|ed by)|supervis(?:or|ed by)|supervised|mentor|reporting to|contract|part[- ]time|full[- ]time|via)\b[^()]*\)$`)
 	atWord        = lazyregexp.New(`\s+(?:at|for|with|@)\s+`)
-	atEmployer    = lazyregexp.New(`\s+(?:(?:beim?|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
+	atEmployer    = lazyregexp.New(`\s+(?:(?:beim?|bei der|chez|presso)\s+|au sein d(?:e la société |e la |e l['’]|u |es |e |['’]))`)
 	// blanks of a form that somebody made a résumé without names of
 	blanks = lazyregexp.New(`\s*(?:\[?\bCompany Name\b\]?|(?:[,–—-]\s*)?\bCity\s*,\s*State\b|\s[,–—-]\s*City$)(?:[\s,–—-]*\b(?:City|State|Country)\b)*\s*`)
 	// what labels a subject in the midst of a line: "Licence à l'ISTA Filière : Gestion"
@@ -79,12 +79,15 @@ func (h *head) add(blk *block.Block) {
 	if h.lines == 0 {
 		h.whole = block.Gapped(text)
 	}
-	text = strokes(firstSentence(styleGaps(text, blk.Spans)))
+	text = strokes(firstSentence(styleGaps(colonGap(text, blk), blk.Spans)))
 	dashed := false
 	for at := 0; at <= len(text); {
 		piece, sep := text[at:], ""
-		if m := headSeparator.FindStringIndex(piece); m != nil {
-			piece, sep = piece[:m[0]], piece[m[0]:m[1]]
+		for _, m := range headSeparator.FindAllStringIndex(piece, -1) {
+			if front := piece[:m[0]]; strings.Count(front, "(") <= strings.Count(front, ")") || !strings.Contains(piece[m[1]:], ")") {
+				piece, sep = front, piece[m[0]:m[1]]
+				break
+			}
 		}
 		at += len(piece) + max(len(sep), 1)
 		h.pieces++
@@ -121,7 +124,32 @@ func (h *head) takeTime(text string) string {
 		rest = m[1] + " | " + m[3]
 	}
 	if ok {
+		if at := strings.Index(text, p.Text); at > 0 { // "Nurse. St Anne's Hospital. 2011 – 2013"
+			n := 0
+			for n < min(at, len(rest)) && rest[n] == text[n] {
+				n++
+			}
+			if front := sentenceGap.ReplaceAllString(rest[:n], "$1 | $2"); front != rest[:n] {
+				rest = strings.TrimSuffix(front+rest[n:], ".")
+			}
+		}
 		h.period, h.dated, text = p, h.lines, rest
+	}
+	return text
+}
+
+// sentenceGap parts what is written as sentences of a few words.
+var sentenceGap = lazyregexp.New(`(\p{Ll}{4}|\s\d|\))\.\s+(\p{Lu})`)
+
+// colonGap sets apart an employer and a position that a colon parts: "**Acme Ltd: Nurse**".
+func colonGap(text string, blk *block.Block) string {
+	front, back, ok := strings.Cut(text, ": ")
+	if !ok || strings.Contains(back, ": ") || field.ColumnField(front) != "" || labelled.MatchString(text) {
+		return text
+	}
+	set := blk.Kind == block.Heading || allStyled(blk)
+	if of, what := field.KindOf(front), field.KindOf(back); set && what == field.Title && of != field.Title || of == field.Org && what != field.Org && set {
+		return front + " | " + back
 	}
 	return text
 }
@@ -134,6 +162,9 @@ var yearBetween = lazyregexp.New(`^(.+\pL\)?) ((?:19|20)\d{2}) (\p{Lu}.+)$`)
 // halves of a title.
 func strokes(text string) string {
 	pieces := strings.Split(text, " / ")
+	if len(pieces) == 2 && headSeparator.MatchString(text) && field.IsTitle(pieces[0]) { // the employer stands apart: "Baker / Pastry Cook | Acme"
+		return text
+	}
 	names := func(p string) bool { return field.KnownPlace(strings.TrimSpace(p)) || field.IsOrg(p) }
 	two := len(pieces) == 2 && !strings.Contains(pieces[0], ", ") && (slices.ContainsFunc(pieces, names) && !(field.IsOrg(pieces[0]) && field.IsOrg(pieces[1])) || field.IsTitle(pieces[0]) && field.KindOf(pieces[1]) == field.Other && isCapped(pieces[1]) && !field.Department.MatchString(pieces[1]))
 	if len(pieces) > 2 || two {
@@ -148,14 +179,18 @@ func styleGaps(text string, spans []block.Span) string {
 	for i := 1; i < len(spans); i++ {
 		a, b := spans[i-1], spans[i]
 		front, rest := strings.TrimSpace(a.Text), strings.TrimSpace(b.Text)
-		if front == "" || rest == "" || !a.Bold || b.Bold || !block.StartsUpper(rest) {
+		if front == "" || rest == "" || a.Bold == b.Bold || !block.StartsUpper(rest) || !a.Bold && !field.IsTitle(front) {
 			continue
 		}
 		piece := headSeparator.Split(rest, 2)[0]
+		first, _, _ := strings.Cut(piece, ", ")
+		if field.IsTitle(front) {
+			piece = first // "**B.Sc.** Biology, University of Porto"
+		}
 		if _, without, ok := resume.FindPeriod(piece); ok {
 			piece = without
 		}
-		if b.Italic && !a.Italic || field.IsPlace(piece) || field.IsTitle(front) && field.IsOrg(piece) || field.IsOrg(front) && field.IsTitle(piece) {
+		if b.Italic && !a.Italic || field.IsPlace(piece) || !a.Bold || field.IsTitle(front) && field.IsOrg(piece) || field.KindOf(front) != field.Title && field.IsTitle(first) {
 			text = strings.Replace(text, front+" "+rest[:min(len(rest), len(piece))], front+" | "+rest[:min(len(rest), len(piece))], 1)
 		}
 	}

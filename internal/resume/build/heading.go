@@ -2,6 +2,7 @@ package build
 
 import (
 	"slices"
+	"strings"
 
 	"resumebot/internal/resume"
 	"resumebot/internal/resume/block"
@@ -51,7 +52,9 @@ func (b *Builder) heading(blk *block.Block) {
 	if len(b.path) > 0 && (blk.Exact != nil || field.HoldsEntries(parent) && !(known && field.StrongKind(text)) && !aboveExact(b.after, blk.Level)) {
 		b.push(blk, text, parent, true)
 		b.begin(blk, parent)
-		b.lines, b.ahead = below, below
+		if b.lines, b.ahead = below, below; below == 0 && blk.Exact == nil && b.head.period.IsZero() {
+			b.ahead = b.toDates()
+		}
 		return
 	}
 	switch {
@@ -159,6 +162,23 @@ func (b *Builder) role(blk *block.Block, text string) bool {
 	x.Kind, b.head.org, b.head.place = kind, org, place
 	b.head.fill(x)
 	return true
+}
+
+// toDates counts the lines right below a heading as far as that which holds nothing but
+// dates: they are the rest of a head.
+func (b *Builder) toDates() int {
+	const most = 3
+	for n := range b.after[:min(most, len(b.after))] {
+		blk := &b.after[n]
+		text := block.Clean(blk)
+		switch {
+		case timeAlone(blk):
+			return n + 1
+		case blk.Kind != block.Line || block.RuneLen(text) > longestName+20 || strings.HasSuffix(text, "."):
+			return 0
+		}
+	}
+	return 0
 }
 
 // dateLine adds a sub-heading that holds nothing but the dates of its entry, or

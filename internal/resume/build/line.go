@@ -30,7 +30,8 @@ func (b *Builder) line(blk *block.Block) {
 		lead = strings.TrimSpace(blk.Spans[0].Text) + "\t" + strings.TrimSpace(block.WithoutEmoji(block.Plain(blk.Spans[1:])))
 	}
 	switch {
-	case !b.begun && field.DocumentTitle(text):
+	case field.DocumentTitle(text): // or the head of a page
+		b.entry = -1
 		b.passage(blk, resume.PassageParagraph, "", text)
 	case (!b.begun || b.sectionKind() == resume.SectionContact) && (!b.named && field.NameLine(lead) || b.named && b.sameNameAs(lead)):
 		b.name(blk, lead)

@@ -142,7 +142,7 @@ func headish(blk *block.Block, items bool) bool {
 		return false
 	}
 	label, body := block.SplitLabel(blk.Spans)
-	return label == "" || body == "" || field.HasDate(body) || field.IsTitle(label) || blk.Kind == block.Heading
+	return label == "" || body == "" || colonGap(text, blk) != text || field.HasDate(body) || field.IsTitle(label) || blk.Kind == block.Heading
 }
 
 // anchorsOf are the blocks that hold the time of an entry or, of studies most of which
@@ -151,7 +151,7 @@ func anchorsOf(blocks []block.Block, kind resume.SectionKind, items bool) []int 
 	var dated, degrees []int
 	for i := range blocks {
 		blk := &blocks[i]
-		if !headish(blk, items) {
+		if !headish(blk, items) || labelsDate(blk) {
 			continue
 		}
 		text := block.Display(block.RawText(blk))

@@ -126,6 +126,8 @@ func demote(blocks []block.Block) {
 			blk.Kind, blk.Level = block.Line, 0
 		case blk.Level < outer:
 			blk.Level = outer + 1
+		case blk.Level == outer && !namesSection(blk) && blk.Exact == nil && i+1 < len(blocks) && timeAlone(&blocks[i+1]):
+			blk.Kind, blk.Level = block.Line, 0 // the head of an entry, set as the sections are
 		}
 	}
 }
@@ -154,7 +156,7 @@ func alone(blocks []block.Block, i int) bool {
 	blk, above := &blocks[i], &blocks[i-1]
 	text := block.Clean(blk)
 	gap := blk.Source.Start > 0 && blk.Source.Start > above.Source.End+1
-	if i+1 < len(blocks) && timeAlone(&blocks[i+1]) && blocks[i+1].Source.Start == blk.Source.End+1 {
+	if i+1 < len(blocks) && timeAlone(&blocks[i+1]) || i > 0 && timeAlone(above) {
 		return false // an employer or a position
 	}
 	return i > 1 && i+1 < len(blocks) && gap && headingWords.MatchString(text) && len(strings.Fields(text)) <= 4 &&

@@ -53,8 +53,9 @@ type headings struct {
 // named looks a name up, as it stands or, of one word, in the plural or by the end of a
 // compound: "experiencias", "Schulausbildung".
 func (h headings) named(name string) (sectionName, bool) {
+	const longest = 40 // bytes of a compound
 	n, ok := h.whole[name]
-	if !ok && !h.parts[name] && !strings.Contains(name, " ") {
+	if !ok && len(name) <= longest && !h.parts[name] && !strings.Contains(name, " ") {
 		n, ok = h.whole[strings.TrimSuffix(name, "s")]
 		for i := 3; i < len(name) && !ok; i++ {
 			n, ok = h.whole["*"+name[i:]]

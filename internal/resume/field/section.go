@@ -51,7 +51,7 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 	for i := range words {
 		for j := i + 1; j <= len(words); j++ {
 			w := strings.Join(words[i:j], " ")
-			name, ok := sectionHeadings.named(w)
+			name, ok := sectionHeadings.whole[w]
 			if !ok || w == "academic" && len(words) > 1 { // "Academic Advising"
 				continue
 			}
@@ -69,10 +69,12 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 			}
 		}
 	}
-	if best < 0 {
-		return resume.SectionOther, false
+	for i := len(words) - 1; i >= 0 && best < 0; i-- { // in the plural, or compounds
+		if name, ok := sectionHeadings.named(words[i]); ok && words[i] != "academic" {
+			return name.kind, true
+		}
 	}
-	return kind, true
+	return kind, best >= 0
 }
 
 // headingWords are the words of a heading, in lower case and without figures.
@@ -188,6 +190,14 @@ func OnlySectionWords(s string) bool {
 	}
 	body, colon := strings.CutSuffix(s, ":")
 	return len(strings.Fields(body)) <= 2 || colon || kind == resume.SectionWork || kind == resume.SectionSkills
+}
+
+// Names tells that a heading, or one side of what it joins, names a section of a kind.
+func Names(heading string, kind resume.SectionKind) bool {
+	return slices.ContainsFunc(append(conjunction.Split(heading, -1), heading), func(s string) bool {
+		k, known := SectionKind(s)
+		return known && k == kind
+	})
 }
 
 var conjunction = lazyregexp.New(`\s+(?:and|&|und|et|y|e|og|en)\s+|\s*/\s*`)

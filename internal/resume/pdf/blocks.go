@@ -177,8 +177,11 @@ func (w *writer) headingGoesOn(l line, level int) bool {
 		first, second := block.Text(w.blocks[0].Spans), block.Text(l.spans)
 		return len(strings.Fields(first)) <= 2 && len(strings.Fields(second)) <= 2 && !field.IsTitle(second) && field.PlainName(first+" "+second) // a name on two lines
 	}
+	text := block.Text(l.spans)
+	word, _, _ := strings.Cut(text, " ")
+	full := w.last.right+w.width(l, word) > w.last.limit && len(w.last.spans) > 0 && w.last.spans[len(w.last.spans)-1].Italic == l.spans[0].Italic && w.last.endsBold() == boldFirst(l.spans)
 	return k >= 0 && w.blocks[k].Kind == block.Heading && w.blocks[k].Level == level && level > 1 && !l.first && w.last.page == l.page &&
-		block.StartsLower(block.Text(l.spans)) && w.last.base-l.base < 1.6*l.size
+		(block.StartsLower(text) || full) && w.last.base-l.base < 1.6*l.size
 }
 
 // goesOn tells that a line carries on the one before, which was wrapped.

@@ -213,7 +213,7 @@ func tabular(side, main [][]segment, body float64) bool {
 		head := row[0].size > 1.12*body && groups > 0 || known && field.IsCapitals(text)
 		alone := near(row[0], 0.4) && (i+1 == len(side) || row[0].base-side[i+1][0].base > 2.5*row[0].size)
 		switch {
-		case row[0].bullet || head && near(row[0], 0.9) && !alone:
+		case row[0].bullet || head && near(row[0], 0.6) && !alone:
 			return false
 		case head && !alone: // nothing is at its side: it stands above both
 			apart = true
@@ -232,6 +232,8 @@ func tabular(side, main [][]segment, body float64) bool {
 			if near(row[0], 0.15) {
 				length = 1 // the dates of the next entry
 			}
+		} else if strings.HasSuffix(text, ":") && near(row[0], 0.15) {
+			length = 1
 		}
 		if length > 4 {
 			return false
