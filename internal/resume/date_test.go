@@ -52,6 +52,10 @@ func TestFindPeriod(t *testing.T) {
 		{"05/2019 – bis heute | Acme", Date{2019, 5, 0}, Date{}, true, "05/2019 – bis heute", "Acme"},
 		{"2021 - En curso", Date{Year: 2021}, Date{}, true, "2021 - En curso", ""},
 		{"Ph.D. in Physics | Graduated 04/21", Date{2021, 4, 0}, Date{}, false, "Graduated 04/21", "Ph.D. in Physics"},
+		{"09|14 to 07|15", Date{2014, 9, 0}, Date{2015, 7, 0}, false, "09|14 to 07|15", ""},
+		{"9/93--9/99", Date{1993, 9, 0}, Date{1999, 9, 0}, false, "9/93--9/99", ""},
+		{"since 10|16", Date{2016, 10, 0}, Date{}, true, "since 10|16", ""},
+		{"Set 2020 – attuale", Date{2020, 9, 0}, Date{}, true, "Set 2020 – attuale", ""},
 		{"1998-2003, MIT", Date{Year: 1998}, Date{Year: 2003}, false, "1998-2003", "MIT"},
 	}
 	for _, tt := range tests {

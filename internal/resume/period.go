@@ -32,7 +32,7 @@ func NewPeriodReader() *periodReader {
 	return &periodReader{
 		begins:     beginnings(),
 		forms:      dateForms(),
-		shortMonth: anchored(`(?:(1[0-2]|0?[1-9])/|` + monthPart + `[. -]\s*)(\d{2})`),
+		shortMonth: anchored(`(?:(1[0-2]|0?[1-9])[/|]|` + monthPart + `[. -]\s*)(\d{2})`),
 		sep:        anchored(rangePart),
 		present:    longest(presentPart),
 		opening:    anchored(`(?:` + openingWords + `)(?:\s*:\s*|\s+)`),
@@ -108,6 +108,10 @@ func (r *periodReader) worded(s string) (p Period, n int) {
 	}
 	if m := r.since.FindString(s); m != "" {
 		if d, _, k := r.date(s[len(m):]); k > 0 {
+			return Period{Start: d, Present: true, Text: s[:len(m)+k]}, len(m) + k
+		}
+		rest := s[len(m):]
+		if d, k := r.shortDate(rest); k > 0 && strings.ContainsAny(rest[:k], "/|") && endsWord(rest, k) { // "since 10/16"
 			return Period{Start: d, Present: true, Text: s[:len(m)+k]}, len(m) + k
 		}
 	}

@@ -121,6 +121,50 @@ func TestPDFLayout(t *testing.T) {
 2 | A long paragraph that was wrapped because it reaches the right margin of the text block, which goes on here.
 2 | A second statement.`,
 		},
+		"labels and dates beside text that is wrapped": {
+			pages: [][]pdfText{{
+				strong(50, 740, "PERSONAL"),
+				regular(50, 720, "Name:"), regular(200, 720, "Olga Mirin"),
+				regular(50, 706, "Address:"), regular(200, 706, "Mill Lane 3, Hamburg"),
+				regular(50, 692, "Mobile:"), regular(200, 692, "+49 40 555 0101"),
+				regular(50, 678, "E-mail:"), regular(200, 678, "olga@mirin.example"),
+				regular(50, 664, "Languages:"), regular(200, 664, "German, Ukrainian"),
+				strong(50, 630, "EXPERIENCE"),
+				regular(50, 610, "02.2013 - 08.2013"), regular(200, 610, "Nurse, Harbour Clinic,"), regular(200, 598, "Hamburg"),
+				regular(50, 580, "08.2013 - 02.2015"), regular(200, 580, "Carer, Residence by the"), regular(200, 568, "Meadow, Kiel"),
+			}},
+			want: `
+1 | **PERSONAL**
+1 | Name:→Olga Mirin
+1 | Address:→Mill Lane 3, Hamburg
+1 | Mobile:→+49 40 555 0101
+1 | E-mail:→olga@mirin.example
+1 | Languages:→German, Ukrainian
+1 #2 **EXPERIENCE**
+1 | 02.2013 - 08.2013→Nurse, Harbour Clinic,→Hamburg
+1 | 08.2013 - 02.2015→Carer, Residence by the→Meadow, Kiel`,
+		},
+		"a head wrapped to a second line": {
+			pages: [][]pdfText{{
+				{50, 740, 24, "F2", "Ana Prule"}, {50, 700, 16, "F2", "EXPERIENCE"},
+				{50, 674, 14, "F2", "Proof Bread Company and Sons, Portsmouth, England: Regional Sales"}, {50, 658, 14, "F2", "Representative"},
+				regular(50, 640, "A long paragraph that was wrapped because it reaches the right margin of the text block, which goes"),
+				regular(50, 628, "on here."),
+				{50, 590, 14, "F2", "Mill Street Bank"}, {50, 574, 14, "F2", "Teller"},
+				regular(50, 556, "A second statement."),
+				{50, 520, 16, "F2", "EDUCATION"}, regular(50, 500, "University of Kent"),
+			}},
+			want: `
+1 #1 **Ana Prule**
+1 #2 **EXPERIENCE**
+1 #5 **Proof Bread Company and Sons, Portsmouth, England: Regional Sales Representative**
+1 | A long paragraph that was wrapped because it reaches the right margin of the text block, which goes on here.
+1 #5 **Mill Street Bank**
+1 #5 **Teller**
+1 | A second statement.
+1 #2 **EDUCATION**
+1 | University of Kent`,
+		},
 		"first lines set larger, with room above": {
 			pages: [][]pdfText{{
 				{200, 740, 24, "F2", "Noor Haddad"},
