@@ -212,6 +212,9 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if _, _, early := resume.FindPeriod(text); block.RuneLen(whole) > 140 && strings.HasSuffix(whole, ".") && !early {
 		return false
 	}
+	if headsNothing(blk) {
+		return false
+	}
 	title, named, dated := allParts(blk)
 	if strings.HasSuffix(text, ":") && (!allStyled(blk) || b.next != nil && b.next.Kind == block.Item) && !dated && !(title && named) {
 		return false // the lead of a list
@@ -223,9 +226,6 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 		return true
 	}
 	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
-		return false
-	}
-	if labelsDate(blk) {
 		return false
 	}
 	if dated {
@@ -244,12 +244,22 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	return bold && (allStyled(blk) || len(text) < 100) || allStyled(blk) && (field.IsTitle(text) || field.IsOrg(text)) || b.leads(blk, text) > 0
 }
 
-// labelsDate tells what an entry says of one date: "Expected graduation: May 2025".
-func labelsDate(blk *block.Block) bool {
+// headsNothing tells what an entry says of one date, "Thesis defended: May 2025", one of
+// numbered lines, and the names of columns: "Degree | Institution | Graduation Year".
+func headsNothing(blk *block.Block) bool {
+	columns := strings.Split(block.RawText(blk), "\t")
+	if numbered.MatchString(columns[0]) || len(columns) > 1 && !slices.ContainsFunc(columns, func(c string) bool {
+		words := strings.Fields(c)
+		return len(words) > 2 || field.ColumnField(c) == "" && (len(words) == 0 || field.ColumnField(words[0]) == "" && field.ColumnField(words[len(words)-1]) == "")
+	}) {
+		return true
+	}
 	label, body := block.SplitLabel(blk.Spans)
 	p, rest, dated := resume.FindPeriod(body)
 	return label != "" && dated && rest == "" && p.End.IsZero() && !p.Present && field.KindOf(label) == field.Other
 }
+
+var numbered = lazyregexp.New(`^\d{1,2}\) `)
 
 // beginsDated tells a line that begins with the time of what it names: "2015 – 2019:
 // Bachelor of Arts, University of Bergen, Norway."

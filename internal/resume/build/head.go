@@ -83,11 +83,8 @@ func (h *head) add(blk *block.Block) {
 	dashed := false
 	for at := 0; at <= len(text); {
 		piece, sep := text[at:], ""
-		for _, m := range headSeparator.FindAllStringIndex(piece, -1) {
-			if front := piece[:m[0]]; strings.Count(front, "(") <= strings.Count(front, ")") || !strings.Contains(piece[m[1]:], ")") {
-				piece, sep = front, piece[m[0]:m[1]]
-				break
-			}
+		if from, to := separator(piece); from < to {
+			piece, sep = piece[:from], piece[from:to]
 		}
 		at += len(piece) + max(len(sep), 1)
 		h.pieces++
@@ -107,6 +104,21 @@ func (h *head) add(blk *block.Block) {
 		dashed = strings.ContainsAny(sep, resume.Dashes)
 	}
 	h.lines++
+}
+
+// separator finds the first strong separator outside brackets; none if from == to.
+func separator(text string) (from, to int) {
+	for at, open := 0, 0; ; {
+		m := headSeparator.FindStringIndex(text[at:])
+		if m == nil {
+			return 0, 0
+		}
+		open += strings.Count(text[at:at+m[0]], "(") - strings.Count(text[at:at+m[0]], ")")
+		if open <= 0 || !strings.Contains(text[at+m[1]:], ")") {
+			return at + m[0], at + m[1]
+		}
+		at += m[1]
+	}
 }
 
 // takeTime reads the time that a line names, if none did before, and gives the rest of it.

@@ -151,7 +151,7 @@ func anchorsOf(blocks []block.Block, kind resume.SectionKind, items bool) []int 
 	var dated, degrees []int
 	for i := range blocks {
 		blk := &blocks[i]
-		if !headish(blk, items) || labelsDate(blk) {
+		if !headish(blk, items) || headsNothing(blk) {
 			continue
 		}
 		text := block.Display(block.RawText(blk))
