@@ -110,47 +110,6 @@ func (b *Builder) agree(from int) {
 	}
 }
 
-// unglue parts positions from the employers that follow them without a mark, where all
-// entries of a section on work are written so: "Assistant Professor Porto University".
-func (b *Builder) unglue(from int) {
-	all, glued := map[int]int{}, map[int][]int{} // by section: its entries; those that can be parted
-	for i := from; i < len(b.Doc.Entries); i++ {
-		e, at := &b.Doc.Entries[i], b.outermost(b.Doc.Entries[i].Section)
-		if all[at]++; e.Kind == resume.EntryWork && b.heads[i].glued() > 0 {
-			glued[at] = append(glued[at], i)
-		}
-	}
-	for at, entries := range glued {
-		for _, i := range entries {
-			if h := b.heads[i]; len(entries) > 1 && len(entries) == all[at] {
-				title, org := h.parts[0], h.parts[0]
-				title.text, org.text = strings.TrimSpace(title.text[:h.glued()]), title.text[h.glued():]
-				title.kind, org.kind = field.Title, field.Org
-				h.parts = append([]part{title, org}, h.parts[1:]...)
-				h.fill(&b.Doc.Entries[i])
-			}
-		}
-	}
-}
-
-// glued is where the employer begins in the first part of a head whose others are
-// places; 0 where it is no position and employer.
-func (h *head) glued() int {
-	if h.exact != nil || h.org != "" || len(h.parts) == 0 || slices.ContainsFunc(h.parts[1:], func(p part) bool { return p.kind != field.Place }) {
-		return 0
-	}
-	text, at := h.parts[0].text, 0
-	for i, c := range text {
-		if c == ' ' && field.TitleWords.In(text[strings.LastIndexByte(text[:i], ' ')+1:i]) {
-			at = i + 1
-		}
-	}
-	if !isCapped(text[at:]) {
-		return 0
-	}
-	return at
-}
-
 // outermost is the section that a section stands in, or itself.
 func (b *Builder) outermost(section int) int {
 	for b.Doc.Sections[section].Parent >= 0 {

@@ -75,7 +75,6 @@ func (b *Builder) Add(blocks []block.Block) {
 		b.put(blk)
 	}
 	b.agree(from)
-	b.unglue(from)
 	b.fromItems(from)
 	b.dropNameless(from)
 	b.entry = -1
