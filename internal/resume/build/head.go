@@ -141,7 +141,7 @@ func (h *head) takeTime(text string) string {
 			for n < min(at, len(rest)) && rest[n] == text[n] {
 				n++
 			}
-			if front := sentenceGap.ReplaceAllString(rest[:n], "$1 | $2"); front != rest[:n] {
+			if front := sentenceGap.ReplaceAllString(rest[:n], "$1 | $2"); front != rest[:n] && !strings.ContainsAny(front[strings.LastIndex(front, " | "):], "0123456789") { // a citation has pages
 				rest = strings.TrimSuffix(front+rest[n:], ".")
 			}
 		}
