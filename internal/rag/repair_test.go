@@ -89,6 +89,7 @@ func TestYesTooMuch(t *testing.T) {
 		"Yes, he brings tankers into the port of Naantali [{tankers}].":  "He brings tankers into the port of Naantali.",
 		"Yes. He brings tankers into the port of Naantali [{tankers}].":  "He brings tankers into the port of Naantali.",
 		"Yes, he brings tankers into the port of Rotterdam [{tankers}].": "",
+		"Yes, he trained 4 apprentice pilots in 2024 [{apprentice}].":    "He trained 4 apprentice pilots in 2024.",
 	} {
 		m := say(reply, "", "")
 		a := ask(t, engine(t, tomas, m), "Does he bring tankers to Rotterdam?")

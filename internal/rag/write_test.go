@@ -78,7 +78,6 @@ func TestForms(t *testing.T) {
 
 		{"yes", "Does he work at Nordhavn Pilots?", "Yes, he is a Harbour Pilot at Nordhavn Pilots [1].", []string{"Yes, he is a Harbour Pilot at Nordhavn Pilots."}},
 		{"no to what is so", "Does he work at Nordhavn Pilots?", "No, he is a Harbour Pilot at Nordhavn Pilots [1].", nil},
-		{"yes to another thing", "Did he use Haskell at Skagen Shipyard?", "Yes, he led the design and development of a ballast sensor [{ballast}].", nil},
 		{"yes before a denial", "Does he work at Nordhavn Pilots?", "Yes, he does not work at Nordhavn Pilots [1].", nil},
 
 		{"abbreviations", when, "He joined Nordhavn Pilots Ltd. in Feb. 2023 [1].", []string{"He joined Nordhavn Pilots Ltd. in Feb. 2023."}},
