@@ -12,7 +12,8 @@ import (
 var files embed.FS
 
 // Load parses the templates: "system.tmpl", the fixed part of every prompt,
-// "question.tmpl", the passages and the question, and "translate.tmpl".
+// "question.tmpl", what was found and the question, "repair.tmpl" and "confirm.tmpl",
+// what follows a reply, "translate.tmpl", and "arrange.tmpl" for bot import.
 func Load() (*template.Template, error) {
 	t, err := template.ParseFS(files, "*.tmpl")
 	if err != nil {

@@ -3,7 +3,6 @@ package rag
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -38,11 +37,11 @@ func (e *Engine) confirm(ctx context.Context, f found, q Question, said string) 
 	if err != nil {
 		return false, err
 	}
-	var user strings.Builder
-	if err := e.prompt.prompts.ExecuteTemplate(&user, "confirm.tmpl", q.Text); err != nil {
-		return false, fmt.Errorf("rag: confirm answer: %w", err)
+	user, err := e.prompt.write("confirm.tmpl", q.Text)
+	if err != nil {
+		return false, err
 	}
-	conversation = append(conversation, Message{Role: "assistant", Content: said}, Message{Role: "user", Content: strings.TrimSpace(user.String())})
+	conversation = append(conversation, Message{Role: "assistant", Content: said}, Message{Role: "user", Content: user})
 	text := ""
 	_, err = e.model.Chat(ctx, conversation, maxAnswerTokens, func(piece string) error {
 		if text += piece; firstWord.MatchString(text) {
