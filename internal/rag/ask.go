@@ -166,7 +166,7 @@ func (e *Engine) withModel(ctx context.Context, f found, q Question, own draft, 
 		return false, ctx.Err()
 	}
 	defer release()
-	if e.trust.Weak() && own.status == Answered {
+	if e.trust.Weak() && (own.status == Answered || own.status == Closest) {
 		return true, e.withWeakModel(ctx, f, q, own, s)
 	}
 	notStated, err := e.readWithModel(ctx, f, q, s)
@@ -179,8 +179,9 @@ func (e *Engine) withModel(ctx context.Context, f found, q Question, own draft, 
 	return e.settle(ctx, s, own, notStated, err)
 }
 
-// withWeakModel shows the built-in answer at once and replaces it only by one of
-// the model that passed the check whole.
+// withWeakModel shows the built-in answer, or the lines that come closest, at once and
+// replaces it only by one of the model that passed the check whole. That such a model has
+// nothing to say, or nothing true, tells nothing of the résumé.
 func (e *Engine) withWeakModel(ctx context.Context, f found, q Question, own draft, s *sheet) error {
 	s.show(own)
 	a := *s.answer
@@ -191,9 +192,10 @@ func (e *Engine) withWeakModel(ctx context.Context, f found, q Question, own dra
 	}
 	s.answer.Timing, s.answer.PromptTokens = a.Timing, a.PromptTokens
 	hidden.noteDropped()
-	if hidden.shown() == 0 || e.doubt(f, hidden) != "" || slices.ContainsFunc(a.Dropped, func(d Dropped) bool { return !d.Repaired }) {
+	if hidden.shown() == 0 || e.doubt(f, hidden) != "" || slices.ContainsFunc(a.Dropped, func(d Dropped) bool { return !d.Repaired }) ||
+		own.status != Answered && !e.confirmed(ctx, f, q, hidden) {
 		s.answer.Dropped = a.Dropped
-		return nil
+		return ctx.Err()
 	}
 	a.Status, a.Model.Chat = Answered, e.model.Model()
 	*s.answer, s.slots = a, hidden.slots

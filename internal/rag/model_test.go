@@ -100,9 +100,10 @@ func TestWeakModel(t *testing.T) {
 	m := &script{}
 	e := engine(t, tomas, m)
 	own := ask(t, engine(t, tomas, nil), joined)
+	question := joined
 	asked := func(replies ...string) (first, last rag.Answer) {
 		m.replies, m.sent = replies, nil
-		last, err := e.Ask(t.Context(), rag.Question{Text: joined}, func(so rag.Answer) {
+		last, err := e.Ask(t.Context(), rag.Question{Text: question}, func(so rag.Answer) {
 			if first.Text == "" {
 				first = so
 			}
@@ -143,6 +144,23 @@ func TestWeakModel(t *testing.T) {
 			t.Errorf("%s: %s, %q: %q, want %q", tt.name, last.Status, last.Model.Chat, last.Text, want)
 		}
 		resolves(t, last)
+	}
+	const one = "He trained 4 apprentice pilots in 2024."
+	question = "Which syllabus did his trainees follow?"
+	own = ask(t, engine(t, tomas, nil), question)
+	for _, tt := range []struct {
+		replies []string
+		status  rag.Status
+		want    string
+	}{
+		{[]string{lie, lie}, rag.Closest, own.Text},
+		{[]string{"NOT STATED"}, rag.Closest, own.Text},
+		{[]string{one, "NO"}, rag.Closest, own.Text},
+		{[]string{one, "YES"}, rag.Answered, one + " [1]"},
+	} {
+		if first, last := asked(tt.replies...); first.Text == "" || !strings.HasPrefix(own.Text, first.Text) || last.Status != tt.status || last.Text != tt.want {
+			t.Errorf("%q, unsure: first %q, then %s: %q, want %s: %q", tt.replies, first.Text, last.Status, last.Text, tt.status, tt.want)
+		}
 	}
 }
 
