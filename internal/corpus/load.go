@@ -32,8 +32,8 @@ var (
 
 // Load reads every résumé file below dir into one Document, without the details of
 // the person's contact that are to be hidden. Files that cannot be read are reported
-// and left out; it is an error if none is left. Hidden files and README files are
-// passed over.
+// and left out; it is an error if none is left. Hidden files are passed
+// over, and README files where there is any other.
 func Load(dir string, hide ...Detail) (*resume.Document, []resume.Problem, error) {
 	var problems []resume.Problem
 	files, err := list(dir, func(path string, err error) {
@@ -222,7 +222,7 @@ func list(dir string, complain func(string, error)) ([]string, error) {
 		return nil, fmt.Errorf("corpus: %s is a file: name the folder that it is in", dir)
 	}
 	var out []string
-	seen := map[string]bool{}
+	seen, readme := map[string]bool{}, ""
 	var walk func(rel string)
 	walk = func(rel string) {
 		real, err := locate(dir, rel)
@@ -254,12 +254,18 @@ func list(dir string, complain func(string, error)) ([]string, error) {
 			complain(filepath.ToSlash(rel), cause(err))
 		}
 		for _, e := range entries {
-			if name := e.Name(); !strings.HasPrefix(name, ".") && !strings.HasPrefix(strings.ToLower(name), "readme") {
+			switch name := e.Name(); {
+			case strings.HasPrefix(name, "."):
+			case strings.HasPrefix(strings.ToLower(name), "readme"):
+				readme = filepath.Join(rel, name)
+			default:
 				walk(filepath.Join(rel, name))
 			}
 		}
 	}
-	walk("")
+	if walk(""); len(out) == 0 && readme != "" {
+		walk(readme)
+	}
 	slices.Sort(out)
 	return out, nil
 }

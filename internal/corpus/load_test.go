@@ -124,6 +124,14 @@ func TestLoadNothing(t *testing.T) {
 	}
 }
 
+// TestLoadReadme: people keep their résumé as the README of a repository.
+func TestLoadReadme(t *testing.T) {
+	d, problems, err := Load(folder(t, map[string]string{"README.md": good, ".hidden.md": "# Not either"}))
+	if err != nil || len(problems) > 0 || len(d.Passages) == 0 {
+		t.Errorf("a README alone: %v, %v", problems, err)
+	}
+}
+
 func TestLoadLinks(t *testing.T) {
 	dir := folder(t, map[string]string{"a/good.md": good})
 	if err := os.Symlink("..", filepath.Join(dir, "a", "loop")); err != nil {
