@@ -32,6 +32,8 @@ func TestFindPeriod(t *testing.T) {
 		{"janv. 2015 – déc. 2016", Date{2015, 1, 0}, Date{2016, 12, 0}, false, "janv. 2015 – déc. 2016", ""},
 		{"enero de 2015 hasta la fecha", Date{2015, 1, 0}, Date{}, true, "enero de 2015 hasta la fecha", ""},
 		{"Engineer, Acme (2019 – 2021)", Date{Year: 2019}, Date{Year: 2021}, false, "2019 – 2021", "Engineer, Acme"},
+		{"Aug 2021 - - present", Date{2021, 8, 0}, Date{}, true, "Aug 2021 - - present", ""},
+		{"Harbour Hospital (2019 – 2021, Fr) nurse", Date{Year: 2019}, Date{Year: 2021}, false, "2019 – 2021", "Harbour Hospital | Fr | nurse"},
 		{"2010-2014 (expected)", Date{Year: 2010}, Date{Year: 2014}, false, "2010-2014 (expected)", ""},
 		{"Expected May 2025", Date{2025, 5, 0}, Date{}, false, "Expected May 2025", ""},
 		{"Jan – Mar 2020", Date{2020, 1, 0}, Date{2020, 3, 0}, false, "Jan – Mar 2020", ""},

@@ -13,7 +13,7 @@ const (
 	seasonWords = `spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|été|automne|hiver|printemps|primavera|verano|otoño|invierno|wintersemester|sommersemester|michaelmas|hilary|trinity|early|mid|late`
 	presentPart = `(?:(?:bis|jusqu['’]à|à|hasta|até|ad?|to|until|till)\s+)?(?:(?:the )?present(?: day)?|in progress|nu|nå|halen|obecnie|teraz|nadal|günümüz|devam ediyor|настоящее время|сейчас|presently|now|today|current|currently|ongoing|to date|till date|date|heute|jetzt|aktuell|derzeit|gegenwärtig|laufend|andauernd|dato|aujourd['’]hui|maintenant|présent|ce jour|en cours|actuel(?:lement)?|(?:la )?actualidad|actualmente|presente|la fecha|hoy|en curso|oggi|attualmente|in corso|(?:o )?momento|hoje|attuale|huidig|atual(?:mente)?|heden)`
 	Dashes      = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212~" // all that stand for one
-	rangePart   = `(?:\s*(?:-{1,3}>?|=>|[` + Dashes + `]|→|➔|➜|»|\.\.\.?)\s*|,?\s+(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot|til|till|do|по)(?:\s*:\s*|\s+))`
+	rangePart   = `(?:\s*(?:- -|-{1,3}>?|=>|[` + Dashes + `]|→|➔|➜|»|\.\.\.?)\s*|,?\s+(?:to|until|till|through|thru|bis|à|au|al|hasta|a|até|tot|til|till|do|по)(?:\s*:\s*|\s+))`
 )
 
 // Words that stand before a date and belong to it.
@@ -364,7 +364,7 @@ func joinAround(before, after string) string {
 		// "(2019, Berlin)": keep the bracket's other content as a part of its own
 		b = strings.TrimRight(b[:len(b)-1], seps)
 		k := strings.IndexAny(a, ")]")
-		a = a[:k] + a[k+1:]
+		a = joinAround(a[:k], a[k+1:])
 	} else if a != "" && (a[0] == ')' || a[0] == ']') && strings.ContainsAny(b, "([") {
 		k := strings.LastIndexAny(b, "([")
 		b, a = strings.TrimRight(b[:k], seps)+" | "+b[k+1:], strings.TrimLeft(a[1:], seps)
