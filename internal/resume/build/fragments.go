@@ -105,10 +105,14 @@ func named(items []string) []part {
 // enumerated joins what a title enumerates: "BA in Dutch, Frisian, and History".
 func enumerated(items []string) []string {
 	end := slices.IndexFunc(items, func(it string) bool { return enumerates.MatchString(it) })
-	if end < 1 || !field.IsTitle(items[0]) || slices.ContainsFunc(items[:end], field.IsOrg) {
+	from := end - 1
+	for from > 0 && !field.IsTitle(items[from]) {
+		from--
+	}
+	if end < 1 || !field.IsTitle(items[from]) || slices.ContainsFunc(items[from:end], field.IsOrg) {
 		return items
 	}
-	return append([]string{strings.Join(items[:end+1], ", ")}, items[end+1:]...)
+	return slices.Concat(items[:from], []string{strings.Join(items[from:end+1], ", ")}, items[end+1:])
 }
 
 var enumerates = lazyregexp.New(`^(?:and|&|und|et|y|e) \p{L}`)

@@ -36,6 +36,7 @@ type head struct {
 	whole  string // without the dates
 	org    string // of the heading above, for one of several positions there
 	place  string
+	runsOn bool          // the last line ends in a comma
 	group  bool          // of several positions with one employer, the first of which it is
 	study  bool          // it stands in a section on education
 	looks  []block.Span  // how the front of each line is set, without text
@@ -80,6 +81,11 @@ func (h *head) add(blk *block.Block) {
 		h.whole = block.Gapped(text)
 	}
 	text = strokes(firstSentence(styleGaps(colonGap(text, blk), blk.Spans)))
+	if n := len(h.parts); h.runsOn && n > 0 && field.KindOf(text) == field.Other && !headSeparator.MatchString(text) {
+		h.parts[n-1].text += ", " + text // "Bachelor of Computing," over "Computer Science"
+		text = ""
+	}
+	h.runsOn = runsOn.MatchString(block.RawText(blk))
 	dashed := false
 	for at := 0; at <= len(text); {
 		piece, sep := text[at:], ""
@@ -88,6 +94,9 @@ func (h *head) add(blk *block.Block) {
 		}
 		at += len(piece) + max(len(sep), 1)
 		h.pieces++
+		if strings.HasSuffix(piece, ":") && field.ColumnField(piece) != "" || aside.MatchString(piece) && field.KindOf(piece) == field.Other {
+			continue
+		}
 		for i, f := range fragments(piece) {
 			if labelled.MatchString(f.text) {
 				continue
@@ -121,6 +130,12 @@ func separator(text string) (from, to int) {
 	}
 }
 
+// runsOn is a comma at the end of a line, or before its dates.
+var runsOn = lazyregexp.New(`,\s*(?:[\t|]|$)`)
+
+// aside is a remark in brackets that stands by itself: "(moved in a reorganisation)".
+var aside = lazyregexp.New(`^\(\p{Ll}+ \p{Ll}[^()]+\)$`)
+
 // takeTime reads the time that a line names, if none did before, and gives the rest of it.
 func (h *head) takeTime(text string) string {
 	first := firstSentence(text)
@@ -145,7 +160,8 @@ func (h *head) takeTime(text string) string {
 				rest = strings.TrimSuffix(front+rest[n:], ".")
 			}
 		}
-		h.period, h.dated, text = p, h.lines, rest
+		h.period, h.dated = p, h.lines
+		text = h.otherEnd(rest)
 	}
 	return text
 }
@@ -164,6 +180,23 @@ func colonGap(text string, blk *block.Block) string {
 		return front + " | " + back
 	}
 	return text
+}
+
+// otherEnd reads the other end of a period of which one stands in a piece of its own, as
+// macros with a field for each have it, and gives what is left.
+func (h *head) otherEnd(rest string) string {
+	if h.period.Present || !h.period.End.IsZero() {
+		return rest
+	}
+	for _, piece := range headSeparator.Split(rest, -1) {
+		for _, both := range []string{h.period.Text + " – " + piece, piece + " – " + h.period.Text} {
+			if p, left, _ := resume.FindPeriod(both); left == "" && p.Text == both && (p.Present || !p.End.IsZero()) {
+				h.period = p
+				return strings.Replace(rest, piece, "", 1)
+			}
+		}
+	}
+	return rest
 }
 
 // yearBetween is the year between a degree and the school: "BSc Physics 2011 University

@@ -35,6 +35,9 @@ func (b *Builder) heading(blk *block.Block) {
 	if inside && b.open && b.dateLine(blk, text) {
 		return
 	}
+	if inside && b.open && b.employerBelow(blk, text) {
+		return
+	}
 	if inside && b.role(blk, text) {
 		return
 	}
@@ -49,7 +52,7 @@ func (b *Builder) heading(blk *block.Block) {
 	b.entry, b.open, b.byLine, b.byItem = -1, false, false, false
 	// The heading of a section that is known to hold entries makes its
 	// sub-headings entries, whatever their words.
-	if len(b.path) > 0 && (blk.Exact != nil || field.HoldsEntries(parent) && !(known && field.StrongKind(text)) && !aboveExact(b.after, blk.Level)) {
+	if len(b.path) > 0 && (blk.Exact != nil || field.HoldsEntries(parent) && !(known && (field.StrongKind(text) || b.withoutDates(blk, text))) && !aboveExact(b.after, blk.Level)) {
 		b.push(blk, text, parent, true)
 		b.begin(blk, parent)
 		if b.lines, b.ahead = below, below; below == 0 && blk.Exact == nil && b.head.period.IsZero() {
@@ -81,6 +84,22 @@ func (b *Builder) openSection(blk *block.Block, text string, kind resume.Section
 	case !known && b.barren(blk):
 		b.leaf(blk)
 	}
+}
+
+// withoutDates tells a heading by whose words no employer is known and below which no line
+// is dated: by the name of a section it is one.
+func (b *Builder) withoutDates(blk *block.Block, text string) bool {
+	if field.KindOf(text) != field.Other || field.HasDate(text) {
+		return false
+	}
+	for i := range b.after {
+		if next := &b.after[i]; next.Kind == block.Heading && next.Level <= blk.Level {
+			break
+		} else if next.Kind != block.Item && field.HasDate(block.Text(next.Spans)) {
+			return false
+		}
+	}
+	return true
 }
 
 // introduction reads a heading that opens no section: the title of the document, the
@@ -179,6 +198,18 @@ func (b *Builder) toDates() int {
 		}
 	}
 	return 0
+}
+
+// employerBelow adds to a dated head that names a position alone the heading right below
+// that names the employer.
+func (b *Builder) employerBelow(blk *block.Block, text string) bool {
+	x := &b.Doc.Entries[b.entry]
+	if b.last.Kind != block.Heading || x.Title == "" || x.Org != "" || x.Period.IsZero() || !slices.ContainsFunc(field.CommaItems(text), field.IsOrg) {
+		return false
+	}
+	b.extendHeader(blk)
+	b.head.fill(x)
+	return true
 }
 
 // dateLine adds a sub-heading that holds nothing but the dates of its entry, or

@@ -289,6 +289,8 @@ func (h *head) fillAfterOrg(e *resume.Entry, parts *[]part, org part, others fun
 	case after.text == "":
 	case e.Kind == resume.EntryEducation && e.Title != "" && !strings.ContainsAny(e.Title, " ,"): // "PhD" beside "Princeton University, Computer Science"
 		e.Title += ", " + after.text
+	case e.Kind == resume.EntryEducation && e.Title == "" && subjects.MatchString(after.text):
+		e.Title = after.text // "University of Porto, Marine Biology"
 	case e.Place == "" && !field.Department.MatchString(after.text):
 		e.Place = after.text // "Symbiosis Institute of Technology, Pune"
 		region := take(parts, func(p part) bool { return others(p) && h.follows(p, after) && len(strings.Fields(p.text)) <= 3 })
@@ -297,6 +299,9 @@ func (h *head) fillAfterOrg(e *resume.Entry, parts *[]part, org part, others fun
 		e.Org += ", " + after.text
 	}
 }
+
+// subjects end in what fields of study do.
+var subjects = lazyregexp.New(`(?i)(?:engineering|sciences?|studies|courses|\p{L}{2}(?:ology|ics|istry|onomy|ography))$`)
 
 // follows tells that a part stands right after another in one piece.
 func (h *head) follows(p, before part) bool {

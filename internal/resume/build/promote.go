@@ -98,7 +98,8 @@ func namesSection(blk *block.Block) bool {
 
 // demote makes what looks like the heading of a section part of one: a name that comes
 // up again and again, as "Tech stack" below each position, a field with its label, and
-// headings after the first section that are set above all those that name sections.
+// headings after the first section that are set above most of those that name sections;
+// of these the names of sections are set beside them.
 func demote(blocks []block.Block) {
 	times, named, first := map[string]int{}, map[int]int{}, -1
 	for i := range blocks {
@@ -124,6 +125,8 @@ func demote(blocks []block.Block) {
 		case blk.Kind != block.Heading || i <= first:
 		case times[block.Clean(blk)] > 2 && namesSection(blk), blk.Exact == nil && isField(block.Clean(blk)):
 			blk.Kind, blk.Level = block.Line, 0
+		case blk.Level < outer && namesSection(blk) && field.StrongKind(block.Clean(blk)):
+			blk.Level = outer
 		case blk.Level < outer:
 			blk.Level = outer + 1
 		case blk.Level == outer && !namesSection(blk) && blk.Exact == nil && i+1 < len(blocks) && timeAlone(&blocks[i+1]):

@@ -52,6 +52,9 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 		for j := i + 1; j <= len(words); j++ {
 			w := strings.Join(words[i:j], " ")
 			name, ok := sectionHeadings.whole[w]
+			if !ok && len(words) == 1 {
+				name, ok = sectionHeadings.whole[strings.TrimSuffix(w, "s")]
+			}
 			if !ok || w == "academic" && len(words) > 1 { // "Academic Advising"
 				continue
 			}
@@ -123,7 +126,7 @@ func SectionName(heading string) bool {
 
 // StrongKind tells whether a heading is nothing but the name of a section.
 func StrongKind(heading string) bool {
-	words := strings.Fields(strings.ToLower(heading))
+	words := strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool { return r == '/' || unicode.IsSpace(r) })
 	return len(words) <= 2 && !IsTitle(heading) && wordsOfSections(words)
 }
 
@@ -161,12 +164,15 @@ var licence = lazyregexp.New(`\blicence (?:en|ès|d|de|professionnelle|\d)\b`) /
 
 var license = lazyregexp.New(`\blicen[cs]es?\b`)
 
-// RefineKind tells a certificate among studies: what is called one and was not studied
+// RefineKind tells a membership among studies, and a certificate: what is called one and was not studied
 // for at a school. both tells that the section is on certificates too.
 func RefineKind(e *resume.Entry, both bool) resume.EntryKind {
 	low := strings.ToLower(e.Title)
 	certified := strings.Contains(low, "certificat") || strings.Contains(low, "certified") || license.MatchString(low) && !licence.MatchString(low)
 	studied := !e.Period.End.IsZero() || e.Period.Present || school.MatchString(e.Org)
+	if e.Kind == resume.EntryEducation && low == "member" && e.Period.IsZero() {
+		return resume.EntryOther
+	}
 	if e.Kind == resume.EntryEducation && certified && (both || !studied) {
 		return resume.EntryCertificate
 	}

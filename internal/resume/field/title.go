@@ -14,7 +14,7 @@ var (
 	DegreeWords = words(degreeList)
 	orgWords    = words(orgList)
 	PlaceWords  = lazyregexp.New(`(?i)^\(?(remote|fully remote|hybrid|on-?site|worldwide|home office|homeoffice|télétravail|remoto)\b`)
-	legalForm   = lazyregexp.New(`(?i)^(pllc|p\.l\.l\.c|pc|p\.c|lp|plc|pty|pty ltd|b\.?v|n\.?v|oy|ab|srl|s\.r\.l|spa|s\.p\.a|sas|kk|pte|pte ltd|sdn bhd|k\.k|s\.a\.s|s\.a\.u|s\.l|s\.l\.u|inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?$`)
+	legalForm   = lazyregexp.New(`(?i)^(pllc|p\.l\.l\.c|pc|p\.c|lp|plc|pty|pty ltd|b\.?v|n\.?v|oy|ab|srl|s\.r\.l|spa|s\.p\.a|sas|kk|pte|pte ltd|sdn bhd|k\.k|s\.a\.s|s\.a\.u|s\.l|s\.l\.u|inc|llc|ltd|llp|gmbh|co|corp|l\.l\.c|s\.a|phd|ph\.d|cpa|rn|esq|jr|sr|m\.d|ii|iii)\.?(?: \([^()]+\))?$`)
 	Department  = lazyregexp.New(`(?i)^(?:\p{L}+ (?:&|and) )?(engineering|marketing|product|infrastructure|r&d|operations|backend|frontend|platform|security|finance|hr|it|data|growth|design|sales|research|ai|machine learning|mobile|cloud|quality|support|customer success)( team| department| division)?$`)
 )
 

@@ -157,7 +157,7 @@ func parse(data []byte) (*node, error) {
 				open = finish(open, "head")
 				top = open[len(open)-1]
 			}
-			top.children = append(top.children, &node{text: token.Data, line: at, end: line})
+			top.children = append(top.children, &node{text: strings.ReplaceAll(token.Data, "&amp;", "&"), line: at, end: line}) // escaped twice
 		case html.StartTagToken, html.SelfClosingTagToken:
 			open = begin(open, token.Data)
 			n := &node{tag: token.Data, attrs: token.Attr, line: at}

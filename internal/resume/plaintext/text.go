@@ -98,7 +98,7 @@ func (r *reader) heading(trimmed string) bool {
 	apart := r.line(r.at-1) == "" || underline.MatchString(r.line(r.at-1))
 	followed := r.line(r.at+1) != ""
 	switch {
-	case underline.MatchString(r.line(r.at+1)) && block.RuneLen(trimmed) <= 60 && !dated && !strings.HasSuffix(trimmed, ".") && !strings.ContainsAny(trimmed, "@|"):
+	case underline.MatchString(r.line(r.at+1)) && (block.RuneLen(trimmed) <= 60 && !dated && !strings.HasSuffix(trimmed, ".") && !strings.ContainsAny(trimmed, "@|") || apart && block.RuneLen(trimmed) == block.RuneLen(r.line(r.at+1))):
 		used = 2
 		if level > 1 {
 			level = r.underlined(trimmed)
