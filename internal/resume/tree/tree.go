@@ -214,7 +214,7 @@ func (w *writer) sections(n *node) {
 		_, known := kindOf(key)
 		switch {
 		case v.empty() || v.read || v.skipped():
-		case v.fields != nil && v.list() == nil && (v.means("sections") && v.parts() > 0 && v.find("points") == nil || v.holdsSections(key)):
+		case v.fields != nil && (v.means("sections") && v.holdsSections(key) || v.list() == nil && (v.means("sections") && v.parts() > 0 && v.find("points") == nil || v.holdsSections(key))):
 			w.sections(v)
 		case v.items != nil && (v.means("sections") || !known && v.titled()):
 			for _, s := range v.items {
