@@ -51,10 +51,10 @@ var academic = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['â
 
 // refine is the kind of an entry once its fields are known.
 func (b *Builder) refine(x *resume.Entry) resume.EntryKind {
-	names := func(kind resume.SectionKind) bool {
-		return slices.ContainsFunc(b.path, func(l level) bool { return !l.entry && field.Names(l.text, kind) })
-	}
-	if (x.Kind == resume.EntryWork || x.Kind == resume.EntryEducation) && x.Title != "" && names(resume.SectionWork) && names(resume.SectionEducation) { // "Studies and employment"
+	joined := slices.ContainsFunc(b.path, func(l level) bool { // "Studies and employment"
+		return !l.entry && field.Names(l.text, resume.SectionWork) && field.Names(l.text, resume.SectionEducation)
+	})
+	if (x.Kind == resume.EntryWork || x.Kind == resume.EntryEducation) && x.Title != "" && joined {
 		if isDegree(x.Title) {
 			return resume.EntryEducation
 		}
