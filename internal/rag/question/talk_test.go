@@ -159,8 +159,11 @@ func TestUnheld(t *testing.T) {
 			t.Errorf("%s: %v", in, got)
 		}
 	}
-	p = parser(t, ilona+"\n## Personal\n\nMarried, three children\n")
-	for _, in := range []string{"Is Ilona married?", "Does she have children?"} {
+	p = parser(t, ilona+"\n## Personal\n\nMarried, three children\n\nKeeps highly available clusters\n")
+	if !p.Unheld(p.Parse("When could she start?", nil)[0]) {
+		t.Error("of high availability it is not told when she could start")
+	}
+	for _, in := range []string{"Is Ilona married?", "Does she have children?", "Which clusters does she keep highly available?"} {
 		if p.Unheld(p.Parse(in, nil)[0]) {
 			t.Errorf("%s: the résumé tells", in)
 		}

@@ -21,10 +21,11 @@ type topic struct {
 func readTopics() []topic {
 	var out []topic
 	for line := range lexicon.DataLines(topicsFile) {
-		asked, held, _ := strings.Cut(line, "<")
-		t := topic{asked: readPhrases(asked)}
-		t.held = append(slices.Clip(t.asked), readPhrases(held)...)
-		out = append(out, t)
+		asked, held, apart := strings.Cut(line, "<")
+		if !apart {
+			held = asked
+		}
+		out = append(out, topic{asked: readPhrases(asked), held: readPhrases(held)})
 	}
 	return out
 }
