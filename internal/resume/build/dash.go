@@ -75,7 +75,7 @@ func joinColumns(blocks []block.Block) {
 		}
 		whole, rest, ended := resume.FindPeriod(first + " " + second)
 		begun, _, _ := resume.FindPeriod(first)
-		if ended && rest == "" && !whole.End.IsZero() && begun.End.IsZero() && !begun.Present {
+		if ended && rest == "" && (!whole.End.IsZero() || whole.Present) && begun.End.IsZero() && (!begun.Present || openEnd.MatchString(first)) {
 			front, back := above.Spans[:0:0], block.CutFront(above.Spans, len(first))
 			for n := len(first); n > 0; {
 				s := above.Spans[len(front)]
@@ -102,12 +102,12 @@ func goesOn(line, next string) bool {
 	return rangeGoesOn(line, next) || block.RuneLen(line)+block.RuneLen(next) < 120 && openWord.MatchString(line)
 }
 
-var openWord = lazyregexp.New(`\s(?:and|of|for|the|with|und|der|des|et|du|y|&)$`)
+var openWord = lazyregexp.New(`\s(?:and|of|for|at|the|with|und|der|des|et|du|y|&)$`)
 
-// rangeGoesOn tells that a period begins at the end of one line and ends at the
-// start of the next.
+// rangeGoesOn tells that a period begins at the end of one line, before its dash or in
+// a bracket that stays open, and ends at the start of the next.
 func rangeGoesOn(line, next string) bool {
-	if !openEnd.MatchString(line) || block.RuneLen(line) > 140 || block.RuneLen(next) > 140 {
+	if !openEnd.MatchString(line) && strings.LastIndex(line, "(") <= strings.LastIndex(line, ")") || block.RuneLen(line) > 140 || block.RuneLen(next) > 140 {
 		return false
 	}
 	p, _, ok := resume.FindPeriod(line + " " + next)

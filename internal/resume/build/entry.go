@@ -38,8 +38,9 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 		x.Kind = kind
 		b.head.fill(x)
 	}
-	if x.Kind == resume.EntryWork && x.Title == "" && !field.IsOrg(x.Org) && len(b.path) > 0 && courses.MatchString(b.path[len(b.path)-1].text) {
-		x.Kind, x.Title, x.Org = resume.EntryOther, x.Org, "" // a course that was taught, no employer
+	taught := func(l level) bool { return courses.MatchString(l.text) }
+	if name := x.Title + x.Org; x.Kind == resume.EntryWork && (x.Title == "" || x.Org == "") && !field.IsOrg(name) && !field.TitleWords.In(name) && slices.ContainsFunc(b.path, taught) {
+		x.Kind, x.Title, x.Org = resume.EntryOther, name, "" // courses that were taught, no employer
 	}
 	b.open, b.ahead, b.record = true, 0, false
 }
@@ -47,7 +48,7 @@ func (b *Builder) begin(blk *block.Block, kind resume.SectionKind) {
 var courses = lazyregexp.New(`(?i)^(?:teaching|courses taught|lehre|enseignement|docencia)$`)
 
 // academic tells a degree among certificates and courses.
-var academic = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech|m\.?ed|b\.?ed|ed\.?d|b\.s|m\.s|ll\.?[bm]|j\.?d|mba|msw|mph|bsn|msn|a\.a\.s?|associate (?:of|in)|diplom-?\p{L}*)(?:$|[^\p{L}])`)
+var academic = lazyregexp.New(`(?i)(?:^|[^\p{L}])(?:bachelor|master of|master['’]s|ph\.?d|doctorate|b\.?sc|m\.?sc|b\.a|m\.a|ba|ma|bfa|mfa|b\.?tech|m\.?tech|m\.?ed|b\.?ed|ed\.?d|b\.s|m\.s|ll\.?[bm]|j\.?d|mba|msw|mph|bsn|msn|a\.a\.s?|associate['’]?s? (?:degree )?(?:of|in)|diplom-?\p{L}*)(?:$|[^\p{L}])`)
 
 // refine is the kind of an entry once its fields are known.
 func (b *Builder) refine(x *resume.Entry) resume.EntryKind {
@@ -95,6 +96,8 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		return false // what it was about
 	case strings.HasSuffix(text, ".") && !dated && !strings.HasSuffix(text, "Inc.") && !strings.HasSuffix(text, "Ltd."):
 		return false
+	case (!x.Period.IsZero() || dated && b.last != nil && blk.Source.Start > 0 && !allStyled(b.last)) && b.gap(blk) && blk.Spans[0].Bold && b.head.looks[0].Bold && !allStyled(blk):
+		return false // as the head before began
 	case dated && !x.Period.IsZero(), x.Org != "" && b.head.study && strings.Contains(block.RawText(blk), "\t") && studies(blk):
 		return false
 	case (x.Kind == resume.EntryCertificate || x.Kind == resume.EntryAward) && !(b.head.study && b.head.lines == 1 && !x.Period.IsZero()) && !b.setBelow(blk) && (len(b.head.parts) > 1 || !aboutOnly(blk)):
@@ -109,9 +112,6 @@ func (b *Builder) headerLine(blk *block.Block, text string) bool {
 		wanted := x.Org == "" || x.Title == "" || x.Place == "" && columnsOfHead(blk) || !field.IsPlace(x.Place) && field.IsPlace(text) || field.IsTitle(text) && !field.IsTitle(x.Title) || b.head.doubts(x) && (field.IsOrg(text) || block.FirstURL(blk) != "")
 		if len(text) >= 70 && len(b.head.parts) > 0 && !(x.Org == "" && field.IsOrg(text)) || !names || !wanted {
 			return false
-		}
-		if !x.Period.IsZero() && b.gap(blk) && blk.Spans[0].Bold && b.head.looks[0].Bold && !allStyled(blk) {
-			return false // as the head before began
 		}
 		if !x.Period.IsZero() && b.next != nil && b.next.Kind == block.Line && !field.IsPlace(text) { // the head of the next entry?
 			if _, _, nextDated := allParts(b.next); nextDated && b.gap(blk) {
@@ -225,7 +225,7 @@ func (b *Builder) startsEntry(blk *block.Block, text string) bool {
 	if beginsDated(text) || b.sectionKind() == resume.SectionEducation && strings.Contains(block.RawText(blk), "\t") && studies(blk) {
 		return true
 	}
-	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") {
+	if len(text) > 140 || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Inc.") && !(b.datesBelow() && b.leads(blk, text) == 1) {
 		return false
 	}
 	if dated {

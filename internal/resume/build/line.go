@@ -88,6 +88,9 @@ func (b *Builder) withoutHome(text string) string {
 func (b *Builder) nextRole(blk *block.Block) bool {
 	var h head
 	h.add(blk)
+	if h.period.IsZero() && b.datesBelow() {
+		h.add(b.next)
+	}
 	title := false
 	for _, p := range h.parts {
 		if p.kind == field.Org || p.kind == field.Other && p.from != h.parts[0].from {
@@ -98,6 +101,9 @@ func (b *Builder) nextRole(blk *block.Block) bool {
 	set := blk.Spans[0].Bold || b.head.looks[b.head.role()] == h.looks[0] && h.looks[0] != (block.Span{})
 	return title && !h.period.IsZero() && set && b.last != nil && b.last.Kind == block.Item && b.head.employerFirst() && (b.head.lines > 1 || b.head.org != "")
 }
+
+// datesBelow tells that the next line holds the time of the one being read.
+func (b *Builder) datesBelow() bool { return b.next != nil && timeAlone(b.next) }
 
 // publication reads a line that cites a work: its title in quotation marks, or after
 // its authors.
@@ -148,7 +154,7 @@ func (b *Builder) lineEntry(blk *block.Block) {
 	var org, place string
 	group := false
 	title, named, dated := allParts(blk)
-	if b.entry >= 0 && title && dated && (!named || b.nextRole(blk)) {
+	if b.entry >= 0 && title && (dated && !named || (dated || b.datesBelow()) && b.nextRole(blk)) {
 		before := &b.Doc.Entries[b.entry]
 		if before.Title == "" && before.Org != "" && len(before.Passages) == 0 { // nothing but the employer: its first position takes it over
 			b.head.period = resume.Period{}

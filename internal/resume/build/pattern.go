@@ -157,6 +157,9 @@ func anchorsOf(blocks []block.Block, kind resume.SectionKind, items bool) []int 
 		text := block.Display(block.RawText(blk))
 		p, _, ok := resume.FindPeriod(text)
 		beside := strings.HasPrefix(text, p.Text) || strings.HasSuffix(strings.TrimRight(text, ").]"), p.Text)
+		if fullStop.MatchString(text) && !beside {
+			continue // a sentence on something that was done then
+		}
 		if ok && (p.Present || !p.End.IsZero() || kind == resume.SectionEducation || beside) {
 			dated = append(dated, i)
 		}

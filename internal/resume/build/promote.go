@@ -80,7 +80,7 @@ func plainHeadings(blocks []block.Block) {
 		switch {
 		case blk.Kind == block.Heading && known:
 			kind, level = names, blk.Level
-		case blk.Kind == block.Line && known && names != kind && (names == resume.SectionWork || names == resume.SectionEducation) && field.OnlySectionWords(text) && block.StartsUpper(text) && !field.IsTitle(text) &&
+		case (blk.Kind == block.Line || blk.Kind == block.Item && i+1 < len(blocks) && blocks[i+1].Kind == block.Heading) && known && names != kind && (names == resume.SectionWork || names == resume.SectionEducation) && field.OnlySectionWords(text) && block.StartsUpper(text) && !field.IsTitle(text) &&
 			slices.ContainsFunc(blocks[i+1:min(i+near, len(blocks))], func(b block.Block) bool { return b.Kind != block.Item && field.HasDate(block.Clean(&b)) }):
 			blk.Kind, blk.Level, kind = block.Heading, level, names
 		}

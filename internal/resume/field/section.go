@@ -44,7 +44,7 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 	case len(words) > 1 && IsTitle(words[len(words)-1]) && !sectionWord(words[len(words)-1]):
 		return resume.SectionOther, false // "Software Engineer", "Teaching Assistant"
 	}
-	if front, _, at := strings.Cut(heading, " at "); at && IsTitle(front) {
+	if front, _, at := strings.Cut(heading+" ", " at "); at && IsTitle(front) {
 		return resume.SectionOther, false // "Software Engineer at Acme"
 	}
 	best, first := -1, 0

@@ -86,6 +86,9 @@ func IsTitle(s string) bool {
 // IsOrg tells a text with a word for an employer or a school.
 func IsOrg(s string) bool { return orgWords.In(s) }
 
+// domain is the name of a company that is its address on the web: "Teachers.com".
+var domain = lazyregexp.New(`(?i)^[\p{L}\d-]+\.(?:com|org)$`)
+
 // Kind is what a part of the head of an entry is.
 type Kind int
 
@@ -104,6 +107,8 @@ func KindOf(s string) Kind {
 	switch {
 	case PlaceWords.MatchString(s) || KnownPlace(s):
 		return Place
+	case domain.MatchString(s):
+		return Org
 	case DegreeWords.In(s), headOf.MatchString(s), rankedLetters.MatchString(s):
 		return Title
 	case (TitleWords.In(s) || titleAcronyms.MatchString(s)) && !OrgLast(s):
@@ -120,6 +125,7 @@ func OrgLast(s string) bool {
 	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, ")") {
 		s = s[:i]
 	}
+	s, _, _ = strings.Cut(s, " in a ") // "Sales Assistant in a Bakery"
 	words := strings.Fields(s)
 	return len(words) > 1 && IsOrg(words[len(words)-1]) && !TitleWords.In(words[len(words)-1])
 }
