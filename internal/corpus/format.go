@@ -109,6 +109,9 @@ func byContent(named format, data []byte) format {
 	if f, ok := byExtension(".adoc"); ok && named.name == "text" && asciidoc.Is(data) {
 		return f
 	}
+	if f, ok := byExtension(".md"); ok && named.name == "text" && markdown.Is(data) {
+		return f
+	}
 	return named
 }
 

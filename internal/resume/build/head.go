@@ -86,6 +86,9 @@ func (h *head) add(blk *block.Block) {
 		text = ""
 	}
 	h.runsOn = runsOn.MatchString(block.RawText(blk))
+	if strings.Contains(text, " — ") {
+		text = strings.ReplaceAll(text, " – ", withinName)
+	}
 	dashed := false
 	for at := 0; at <= len(text); {
 		piece, sep := text[at:], ""
@@ -101,6 +104,7 @@ func (h *head) add(blk *block.Block) {
 			if labelled.MatchString(f.text) {
 				continue
 			}
+			f.text = strings.ReplaceAll(f.text, withinName, " – ")
 			f.line, f.from, f.dashed = h.lines, h.pieces, dashed && i == 0
 			for _, s := range blk.Spans {
 				if t := strings.Trim(s.Text, " \t,|–—-·•:"); t != "" && (strings.Contains(f.text, t) || strings.Contains(t, f.text)) {
@@ -114,6 +118,10 @@ func (h *head) add(blk *block.Block) {
 	}
 	h.lines++
 }
+
+// withinName is the shorter dash where the longer one parts a head: "Nurse — Laval –
+// Saguenay". Its blanks are none that part anything.
+const withinName = "\u00a0–\u00a0"
 
 // separator finds the first strong separator outside brackets; none if from == to.
 func separator(text string) (from, to int) {

@@ -43,17 +43,18 @@ func (b *Builder) item(blk *block.Block) {
 }
 
 // degreeBelow takes the degree of an entry from what stands first below its school, as
-// far as the first sentence.
+// far as the first sentence, or the position in bold type from below its employer.
 func (b *Builder) degreeBelow(blk *block.Block) {
 	if b.entry < 0 || b.head.exact != nil {
 		return
 	}
 	x := &b.Doc.Entries[b.entry]
-	if x.Kind != resume.EntryEducation || x.Title != "" || x.Org == "" || len(x.Passages) > 0 {
+	study, set := x.Kind == resume.EntryEducation, x.Kind == resume.EntryWork && allStyled(blk) && blk.Spans[0].Bold
+	if !study && !set || x.Title != "" || x.Org == "" || len(x.Passages) > 0 {
 		return
 	}
 	var h head
-	if h.add(blk); len(h.parts) == 0 || h.parts[0].kind != field.Title || !isDegree(h.parts[0].text) {
+	if h.add(blk); len(h.parts) == 0 || h.parts[0].kind != field.Title || study && !isDegree(h.parts[0].text) {
 		return
 	}
 	b.head.blocks = append(b.head.blocks, blk.Number)

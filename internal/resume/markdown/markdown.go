@@ -19,6 +19,15 @@ import (
 	"resumebot/internal/resume/typography"
 )
 
+// Is tells a text that is Markdown whatever it is called: it has headings of that and
+// words in its bold type.
+func Is(data []byte) bool { return atx.Match(data) && strong.Match(data) }
+
+var (
+	atx    = regexp.MustCompile(`(?m)^#{1,4} \S`)
+	strong = regexp.MustCompile(`(?m)(?:^|\s)(?:\*\*\S[^*\n]*\*\*|__\S[^_\n]*__)(?:\s|$)`)
+)
+
 // Read reads CommonMark with tables and definition lists. Of YAML
 // front matter it reads what tells who it is and how to reach them; HTML keeps its
 // text.
