@@ -191,19 +191,15 @@ func (s *Server) messageJSON(m *Message) map[string]any {
 	out := map[string]any{
 		"id": m.ID, "channel_id": m.ChannelID, "author": s.user(m.Author), "content": m.Content,
 		"timestamp": time.Now().UTC().Format(time.RFC3339Nano), "edited_timestamp": nil, "tts": false,
-		"mention_everyone": false, "mention_roles": []any{}, "attachments": []any{}, "embeds": []any{},
+		"mention_everyone": false, "attachments": []any{}, "embeds": []any{},
 		"pinned": false, "type": 0, "flags": m.Flags, "components": []any{},
 	}
-	var mentions []any
+	mentions, roles := []any{}, []any{}
 	for _, id := range mentionPattern.FindAllStringSubmatch(m.Content, -1) {
 		mentions = append(mentions, s.user(id[1]))
 	}
-	var roles []any
 	for _, id := range rolePattern.FindAllStringSubmatch(m.Content, -1) {
 		roles = append(roles, id[1])
-	}
-	if roles != nil {
-		out["mention_roles"] = roles
 	}
 	if !m.edited.IsZero() {
 		out["edited_timestamp"] = m.edited.UTC().Format(time.RFC3339Nano)
@@ -242,9 +238,6 @@ func (s *Server) messageJSON(m *Message) map[string]any {
 			mentions = append(mentions, s.user(to.Author))
 		}
 	}
-	if mentions == nil {
-		mentions = []any{}
-	}
-	out["mentions"] = mentions
+	out["mentions"], out["mention_roles"] = mentions, roles
 	return out
 }

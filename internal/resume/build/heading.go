@@ -30,23 +30,9 @@ func (b *Builder) heading(blk *block.Block) {
 	for len(b.path) > 0 && b.path[len(b.path)-1].ends(blk.Level, known) {
 		b.path = b.path[:len(b.path)-1]
 	}
-	inside := b.insideEntry()
 	parent := b.sectionKind()
-	if inside && b.open && b.dateLine(blk, text) {
-		return
-	}
-	if inside && b.open && b.employerBelow(blk, text) {
-		return
-	}
-	if inside && b.role(blk, text) {
-		return
-	}
-	if inside && b.barren(blk) {
-		b.leaf(blk)
-		return
-	}
-	if inside {
-		b.push(blk, text, parent, false) // a sub-heading of the entry
+	if b.insideEntry() {
+		b.headingInside(blk, text, parent)
 		return
 	}
 	b.entry, b.open, b.byLine, b.byItem = -1, false, false, false
@@ -71,6 +57,19 @@ func (b *Builder) heading(blk *block.Block) {
 		kind = entriesBelow(b.after, blk.Level)
 	}
 	b.openSection(blk, text, kind, below, known)
+}
+
+// headingInside reads a heading inside an entry: its dates, the employer of a position, a
+// further position, an item, or what heads a part of the entry.
+func (b *Builder) headingInside(blk *block.Block, text string, parent resume.SectionKind) {
+	switch {
+	case b.open && (b.dateLine(blk, text) || b.employerBelow(blk, text)):
+	case b.role(blk, text):
+	case b.barren(blk):
+		b.leaf(blk)
+	default:
+		b.push(blk, text, parent, false)
+	}
 }
 
 // openSection opens the section that a heading names; below are the headings right below
