@@ -18,8 +18,7 @@ var firstWord = lazyregexp.New(`^\W*(\pL+)\P{L}`)
 
 // confirmed asks the model whether what is shown tells what was asked. Sentences that
 // are each true may still answer another question, and the check knows no more than
-// that the résumé bears them out. Of 49 honest answers that the built-in reader was not
-// sure of a model confirmed 48, of twelve true replies beside the point one.
+// that the résumé bears them out. docs/architecture.md has what that measured.
 func (e *Engine) confirmed(ctx context.Context, f found, q Question, s *sheet) bool {
 	began := time.Now()
 	defer func() { s.answer.Timing.Write += since(began) }()

@@ -159,19 +159,25 @@ func (h *head) takeTime(text string) string {
 		rest = m[1] + " | " + m[3]
 	}
 	if ok {
-		if at := strings.Index(text, p.Text); at > 0 { // "Nurse. St Anne's Hospital. 2011 – 2013"
-			n := 0
-			for n < min(at, len(rest)) && rest[n] == text[n] {
-				n++
-			}
-			if front := sentenceGap.ReplaceAllString(rest[:n], "$1 | $2"); front != rest[:n] && !strings.ContainsAny(front[strings.LastIndex(front, " | "):], "0123456789") { // a citation has pages
-				rest = strings.TrimSuffix(front+rest[n:], ".")
-			}
-		}
 		h.period, h.dated = p, h.lines
-		text = h.otherEnd(rest)
+		front, _, _ := strings.Cut(text, p.Text)
+		text = h.otherEnd(partSentences(front, rest))
 	}
 	return text
+}
+
+// partSentences parts what of a head stands in front of its dates, of whose rest it is the
+// beginning, where it is written as sentences: "Nurse. St Anne's Hospital. 2011 – 2013".
+func partSentences(front, rest string) string {
+	n := 0
+	for n < min(len(front), len(rest)) && rest[n] == front[n] {
+		n++
+	}
+	parted := sentenceGap.ReplaceAllString(rest[:n], "$1 | $2")
+	if parted == rest[:n] || strings.ContainsAny(parted[strings.LastIndex(parted, " | "):], "0123456789") { // a citation has pages
+		return rest
+	}
+	return strings.TrimSuffix(parted+rest[n:], ".")
 }
 
 // sentenceGap parts what is written as sentences of a few words.

@@ -52,9 +52,6 @@ func SectionKind(heading string) (kind resume.SectionKind, known bool) {
 		for j := i + 1; j <= len(words); j++ {
 			w := strings.Join(words[i:j], " ")
 			name, ok := sectionHeadings.whole[w]
-			if !ok && len(words) == 1 {
-				name, ok = sectionHeadings.whole[strings.TrimSuffix(w, "s")]
-			}
 			if !ok || w == "academic" && len(words) > 1 { // "Academic Advising"
 				continue
 			}
